@@ -1,0 +1,49 @@
+"""Where shipped files and user data live: the only module that knows.
+
+A checkout keeps ``resources/`` and ``db/`` beside the package, a wheel and a frozen bundle carry them
+inside it. User data follow the platform's convention and can be moved with ``HCCBOARD_HOME``.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def _shipped() -> Path:
+    inside = _PACKAGE / "_shipped"
+    return inside if inside.is_dir() else _PACKAGE.parent
+
+
+def resources(*parts: str) -> Path:
+    """A file or folder that ships with the program, below ``resources/``."""
+    return _shipped().joinpath("resources", *parts)
+
+
+def migrations() -> Path:
+    """The folder of the database migrations."""
+    return _shipped() / "db"
+
+
+def user_data() -> Path:
+    """The folder for stores and saved import mappings; not created here."""
+    home = os.environ.get("HCCBOARD_HOME")
+    if home:
+        return Path(home)
+    from platformdirs import user_data_path
+
+    return user_data_path("hccboard", appauthor=False)
+
+
+def user_log() -> Path:
+    """The folder for log files; not created here."""
+    home = os.environ.get("HCCBOARD_HOME")
+    if home:
+        return Path(home) / "log"
+    from platformdirs import user_log_path
+
+    return user_log_path("hccboard", appauthor=False)

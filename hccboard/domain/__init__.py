@@ -1,0 +1,19 @@
+"""The clinical core: plain Python, frozen data, no clock, no I/O, no Qt.
+
+One idea carries it: facts are sets of what may be true (``facts``), rules are comparisons with a Kleene
+outcome, and results are the exact set of answers still possible with a trace (``decision``).
+
+==================  ==========================================================================
+``facts``           a fact, the interval or choice it lies in, its unit, date and source
+``catalogue``       every fact the program knows: unit, hard limits, plausible range
+``nodules``         what is known about the list of viable nodules, as one joint fact
+``variables``       facts as rules see them (portal vein with its trunk, Child-Pugh points, ...)
+``decision``        the walker: result set, missing facts, trace
+``scores``          points and formulas over facts
+``liver_function``  one module per score
+``staging``         one module per system or family of criteria
+``records``         what was recorded, when, from which source
+``snapshot``        the records as of a date, turned into facts
+``assessment``      ``assess()``: every system for one set of facts
+==================  ==========================================================================
+"""

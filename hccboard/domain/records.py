@@ -1,0 +1,441 @@
+"""What was recorded, when, by whom and from which source: dated records, not one flat form.
+
+Records are frozen; a correction makes a new version and the store keeps the old one in its audit trail.
+Records are voided with a reason, never deleted. Every field says through ``Field`` how it is entered, so that
+one form, one row mapper and one JSON writer serve all kinds. ``None`` means not recorded, which is never
+the same as "no": a question that was asked has the four answers of ``CERTAINTY``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from hccboard.domain.catalogue import ASCITES, BILE_DUCT, HISTOLOGICAL_GRADES, VARICES, VP, VV
+
+CERTAINTY = ("yes", "no", "indeterminate", "not_assessed")
+COMPARATORS = ("", "<", "<=", ">=", ">")
+DATE_PRECISIONS = ("day", "month", "year")
+SEGMENTS = ("S1", "S2", "S3", "S4a", "S4b", "S5", "S6", "S7", "S8")
+# LI-RADS v2018 categories and the 2018/2024 treatment response categories (RULES B12)
+LI_RADS = (
+    "LR-NC", "LR-1", "LR-2", "LR-3", "LR-4", "LR-5", "LR-M", "LR-TIV",
+    "LR-TR nonevaluable", "LR-TR nonviable", "LR-TR equivocal", "LR-TR viable", "LR-TR nonprogressing",
+)  # fmt: skip
+METASTASIS_SITES = (
+    "regional_lymph_node", "distant_lymph_node", "lung", "bone", "adrenal", "brain", "peritoneum", "other",
+)  # fmt: skip
+CAUSES = (
+    "hbv", "hcv", "hdv", "alcohol", "masld", "haemochromatosis", "autoimmune_hepatitis", "pbc", "psc",
+    "wilson", "aflatoxin", "budd_chiari", "cryptogenic", "other",
+)  # fmt: skip
+COMORBIDITIES = (
+    "diabetes", "arterial_hypertension", "uncontrolled_hypertension", "refractory_hypertension",
+    "chronic_kidney_disease", "coronary_disease", "arterial_event_3_months", "heart_failure",
+    "autoimmune_disease", "organ_transplant", "gi_bleeding_6_months", "full_dose_anticoagulation",
+    "proteinuria_2plus", "contrast_allergy", "uncorrectable_coagulopathy", "hiv", "obesity", "smoking",
+    "other_cancer", "other",
+)  # fmt: skip
+PROCEDURES = (
+    "resection", "transplant", "ablation_rfa", "ablation_mwa", "ablation_pei", "ablation_cryo", "ablation_ire",
+    "tace", "deb_tace", "haic", "tare", "radiotherapy_sbrt", "radiotherapy_other", "portal_vein_embolisation",
+    "alpps", "biopsy", "drainage", "other",
+)  # fmt: skip
+MODALITIES = ("ct", "mri", "ceus", "us", "pet_ct", "bone_scan", "chest_ct", "angiography", "other")
+LESION_ORGANS = ("liver", *METASTASIS_SITES)
+CLAVIEN_DINDO = ("I", "II", "IIIa", "IIIb", "IVa", "IVb", "V")
+
+
+@dataclass(frozen=True)
+class Field:
+    """How a field is entered and shown: ``kind`` is ``text``, ``long_text``, ``choice``, ``choices``
+    (several), ``number``, ``integer``, ``date``, ``truth``, ``reference`` (id of another record, whose
+    kind is ``of``) or ``content`` (bytes). ``low`` and ``high`` are inclusive; outside is refused."""
+
+    kind: str
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    required: bool = False
+    of: str = ""
+
+
+def _field(spec: Field, default: Any = None) -> Any:
+    return field(default=default, metadata={"field": spec})
+
+
+def text(*, required: bool = False, long: bool = False) -> Any:
+    return _field(Field("long_text" if long else "text", required=required), "")
+
+
+def choice(options: tuple[str, ...], *, required: bool = False) -> Any:
+    return _field(Field("choice", options, required=required))
+
+
+def several(options: tuple[str, ...]) -> Any:
+    return _field(Field("choices", options), ())
+
+
+def number(unit: str = "", low: float | None = None, high: float | None = None, *,
+           required: bool = False) -> Any:  # fmt: skip
+    return _field(Field("number", unit=unit, low=low, high=high, required=required))
+
+
+def integer(unit: str = "", low: float | None = None, high: float | None = None, *,
+            required: bool = False) -> Any:  # fmt: skip
+    return _field(Field("integer", unit=unit, low=low, high=high, required=required))
+
+
+def day(*, required: bool = False) -> Any:
+    return _field(Field("date", required=required))
+
+
+def truth() -> Any:
+    return _field(Field("truth"))
+
+
+def reference(of: str, *, required: bool = False) -> Any:
+    return _field(Field("reference", of=of, required=required), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What every record carries.
+
+    ``date`` is the clinical date (of the sample, the scan, the visit), ``date_precision`` how much of it is
+    known. ``version`` counts corrections from 1. ``recorded_at`` (UTC) and ``recorded_by`` are set by the
+    store. ``import_key`` identifies the cell group a row was imported from, so that importing the same file
+    again updates instead of doubling.
+    """
+
+    id: str = ""
+    case_id: str = ""
+    version: int = 1
+    date: date | None = day()
+    date_precision: str = "day"
+    source: str = text()
+    note: str = text(long=True)
+    recorded_at: datetime | None = None
+    recorded_by: str = ""
+    voided: bool = False
+    void_reason: str = ""
+    import_key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patient(Record):
+    """Who the case is about. ``id`` equals ``case_id``. No contact data are held."""
+
+    case_number: str = text(required=True)
+    name: str = text()
+    hospital_number: str = text()
+    sex: str | None = choice(("M", "F"))
+    birth_date: date | None = day()
+    birth_date_precision: str = "day"
+    age_years: int | None = integer("years", 0, 130)  # as stated on `date`, where no birth date is known
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardQuestion(Record):
+    """What the board is asked. ``date`` is the day of asking, ``meeting_date`` the board's day."""
+
+    question: str = text(required=True, long=True)
+    meeting_date: date | None = day()
+    status: str | None = choice(("draft", "preparing", "ready", "discussed"))
+    asked_by: str = text()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aetiology(Record):
+    """A cause of the liver disease and whether it is treated (HBV: a nucleos(t)ide analogue)."""
+
+    cause: str | None = choice(CAUSES, required=True)
+    certainty: str | None = choice(CERTAINTY)
+    hbsag: str | None = choice(("positive", "negative"))
+    antiviral_therapy: bool | None = truth()
+    antiviral_drug: str = text()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiverAssessment(Record):
+    """The clinical state of the liver on a day: cirrhosis, ascites, encephalopathy (West Haven), ...
+
+    ``child_pugh_class`` and ``child_pugh_score`` are as stated in a letter, used only where the five items
+    do not decide.
+    """
+
+    cirrhosis: str | None = choice(CERTAINTY)
+    ascites: str | None = choice(ASCITES)
+    encephalopathy_grade_low: int | None = integer("", 0, 4)
+    encephalopathy_grade_high: int | None = integer("", 0, 4)
+    portal_hypertension: str | None = choice(CERTAINTY)
+    splenomegaly: str | None = choice(CERTAINTY)
+    cholestatic_disease: str | None = choice(CERTAINTY)
+    dialysis_twice_past_week: str | None = choice(CERTAINTY)
+    child_pugh_class: str | None = choice(("A", "B", "C"))
+    child_pugh_score: int | None = integer("", 5, 15)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comorbidity(Record):
+    kind: str | None = choice(COMORBIDITIES, required=True)
+    certainty: str | None = choice(CERTAINTY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PerformanceStatus(Record):
+    """ECOG performance status; a letter's "1-2" is low 1, high 2 (both inclusive)."""
+
+    ecog_low: int | None = integer("", 0, 4, required=True)
+    ecog_high: int | None = integer("", 0, 4)
+    cancer_related: str | None = choice(CERTAINTY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodySize(Record):
+    height_cm: Decimal | None = number("cm", 20, 260)
+    weight_kg: Decimal | None = number("kg", 1, 500)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransplantCandidacy(Record):
+    """Whether transplant is an option for this patient, as judged by the transplant team."""
+
+    candidate: str | None = choice(CERTAINTY, required=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabResult(Record):
+    """One result as entered: ``analyte`` is a key of ``catalogue.LABORATORY``.
+
+    ``confirmed`` is True when a value outside the plausible range was confirmed by a person; until then an
+    implausible value counts in no score.
+    """
+
+    analyte: str | None = text(required=True)
+    value: Decimal | None = number(required=True)
+    comparator: str = field(default="", metadata={"field": Field("choice", COMPARATORS)})
+    unit: str = text()
+    reference_low: Decimal | None = number()
+    reference_high: Decimal | None = number()
+    time_of_day: str = text()
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImagingStudy(Record):
+    """A scan and what its report says of the whole liver.
+
+    ``all_nodules_listed`` says whether the measured lesions are all viable nodules; where it is not True the
+    count may be larger. ``nodule_count_*`` and ``largest_diameter_*`` hold a report that gives no full list.
+    """
+
+    label: str = text(required=True)
+    modality: str | None = choice(MODALITIES)
+    phases: str = text()
+    reader: str = text()
+    all_nodules_listed: bool | None = truth()
+    nodule_count_low: int | None = integer("", 0, 500)
+    nodule_count_high: int | None = integer("", 0, 500)
+    largest_diameter_low_mm: int | None = integer("mm", 1, 500)
+    largest_diameter_high_mm: int | None = integer("mm", 1, 500)
+    infiltrative: str | None = choice(CERTAINTY)
+    liver_involvement_pct: Decimal | None = number("%", 0, 100)
+    adjacent_organ_invasion: str | None = choice(CERTAINTY)
+    visceral_peritoneum_perforation: str | None = choice(CERTAINTY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesion(Record):
+    """A lesion that keeps its identity over studies. ``date`` is the day it was first seen."""
+
+    label: str = text(required=True)
+    organ: str | None = choice(LESION_ORGANS, required=True)
+    segments: tuple[str, ...] = several(SEGMENTS)
+    location: str = text()
+    role: str | None = choice(("target", "non_target", "new"))
+    hcc_certainty: str | None = choice(CERTAINTY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measurement(Record):
+    """One lesion on one study, whole millimetres. ``viable_diameter_mm`` is the enhancing part."""
+
+    lesion_id: str | None = reference("Lesion", required=True)
+    study_id: str | None = reference("ImagingStudy", required=True)
+    state: str | None = choice(("measured", "disappeared", "too_small", "not_evaluable", "joined"))
+    longest_diameter_mm: int | None = integer("mm", 0, 500)
+    viable_diameter_mm: int | None = integer("mm", 0, 500)
+    short_axis_mm: int | None = integer("mm", 0, 500)
+    li_rads: str | None = choice(LI_RADS)
+    arterial_enhancement: str | None = choice(CERTAINTY)
+    washout: str | None = choice(CERTAINTY)
+    treated: bool | None = truth()
+
+
+@dataclass(frozen=True, kw_only=True)
+class VascularInvasion(Record):
+    """Macrovascular and biliary invasion on imaging (Japanese Vp, Vv, B scales), for one study.
+
+    A bland thrombus is no invasion. ``portal_vein_main_trunk`` is separate because Vp4 is also the
+    contralateral first-order branch.
+    """
+
+    study_id: str | None = reference("ImagingStudy")
+    portal_vein: str | None = choice(VP)
+    portal_vein_high: str | None = choice(VP)
+    portal_vein_main_trunk: str | None = choice(CERTAINTY)
+    portal_vein_contralateral: str | None = choice(CERTAINTY)
+    hepatic_vein: str | None = choice(VV)
+    bile_duct: str | None = choice(BILE_DUCT)
+    thrombus_enhancing: str | None = choice(CERTAINTY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetastasisFinding(Record):
+    """Extrahepatic spread at one site, with its certainty; ``not_assessed`` counts as missing."""
+
+    study_id: str | None = reference("ImagingStudy")
+    site: str | None = choice(METASTASIS_SITES, required=True)
+    certainty: str | None = choice(CERTAINTY, required=True)
+    count: int | None = integer("", 0, 500)
+    description: str = text()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pathology(Record):
+    specimen: str | None = choice(("biopsy", "resection", "explant"))
+    diagnosis: str = text()
+    histological_grade: str | None = choice(HISTOLOGICAL_GRADES)
+    microvascular_invasion: str | None = choice(CERTAINTY)
+    margin: str | None = choice(("R0", "R1", "R2"))
+    lesion_id: str | None = reference("Lesion")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endoscopy(Record):
+    varices: str | None = choice(VARICES, required=True)
+    grade: str = text()
+    treatment: str = text()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SystemicTherapy(Record):
+    """A line of systemic therapy. ``date`` is its first dose; doses are in the words of the chart."""
+
+    line: int | None = integer("", 1, 20)
+    drugs: str = text(required=True)
+    dose: str = text()
+    stop_date: date | None = day()
+    stop_reason: str | None = choice(
+        ("progression", "intolerance", "completed", "surgery", "patient_wish", "death", "other")
+    )
+    ongoing: bool | None = truth()
+    best_response: str | None = choice(("CR", "PR", "SD", "PD", "NE"))
+    response_criteria: str | None = choice(("mRECIST", "RECIST1.1"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Procedure(Record):
+    """A resection, transplant, ablation, TACE, HAIC, TARE or radiotherapy session."""
+
+    kind: str | None = choice(PROCEDURES, required=True)
+    session: int | None = integer("", 1, 100)
+    target: str = text()
+    details: str = text()
+    outcome: str = text()
+    margin: str | None = choice(("R0", "R1", "R2"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdverseEvent(Record):
+    term: str = text(required=True)
+    grade: int | None = integer("", 1, 5, required=True)
+    ctcae_version: str | None = choice(("4.03", "5.0"), required=True)
+    end_date: date | None = day()
+    related_to: str = text()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complication(Record):
+    """After a procedure, by Clavien-Dindo (major is IIIa or more)."""
+
+    procedure_id: str | None = reference("Procedure")
+    description: str = text(required=True)
+    clavien_dindo: str | None = choice(CLAVIEN_DINDO, required=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp(Record):
+    vital_status: str | None = choice(("alive", "dead", "lost"), required=True)
+    cause_of_death: str = text()
+    recurrence: str | None = choice(CERTAINTY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment(Record):
+    """A key image or document; the bytes are held apart in the same encrypted store."""
+
+    title: str = text(required=True)
+    media_type: str = text()
+    sha256: str = ""
+    size_bytes: int = 0
+
+
+RECORD_TYPES: dict[str, type[Record]] = {
+    kind.__name__: kind
+    for kind in (
+        Patient, BoardQuestion, Aetiology, LiverAssessment, Comorbidity, PerformanceStatus, BodySize,
+        TransplantCandidacy, LabResult, ImagingStudy, Lesion, Measurement, VascularInvasion,
+        MetastasisFinding, Pathology, Endoscopy, SystemicTherapy, Procedure, AdverseEvent, Complication,
+        FollowUp, Attachment,
+    )
+}  # fmt: skip
+
+
+@cache
+def entry_fields(kind: type[Record]) -> tuple[tuple[str, Field], ...]:
+    """The fields a person fills in, in order: those of the kind itself, then date, source and note."""
+    own = [f for f in dataclasses.fields(kind) if "field" in f.metadata]
+    common = {f.name for f in dataclasses.fields(Record)}
+    ordered = [f for f in own if f.name not in common] + [f for f in own if f.name in common]
+    return tuple((f.name, f.metadata["field"]) for f in ordered)
+
+
+@cache
+def field_types(kind: type[Record]) -> dict[str, Any]:
+    """Every field's resolved type, for mappers."""
+    return typing.get_type_hints(kind)
+
+
+@dataclass(frozen=True)
+class CaseRecords:
+    """Everything recorded about one case, voided records included."""
+
+    patient: Patient
+    records: tuple[Record, ...] = ()
+
+    def of(self, kind: type[Record], *, until: date | None = None) -> Iterator[Any]:
+        """The valid records of a kind, oldest first, up to and including a day; undated ones come first."""
+        found = [
+            r
+            for r in self.records
+            if type(r) is kind and not r.voided and (until is None or r.date is None or r.date <= until)
+        ]
+        found.sort(key=lambda r: (r.date or date.min, r.recorded_at.timestamp() if r.recorded_at else 0.0))
+        return iter(found)
+
+    def latest(self, kind: type[Record], *, until: date | None = None) -> Any | None:
+        """The newest valid record of a kind, ``None`` if there is none."""
+        newest = None
+        for newest in self.of(kind, until=until):  # noqa: B007
+            pass
+        return newest

@@ -226,6 +226,14 @@ DIAMETER_PLAUSIBLE_MM = (2, 300)
 NODULE_COUNT_POSSIBLE = (0, 500)
 
 
+def canonical(key: str, value: str, unit: str) -> float:
+    """A constant of a rule in the fact's canonical unit, exactly as an entered value is converted."""
+    factor = DEFINITIONS[key].factor(unit)
+    if factor is None:
+        raise KeyError(f"{key} has no unit {unit}")
+    return float(Decimal(value) * factor)
+
+
 def definition(key: str) -> FactDefinition:
     """The definition of a fact; ``KeyError`` if there is none."""
     return DEFINITIONS[key]

@@ -1,0 +1,79 @@
+"""``assess()``: every system for one set of facts. Pure: no clock, no I/O.
+
+What-if is the same call on changed facts. The order of ``SYSTEMS`` is the order of screen and paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from hccboard.domain.decision import Result
+from hccboard.domain.facts import Facts
+from hccboard.domain.liver_function import albi, child_pugh, fibrosis, makuuchi, meld
+from hccboard.domain.staging import (
+    bclc, burden, cnlc, hklc, intermediate, points, switched_off, tnm8, transplant,
+)  # fmt: skip
+from hccboard.domain.variables import Variables
+
+System = Callable[[Variables], Result]
+
+SYSTEMS: Mapping[str, System] = {
+    "bclc": bclc.bclc,
+    "bclc_b_group": bclc.bclc_b_group,
+    "cnlc": cnlc.cnlc,
+    "tnm8": tnm8.tnm8,
+    "hklc": hklc.hklc,
+    "child_pugh": child_pugh.child_pugh,
+    "albi": albi.albi,
+    "ez_albi": albi.ez_albi,
+    "palbi": albi.palbi,
+    "meld": meld.meld,
+    "meld_na": meld.meld_na,
+    "meld3": meld.meld3,
+    "clip": points.clip,
+    "okuda": points.okuda,
+    "jis": points.jis,
+    "bolondi": intermediate.bolondi,
+    "kinki": intermediate.kinki,
+    "milan": transplant.milan,
+    "ucsf": transplant.ucsf,
+    "up_to_7": transplant.up_to_seven,
+    "hangzhou": transplant.hangzhou,
+    "fudan": transplant.fudan,
+    "kyoto": transplant.kyoto,
+    "asan": transplant.asan,
+    "five_five_500": transplant.five_five_500,
+    "metroticket_2": transplant.metroticket,
+    "afp_model": points.french_afp_model,
+    "unos_t2": transplant.unos_t2,
+    "six_and_twelve": burden.six_and_twelve,
+    "tumour_burden_score": burden.tumour_burden_score,
+    "crafity": points.crafity,
+    "hap": points.hap,
+    "fib4": fibrosis.fib4,
+    "apri": fibrosis.apri,
+    "nlr": fibrosis.neutrophil_lymphocyte_ratio,
+    "portal_hypertension": fibrosis.portal_hypertension,
+    "makuuchi": makuuchi.makuuchi,
+    "jlca_resectability": switched_off.japan_resectability,
+    "ez_albi_2a_2b": switched_off.ez_albi_split,
+    "tumour_burden_zones": switched_off.tumour_burden_zones,
+}
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All results for one set of facts, keyed by system, and the facts they rest on."""
+
+    facts: Facts
+    results: Mapping[str, Result]
+
+    def __getitem__(self, system: str) -> Result:
+        return self.results[system]
+
+
+def assess(facts: Facts, systems: Iterable[str] | None = None) -> Assessment:
+    """Every system of ``SYSTEMS``, or the named ones, for these facts."""
+    variables = Variables(facts)
+    return Assessment(facts, {name: SYSTEMS[name](variables) for name in systems or SYSTEMS})

@@ -1,0 +1,336 @@
+"""The decision walker: the exact set of answers still possible, what would decide, and the trace.
+
+A system is a plain function of a ``Walk``: it asks rules in the order of the guideline and returns an
+``Answer``. ``explore`` runs it once for every way the unknown rules may turn out. On each path the set of
+the variable that was asked is narrowed to the part that gives that outcome, so a later question about the
+same variable cannot contradict an earlier one. The variables of a system are independent of each other,
+so the paths together give exactly the reachable answers: none missing, none to spare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hccboard.domain.facts import Choices, Condition, Interval, Outcome
+
+UNDEFINED = "undefined"  # the source gives no rule for these facts
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One comparison of one variable with constants. ``id`` is stable: words and citations hang on it."""
+
+    id: str
+    variable: str
+    condition: Condition
+
+    @property
+    def text(self) -> str:
+        quantity = f"{self.condition.quantity} " if self.condition.quantity else ""
+        name = "" if self.condition.quantity else f"{self.variable} "
+        return f"{name}{quantity}{self.condition}"
+
+
+# What would be possible if one fact were known: (key of the fact, the variable's set for each of its values)
+Refinement = tuple[str, Sequence[Any]]
+
+
+@dataclass(slots=True)
+class Variable:
+    """A fact, or several joint facts, as rules see them.
+
+    ``domain`` is the set of possible values. ``used`` shows the facts behind it for the trace. ``refine``
+    lists for every fact behind it that is not exactly known what the set could become; where it is absent
+    the variable is one fact, ``name``, and the rules asked give the parts.
+    """
+
+    name: str
+    domain: Any
+    used: Callable[[], dict[str, Any]]
+    refine: Callable[[], Iterable[Refinement]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a path ends in: the label (stage, class, points) and the full value of the contract."""
+
+    label: Any
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule of the trace: what was asked, what is known, what came out."""
+
+    rule: str
+    id: str
+    outcome: Outcome
+    used: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Leaf:
+    answer: Answer
+    narrowed: dict[str, Any]
+
+
+class Walk:
+    """One path through a system's rules."""
+
+    __slots__ = ("_asked", "_depth", "_pending", "_script", "_variables", "narrowed")
+
+    def __init__(self, variables: Mapping[str, Variable], script: list[bool],
+                 pending: list[list[bool]], asked: dict[str, Rule]) -> None:  # fmt: skip
+        self._variables = variables
+        self._script = script
+        self._pending = pending
+        self._asked = asked
+        self._depth = 0
+        self.narrowed: dict[str, Any] = {}
+
+    def met(self, rule: Rule) -> bool:
+        """Whether the rule is met on this path; an unknown outcome is followed both ways."""
+        name = rule.variable
+        domain = self.narrowed.get(name)
+        if domain is None:
+            domain = self._variables[name].domain
+        if rule.id not in self._asked:
+            self._asked[rule.id] = rule
+        met, unmet = domain.split(rule.condition)
+        if unmet is None:
+            return True
+        if met is None:
+            return False
+        depth = self._depth
+        self._depth = depth + 1
+        if depth == len(self._script):
+            self._pending.append([*self._script, False])
+            self._script.append(True)
+        taken = self._script[depth]
+        self.narrowed[name] = met if taken else unmet
+        return taken
+
+    def any(self, *rules: Rule) -> bool:
+        """Whether at least one is met; asked in order, the first met one ends it."""
+        return any(self.met(rule) for rule in rules)
+
+    def all(self, *rules: Rule) -> bool:
+        """Whether all are met; asked in order, the first unmet one ends it."""
+        return all(self.met(rule) for rule in rules)
+
+
+System = Callable[[Walk], Answer]
+
+
+@dataclass(slots=True)
+class Exploration:
+    """Every path of a system: the answers with the sets narrowed to reach them, and the rules asked."""
+
+    leaves: list[Leaf]
+    asked: dict[str, Rule]
+    variables: Mapping[str, Variable]
+
+    @property
+    def branched(self) -> bool:
+        """Whether an unknown fact was asked for on the way."""
+        return len(self.leaves) > 1
+
+    def labels(self) -> set[Any]:
+        return {leaf.answer.label for leaf in self.leaves}
+
+    def labels_with(self, name: str, domain: Any) -> set[Any]:
+        """The labels still reachable if a variable's set were ``domain``."""
+        return {
+            leaf.answer.label
+            for leaf in self.leaves
+            if name not in leaf.narrowed or leaf.narrowed[name].meet(domain) is not None
+        }
+
+    def steps(self) -> tuple[Step, ...]:
+        """The trace: each rule once, in the order first asked, judged on what is recorded."""
+        steps = []
+        for rule in self.asked.values():
+            variable = self.variables[rule.variable]
+            steps.append(Step(rule.text, rule.id, outcome_of(variable.domain, rule.condition), variable.used()))
+        return tuple(steps)
+
+
+def outcome_of(domain: Any, condition: Condition) -> Outcome:
+    """Kleene comparison of what is known with a constant."""
+    met, unmet = domain.split(condition)
+    if unmet is None:
+        return Outcome.MET
+    return Outcome.UNMET if met is None else Outcome.UNKNOWN
+
+
+def explore(system: System, variables: Mapping[str, Variable]) -> Exploration:
+    """Run a system along every path its unknown rules allow."""
+    asked: dict[str, Rule] = {}
+    pending: list[list[bool]] = [[]]
+    leaves: list[Leaf] = []
+    while pending:
+        walk = Walk(variables, pending.pop(), pending, asked)
+        answer = system(walk)
+        leaves.append(Leaf(answer, walk.narrowed))
+    return Exploration(leaves, asked, variables)
+
+
+def narrowing_facts(
+    names: Iterable[str], variables: Mapping[str, Variable], reachable: Callable[[str, Any], set[Any]],
+    parts: Callable[[str], Sequence[Any]], possible: set[Any],
+) -> tuple[str, ...]:  # fmt: skip
+    """The facts of which some value would leave fewer answers, the most decisive first.
+
+    ``reachable(variable, domain)`` gives the answers if the variable's set were ``domain``; ``parts`` the
+    cells of a plain variable. Decisive means: the fewest answers left on average over the cells.
+    """
+    ranked: list[tuple[float, int, str]] = []
+    for name in names:
+        variable = variables[name]
+        if variable.domain.exact:
+            continue
+        refinements = variable.refine() if variable.refine else [(variable.name, parts(name))]
+        for key, domains in refinements:
+            left = [len(reachable(name, domain)) for domain in domains]
+            if left and min(left) < len(possible):
+                ranked.append((sum(left) / len(left), len(ranked), key))
+    best: dict[str, tuple[float, int]] = {}
+    for mean, order, key in ranked:
+        if key not in best or (mean, order) < best[key]:
+            best[key] = (mean, order)
+    return tuple(sorted(best, key=lambda key: best[key]))
+
+
+def missing_facts(exploration: Exploration) -> tuple[str, ...]:
+    """The facts that alone would narrow the possible answers; where only several together would, those."""
+    possible = exploration.labels()
+    if len(possible) < 2:
+        return ()
+    names = list(dict.fromkeys(rule.variable for rule in exploration.asked.values()))
+    found = narrowing_facts(
+        names, exploration.variables, exploration.labels_with,
+        lambda name: cells(exploration.variables[name].domain, _narrowed_sets(exploration, name)), possible,
+    )  # fmt: skip
+    return found or _unknown_facts(exploration, names)
+
+
+def _unknown_facts(exploration: Exploration, names: Iterable[str]) -> tuple[str, ...]:
+    keys: dict[str, None] = {}
+    for name in names:
+        variable = exploration.variables[name]
+        if not variable.domain.exact:
+            for key, _ in variable.refine() if variable.refine else [(name, ())]:
+                keys[key] = None
+    return tuple(keys)
+
+
+def _narrowed_sets(exploration: Exploration, name: str) -> Iterator[Any]:
+    return (leaf.narrowed[name] for leaf in exploration.leaves if name in leaf.narrowed)
+
+
+def cells(domain: Any, narrowed: Iterable[Any]) -> Sequence[Any]:
+    """The parts of a set that the rules asked can tell apart."""
+    if isinstance(domain, Choices):
+        return [Choices((value,)) for value in domain.values]
+    if isinstance(domain, Interval):
+        ends = {domain.low, domain.high}
+        for part in narrowed:
+            ends.update((part.low, part.high))
+        points = sorted(ends)
+        found = [Interval.point(p) for p in points if domain.contains(p)]
+        found += [Interval(a, b, False, False) for a, b in zip(points, points[1:], strict=False)]
+        return found
+    return list(narrowed)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One system for one patient on one day.
+
+    ``value`` is the answer where the facts decide it, else ``None``; ``provisional`` says that facts are
+    missing but every completion gives this answer. ``possible`` holds the labels in the order of the system
+    ("undefined" last), or for scores without classes ``{"low", "high"}``. ``missing`` names the facts that
+    would narrow ``possible``. ``parts`` has the possible values of each part of ``value``. ``switched_off``
+    is the reason why the system is not shipped enabled, else "".
+    """
+
+    system: str
+    edition: str
+    value: Any
+    possible: Any
+    missing: tuple[str, ...]
+    provisional: bool
+    trace: tuple[Step, ...]
+    notes: tuple[str, ...] = ()
+    parts: Mapping[str, Any] = field(default_factory=dict)
+    switched_off: str = ""
+
+
+def merged_value(leaves: Sequence[Leaf]) -> Any:
+    """The one value all paths share; the parts in which they differ are ``None``, of flags the common ones."""
+    first = leaves[0].answer.value
+    if all(leaf.answer.value == first for leaf in leaves):
+        return first
+    if not isinstance(first, dict):
+        return None
+    merged: dict[str, Any] = {}
+    for key, value in first.items():
+        others = [leaf.answer.value[key] for leaf in leaves[1:]]
+        if all(other == value for other in others):
+            merged[key] = value
+        elif isinstance(value, list):
+            merged[key] = [item for item in value if all(item in other for other in others)]
+        else:
+            merged[key] = None
+    return merged
+
+
+def parts_of(leaves: Sequence[Leaf]) -> dict[str, list[Any]]:
+    """For answers that are objects: the possible values of each part, in the order first reached."""
+    parts: dict[str, list[Any]] = {}
+    for leaf in leaves:
+        if isinstance(leaf.answer.value, dict):
+            for key, value in leaf.answer.value.items():
+                seen = parts.setdefault(key, [])
+                if value not in seen:
+                    seen.append(value)
+    return parts
+
+
+def labelled_result(  # noqa: PLR0917
+    system_id: str, edition: str, exploration: Exploration, labels: Sequence[Any], notes: tuple[str, ...] = ()
+) -> Result:
+    """A stage, class or criterion from its exploration; ``labels`` gives the order of the system."""
+    possible = exploration.labels()
+    order = {label: i for i, label in enumerate((*labels, UNDEFINED))}
+    decided = len(possible) == 1
+    return Result(
+        system_id, edition,
+        merged_value(exploration.leaves) if decided else None,
+        tuple(sorted(possible, key=order.__getitem__)),
+        missing_facts(exploration),
+        decided and exploration.branched,
+        exploration.steps(), notes, parts_of(exploration.leaves),
+    )  # fmt: skip
+
+
+def points_result(
+    system_id: str, edition: str, exploration: Exploration, notes: tuple[str, ...] = ()
+) -> Result:
+    """Points without classes: ``possible`` is the lowest and the highest number of points."""
+    possible = exploration.labels()
+    numbers = [label for label in possible if label != UNDEFINED]
+    decided = len(possible) == 1
+    span: Any = (UNDEFINED,)
+    if numbers:
+        span = {"low": min(numbers), "high": max(numbers)}
+        if UNDEFINED in possible:
+            span[UNDEFINED] = True
+    return Result(
+        system_id, edition,
+        merged_value(exploration.leaves) if decided else None,
+        span, missing_facts(exploration), decided and exploration.branched,
+        exploration.steps(), notes, parts_of(exploration.leaves),
+    )  # fmt: skip

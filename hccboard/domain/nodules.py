@@ -1,0 +1,285 @@
+"""What is known about the viable intrahepatic nodules, as one joint fact.
+
+Count, largest, smallest and total diameter hang together, so they are one fact: a set of possible lists of
+diameters. It may be a full list, a list that is known to be incomplete, only a count, only a largest
+diameter, or nothing (then still at least one nodule). Splitting keeps the set exact: every list that meets
+a condition is in one part, every other list in the other.
+
+Sizes are whole millimetres (RULES 0.4: 50 mm, never 4.999 cm); counts are viable nodules (RULES 0.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from hccboard.domain.facts import INFINITY, Condition
+from hccboard.errors import UserError
+
+# No rule asks for a count above 12 (6-and-12 score), so counts from here on behave alike.
+_TAIL = 13
+_SMALLEST_MM = 1
+
+Range = tuple[float, float]  # inclusive, whole numbers; the upper end may be infinite
+UNBOUNDED: Range = (_SMALLEST_MM, INFINITY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """All lists of ``count`` diameters (a range only from ``_TAIL`` on) within the limits.
+
+    ``listed`` holds the range of every listed diameter; the others lie anywhere within ``smallest`` and
+    ``largest``. ``largest``, ``smallest`` and ``total`` constrain the list as a whole.
+    """
+
+    count: Range
+    listed: tuple[Range, ...]
+    largest: Range = UNBOUNDED
+    smallest: Range = UNBOUNDED
+    total: Range = UNBOUNDED
+
+    def items(self) -> list[Range] | None:
+        """The range of each diameter, one for each listed and each unlisted (at most two of those, as they
+        are alike); ``None`` if a listed one has no room."""
+        low, high = self.smallest[0], self.largest[1]
+        items = [(max(a, low), min(b, high)) for a, b in self.listed]
+        unlisted = int(min(self.count[0], 1e9)) - len(self.listed)
+        items += [(low, high)] * min(unlisted, 2)
+        return None if any(a > b for a, b in items) else items
+
+    def totals(self) -> Iterator[Range]:
+        """The reachable totals, one range for every choice of the largest and the smallest nodule."""
+        items = self.items()
+        if items is None:
+            return
+        further = self.count[0] - len(items), self.count[1] - len(items)
+        base_low = sum(a for a, _ in items) + further[0] * self.smallest[0]
+        beyond_high = further[1] * self.largest[1] if further[1] else 0
+        for i, (a, b) in enumerate(items):
+            if b < self.largest[0]:
+                continue
+            raised = max(a, self.largest[0])
+            for j, (c, d) in enumerate(items):
+                # Equal sizes need no case of their own: another nodule of that size is the smallest.
+                if (i == j) != (len(items) == 1) or c > self.smallest[1]:
+                    continue
+                if i == j and raised > self.smallest[1]:
+                    continue
+                others = sum(high for k, (_, high) in enumerate(items) if k != j)
+                yield base_low + raised - a, others + min(d, self.smallest[1]) + beyond_high
+
+    def feasible(self) -> bool:
+        low, high = self.total
+        if low > high or self.largest[0] > self.largest[1] or self.smallest[0] > self.smallest[1]:
+            return False
+        if self.count[1] == 0:
+            return True
+        return any(a <= high and b >= low and a <= b for a, b in self.totals())
+
+    def tightened(self) -> _Case:
+        """The same lists with ``largest``, ``smallest`` and ``total`` as narrow as the items allow."""
+        items = self.items()
+        if items is None or self.count[1] == 0:
+            return self
+        largest = (max(self.largest[0], *(a for a, _ in items)), min(self.largest[1], max(b for _, b in items)))
+        smallest = (max(self.smallest[0], min(a for a, _ in items)), min(self.smallest[1], *(b for _, b in items)))
+        return replace(self, largest=largest, smallest=smallest)
+
+
+@dataclass(frozen=True, slots=True)
+class Nodules:
+    """A non-empty set of lists of viable nodules. Ranges are inclusive, sizes in mm."""
+
+    cases: tuple[_Case, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether count and every diameter are known."""
+        only = self.cases[0]
+        return (
+            len(self.cases) == 1
+            and only.count == (len(only.listed), len(only.listed))
+            and all(a == b for a, b in only.listed)
+        )
+
+    @property
+    def count(self) -> Range:
+        return min(c.count[0] for c in self.cases), max(c.count[1] for c in self.cases)
+
+    @property
+    def largest(self) -> Range:
+        return min(c.largest[0] for c in self.cases), max(c.largest[1] for c in self.cases)
+
+    @property
+    def total(self) -> Range:
+        spans = [span for c in self.cases for span in c.totals()]
+        return min(a for a, _ in spans), max(b for _, b in spans)
+
+    def spans(self) -> list[tuple[Range, Range]]:
+        """(count, largest) of every case: the two are independent inside a case."""
+        return [(c.count, c.largest) for c in self.cases]
+
+    def split(self, condition: Condition) -> tuple[Nodules | None, Nodules | None]:
+        return _split(self, condition)
+
+    def meet(self, other: Nodules) -> Nodules | None:
+        """The lists in both sets. Both must stem from the same listed diameters (what-if on one patient)."""
+        found = [c for a in self.cases for b in other.cases if (c := _meet(a, b)) is not None]
+        return Nodules(tuple(found)) if found else None
+
+    def samples(self) -> list[Nodules]:
+        """Some exact lists of the set, at its corners: what knowing all diameters could say."""
+        found: list[Nodules] = []
+        for case in self.cases[:_TAIL]:
+            items = case.items()
+            if items is None or not items:
+                continue
+            count = int(min(case.count[0], _TAIL + 1))
+            low = [a for a, _ in items] + [case.smallest[0]] * (count - len(items))
+            high = [min(b, max(a, case.largest[0], 600)) for a, b in items]
+            high += [high[-1]] * (count - len(high))
+            for sizes in _corner_lists(low, high, case):
+                found.append(nodules_of([(int(s), int(s)) for s in sizes]))
+        return found
+
+
+def _corner_lists(low: list[float], high: list[float], case: _Case) -> Iterator[list[float]]:
+    raised = list(low)
+    index = max(range(len(raised)), key=lambda i: high[i])
+    raised[index] = max(raised[index], case.largest[0])
+    yield raised
+    lowered = list(high)
+    index = min(range(len(lowered)), key=lambda i: low[i])
+    lowered[index] = min(lowered[index], case.smallest[1])
+    yield lowered
+
+
+def _meet(a: _Case, b: _Case) -> _Case | None:
+    count = max(a.count[0], b.count[0]), min(a.count[1], b.count[1])
+    if count[0] > count[1]:
+        return None
+    longer, shorter = (a, b) if len(a.listed) >= len(b.listed) else (b, a)
+    listed = list(longer.listed)
+    for i, (low, high) in enumerate(shorter.listed):
+        listed[i] = max(listed[i][0], low), min(listed[i][1], high)
+    if any(low > high for low, high in listed):
+        return None
+    met = _Case(count, tuple(listed), _both(a.largest, b.largest), _both(a.smallest, b.smallest),
+                _both(a.total, b.total))  # fmt: skip
+    return met.tightened() if met.feasible() else None
+
+
+def _both(a: Range, b: Range) -> Range:
+    return max(a[0], b[0]), min(a[1], b[1])
+
+
+def _halves(condition: Condition) -> tuple[Range, Range]:
+    """The whole numbers that meet the condition and those that do not, as inclusive ranges."""
+    value, operator = condition.value, condition.operator
+    floor = int(value // 1)
+    whole = floor == value
+    if operator in {"<=", ">"}:
+        low_end = floor
+    else:
+        low_end = floor - 1 if whole else floor
+    lower, upper = (-INFINITY, low_end), (low_end + 1, INFINITY)
+    return (lower, upper) if operator in {"<", "<="} else (upper, lower)
+
+
+def _restricted(case: _Case, quantity: str, allowed: Range) -> _Case | None:
+    if quantity == "count":
+        count = _both(case.count, allowed)
+        restricted = replace(case, count=count) if count[0] <= count[1] else None
+    elif quantity == "count_plus_largest":  # mm + 10 mm for every nodule
+        shift = 10 * case.count[0]
+        largest = _both(case.largest, (allowed[0] - shift, allowed[1] - shift))
+        restricted = replace(case, largest=largest)
+    else:
+        restricted = replace(case, **{quantity: _both(getattr(case, quantity), allowed)})
+    if restricted is None or not restricted.feasible():
+        return None
+    return restricted.tightened()
+
+
+@lru_cache(maxsize=8192)
+def _split(nodules: Nodules, condition: Condition) -> tuple[Nodules | None, Nodules | None]:
+    parts = []
+    for allowed in _halves(condition):
+        cases = tuple(
+            part
+            for case in nodules.cases
+            if (part := _restricted(case, condition.quantity, allowed)) is not None
+        )
+        parts.append(nodules if cases == nodules.cases else Nodules(cases) if cases else None)
+    met, unmet = parts
+    if unmet is None:
+        return nodules, None
+    if met is None:
+        return None, nodules
+    return met, unmet
+
+
+@lru_cache(maxsize=8192)
+def _build(listed: tuple[Range, ...], count: Range, largest: Range) -> Nodules | None:
+    cases = []
+    low, high = count
+    counts: list[Range] = [(n, n) for n in range(int(low), int(min(high, _TAIL - 1)) + 1)]
+    if high >= _TAIL:
+        counts.append((max(low, _TAIL), high))
+    for each in counts:
+        case = _Case(each, listed, largest)
+        if case.feasible():
+            cases.append(case.tightened())
+    return Nodules(tuple(cases)) if cases else None
+
+
+def nodules_of(
+    listed: Sequence[Range] | None = None,
+    count: Range | None = None,
+    largest: Range | None = None,
+    multinodular: bool | None = None,
+) -> Nodules:
+    """The set of nodule lists that fit what is known.
+
+    ``listed``: ranges of the listed diameters in mm, all of them unless ``count`` or ``largest`` says that
+    there are more; ``None`` is an unknown list (still at least one nodule), ``[]`` is none. ``count`` and
+    ``largest`` (mm) are inclusive ranges. ``multinodular`` True: two or more; False: one.
+    Raises ``UserError`` where these contradict each other.
+    """
+    known = tuple((max(a, _SMALLEST_MM), b) for a, b in listed or ())
+    low, high = _count_range(listed, count, largest, multinodular)
+    if high < len(known):
+        raise UserError(f"{high:g} nodules cannot have {len(known)} diameters.")
+    if low > high:
+        raise UserError("The number of nodules contradicts itself.", "Count, list and multinodular differ.")
+    if largest is not None and known and largest[1] < max(a for a, _ in known):
+        raise UserError("The largest diameter is smaller than a listed one.")
+    if high == 0 and largest is not None:
+        raise UserError("There is a largest diameter but no nodule.")
+    built = _build(known, (low, high), largest or UNBOUNDED)
+    if built is None:
+        raise UserError("The number of nodules and their diameters contradict each other.")
+    return built
+
+
+def _count_range(
+    listed: Sequence[Range] | None, count: Range | None, largest: Range | None, multinodular: bool | None
+) -> Range:
+    if count is not None:
+        low, high = count
+        if listed:
+            low = max(low, len(listed))
+    elif listed is None:
+        low, high = 1, INFINITY
+    else:
+        low = high = len(listed)
+        more = multinodular and low == 1
+        more = more or (listed and largest is not None and largest[0] > max(b for _, b in listed))
+        if more:
+            low, high = low + 1, INFINITY
+    if multinodular is True:
+        low = max(low, 2)
+    if multinodular is False:
+        high = min(high, 1)
+    return low, high

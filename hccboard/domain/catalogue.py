@@ -196,6 +196,8 @@ PATIENT: tuple[FactDefinition, ...] = (
     _grade("encephalopathy_grade", 4, "patient"),
     _truth("dialysis_twice_past_week", "patient"),
     _code("varices", VARICES, "patient"),
+    _truth("primary_controlled", "patient"),
+    _truth("lung_function_cleared", "patient"),
 )
 
 TUMOUR: tuple[FactDefinition, ...] = (
@@ -211,9 +213,25 @@ TUMOUR: tuple[FactDefinition, ...] = (
     _truth("tumour.regional_ln", "tumour"),
     _truth("tumour.distant_mets", "tumour"),
     _code("tumour.histological_grade", HISTOLOGICAL_GRADES, "tumour"),
+    _truth("tumour.pv_contralateral", "tumour"),
+    _truth("tumour.smv_thrombus", "tumour"),
+    _truth("tumour.ivc_thrombus_to_atrium", "tumour"),
+    _truth("tumour.pv_complete_occlusion", "tumour"),
+    FactDefinition("tumour.major_hepatic_veins_involved", "grade", choices=(0, 1, 2, 3), group="tumour"),
 )
 
-DEFINITIONS: dict[str, FactDefinition] = {d.key: d for d in (*LABORATORY, *PATIENT, *TUMOUR)}
+COMORBIDITIES: tuple[FactDefinition, ...] = tuple(
+    _truth(f"comorbidities.{name}", "comorbidity")
+    for name in (
+        "autoimmune_disease", "organ_transplant", "uncontrolled_hypertension", "refractory_hypertension",
+        "arterial_event_3_months", "gi_bleeding_6_months", "full_dose_anticoagulation", "proteinuria_2plus",
+        "contrast_allergy", "uncorrectable_coagulopathy", "diabetes", "arterial_hypertension",
+        "chronic_kidney_disease", "coronary_disease", "heart_failure", "hiv", "obesity", "smoking",
+        "other_cancer", "other",
+    )
+)  # fmt: skip
+
+DEFINITIONS: dict[str, FactDefinition] = {d.key: d for d in (*LABORATORY, *PATIENT, *TUMOUR, *COMORBIDITIES)}
 
 # alias -> (key, unit of a bare number; "" means a bare number is refused)
 ALIASES: dict[str, tuple[str, str]] = {

@@ -9,8 +9,9 @@ so the paths together give exactly the reachable answers: none missing, none to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from hccboard.domain.facts import Choices, Condition, Interval, Outcome
@@ -70,12 +71,6 @@ class Step:
     used: dict[str, Any]
 
 
-@dataclass(slots=True)
-class Leaf:
-    answer: Answer
-    narrowed: dict[str, Any]
-
-
 class Walk:
     """One path through a system's rules."""
 
@@ -124,29 +119,33 @@ class Walk:
 System = Callable[[Walk], Answer]
 
 
+# For one label: the sets a variable is narrowed to on the paths there; a variable that is not in it is free.
+Projection = dict[str, list[Any]]
+
+
 @dataclass(slots=True)
 class Exploration:
-    """Every path of a system: the answers with the sets narrowed to reach them, and the rules asked."""
+    """Every answer that can be reached, with the sets of the variables that lead there, and the rules asked."""
 
-    leaves: list[Leaf]
+    answers: dict[Any, list[Any]]  # label -> the different values it comes with
+    projections: dict[Any, Projection]
     asked: dict[str, Rule]
     variables: Mapping[str, Variable]
-
-    @property
-    def branched(self) -> bool:
-        """Whether an unknown fact was asked for on the way."""
-        return len(self.leaves) > 1
+    branched: bool  # whether an unknown fact was asked for on the way
 
     def labels(self) -> set[Any]:
-        return {leaf.answer.label for leaf in self.leaves}
+        return set(self.answers)
 
     def labels_with(self, name: str, domain: Any) -> set[Any]:
         """The labels still reachable if a variable's set were ``domain``."""
         return {
-            leaf.answer.label
-            for leaf in self.leaves
-            if name not in leaf.narrowed or leaf.narrowed[name].meet(domain) is not None
+            label
+            for label, projection in self.projections.items()
+            if name not in projection or any(part.meet(domain) is not None for part in projection[name])
         }
+
+    def narrowed_sets(self, name: str) -> list[Any]:
+        return [part for p in self.projections.values() for part in p.get(name, ())]
 
     def steps(self) -> tuple[Step, ...]:
         """The trace: each rule once, in the order first asked, judged on what is recorded."""
@@ -155,6 +154,19 @@ class Exploration:
             variable = self.variables[rule.variable]
             steps.append(Step(rule.text, rule.id, outcome_of(variable.domain, rule.condition), variable.used()))
         return tuple(steps)
+
+
+def _merge(into: Projection | None, narrowed: Projection) -> Projection:
+    """The projection of two ways to one label: a variable stays only if both narrow it."""
+    if into is None:
+        return {name: list(parts) for name, parts in narrowed.items()}
+    for name in list(into):
+        if name not in narrowed:
+            del into[name]
+        else:
+            known = into[name]
+            known.extend(part for part in narrowed[name] if not any(part is k for k in known))
+    return into
 
 
 def outcome_of(domain: Any, condition: Condition) -> Outcome:
@@ -169,12 +181,38 @@ def explore(system: System, variables: Mapping[str, Variable]) -> Exploration:
     """Run a system along every path its unknown rules allow."""
     asked: dict[str, Rule] = {}
     pending: list[list[bool]] = [[]]
-    leaves: list[Leaf] = []
+    answers: dict[Any, list[Any]] = {}
+    projections: dict[Any, Projection] = {}
+    paths = 0
     while pending:
         walk = Walk(variables, pending.pop(), pending, asked)
         answer = system(walk)
-        leaves.append(Leaf(answer, walk.narrowed))
-    return Exploration(leaves, asked, variables)
+        _add(answers, answer)
+        narrowed = {name: [domain] for name, domain in walk.narrowed.items()}
+        projections[answer.label] = _merge(projections.get(answer.label), narrowed)
+        paths += 1
+    return Exploration(answers, projections, asked, variables, paths > 1)
+
+
+def _add(answers: dict[Any, list[Any]], answer: Answer) -> None:
+    values = answers.setdefault(answer.label, [])
+    if answer.value not in values:
+        values.append(answer.value)
+
+
+def combine(parts: Sequence[Exploration], answer_of: Callable[..., Answer]) -> Exploration:
+    """The exploration of an answer made from the labels of parts that share no variable."""
+    answers: dict[Any, list[Any]] = {}
+    projections: dict[Any, Projection] = {}
+    for labels in product(*(part.answers for part in parts)):
+        answer = answer_of(*labels)
+        _add(answers, answer)
+        narrowed: Projection = {}
+        for part, label in zip(parts, labels, strict=True):
+            narrowed.update(part.projections[label])
+        projections[answer.label] = _merge(projections.get(answer.label), narrowed)
+    asked = {name: rule for part in parts for name, rule in part.asked.items()}
+    return Exploration(answers, projections, asked, parts[0].variables, any(p.branched for p in parts))
 
 
 def narrowing_facts(
@@ -211,7 +249,7 @@ def missing_facts(exploration: Exploration) -> tuple[str, ...]:
     names = list(dict.fromkeys(rule.variable for rule in exploration.asked.values()))
     found = narrowing_facts(
         names, exploration.variables, exploration.labels_with,
-        lambda name: cells(exploration.variables[name].domain, _narrowed_sets(exploration, name)), possible,
+        lambda name: cells(exploration.variables[name].domain, exploration.narrowed_sets(name)), possible,
     )  # fmt: skip
     return found or _unknown_facts(exploration, names)
 
@@ -224,10 +262,6 @@ def _unknown_facts(exploration: Exploration, names: Iterable[str]) -> tuple[str,
             for key, _ in variable.refine() if variable.refine else [(name, ())]:
                 keys[key] = None
     return tuple(keys)
-
-
-def _narrowed_sets(exploration: Exploration, name: str) -> Iterator[Any]:
-    return (leaf.narrowed[name] for leaf in exploration.leaves if name in leaf.narrowed)
 
 
 def cells(domain: Any, narrowed: Iterable[Any]) -> Sequence[Any]:
@@ -268,16 +302,17 @@ class Result:
     switched_off: str = ""
 
 
-def merged_value(leaves: Sequence[Leaf]) -> Any:
-    """The one value all paths share; the parts in which they differ are ``None``, of flags the common ones."""
-    first = leaves[0].answer.value
-    if all(leaf.answer.value == first for leaf in leaves):
+def merged_value(values: Sequence[Any]) -> Any:
+    """What all values of one label share; the parts in which they differ are ``None``, of flags the common
+    ones."""
+    first = values[0]
+    if len(values) == 1:
         return first
     if not isinstance(first, dict):
         return None
     merged: dict[str, Any] = {}
     for key, value in first.items():
-        others = [leaf.answer.value[key] for leaf in leaves[1:]]
+        others = [other[key] for other in values[1:]]
         if all(other == value for other in others):
             merged[key] = value
         elif isinstance(value, list):
@@ -287,16 +322,21 @@ def merged_value(leaves: Sequence[Leaf]) -> Any:
     return merged
 
 
-def parts_of(leaves: Sequence[Leaf]) -> dict[str, list[Any]]:
+def parts_of(exploration: Exploration) -> dict[str, list[Any]]:
     """For answers that are objects: the possible values of each part, in the order first reached."""
     parts: dict[str, list[Any]] = {}
-    for leaf in leaves:
-        if isinstance(leaf.answer.value, dict):
-            for key, value in leaf.answer.value.items():
-                seen = parts.setdefault(key, [])
-                if value not in seen:
-                    seen.append(value)
+    for values in exploration.answers.values():
+        for value in values:
+            if isinstance(value, dict):
+                for key, part in value.items():
+                    seen = parts.setdefault(key, [])
+                    if part not in seen:
+                        seen.append(part)
     return parts
+
+
+def _decided_value(exploration: Exploration) -> Any:
+    return merged_value(next(iter(exploration.answers.values()))) if len(exploration.answers) == 1 else None
 
 
 def labelled_result(  # noqa: PLR0917
@@ -308,11 +348,11 @@ def labelled_result(  # noqa: PLR0917
     decided = len(possible) == 1
     return Result(
         system_id, edition,
-        merged_value(exploration.leaves) if decided else None,
+        _decided_value(exploration),
         tuple(sorted(possible, key=order.__getitem__)),
         missing_facts(exploration),
         decided and exploration.branched,
-        exploration.steps(), notes, parts_of(exploration.leaves),
+        exploration.steps(), notes, parts_of(exploration),
     )  # fmt: skip
 
 
@@ -330,7 +370,7 @@ def points_result(
             span[UNDEFINED] = True
     return Result(
         system_id, edition,
-        merged_value(exploration.leaves) if decided else None,
+        _decided_value(exploration),
         span, missing_facts(exploration), decided and exploration.branched,
-        exploration.steps(), notes, parts_of(exploration.leaves),
+        exploration.steps(), notes, parts_of(exploration),
     )  # fmt: skip

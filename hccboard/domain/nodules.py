@@ -75,19 +75,40 @@ class _Case:
             return False
         if self.count[1] == 0:
             return True
+        if self.total == UNBOUNDED:
+            return self._sizes_fit()
         return any(a <= high and b >= low and a <= b for a, b in self.totals())
+
+    def _sizes_fit(self) -> bool:
+        """Whether some nodule can be the largest and some (the same only if alone) the smallest."""
+        items = self.items()
+        if items is None:
+            return False
+        reach = [i for i, (_, high) in enumerate(items) if high >= self.largest[0]]
+        small = [i for i, (low, _) in enumerate(items) if low <= self.smallest[1]]
+        if not reach or not small:
+            return False
+        if len(items) == 1:
+            return max(items[0][0], self.largest[0]) <= min(items[0][1], self.smallest[1])
+        return len(reach) > 1 or len(small) > 1 or reach != small
 
     def tightened(self) -> _Case:
         """The same lists with ``largest``, ``smallest`` and ``total`` as narrow as the items allow."""
         items = self.items()
         if items is None or self.count[1] == 0:
             return self
-        largest = (max(self.largest[0], *(a for a, _ in items)), min(self.largest[1], max(b for _, b in items)))
-        smallest = (max(self.smallest[0], min(a for a, _ in items)), min(self.smallest[1], *(b for _, b in items)))
+        largest = (
+            max(self.largest[0], *(a for a, _ in items)),
+            min(self.largest[1], max(b for _, b in items)),
+        )
+        smallest = (
+            max(self.smallest[0], min(a for a, _ in items)),
+            min(self.smallest[1], *(b for _, b in items)),
+        )
         return replace(self, largest=largest, smallest=smallest)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Nodules:
     """A non-empty set of lists of viable nodules. Ranges are inclusive, sizes in mm."""
 
@@ -125,23 +146,27 @@ class Nodules:
 
     def meet(self, other: Nodules) -> Nodules | None:
         """The lists in both sets. Both must stem from the same listed diameters (what-if on one patient)."""
-        found = [c for a in self.cases for b in other.cases if (c := _meet(a, b)) is not None]
-        return Nodules(tuple(found)) if found else None
+        return _meet_sets(self, other)
 
-    def samples(self) -> list[Nodules]:
+    def samples(self) -> tuple[Nodules, ...]:
         """Some exact lists of the set, at its corners: what knowing all diameters could say."""
-        found: list[Nodules] = []
-        for case in self.cases[:_TAIL]:
-            items = case.items()
-            if items is None or not items:
-                continue
-            count = int(min(case.count[0], _TAIL + 1))
-            low = [a for a, _ in items] + [case.smallest[0]] * (count - len(items))
-            high = [min(b, max(a, case.largest[0], 600)) for a, b in items]
-            high += [high[-1]] * (count - len(high))
-            for sizes in _corner_lists(low, high, case):
-                found.append(nodules_of([(int(s), int(s)) for s in sizes]))
-        return found
+        return _samples(self)
+
+
+@lru_cache(maxsize=1024)
+def _samples(nodules: Nodules) -> tuple[Nodules, ...]:
+    found: dict[Nodules, None] = {}
+    for case in nodules.cases[:_TAIL]:
+        items = case.items()
+        if items is None or not items:
+            continue
+        count = int(min(case.count[0], _TAIL + 1))
+        low = [a for a, _ in items] + [case.smallest[0]] * (count - len(items))
+        high = [min(b, max(a, case.largest[0], 600)) for a, b in items]
+        high += [high[-1]] * (count - len(high))
+        for sizes in _corner_lists(low, high, case):
+            found[nodules_of([(int(s), int(s)) for s in sizes])] = None
+    return tuple(found)
 
 
 def _corner_lists(low: list[float], high: list[float], case: _Case) -> Iterator[list[float]]:
@@ -153,6 +178,12 @@ def _corner_lists(low: list[float], high: list[float], case: _Case) -> Iterator[
     index = min(range(len(lowered)), key=lambda i: low[i])
     lowered[index] = min(lowered[index], case.smallest[1])
     yield lowered
+
+
+@lru_cache(maxsize=16384)
+def _meet_sets(a: Nodules, b: Nodules) -> Nodules | None:
+    found = [c for x in a.cases for y in b.cases if (c := _meet(x, y)) is not None]
+    return Nodules(tuple(found)) if found else None
 
 
 def _meet(a: _Case, b: _Case) -> _Case | None:
@@ -252,7 +283,9 @@ def nodules_of(
     if high < len(known):
         raise UserError(f"{high:g} nodules cannot have {len(known)} diameters.")
     if low > high:
-        raise UserError("The number of nodules contradicts itself.", "Count, list and multinodular differ.")
+        raise UserError(
+            "The number of nodules contradicts itself.", "Count, list and multinodular differ."
+        )
     if largest is not None and known and largest[1] < max(a for a, _ in known):
         raise UserError("The largest diameter is smaller than a listed one.")
     if high == 0 and largest is not None:
@@ -264,7 +297,10 @@ def nodules_of(
 
 
 def _count_range(
-    listed: Sequence[Range] | None, count: Range | None, largest: Range | None, multinodular: bool | None
+    listed: Sequence[Range] | None,
+    count: Range | None,
+    largest: Range | None,
+    multinodular: bool | None,
 ) -> Range:
     if count is not None:
         low, high = count

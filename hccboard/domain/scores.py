@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 from typing import Any
 
@@ -26,12 +27,10 @@ def ln(x: float) -> float:
 
 
 def round_half_away(x: float, digits: int = 0) -> float:
-    """Rounded half away from zero (RULES 0.7); a hair of binary error on a half does not tip it."""
+    """Rounded half away from zero (RULES 0.7), judged on the exact binary value."""
     if math.isinf(x):
         return x
-    scale = 10**digits
-    magnitude = math.floor(abs(x) * scale + 0.5 + 1e-9) / scale
-    return math.copysign(magnitude, x) if magnitude else 0.0
+    return float(Decimal(x).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0
 
 
 def term(f: Callable[[float], float], x: Interval, turning_points: Sequence[float] = ()) -> Interval:

@@ -46,10 +46,9 @@ def tumour_burden_score(variables: Variables) -> Result:
 
     exploration = explore(rules, variables)
     steps = exploration.steps()
-    countable = [leaf.narrowed.get("nodules", variables["nodules"].domain)
-                 for leaf in exploration.leaves if leaf.answer.label == "score"]  # fmt: skip
-    if not countable:
+    if "score" not in exploration.answers:
         return Result("tumour_burden_score", "2017", None, (UNDEFINED,), (), False, steps)
+    countable = exploration.projections["score"].get("nodules", [variables["nodules"].domain])
     spans = [span for nodules in countable for span in nodules.spans()]
     low = min(math.hypot(size[0] / 10, count[0]) for count, size in spans)
     high = max(math.hypot(size[1] / 10, count[1]) for count, size in spans)

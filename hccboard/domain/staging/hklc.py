@@ -11,7 +11,7 @@ with EVM A IVa, B IVb. ECOG 2-4 or Child-Pugh C: early without EVM Va, else Vb.
 
 from __future__ import annotations
 
-from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
+from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, combine, explore, labelled_result
 from hccboard.domain.facts import at_least, one_of
 from hccboard.domain.staging.common import (
     ANY_NODULE, AT_MOST_3, CHILD_PUGH_B_C, CHILD_PUGH_C, EXTRAHEPATIC_SPREAD, INFILTRATIVE, LARGEST_50,
@@ -36,27 +36,35 @@ def _tumour_status(walk: Walk) -> str:
     return ("early", "intermediate", "locally_advanced", "locally_advanced")[sum(burdens)]
 
 
-def _stage(walk: Walk, status: str, evm: bool) -> str:
+def _tumour(walk: Walk) -> Answer:
+    """(tumour status, EVM)"""
+    evm = walk.any(TRUNK, CAVA, EXTRAHEPATIC_SPREAD)
+    return Answer((_tumour_status(walk), evm))
+
+
+def _patient(walk: Walk) -> Answer:
+    """``poor`` for ECOG 2-4 or Child-Pugh C, else the Child-Pugh class."""
     if walk.any(ECOG_2, CHILD_PUGH_C):
-        if status == UNDEFINED and not evm:
-            return UNDEFINED
-        return "Va" if status == "early" and not evm else "Vb"
-    class_b = walk.met(CHILD_PUGH_B_C) if evm or status != "locally_advanced" else False
-    if evm:
-        return "IVb" if class_b else "IVa"
-    if status == UNDEFINED:
+        return Answer("poor")
+    return Answer("B" if walk.met(CHILD_PUGH_B_C) else "A")
+
+
+def _stage(status: str, evm: bool, patient: str) -> str:
+    if status == UNDEFINED and not evm:
         return UNDEFINED
+    if patient == "poor":
+        return "Va" if status == "early" and not evm else "Vb"
+    if evm:
+        return {"A": "IVa", "B": "IVb"}[patient]
     if status == "locally_advanced":
         return "IIIb"
-    if status == "early":
-        return "IIa" if class_b else "I"
-    return "IIIa" if class_b else "IIb"
+    stages = {("early", "A"): "I", ("early", "B"): "IIa", ("intermediate", "A"): "IIb", ("intermediate", "B"): "IIIa"}
+    return stages[status, patient]
 
 
-def rules(walk: Walk) -> Answer:
-    evm = walk.any(TRUNK, CAVA, EXTRAHEPATIC_SPREAD)
-    status = _tumour_status(walk)
-    stage = _stage(walk, status, evm)
+def _answer(tumour: tuple[str, bool], patient: str) -> Answer:
+    status, evm = tumour
+    stage = _stage(status, evm, patient)
     value = {
         "stage": None if stage == UNDEFINED else stage,
         "tumour_status": None if status == UNDEFINED else status,
@@ -67,4 +75,5 @@ def rules(walk: Walk) -> Answer:
 
 def hklc(variables: Variables) -> Result:
     """Stage I to Vb with tumour status and EVM."""
-    return labelled_result("hklc", EDITION, explore(rules, variables), STAGES)
+    parts = [explore(_tumour, variables), explore(_patient, variables)]
+    return labelled_result("hklc", EDITION, combine(parts, _answer), STAGES)

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from hccboard.domain.catalogue import canonical
 from hccboard.domain.decision import (
-    UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result, points_result,
+    UNDEFINED, Answer, Result, Rule, Walk, combine, explore, labelled_result, points_result,
 )  # fmt: skip
 from hccboard.domain.facts import above, at_least, at_most, below, one_of
 from hccboard.domain.staging.common import (
@@ -47,29 +47,34 @@ AFP_100 = Rule("afp.at_most_100", "afp", at_most(100))
 AFP_1000 = Rule("afp.at_most_1000", "afp", at_most(1000))
 
 
-def _child_pugh_points(walk: Walk) -> int:
-    return 2 if walk.met(CHILD_PUGH_C) else 1 if walk.met(CHILD_PUGH_B_C) else 0
+def _child_pugh_points(walk: Walk) -> Answer:
+    return Answer(2 if walk.met(CHILD_PUGH_C) else 1 if walk.met(CHILD_PUGH_B_C) else 0)
 
 
-def _clip_morphology(walk: Walk) -> int | None:
+def _clip_morphology(walk: Walk) -> Answer:
     if walk.met(INFILTRATIVE) or walk.met(HALF_OF_LIVER):
-        return 2
+        return Answer(2)
     if not walk.met(ANY_NODULE):
-        return None
-    return 0 if walk.met(SINGLE) else 1
+        return Answer(UNDEFINED)
+    return Answer(0 if walk.met(SINGLE) else 1)
+
+
+def _clip_total(child_pugh: int, morphology: int | str, afp: int, portal: int) -> Answer:
+    if morphology == UNDEFINED:
+        return Answer(UNDEFINED)
+    points = child_pugh + int(morphology) + afp + portal
+    return Answer(points, points)
 
 
 def clip(variables: Variables) -> Result:
     """CLIP score 0 to 6."""
-
-    def rules(walk: Walk) -> Answer:
-        morphology = _clip_morphology(walk)
-        if morphology is None:
-            return Answer(UNDEFINED)
-        points = _child_pugh_points(walk) + morphology + walk.met(AFP_400) + walk.met(PORTAL_INVASION)
-        return Answer(points, points)
-
-    return points_result("clip", "1998", explore(rules, variables))
+    parts = [
+        explore(_child_pugh_points, variables),
+        explore(_clip_morphology, variables),
+        explore(lambda walk: Answer(int(walk.met(AFP_400))), variables),
+        explore(lambda walk: Answer(int(walk.met(PORTAL_INVASION))), variables),
+    ]
+    return points_result("clip", "1998", combine(parts, _clip_total))
 
 
 def okuda(variables: Variables) -> Result:
@@ -83,35 +88,40 @@ def okuda(variables: Variables) -> Result:
     return labelled_result("okuda", "1985", explore(rules, variables), ("I", "II", "III"))
 
 
-def _lcsgj_t(walk: Walk) -> str | None:
+def _lcsgj(walk: Walk) -> Answer:
+    """(T, stage) by the three factors."""
     if walk.met(INFILTRATIVE) or not walk.met(ANY_NODULE):
-        return None
+        return Answer(UNDEFINED)
     invaded = walk.any(PORTAL_INVASION, HEPATIC_INVASION, BILE_DUCT)
-    met = walk.met(SINGLE) + walk.met(LARGEST_20) + (not invaded)
-    return ("T4", "T3", "T2", "T1")[met]
+    t = ("T4", "T3", "T2", "T1")[walk.met(SINGLE) + walk.met(LARGEST_20) + (not invaded)]
+    return Answer(t)
+
+
+def _spread(walk: Walk) -> Answer:
+    return Answer("M1" if walk.met(DISTANT_METASTASIS) else "N1" if walk.met(REGIONAL_NODE) else "none")
+
+
+def _jis_total(t: str, spread: str, child_pugh: int) -> Answer:
+    if t == UNDEFINED:
+        return Answer(UNDEFINED)
+    if spread == "M1":
+        stage = "IVB"
+    elif spread == "N1" or t == "T4":
+        stage = "IVA"
+    else:
+        stage = {"T1": "I", "T2": "II", "T3": "III"}[t]
+    points = {"I": 0, "II": 1, "III": 2, "IVA": 3, "IVB": 3}[stage] + child_pugh
+    return Answer(points, {"lcsgj_T": t, "lcsgj_stage": stage, "jis": points})
 
 
 def jis(variables: Variables) -> Result:
     """JIS score 0 to 5 with LCSGJ T and stage."""
-
-    def rules(walk: Walk) -> Answer:
-        t = _lcsgj_t(walk)
-        if t is None:
-            return Answer(UNDEFINED)
-        if walk.met(DISTANT_METASTASIS):
-            stage = "IVB"
-        elif walk.met(REGIONAL_NODE) or t == "T4":
-            stage = "IVA"
-        else:
-            stage = {"T1": "I", "T2": "II", "T3": "III"}[t]
-        points = {"I": 0, "II": 1, "III": 2, "IVA": 3, "IVB": 3}[stage] + _child_pugh_points(walk)
-        return Answer(points, {"lcsgj_T": t, "lcsgj_stage": stage, "jis": points})
-
     notes = ()
     perforated = variables["tumour.visceral_peritoneum_perforation"].domain
     if perforated.values == (True,):
         notes = ("jis_rupture_not_counted",)
-    return points_result("jis", "2003", explore(rules, variables), notes)
+    parts = [explore(rules, variables) for rules in (_lcsgj, _spread, _child_pugh_points)]
+    return points_result("jis", "2003", combine(parts, _jis_total), notes)
 
 
 def hap(variables: Variables) -> Result:

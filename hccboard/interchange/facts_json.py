@@ -1,0 +1,427 @@
+"""Facts objects in JSON, the command line's public input, and results in JSON, its output.
+
+Reading is strict: unknown keys are refused by name with the nearest valid one, impossible values with the
+path of the key. An absent or null key is unknown, never normal. Sizes become whole millimetres, quantities
+the catalogue's unit, once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from hccboard.domain import catalogue
+from hccboard.domain.catalogue import ALIASES, DEFINITIONS, FactDefinition
+from hccboard.domain.decision import Result, Step
+from hccboard.domain.facts import Choices, Fact, Facts, Interval
+from hccboard.domain.liver_function.child_pugh import STATED, stated_choices
+from hccboard.domain.nodules import Range, nodules_of
+from hccboard.domain.variables import EXTRAHEPATIC, NODULES
+from hccboard.errors import UserError
+
+_TUMOUR_LIST_KEYS = ("nodule_diameters_cm", "nodule_count", "largest_diameter_cm", "multinodular")
+_TOP_OBJECTS = ("tumour", "comorbidities", "endoscopy", "resection", "response", "child_pugh_stated")
+_TOP_LISTS = ("lines_of_therapy", "locoregional", "metastases", "drug_stops")
+_TOP_CODES = {
+    "goal": ("cure", "conversion", "bridge", "long_term", "palliation"),
+    "region": ("CN", "US", "EU", "JP"),
+}
+_NESTED_KEYS: dict[str, tuple[str, ...]] = {
+    "endoscopy": ("varices", "days_ago"),
+    "resection": ("r0_by_hemihepatectomy", "r0_feasible", "flr_to_slv_pct", "icg_r15_pct"),
+    "response": ("intrahepatic", "extrahepatic", "criteria", "held_days"),
+    "child_pugh_stated": ("class", "score"),
+    "lines_of_therapy": ("regimen", "outcome", "dose_mg_per_day", "days_on_dose_of_last_28"),
+    "locoregional": ("modality", "sessions", "ineffective_sessions"),
+    "metastases": ("site", "count", "resectable", "progressing"),
+    "drug_stops": ("drug", "days_before_operation"),
+}
+_SITES = ("lung", "lymph_node", "bone", "adrenal", "brain", "peritoneum", "other")
+_TUMOUR_KEYS = tuple(k.removeprefix("tumour.") for k in DEFINITIONS if k.startswith("tumour."))
+_COMORBIDITY_KEYS = tuple(k.removeprefix("comorbidities.") for k in DEFINITIONS if k.startswith("comorbidities."))
+_TOP_KEYS = (
+    *(k for k in DEFINITIONS if "." not in k and k != "varices"), *ALIASES, *_TOP_OBJECTS, *_TOP_LISTS, *_TOP_CODES,
+)  # fmt: skip
+_COMPARATORS: dict[str, Callable[[float, Interval], Interval | None]] = {
+    "<": lambda v, d: d.meet(Interval(-math.inf, v, False, False)),
+    "<=": lambda v, d: d.meet(Interval(-math.inf, v, False, True)),
+    ">=": lambda v, d: d.meet(Interval(v, math.inf, True, False)),
+    ">": lambda v, d: d.meet(Interval(v, math.inf, False, False)),
+}
+
+
+def refuse(path: str, problem: str, next_step: str = "") -> UserError:
+    return UserError(f"{path}: {problem}", next_step=next_step or "Correct the value or leave the key out.")
+
+
+def _known(key: str, valid: tuple[str, ...], path: str) -> None:
+    if key not in valid:
+        near = difflib.get_close_matches(key, valid, n=1, cutoff=0.5)
+        hint = f"The nearest valid key is {near[0]}." if near else "See the contract for the valid keys."
+        raise UserError(f"{path}: unknown key.", next_step=hint)
+
+
+def read_facts(data: Any, path: str = "facts") -> Facts:
+    """The facts of one object. ``path`` begins the key paths in error messages.
+
+    Raises ``UserError`` naming the first key that cannot be used.
+    """
+    if not isinstance(data, dict):
+        raise refuse(path, "an object with facts is expected.")
+    found: dict[str, Fact] = {}
+    for key, value in data.items():
+        at = f"{path}.{key}"
+        _known(key, _TOP_KEYS, at)
+        if value is None:
+            continue
+        if key in _TOP_CODES:
+            _check_code(value, _TOP_CODES[key], at)
+        elif key in _TOP_OBJECTS or key in _TOP_LISTS:
+            _NESTED[key](value, found, at)
+        else:
+            _read_value(key, value, found, at)
+    _check_spread(data, found, path)
+    return Facts(found)
+
+
+def _read_value(key: str, value: Any, found: dict[str, Fact], at: str) -> None:
+    target, bare_unit = ALIASES.get(key, (key, None))
+    definition = DEFINITIONS[target]
+    if bare_unit is None:
+        bare_unit = definition.bare
+    elif bare_unit == "":
+        bare_unit = None  # a bare number under this name does not say its unit
+    fact = read_fact(definition, value, at, bare_unit)
+    if target in found:
+        raise refuse(at, f"{target} is given twice.")
+    found[target] = fact
+
+
+def read_fact(definition: FactDefinition, value: Any, at: str, bare_unit: str | None) -> Fact:
+    """One fact in any of the contract's forms. ``bare_unit`` is the unit of a bare number, ``None`` if it
+    must be refused."""
+    if definition.kind == "truth":
+        if not isinstance(value, bool):
+            raise refuse(at, "true or false is expected.")
+        return Fact(definition.key, Choices((value,)), str(value).lower())
+    if definition.choices:
+        return Fact(definition.key, _choices(definition, value, at), _entered(value))
+    return _quantity(definition, value, at, bare_unit)
+
+
+def _entered(value: Any) -> str:
+    if isinstance(value, dict):
+        if "value" in value:
+            return f"{value.get('comparator') or ''}{value['value']}"
+        return f"{value.get('low', '')}-{value.get('high', '')}"
+    return str(value)
+
+
+def _choices(definition: FactDefinition, value: Any, at: str) -> Choices:
+    options = definition.choices
+
+    def index(option: Any) -> int:
+        grade = definition.kind == "grade"
+        usable = not isinstance(option, bool) and isinstance(option, (int, float) if grade else str)
+        if not usable or option not in options:
+            raise refuse(at, f"{option!r} is not one of {', '.join(map(str, options))}.")
+        return options.index(option)
+
+    if not isinstance(value, dict):
+        return Choices((options[index(value)],))
+    _known_form(value, at)
+    if "value" in value:
+        i, comparator = index(value["value"]), value.get("comparator") or ""
+        spans = {"": (i, i), "<": (0, i - 1), "<=": (0, i), ">=": (i, len(options)), ">": (i + 1, len(options))}
+        if comparator not in spans:
+            raise refuse(at, f"comparator {comparator!r} is not one of <, <=, >=, >.")
+        low, high = spans[comparator]
+    else:
+        low = index(value["low"]) if value.get("low") is not None else 0
+        high = index(value["high"]) if value.get("high") is not None else len(options) - 1
+    chosen = options[low : high + 1]
+    if not chosen:
+        raise refuse(at, "no value is left in this range.")
+    return Choices(tuple(chosen))
+
+
+def _known_form(value: dict[str, Any], at: str) -> None:
+    keys = set(value)
+    if not (keys <= {"value", "unit", "comparator"} and "value" in keys) and not (
+        keys <= {"low", "high", "unit"} and keys & {"low", "high"}
+    ):
+        raise refuse(at, "a value, {value, unit, comparator} or {low, high, unit} is expected.")
+
+
+def _number(value: Any, at: str) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise refuse(at, f"{value!r} is not a number.")
+    return Decimal(str(value))
+
+
+def _quantity(definition: FactDefinition, value: Any, at: str, bare_unit: str | None) -> Fact:
+    unit = bare_unit
+    if isinstance(value, dict):
+        _known_form(value, at)
+        if value.get("unit") is not None:
+            unit = value["unit"]
+    factor = definition.factor(unit) if isinstance(unit, str) else None
+    if factor is None:
+        units = ", ".join(name for name, _ in definition.units if name) or "no unit"
+        said = "needs a unit" if unit is None else f"the unit {unit!r} is not known here"
+        raise refuse(at, f"{said}; use one of {units}.")
+
+    def canonical(number: Any) -> float:
+        return float(_number(number, at) * factor)
+
+    domain = _interval(definition, value, canonical, at)
+    return Fact(definition.key, domain, _entered(value), unit or "")
+
+
+def _interval(
+    definition: FactDefinition, value: Any, canonical: Callable[[Any], float], at: str
+) -> Interval:
+    possible = definition.domain
+    assert isinstance(possible, Interval)
+    if not isinstance(value, dict):
+        return _point(canonical(value), possible, value, at)
+    if "value" in value:
+        comparator = value.get("comparator") or ""
+        point = canonical(value["value"])
+        if comparator == "":
+            return _point(point, possible, value["value"], at)
+        if comparator not in _COMPARATORS:
+            raise refuse(at, f"comparator {comparator!r} is not one of <, <=, >=, >.")
+        _within(point, possible, value["value"], at)
+        domain = _COMPARATORS[comparator](point, possible)
+    else:
+        low = canonical(value["low"]) if value.get("low") is not None else -math.inf
+        high = canonical(value["high"]) if value.get("high") is not None else math.inf
+        for end, said in ((low, value.get("low")), (high, value.get("high"))):
+            if said is not None:
+                _within(end, possible, said, at)
+        domain = possible.meet(Interval(low, high)) if low <= high else None
+    if domain is None:
+        raise refuse(at, "no value is left in this range.")
+    return domain
+
+
+def _within(point: float, possible: Interval, said: Any, at: str) -> None:
+    if point < possible.low or point > possible.high:
+        raise refuse(at, f"{said} is impossible.")
+
+
+def _point(point: float, possible: Interval, said: Any, at: str) -> Interval:
+    if not possible.contains(point):
+        raise refuse(at, f"{said} is impossible.")
+    return Interval.point(point)
+
+
+# --- tumour -------------------------------------------------------------------------------------------------
+
+
+def _read_tumour(value: Any, found: dict[str, Fact], at: str) -> None:
+    _object(value, at)
+    for key, item in value.items():
+        _known(key, (*_TUMOUR_KEYS, *_TUMOUR_LIST_KEYS, "lobes"), f"{at}.{key}")
+        if item is None or key in _TUMOUR_LIST_KEYS:
+            continue
+        if key == "lobes":
+            _object(item, f"{at}.{key}")
+            for sub in item:
+                _known(sub, ("involved", "other_lobe_count", "other_lobe_largest_cm"), f"{at}.lobes.{sub}")
+            continue
+        _read_value(f"tumour.{key}", item, found, f"{at}.{key}")
+    _read_nodules(value, found, at)
+    trunk, vein = found.get("tumour.pv_main_trunk"), found.get("tumour.pv_invasion")
+    if trunk and trunk.domain.values == (True,) and vein and "Vp4" not in vein.domain.values:
+        raise refuse(f"{at}.pv_main_trunk", "the main trunk is Vp4, but pv_invasion says otherwise.")
+
+
+def _read_nodules(tumour: dict[str, Any], found: dict[str, Fact], at: str) -> None:
+    given = {key: tumour[key] for key in _TUMOUR_LIST_KEYS if tumour.get(key) is not None}
+    if not given:
+        return
+    listed = None
+    if "nodule_diameters_cm" in given:
+        sizes = given["nodule_diameters_cm"]
+        if not isinstance(sizes, list):
+            raise refuse(f"{at}.nodule_diameters_cm", "a list of diameters is expected.")
+        listed = [_millimetres(s, f"{at}.nodule_diameters_cm[{i}]") for i, s in enumerate(sizes)]
+    count = _count(given["nodule_count"], f"{at}.nodule_count") if "nodule_count" in given else None
+    largest = None
+    if "largest_diameter_cm" in given:
+        largest = _millimetres(given["largest_diameter_cm"], f"{at}.largest_diameter_cm")
+    multinodular = given.get("multinodular")
+    if multinodular is not None and not isinstance(multinodular, bool):
+        raise refuse(f"{at}.multinodular", "true or false is expected.")
+    try:
+        nodules = nodules_of(listed, count, largest, multinodular)
+    except UserError as error:
+        keys = ", ".join(given)
+        raise UserError(f"{at} ({keys}): {error.what}", error.why, "Correct one of them.") from error
+    entered = ", ".join(f"{a / 10:g}" for a, _ in nodules.cases[0].listed) if nodules.exact else ""
+    found[NODULES] = Fact(NODULES, nodules, entered, "cm")
+
+
+_DIAMETER = FactDefinition(
+    "diameter", "quantity", "mm", (("mm", "1"), ("cm", "10")), (0, catalogue.DIAMETER_POSSIBLE_MM[1]), bare="cm"
+)
+
+
+def _millimetres(value: Any, at: str) -> Range:
+    """A diameter in cm (or a quantity in mm) as an inclusive range of whole mm, halves rounded up."""
+    domain = _quantity(_DIAMETER, value, at, "cm").domain
+    if domain.exact:
+        mm = math.floor(domain.low + 0.5)
+        return max(mm, 1), max(mm, 1)
+    low = math.floor(domain.low) + 1 if not domain.low_closed else math.ceil(domain.low)
+    ceiling = domain.high >= catalogue.DIAMETER_POSSIBLE_MM[1]
+    high = math.inf if ceiling else math.ceil(domain.high) - 1 if not domain.high_closed else math.floor(domain.high)
+    if low > high:
+        raise refuse(at, "no whole millimetre is left in this range.")
+    return max(low, 1), high
+
+
+_COUNT = FactDefinition(
+    "count", "quantity", "", (("", "1"),), catalogue.NODULE_COUNT_POSSIBLE, positive=False, bare=""
+)
+
+
+def _count(value: Any, at: str) -> Range:
+    domain = _quantity(_COUNT, value, at, "").domain
+    low = math.floor(domain.low) + 1 if not domain.low_closed else math.ceil(domain.low)
+    high = math.ceil(domain.high) - 1 if not domain.high_closed else math.floor(domain.high)
+    if domain.exact and domain.low != int(domain.low):
+        raise refuse(at, "a whole number is expected.")
+    if low > high:
+        raise refuse(at, "no whole number is left in this range.")
+    return low, math.inf if high >= catalogue.NODULE_COUNT_POSSIBLE[1] else high
+
+
+# --- the other objects --------------------------------------------------------------------------------------
+
+
+def _object(value: Any, at: str) -> None:
+    if not isinstance(value, dict):
+        raise refuse(at, "an object is expected.")
+
+
+def _read_comorbidities(value: Any, found: dict[str, Fact], at: str) -> None:
+    _object(value, at)
+    for key, item in value.items():
+        _known(key, _COMORBIDITY_KEYS, f"{at}.{key}")
+        if item is not None:
+            _read_value(f"comorbidities.{key}", item, found, f"{at}.{key}")
+
+
+def _read_endoscopy(value: Any, found: dict[str, Fact], at: str) -> None:
+    _plain_object("endoscopy", value, at)
+    if value.get("varices") is not None:
+        _read_value("varices", value["varices"], found, f"{at}.varices")
+
+
+def _read_stated(value: Any, found: dict[str, Fact], at: str) -> None:
+    _plain_object("child_pugh_stated", value, at)
+    stated_class, score = value.get("class"), value.get("score")
+    if stated_class is not None:
+        _check_code(stated_class, ("A", "B", "C"), f"{at}.class")
+    if score is not None and (isinstance(score, bool) or not isinstance(score, int) or not 5 <= score <= 15):
+        raise refuse(f"{at}.score", f"{score!r} is not a score from 5 to 15.")
+    if stated_class is None and score is None:
+        return
+    choices = stated_choices(stated_class, score)
+    if not choices.values:
+        raise refuse(at, f"score {score} is not class {stated_class}.")
+    found[STATED] = Fact(STATED, choices, f"{stated_class or ''}{score or ''}")
+
+
+def _read_resection(value: Any, found: dict[str, Fact], at: str) -> None:
+    _plain_object("resection", value, at)
+    if value.get("icg_r15_pct") is not None:
+        _read_value("icg_r15_pct", value["icg_r15_pct"], found, f"{at}.icg_r15_pct")
+
+
+def _plain_object(kind: str, value: Any, at: str) -> None:
+    _object(value, at)
+    for key in value:
+        _known(key, _NESTED_KEYS[kind], f"{at}.{key}")
+
+
+def _read_response(value: Any, _found: dict[str, Fact], at: str) -> None:
+    _plain_object("response", value, at)
+
+
+def _list_reader(kind: str) -> Callable[[Any, dict[str, Fact], str], None]:
+    def read(value: Any, _found: dict[str, Fact], at: str) -> None:
+        if not isinstance(value, list):
+            raise refuse(at, "a list is expected.")
+        for i, item in enumerate(value):
+            _plain_object(kind, item, f"{at}[{i}]")
+            if kind == "metastases" and item.get("site") is not None:
+                _check_code(item["site"], _SITES, f"{at}[{i}].site")
+
+    return read
+
+
+_NESTED: Mapping[str, Callable[[Any, dict[str, Fact], str], None]] = {
+    "tumour": _read_tumour,
+    "comorbidities": _read_comorbidities,
+    "endoscopy": _read_endoscopy,
+    "resection": _read_resection,
+    "response": _read_response,
+    "child_pugh_stated": _read_stated,
+    **{kind: _list_reader(kind) for kind in _TOP_LISTS},
+}
+
+
+def _check_code(value: Any, options: tuple[str, ...], at: str) -> None:
+    if value not in options:
+        raise refuse(at, f"{value!r} is not one of {', '.join(options)}.")
+
+
+def _check_spread(data: dict[str, Any], found: dict[str, Fact], path: str) -> None:
+    """What a list of metastases says about N and M: a site beyond a lymph node is a distant metastasis."""
+    listed = data.get("metastases")
+    if not listed:
+        return
+    distant = found.get("tumour.distant_mets")
+    if any(m.get("site") not in (None, "lymph_node") for m in listed):
+        if distant is not None and distant.domain.values == (False,):
+            raise refuse(f"{path}.metastases", "a site is listed, but tumour.distant_mets is false.")
+        found.setdefault("tumour.distant_mets", Fact("tumour.distant_mets", Choices((True,)), "listed"))
+        return
+    node = found.get("tumour.regional_ln")
+    if distant and node and distant.domain.values == node.domain.values == (False,):
+        raise refuse(f"{path}.metastases", "a site is listed, but regional_ln and distant_mets are false.")
+    found[EXTRAHEPATIC] = Fact(EXTRAHEPATIC, Choices((True,)), "listed")
+
+
+# --- output -------------------------------------------------------------------------------------------------
+
+
+def step_json(step: Step) -> dict[str, Any]:
+    return {"rule": step.rule, "id": step.id, "outcome": step.outcome.value, "used": step.used}
+
+
+def result_json(result: Result) -> dict[str, Any]:
+    """One system as the contract shows it."""
+    shown: dict[str, Any] = {
+        "value": result.value,
+        "possible": list(result.possible) if isinstance(result.possible, tuple) else result.possible,
+        "missing": list(result.missing),
+        "edition": result.edition,
+        "trace": [step_json(step) for step in result.trace],
+    }
+    if result.provisional:
+        shown["provisional"] = True
+    if result.parts and result.value is None:
+        shown["parts"] = {key: list(values) for key, values in result.parts.items()}
+    if result.notes:
+        shown["notes"] = list(result.notes)
+    if result.switched_off:
+        shown["switched_off"] = result.switched_off
+    return shown

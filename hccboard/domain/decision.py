@@ -26,31 +26,40 @@ class Rule:
     id: str
     variable: str
     condition: Condition
+    text: str = field(init=False, default="", compare=False)
 
-    @property
-    def text(self) -> str:
-        quantity = f"{self.condition.quantity} " if self.condition.quantity else ""
-        name = "" if self.condition.quantity else f"{self.variable} "
-        return f"{name}{quantity}{self.condition}"
+    def __post_init__(self) -> None:
+        name = self.condition.quantity or self.variable
+        object.__setattr__(self, "text", f"{name} {self.condition}")
 
 
 # What would be possible if one fact were known: (key of the fact, the variable's set for each of its values)
 Refinement = tuple[str, Sequence[Any]]
 
 
-@dataclass(slots=True)
 class Variable:
     """A fact, or several joint facts, as rules see them.
 
-    ``domain`` is the set of possible values. ``used`` shows the facts behind it for the trace. ``refine``
-    lists for every fact behind it that is not exactly known what the set could become; where it is absent
+    ``domain`` is the set of possible values. ``used()`` shows the facts behind it for the trace. ``refine()``
+    lists for every fact behind it that is not exactly known what the set could become; where it is ``None``
     the variable is one fact, ``name``, and the rules asked give the parts.
     """
 
-    name: str
-    domain: Any
-    used: Callable[[], dict[str, Any]]
-    refine: Callable[[], Iterable[Refinement]] | None = None
+    __slots__ = ("_show", "_shown", "domain", "name", "refine")
+
+    def __init__(self, name: str, domain: Any, show: Callable[[], dict[str, Any]],
+                 refine: Callable[[], Iterable[Refinement]] | None = None) -> None:  # fmt: skip
+        self.name = name
+        self.domain = domain
+        self.refine = refine
+        self._show = show
+        self._shown: dict[str, Any] | None = None
+
+    def used(self) -> dict[str, Any]:
+        """The facts behind the variable by key, as the trace shows them; the same object at every call."""
+        if self._shown is None:
+            self._shown = self._show()
+        return self._shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,9 +138,9 @@ class Interval:
         high_closed = self.high_closed or self.high > ceiling or high == floor
         return Interval(low, high, low_closed or low == high, high_closed or low == high)
 
-    def scaled(self, factor: float) -> Interval:
-        """The interval times a positive factor."""
-        return Interval(self.low * factor, self.high * factor, self.low_closed, self.high_closed)
+    def divided(self, divisor: float) -> Interval:
+        """The interval divided by a positive number."""
+        return Interval(self.low / divisor, self.high / divisor, self.low_closed, self.high_closed)
 
 
 @dataclass(frozen=True, slots=True)

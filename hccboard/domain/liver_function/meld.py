@@ -26,12 +26,12 @@ _INF = float("inf")
 
 
 def _mg_dl(bilirubin: Interval) -> Interval:
-    return bilirubin.scaled(1 / 17.1).clamp(1.0, 1e6)
+    return bilirubin.divided(17.1).clamp(1.0, 1e6)
 
 
 def _creatinine(creatinine: Interval, dialysis: Interval, cap: float) -> Interval:
     """Creatinine in mg/dL with floor and cap; ``dialysis`` is [0, 0], [1, 1] or [0, 1]."""
-    measured = creatinine.scaled(1 / 88.4).clamp(1.0, cap)
+    measured = creatinine.divided(88.4).clamp(1.0, cap)
     if dialysis.low == 1:
         return Interval.point(cap)
     if dialysis.high == 1:
@@ -124,7 +124,7 @@ def _meld3_raw(female: float, ln_b: float, gap: float, ln_i: float, ln_c: float,
 def _meld3_range(box: Sequence[Interval]) -> Interval:
     creatinine, bilirubin, inr, dialysis, sodium, albumin, female = box[:7]
     gap_low, gap_high = _sodium_gap(sodium)
-    shortfall = albumin.scaled(0.1).clamp(1.5, 3.5)
+    shortfall = albumin.divided(10).clamp(1.5, 3.5)
     # Affine in every one of these six, so the extremes lie at corners.
     return corners(_meld3_raw, (
         female,
@@ -132,7 +132,7 @@ def _meld3_range(box: Sequence[Interval]) -> Interval:
         Interval(gap_low, gap_high),
         term(ln, inr.clamp(1.0, 1e6)),
         term(ln, _creatinine(creatinine, dialysis, 3.0)),
-        Interval(round(3.5 - shortfall.high, 9), round(3.5 - shortfall.low, 9),
+        Interval(3.5 - shortfall.high, 3.5 - shortfall.low,
                  shortfall.high_closed, shortfall.low_closed),
     ))  # fmt: skip
 

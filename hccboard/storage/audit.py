@@ -1,0 +1,107 @@
+"""The audit trail: who did what to which record, when and why; append-only, numbered, chained.
+
+Every row carries an HMAC over its own content and the row before it, under a key derived from the store key,
+so that a row changed, removed, inserted or moved behind the program's back breaks the chain there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+CREATE, CHANGE, VOID, UNVOID = "create", "change", "void", "unvoid"
+IMPORT, UNDO, EXPORT, VIEW = "import", "undo", "export", "view"
+ACTIONS = (CREATE, CHANGE, VOID, UNVOID, IMPORT, UNDO, EXPORT, VIEW)
+COLUMNS = (
+    "seq", "operation_id", "at", "author", "action", "kind", "record_id", "case_id", "old", "new", "reason",
+)  # fmt: skip
+START = b"\0" * 32
+_SELECT = f"SELECT {', '.join(COLUMNS)}, mac FROM audit"
+_INSERT = f"INSERT INTO audit ({', '.join(COLUMNS)}, mac) VALUES ({', '.join('?' * 12)})"
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One line of the trail; ``old`` and ``new`` are records as JSON of ``record_mapper.to_json``."""
+
+    seq: int
+    operation_id: str
+    at: str
+    author: str
+    action: str
+    kind: str
+    record_id: str
+    case_id: str
+    old: str | None
+    new: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class ChainState:
+    """What a verification found: ``first_bad`` is the number of the first row that does not fit."""
+
+    rows: int
+    head: str
+    first_bad: int | None
+
+    @property
+    def whole(self) -> bool:
+        return self.first_bad is None
+
+
+def _mac(key: bytes, previous: bytes, values: Sequence[Any]) -> bytes:
+    content = json.dumps(list(values), ensure_ascii=False, separators=(",", ":")).encode()
+    return hmac.digest(key, previous + content, hashlib.sha256)
+
+
+def head(connection: Any) -> tuple[int, bytes]:
+    """Number and HMAC of the last row."""
+    row = connection.exec_driver_sql("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row[0], bytes(row[1])) if row else (0, START)
+
+
+def append(connection: Any, key: bytes, entries: Iterable[Sequence[Any]]) -> tuple[int, int]:
+    """Append rows given as values of ``COLUMNS`` without ``seq``; the first and last number used."""
+    seq, previous = head(connection)
+    first = seq + 1
+    rows = []
+    for entry in entries:
+        seq += 1
+        values = (seq, *entry)
+        previous = _mac(key, previous, values)
+        rows.append((*values, previous))
+    if rows:
+        connection.exec_driver_sql(_INSERT, rows)
+    return first, seq
+
+
+def verify(cursor: Any, key: bytes) -> ChainState:
+    """Walk the whole chain on a plain database cursor."""
+    previous, expected = START, 1
+    for row in cursor.execute(f"{_SELECT} ORDER BY seq"):
+        values, mac = row[:-1], bytes(row[-1])
+        wanted = _mac(key, previous, values)
+        if values[0] != expected or not hmac.compare_digest(wanted, mac):
+            return ChainState(expected - 1, previous.hex(), expected)
+        previous, expected = mac, expected + 1
+    last = cursor.execute("SELECT max(last_seq) FROM operation").fetchone()[0] or 0
+    cut = expected if last >= expected else None
+    return ChainState(expected - 1, previous.hex(), cut)
+
+
+def of_record(connection: Any, record_id: str) -> list[AuditRow]:
+    return _rows(connection, "WHERE record_id = ? ORDER BY seq", (record_id,))
+
+
+def of_operation(connection: Any, first: int, last: int) -> list[AuditRow]:
+    return _rows(connection, "WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last))
+
+
+def _rows(connection: Any, where: str, values: tuple[Any, ...]) -> list[AuditRow]:
+    found = connection.exec_driver_sql(f"SELECT {', '.join(COLUMNS)} FROM audit {where}", values)
+    return [AuditRow(*row) for row in found]

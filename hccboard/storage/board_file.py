@@ -1,0 +1,232 @@
+"""One store, one file: the SQLCipher database with the key block behind its last page.
+
+SQLite never looks behind the page count in its header (it may itself preallocate there), so the wrapped keys
+can stand at the end of the same file. Only a checkpoint changes the length of the database; the program runs
+every checkpoint itself: it first writes the block to ``NAME-keys`` beside the store, checkpoints, writes the
+block behind the new end, and removes ``NAME-keys``. Whenever the process dies, one of the two is whole.
+
+Closing any descriptor of a file drops the POSIX locks that SQLite holds on it in the same process; therefore
+the descriptor used here is opened before SQLite's and shared by all stores of the process on that file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from hccboard.errors import EnvironmentFault, UserError
+from hccboard.storage import file_lock, key_block
+from hccboard.storage.disk_faults import disk_fault
+from hccboard.storage.key_block import BLOCK_BYTES, COPIES, KeyBlock
+from hccboard.translate import _
+
+SUFFIX = ".hccboard"
+PAGE_BYTES = 4096
+TRAILER_BYTES = BLOCK_BYTES * COPIES
+_TAIL_BYTES = 16 * PAGE_BYTES
+
+
+@dataclass
+class _Handle:
+    file: BinaryIO
+    writable: bool
+    users: int = 1
+
+
+@dataclass
+class _Handles:
+    """The open descriptors of the process, by device and inode."""
+
+    by_file: dict[tuple[int, int], _Handle] = field(default_factory=dict)
+    guard: threading.Lock = field(default_factory=threading.Lock)
+
+
+_handles = _Handles()
+
+
+class BoardFile:
+    """The file of a store seen as bytes: its key block, its lock, its length."""
+
+    def __init__(self, path: Path, *, writable: bool) -> None:
+        self.path = path
+        self.keys_path = path.with_name(path.name + "-keys")
+        self.wal_path = path.with_name(path.name + "-wal")
+        self.locked = False
+        self._closed = False
+        try:
+            with _handles.guard:
+                self._identity, self._handle = _acquire(path, writable)
+        except FileNotFoundError:
+            raise UserError(
+                _("There is no board file at this place."),
+                path.name,
+                _("Choose another file, or create a new board file."),
+            ) from None
+        except OSError as error:
+            raise disk_fault(error, path) from error
+
+    def lock(self) -> bool:
+        """Whether this process is now the only writer."""
+        self.locked = self.locked or file_lock.try_lock(self._handle.file)
+        return self.locked
+
+    def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        with _handles.guard:
+            if self.locked:
+                file_lock.unlock(self._handle.file)
+                self.locked = False
+            _release(self._identity, self._handle)
+
+    def read_block(self) -> KeyBlock:
+        """The newest valid key block. ``UserError`` if this is no store at all."""
+        copies = [*self._trailer_blocks(), *self._sidecar_blocks()]
+        block = key_block.newest(copies)
+        if block is None:
+            raise self._foreign()
+        return block
+
+    def trailer_is(self, block: KeyBlock) -> bool:
+        """Whether both copies behind the database are whole and current."""
+        return self._trailer_blocks() == [block] * COPIES
+
+    def write_trailer(self, block: KeyBlock, database_bytes: int) -> None:
+        """Put the block behind the database, which is ``database_bytes`` long, and force it to disk."""
+        file = self._handle.file
+        try:
+            file.seek(database_bytes)
+            file.write(key_block.to_bytes(block) * COPIES)
+            file.flush()
+            file.truncate(database_bytes + TRAILER_BYTES)
+            os.fsync(file.fileno())
+        except OSError as error:
+            raise disk_fault(error, self.path) from error
+
+    def write_sidecar(self, block: KeyBlock) -> None:
+        write_durably(self.keys_path, key_block.to_bytes(block) * COPIES)
+
+    def remove_sidecar(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            self.keys_path.unlink()
+
+    def length(self) -> int:
+        return os.fstat(self._handle.file.fileno()).st_size
+
+    def wal_length(self) -> int:
+        """Bytes in the write-ahead log, 0 where there is none."""
+        try:
+            return self.wal_path.stat().st_size
+        except OSError:
+            return 0
+
+    def _trailer_blocks(self) -> list[KeyBlock]:
+        try:
+            end = self.length()
+            start = max(0, (end - _TAIL_BYTES) // PAGE_BYTES * PAGE_BYTES)
+            self._handle.file.seek(start)
+            tail = self._handle.file.read(end - start)
+        except OSError as error:
+            raise disk_fault(error, self.path) from error
+        return _blocks_in(tail)
+
+    def _sidecar_blocks(self) -> list[KeyBlock]:
+        try:
+            return _blocks_in(self.keys_path.read_bytes()[: 2 * TRAILER_BYTES])
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise disk_fault(error, self.keys_path) from error
+
+    def _foreign(self) -> UserError:
+        if self.path.suffix.lower() != SUFFIX:
+            return UserError(
+                _("This is not a board file of HCC Board."),
+                self.path.name,
+                _("Choose a file whose name ends in .hccboard."),
+            )
+        return UserError(
+            _("This file cannot be opened as a board file: its key block is missing or damaged."),
+            _("It was made by another program, or copied incompletely."),
+            _("If a file ending in -keys stands beside the original, copy both. The file was not changed."),
+        )
+
+
+def _blocks_in(data: bytes) -> list[KeyBlock]:
+    found = []
+    for start in range(0, max(0, len(data) - BLOCK_BYTES) + 1, PAGE_BYTES):
+        block = key_block.from_bytes(data[start : start + BLOCK_BYTES])
+        if block is not None:
+            found.append(block)
+    return found
+
+
+def _acquire(path: Path, writable: bool) -> tuple[tuple[int, int], _Handle]:
+    status = path.stat()
+    if not path.is_file():
+        raise UserError(_("This is a folder, not a board file."), path.name)
+    identity = (status.st_dev, status.st_ino)
+    handle = _handles.by_file.get(identity)
+    if handle is not None and (handle.writable or not writable):
+        handle.users += 1
+        return identity, handle
+    if handle is not None:
+        raise UserError(
+            _("The board file is open for reading only in this program."),
+            next_step=_("Close it first."),
+        )
+    handle = _Handle(path.open("r+b" if writable else "rb"), writable)
+    _handles.by_file[identity] = handle
+    return identity, handle
+
+
+def _release(identity: tuple[int, int], handle: _Handle) -> None:
+    handle.users -= 1
+    if handle.users == 0:
+        del _handles.by_file[identity]
+        handle.file.close()
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, readable by its owner only."""
+    try:
+        number, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)  # 0600
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+        sync_folder(path.parent)
+    except OSError as error:
+        raise disk_fault(error, path) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the folder's entries to disk; Windows does that with the file."""
+    if os.name != "posix":
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def require_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise EnvironmentFault(
+            _("The folder for the board file does not exist."),
+            str(folder.name),
+            _("Create the folder or choose another one."),
+        )

@@ -1,0 +1,46 @@
+"""One writer at a time: an operating-system lock on the store file that dies with its process."""
+
+from __future__ import annotations
+
+import sys
+from typing import BinaryIO
+
+# Far behind the bytes that SQLite locks, and behind any content
+_LOCK_OFFSET = 0x7FFF_FFFF_0000
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def try_lock(file: BinaryIO) -> bool:
+        """Whether the lock was free and is held now, until ``unlock`` or the end of the process."""
+        position = file.tell()
+        file.seek(_LOCK_OFFSET)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            file.seek(position)
+        return True
+
+    def unlock(file: BinaryIO) -> None:
+        position = file.tell()
+        file.seek(_LOCK_OFFSET)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+        file.seek(position)
+
+else:
+    import fcntl
+
+    def try_lock(file: BinaryIO) -> bool:
+        """Whether the lock was free and is held now, until ``unlock`` or the end of the process."""
+        # flock and not lockf: SQLite's own locks on this file are of the other kind, and closing any
+        # descriptor of the file would drop both ours and its
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def unlock(file: BinaryIO) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_UN)

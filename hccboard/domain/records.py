@@ -28,8 +28,10 @@ LI_RADS = (
     "LR-NC", "LR-1", "LR-2", "LR-3", "LR-4", "LR-5", "LR-M", "LR-TIV",
     "LR-TR nonevaluable", "LR-TR nonviable", "LR-TR equivocal", "LR-TR viable", "LR-TR nonprogressing",
 )  # fmt: skip
+# "distant_any" is a statement about all distant sites at once ("no distant metastasis").
 METASTASIS_SITES = (
     "regional_lymph_node", "distant_lymph_node", "lung", "bone", "adrenal", "brain", "peritoneum", "other",
+    "distant_any",
 )  # fmt: skip
 CAUSES = (
     "hbv", "hcv", "hdv", "alcohol", "masld", "haemochromatosis", "autoimmune_hepatitis", "pbc", "psc",
@@ -48,7 +50,7 @@ PROCEDURES = (
     "alpps", "biopsy", "drainage", "other",
 )  # fmt: skip
 MODALITIES = ("ct", "mri", "ceus", "us", "pet_ct", "bone_scan", "chest_ct", "angiography", "other")
-LESION_ORGANS = ("liver", *METASTASIS_SITES)
+LESION_ORGANS = ("liver", *METASTASIS_SITES[:-1])
 CLAVIEN_DINDO = ("I", "II", "IIIa", "IIIb", "IVa", "IVb", "V")
 
 

@@ -1,0 +1,264 @@
+"""The records as of a day, turned into facts.
+
+For every fact the newest record up to that day speaks; its date, source and id go along, and the fact is
+marked stale where it is older than the limit (RULES 0.8: 42 days, laboratory 14; endoscopy 183 as asked for
+before bevacizumab). Stale facts are used and marked, never dropped. A value that is implausible and not
+confirmed, or in a unit the catalogue does not know, is left out and listed under ``findings``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hccboard.domain import records
+from hccboard.domain.catalogue import DEFINITIONS
+from hccboard.domain.facts import Choices, Fact, Facts, Interval
+from hccboard.domain.liver_function.child_pugh import STATED, stated_choices
+from hccboard.domain.records import CaseRecords, Record
+from hccboard.domain.snapshot_tumour import tumour_facts
+
+_TRUTH = {"yes": True, "no": False}
+DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Staleness:
+    """After how many days a value is stale; a value of exactly this age is not."""
+
+    imaging_days: int = 42
+    laboratory_days: int = 14
+    clinical_days: int = 42
+    endoscopy_days: int = 183
+
+    def limit(self, kind: type[Record]) -> int | None:
+        """The limit for a kind of record; ``None`` where age does not matter (sex, histology)."""
+        if kind is records.LabResult:
+            return self.laboratory_days
+        if kind in (records.ImagingStudy, records.VascularInvasion, records.MetastasisFinding):
+            return self.imaging_days
+        if kind is records.Endoscopy:
+            return self.endoscopy_days
+        if kind in (records.PerformanceStatus, records.LiverAssessment, records.BodySize):
+            return self.clinical_days
+        return None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about a record that a person should look at: ``kind`` is an id, ``fact`` the key concerned."""
+
+    kind: str
+    fact: str
+    record_id: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What is known about a case on a day."""
+
+    as_of: date
+    facts: Facts
+    findings: tuple[Finding, ...] = ()
+
+    def age_days(self, key: str) -> int | None:
+        """How old the value behind a fact is on the day of the snapshot; ``None`` if undated or unknown."""
+        fact = self.facts.get(key)
+        return (self.as_of - fact.date).days if fact and fact.date else None
+
+
+@dataclass
+class Collector:
+    """Gathers facts with their origin while a snapshot is taken."""
+
+    as_of: date
+    staleness: Staleness
+    facts: dict[str, Fact] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, key: str, domain: Any, record: Record, entered: str = "", unit: str = "") -> None:
+        limit = self.staleness.limit(type(record))
+        stale = bool(limit is not None and record.date and (self.as_of - record.date).days > limit)
+        self.facts[key] = Fact(key, domain, entered, unit, record.date, record.source, record.id, stale)
+
+    def find(self, kind: str, key: str, record: Record) -> None:
+        self.findings.append(Finding(kind, key, record.id))
+
+
+def take(case: CaseRecords, as_of: date, staleness: Staleness | None = None) -> Snapshot:
+    """The snapshot of a case's valid records up to and including a day."""
+    to = Collector(as_of, staleness or Staleness())
+    _patient(case, to)
+    _performance_status(case, to)
+    _liver(case, to)
+    _laboratory(case, to)
+    for fact_key, domain, record, entered in tumour_facts(case, as_of, to.find):
+        to.add(fact_key, domain, record, entered, "cm" if fact_key == "tumour.nodules" else "")
+    _background(case, to)
+    return Snapshot(as_of, Facts(to.facts), tuple(to.findings))
+
+
+def _patient(case: CaseRecords, to: Collector) -> None:
+    patient = case.patient
+    if patient.sex:
+        to.add("sex", Choices((patient.sex,)), patient, patient.sex)
+    if patient.birth_date:
+        low, high = _age_span(patient.birth_date, patient.birth_date_precision, to.as_of)
+        to.add("age_years", Interval(low, high), patient, str(low) if low == high else f"{low}-{high}", "years")
+    elif patient.age_years is not None:
+        passed = int((to.as_of - patient.date).days / DAYS_PER_YEAR) if patient.date else 0
+        low = patient.age_years + max(passed, 0)
+        high = low + (1 if patient.date and passed else 0)
+        to.add("age_years", Interval(low, high), patient, str(patient.age_years), "years")
+
+
+def _age_span(birth: date, precision: str, as_of: date) -> tuple[int, int]:
+    """The completed years of age possible for a birth date known to the day, month or year."""
+    whole = as_of.year - birth.year
+    if precision == "year":
+        return max(whole - 1, 0), whole
+    if precision == "month" and as_of.month == birth.month:
+        return max(whole - 1, 0), whole
+    before = as_of.month < birth.month or (
+        precision == "day" and (as_of.month, as_of.day) < (birth.month, birth.day)
+    )
+    age = max(whole - before, 0)
+    return age, age
+
+
+def _performance_status(case: CaseRecords, to: Collector) -> None:
+    for record in case.of(records.PerformanceStatus, until=to.as_of):
+        if record.ecog_low is not None:
+            high = record.ecog_low if record.ecog_high is None else record.ecog_high
+            grades = tuple(range(min(record.ecog_low, high), max(record.ecog_low, high) + 1))
+            to.add("ecog_ps", Choices(grades), record, "-".join(map(str, sorted({grades[0], grades[-1]}))))
+            to.facts.pop("ps_cancer_related", None)  # the cause belongs to this status, not to an older one
+        if record.cancer_related in _TRUTH:
+            to.add("ps_cancer_related", Choices((_TRUTH[record.cancer_related],)), record, record.cancer_related)
+
+
+_LIVER_CERTAINTIES = {
+    "cirrhosis": "cirrhosis",
+    "portal_hypertension": "portal_hypertension",
+    "splenomegaly": "splenomegaly",
+    "cholestatic_disease": "cholestatic_disease",
+    "dialysis_twice_past_week": "dialysis_twice_past_week",
+}
+
+
+def _liver(case: CaseRecords, to: Collector) -> None:
+    for record in case.of(records.LiverAssessment, until=to.as_of):
+        for attribute, key in _LIVER_CERTAINTIES.items():
+            _add_certainty(to, key, getattr(record, attribute), record)
+        if record.ascites:
+            to.add("ascites", Choices((record.ascites,)), record, record.ascites)
+        low, high = record.encephalopathy_grade_low, record.encephalopathy_grade_high
+        if low is not None or high is not None:
+            grades = tuple(range(low or 0, (high if high is not None else low or 0) + 1))
+            if grades:
+                entered = "-".join(map(str, sorted({grades[0], grades[-1]})))
+                to.add("encephalopathy_grade", Choices(grades), record, entered)
+        if record.child_pugh_class or record.child_pugh_score is not None:
+            stated = stated_choices(record.child_pugh_class, record.child_pugh_score)
+            if stated.values:
+                to.add(STATED, stated, record, f"{record.child_pugh_class or ''}{record.child_pugh_score or ''}")
+            else:
+                to.find("stated_class_and_score_disagree", STATED, record)
+
+
+def _add_certainty(to: Collector, key: str, certainty: str | None, record: Record) -> None:
+    """A yes or no is a fact; an answer of indeterminate or not assessed forgets an older one."""
+    if certainty in _TRUTH:
+        to.add(key, Choices((_TRUTH[certainty],)), record, certainty)
+    elif certainty is not None:
+        to.facts.pop(key, None)
+
+
+def _laboratory(case: CaseRecords, to: Collector) -> None:
+    newest: dict[str, records.LabResult] = {}
+    for record in case.of(records.LabResult, until=to.as_of):
+        before = newest.get(record.analyte or "")
+        if before is None or (before.date, before.time_of_day) <= (record.date, record.time_of_day) or (
+            before.date is None or record.date is None
+        ):
+            newest[record.analyte or ""] = record
+    for key, record in newest.items():
+        definition = DEFINITIONS.get(key)
+        if definition is None or record.value is None:
+            continue
+        domain, problem = laboratory_domain(record)
+        if domain is None:
+            to.find(problem, key, record)
+            continue
+        to.add(key, domain, record, f"{record.comparator}{record.value}", record.unit)
+        if key == "ast_u_l" and record.reference_high:
+            limit = Interval.point(float(record.reference_high))
+            to.add("ast_upper_limit_u_l", limit, record, str(record.reference_high), "U/L")
+
+
+def laboratory_domain(record: records.LabResult) -> tuple[Interval | None, str]:
+    """What a result says in the catalogue's unit, or why it counts in no score.
+
+    The reasons are ``unknown_unit``, ``impossible_value`` and ``implausible_value`` (not confirmed).
+    """
+    definition = DEFINITIONS[record.analyte or ""]
+    factor = definition.factor(record.unit)
+    if factor is None or record.value is None:
+        return None, "unknown_unit"
+    point = float(record.value * factor)
+    possible = definition.domain
+    assert isinstance(possible, Interval)
+    if record.comparator:
+        halves = {"<": (-1e18, False), "<=": (-1e18, True), ">=": (1e18, True), ">": (1e18, False)}
+        far, closed = halves[record.comparator]
+        half = Interval(far, point, True, closed) if far < 0 else Interval(point, far, closed, True)
+        domain = possible.meet(half)
+    else:
+        domain = Interval.point(point) if possible.contains(point) else None
+    if domain is None:
+        return None, "impossible_value"
+    if not record.confirmed and not _plausible(definition.plausible, point):
+        return None, "implausible_value"
+    return domain, ""
+
+
+def _plausible(limits: tuple[float, float] | None, point: float) -> bool:
+    return limits is None or limits[0] <= point <= limits[1]
+
+
+def implausible(key: str, value: Decimal, unit: str) -> bool:
+    """Whether a value as typed lies outside the plausible range (both limits inclusive) of its unit."""
+    definition = DEFINITIONS[key]
+    factor = definition.factor(unit)
+    return factor is not None and not _plausible(definition.plausible, float(value * factor))
+
+
+def _background(case: CaseRecords, to: Collector) -> None:
+    for record in case.of(records.Aetiology, until=to.as_of):
+        if record.hbsag:
+            to.add("hbsag_positive", Choices((record.hbsag == "positive",)), record, record.hbsag)
+        if record.antiviral_therapy is not None:
+            to.add("antiviral_therapy", Choices((record.antiviral_therapy,)), record)
+        if record.cause in ("pbc", "psc") and record.certainty == "yes":
+            to.facts.setdefault("cholestatic_disease", Fact(
+                "cholestatic_disease", Choices((True,)), record.cause, "", record.date, record.source, record.id
+            ))  # fmt: skip
+    for record in case.of(records.Comorbidity, until=to.as_of):
+        if f"comorbidities.{record.kind}" in DEFINITIONS:
+            _add_certainty(to, f"comorbidities.{record.kind}", record.certainty, record)
+    for record in case.of(records.TransplantCandidacy, until=to.as_of):
+        _add_certainty(to, "transplant_candidate", record.candidate, record)
+    for record in case.of(records.Endoscopy, until=to.as_of):
+        if record.varices:
+            to.add("varices", Choices((record.varices,)), record, record.varices)
+    for record in case.of(records.BodySize, until=to.as_of):
+        for attribute in ("height_cm", "weight_kg"):
+            value = getattr(record, attribute)
+            if value is not None:
+                to.add(attribute, Interval.point(float(value)), record, str(value), DEFINITIONS[attribute].unit)
+    for record in case.of(records.Pathology, until=to.as_of):
+        if record.histological_grade:
+            to.add("tumour.histological_grade", Choices((record.histological_grade,)), record)
+        _add_certainty(to, "tumour.microvascular_invasion", record.microvascular_invasion, record)

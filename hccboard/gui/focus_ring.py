@@ -1,8 +1,8 @@
 """The ring around what has the focus: 2 px in the accent, 2 px away, for keyboard and mouse alike.
 
-Style sheets cannot draw outside a widget, so one small transparent widget follows the focus. Text fields
-and tables show their focus inside themselves and take no ring; any other widget can opt in or out with the
-dynamic property ``focusRing``.
+Style sheets cannot draw outside a widget, so one small transparent widget follows the focus. Text
+fields and tables show their focus inside themselves and take no ring; any other widget can opt in
+or out with the dynamic property ``focusRing``.
 """
 
 from __future__ import annotations

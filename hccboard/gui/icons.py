@@ -1,8 +1,8 @@
 """Lucide icons in the colours of the theme.
 
-Each SVG is read once, its ``currentColor`` replaced by a token and rendered at the pixel ratio of the
-screen; pixmaps are cached by name, size, colour and ratio. ``set_icon`` notes on the widget which icon it
-carries, so that a change of theme can draw it again.
+Each SVG is read once, its ``currentColor`` replaced by a token and rendered at the pixel ratio of
+the screen; pixmaps are cached by name, size, colour and ratio. ``set_icon`` notes on the widget
+which icon it carries, so that a change of theme can draw it again.
 """
 
 from __future__ import annotations
@@ -111,3 +111,10 @@ def refresh(widget: QWidget) -> None:
     name, size, token, on = noted
     widget.setIcon(icon(name, size, token, on))
     widget.setIconSize(QSize(theme.px(size), theme.px(size)))
+
+
+def paint_logo(painter: QPainter, rect: QRectF) -> None:
+    """Draw the mark of the program, in the accent and the colour that stands on it."""
+    svg = _source("hccboard").replace(b"currentColor", theme.colour("accent").name().encode())
+    svg = svg.replace(b"#FFFFFF", theme.colour("on_accent").name().encode())
+    QSvgRenderer(QByteArray(svg)).render(painter, rect)

@@ -1,8 +1,8 @@
 """The one style sheet: a template filled from the tokens and the text scale.
 
-In the template ``$name`` is a colour token and ``@28`` a length of 28 px that grows with the text scale.
-The few pictures a style sheet needs (tick, radio dot, arrows) are drawn from the icons into a temporary
-folder, because a style sheet can only name files.
+In the template ``$name`` is a colour token and ``@28`` a length of 28 px that grows with the text
+scale. The few pictures a style sheet needs (tick, radio dot, arrows) are drawn from the icons into
+a temporary folder, because a style sheet can only name files.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QRectF, QTemporaryDir, Qt
+from PySide6.QtCore import QRectF, Qt, QTemporaryDir
 from PySide6.QtGui import QPainter, QPixmap
 
 from hccboard.gui import icons, theme
@@ -82,18 +82,21 @@ QComboBox::down-arrow { image: url($picture_down); width: @12; height: @12; }
 QComboBox QAbstractItemView { border: 1px solid $line2; background: $surface; padding: 2px;
   selection-background-color: $accent_tint; selection-color: $accent_strong; outline: 0; }
 QComboBox QAbstractItemView::item { min-height: @24; padding: 0 6px; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: @18; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: @18;
+  background: transparent; }
 QAbstractSpinBox::up-arrow { image: url($picture_up_small); width: @10; height: @10; }
 QAbstractSpinBox::down-arrow { image: url($picture_down_small); width: @10; height: @10; }
 QDateEdit::drop-down, QDateTimeEdit::drop-down { border: 0; width: @22; }
-QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url($picture_calendar); width: @14; height: @14; }
+QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url($picture_calendar); width: @14;
+  height: @14; }
 
 QCheckBox, QRadioButton { spacing: 6px; background: transparent; font-size: @12; min-height: @18; }
 QCheckBox::indicator, QRadioButton::indicator { width: @14; height: @14; }
 QCheckBox::indicator:unchecked { image: url($picture_box); }
 QCheckBox::indicator:checked { image: url($picture_box_on); }
 QCheckBox::indicator:indeterminate { image: url($picture_box_some); }
-QCheckBox::indicator:unchecked:disabled, QCheckBox::indicator:checked:disabled { image: url($picture_box_off); }
+QCheckBox::indicator:unchecked:disabled, QCheckBox::indicator:checked:disabled {
+  image: url($picture_box_off); }
 QRadioButton::indicator:unchecked { image: url($picture_radio); }
 QRadioButton::indicator:checked { image: url($picture_radio_on); }
 QTreeView::indicator:unchecked, QListView::indicator:unchecked { image: url($picture_box); }
@@ -110,14 +113,17 @@ QMenu::indicator:checked { image: url($picture_tick); }
 
 QAbstractScrollArea { background: transparent; border: 0; }
 QTableView, QTreeView, QListView { background: $surface; border: 0; color: $text; font-size: @12;
-  selection-background-color: $accent_tint; selection-color: $text; outline: 0; gridline-color: $line; }
+  selection-background-color: $accent_tint; selection-color: $text; outline: 0;
+  gridline-color: $line; }
 QTreeView::item, QListView::item { min-height: @24; }
-QTreeView::item:selected, QListView::item:selected { background: $accent_tint; color: $accent_strong; }
+QTreeView::item:selected, QListView::item:selected { background: $accent_tint;
+  color: $accent_strong; }
 QTreeView::branch { background: transparent; }
 QTreeView::branch:has-children:closed { image: url($picture_right); }
 QTreeView::branch:has-children:open { image: url($picture_down); }
 QHeaderView { background: $raised; border: 0; }
-QHeaderView::section { background: $raised; color: $text2; border: 0; border-bottom: 1px solid $line2;
+QHeaderView::section { background: $raised; color: $text2; border: 0;
+  border-bottom: 1px solid $line2;
   padding: 0 8px; font-size: @11; font-weight: 600; min-height: @27; }
 QTableCornerButton::section { background: $raised; border: 0; border-bottom: 1px solid $line2; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
@@ -135,7 +141,8 @@ QProgressBar::chunk { background: $accent; }
 QStatusBar { background: $sunken; border: 0; }
 QStatusBar::item { border: 0; }
 QCalendarWidget QWidget { background: $surface; color: $text; }
-QCalendarWidget QAbstractItemView { selection-background-color: $accent; selection-color: $on_accent; }
+QCalendarWidget QAbstractItemView { selection-background-color: $accent;
+  selection-color: $on_accent; }
 """
 
 _LENGTH = re.compile(r"@(\d+)")

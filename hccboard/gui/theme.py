@@ -1,9 +1,10 @@
 """The look of the window: tokens in use, type scale, fonts and the one style sheet.
 
-``apply(app, "light" | "dark", scale)`` sets everything and can be called again at any time: widgets that
-paint themselves read ``tokens()``, ``px()`` and ``font()`` when they paint and carry a ``retheme()`` method
-for what they have to set once (fixed sizes, icons); ``apply`` calls it on every living widget.
-``scale`` is the text scale, 1.0 to 1.5: type, icons and the heights of rows and controls grow with it.
+``apply(app, "light" | "dark", scale)`` sets everything and can be called again at any time: widgets
+that paint themselves read ``tokens()``, ``px()`` and ``font()`` when they paint and carry a
+``retheme()`` method for what they have to set once (fixed sizes, icons); ``apply`` calls it on
+every living widget. ``scale`` is the text scale, 1.0 to 1.5: type, icons and the heights of rows
+and controls grow with it.
 """
 
 from __future__ import annotations
@@ -136,6 +137,8 @@ def _plain_font(size: int, weight: int) -> QFont:
     made.setPixelSize(max(11, px(size)))
     made.setWeight(QFont.Weight(weight))
     made.setFeature(QFont.Tag("tnum"), 1)
+    # Hinted advances are whole pixels, which tears words apart at 11 to 13 px
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 
 
@@ -164,7 +167,7 @@ def line_height(name: str) -> int:
 
 
 def load_fonts() -> None:
-    """Register the bundled fonts once per process; a missing one is logged, the system's is used."""
+    """Register the bundled fonts once per process; a missing one is logged."""
     if _State.fonts_loaded:
         return
     _State.fonts_loaded = True

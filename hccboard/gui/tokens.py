@@ -1,8 +1,8 @@
 """The colours of the window in two sets, light and dark; one name means the same thing in both.
 
 Each text token keeps at least 4.5:1 against every ground it is used on and each control edge 3:1
-(tests/gui/widgets/test_theme.py computes them). A colour never carries a meaning alone: an icon, a word
-or a form goes with it.
+(tests/gui/widgets/test_theme.py computes them). A colour never carries a meaning alone: an icon, a
+word or a form goes with it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What one cell of a table shows, and how it is painted.
 
-A model answers ``CELL_ROLE`` with a ``Cell``; the delegate of ``data_table`` paints it. ``ROW_ROLE`` (asked
-on column 0) may answer with a ``RowStyle``. The words of a cell are also its accessible text.
+A model answers ``CELL_ROLE`` with a ``Cell``; the delegate of ``data_table`` paints it.
+``ROW_ROLE`` (asked on column 0) may answer with a ``RowStyle``. The words of a cell are also its
+accessible text.
 """
 
 from __future__ import annotations
@@ -42,8 +43,9 @@ _SMALL_WEIGHTS = {400: "label", 500: "label_medium", 600: "label_strong"}
 class Cell:
     """One cell. Only ``text`` is usual; every other part is painted where the design has its place.
 
-    From left to right: icon or badge, old value (struck through, with an arrow), text, icon after the text.
-    Below it the second line. A chip stands before the text, or on the second line with ``chip_below``.
+    From left to right: icon or badge, old value (struck through, with an arrow), text, icon after
+    the text. Below it the second line. A chip stands before the text, or on the second line with
+    ``chip_below``.
     """
 
     text: str | Span | Sequence[Span] = ""
@@ -92,8 +94,9 @@ class Cell:
 class RowStyle:
     """The look of a whole row.
 
-    ``attention`` puts a 3 px dark bar at its left, ``group`` the ground of a group row, ``muted`` the paler
-    text of a rule that was not reached, ``hatched`` the hatching of a row that is left out.
+    ``attention`` puts a 3 px dark bar at its left, ``group`` the ground of a group row, ``muted``
+    the paler text of a rule that was not reached, ``hatched`` the hatching of a row that is left
+    out.
     """
 
     attention: bool = False
@@ -183,7 +186,7 @@ def cell_size(cell: Cell, wrap_width: float = 0.0) -> QSizeF:
 
 
 def paint_cell(painter: QPainter, rect: QRectF, cell: Cell) -> None:
-    """Paint a cell into its rectangle, padding included; the ground of the row is painted before."""
+    """Paint a cell into its rectangle, padding included, on the ground of its row."""
     painter.save()
     painter.setClipRect(rect)
     if cell.fill:
@@ -261,11 +264,15 @@ def _paint_fixed(painter: QPainter, line: QRectF, cell: Cell, fixed: _Line) -> N
 def _paint_bar(painter: QPainter, box: QRectF, cell: Cell) -> None:
     share = min(1.0, max(0.0, cell.bar or 0.0))
     height = theme.px(8)
-    bar = QRectF(box.left(), round(box.center().y() - height / 2), max(1.0, box.width() * share), height)
+    bar = QRectF(
+        box.left(), round(box.center().y() - height / 2), max(1.0, box.width() * share), height
+    )
     painter.fillRect(bar, theme.colour(cell.bar_tone))
 
 
-def paint_hatching(painter: QPainter, rect: QRectF, token: str = "hatch", step: float = 8.0) -> None:
+def paint_hatching(
+    painter: QPainter, rect: QRectF, token: str = "hatch", step: float = 8.0
+) -> None:
     """Fill with thin diagonal lines; what is left out or held."""
     painter.save()
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)

@@ -75,7 +75,9 @@ RESPONSES: dict[str, tuple[str, str, str]] = {
 
 @dataclass(frozen=True)
 class ChipSpec:
-    """What a chip says; an empty ``text`` is the form's own word, ``icon`` None the form's own icon."""
+    """What a chip says; an empty ``text`` is the form's own word, ``icon`` None the form's own
+    icon.
+    """
 
     form: ChipForm | str
     text: str = ""
@@ -126,7 +128,7 @@ def paint_chip(
     text: str = "",
     icon: str | None = None,
 ) -> None:
-    """Paint a chip at the left of ``rect``, centred in its height; a narrow ``rect`` cuts the word."""
+    """Paint a chip at the left of ``rect``, centred; a narrow ``rect`` cuts the word."""
     look = _LOOKS[ChipForm(form)]
     name = look.icon if icon is None else icon
     wanted = chip_size(form, text, icon)

@@ -1,7 +1,8 @@
-"""The table look: head of 28 px, hairline rows, a 3 px bar for the selected row painted by the delegate.
+"""The table look: head of 28 px, hairline rows, a 3 px bar for the selected row painted by the
+delegate.
 
-Any ``QAbstractItemModel`` that answers ``CELL_ROLE`` with a ``Cell`` is shown by ``DataTable`` (or by any
-view with a ``RowDelegate``). ``SimpleTableModel`` serves small tables from rows of cells.
+Any ``QAbstractItemModel`` that answers ``CELL_ROLE`` with a ``Cell`` is shown by ``DataTable`` (or
+by any view with a ``RowDelegate``). ``SimpleTableModel`` serves small tables from rows of cells.
 """
 
 from __future__ import annotations
@@ -96,9 +97,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _ground(
-        view: QWidget | None, index: Index, style: RowStyle, selected: bool
-    ) -> str:
+    def _ground(view: QWidget | None, index: Index, style: RowStyle, selected: bool) -> str:
         if selected:
             return "accent_tint"
         if style.group:
@@ -163,7 +162,7 @@ class RowDelegate(QStyledItemDelegate):
 
 @dataclass(frozen=True)
 class HeadCell:
-    """A column head: its text, an optional second line, its alignment and what a tooltip explains."""
+    """A column head: its text, an optional second line, its alignment and its tooltip."""
 
     text: str
     sub: str = ""
@@ -202,9 +201,7 @@ class TableHead(QHeaderView):
 
     def sectionSizeFromContents(self, section: int) -> QSize:
         head = self.head_cell(section)
-        width = max(
-            text_block(head.text, "header").width, text_block(head.sub, "label").width
-        )
+        width = max(text_block(head.text, "header").width, text_block(head.sub, "label").width)
         extra = _FIRST_EXTRA if self.visualIndex(section) == 0 else 0
         arrow = theme.px(12) + 2 if self.isSortIndicatorShown() else 0
         return QSize(int(width + 0.999) + 2 * PADDING + extra + arrow, self.sizeHint().height())
@@ -243,8 +240,8 @@ class TableHead(QHeaderView):
 class DataTable(QTableView):
     """A table view in the look of the design.
 
-    Enter and a double click emit ``row_opened``, Space ``row_previewed``, with the row's number in the
-    model. ``row_height`` is 28 by default, 34 relaxed, 37 to 47 for two lines.
+    Enter and a double click emit ``row_opened``, Space ``row_previewed``, with the row's number in
+    the model. ``row_height`` is 28 by default, 34 relaxed, 37 to 47 for two lines.
     """
 
     row_opened = Signal(int)

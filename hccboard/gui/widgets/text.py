@@ -1,10 +1,13 @@
-"""Text with the line heights of the design: spans of weight and colour, wrapped, cut with an ellipsis.
+"""Text with the line heights of the design: spans of weight and colour, wrapped, cut with an
+ellipsis.
 
-``text_block`` lays text out for painting (delegates, painted widgets); ``TextLabel`` is a label made of it.
+``text_block`` lays text out for painting (delegates, painted widgets); ``TextLabel`` is a label
+made of it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,11 +28,14 @@ from hccboard import translate
 from hccboard.gui import theme
 
 UNLIMITED = 1_000_000.0
+_HYPHEN_BEFORE_DIGIT = re.compile(r"-(?=\d)")
 
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of text in one weight and colour; an empty ``role`` or ``tone`` takes the block's own."""
+    """A piece of text in one weight and colour; an empty ``role`` or ``tone`` takes the block's
+    own.
+    """
 
     text: str
     role: str = ""
@@ -69,7 +75,7 @@ class TextBlock:
         self.layout.draw(painter, QPointF(x, y))
 
 
-def text_block(
+def text_block(  # noqa: PLR0917 - text, look and place, in this order everywhere
     text: str | Span | Sequence[Span],
     role: str = "body",
     tone: str = "text",
@@ -84,7 +90,7 @@ def text_block(
 
 
 @lru_cache(maxsize=4096)
-def _block(
+def _block(  # noqa: PLR0917 - the key of the cache
     spans: Spans,
     role: str,
     tone: str,
@@ -99,7 +105,9 @@ def _block(
     wrap = max_lines != 1
     ends = _break(layout, width if wrap else UNLIMITED)
     cut = False
-    if (wrap and 0 < max_lines < len(ends)) or (not wrap and layout.lineAt(0).naturalTextWidth() > width):
+    if (wrap and 0 < max_lines < len(ends)) or (
+        not wrap and layout.lineAt(0).naturalTextWidth() > width
+    ):
         spans = _shorten(spans, role, ends, max_lines, width)
         layout = _layout(spans, role, tone)
         ends = _break(layout, width if wrap else UNLIMITED)
@@ -111,7 +119,7 @@ def _block(
 
 
 def _layout(spans: Spans, role: str, tone: str) -> QTextLayout:
-    layout = QTextLayout("".join(s.text for s in spans), theme.font(role))
+    layout = QTextLayout(_shown("".join(s.text for s in spans)), theme.font(role))
     layout.setCacheEnabled(True)
     formats: list[QTextLayout.FormatRange] = []
     start = 0
@@ -130,6 +138,17 @@ def _layout(spans: Spans, role: str, tone: str) -> QTextLayout:
         start += length
     layout.setFormats(formats)
     return layout
+
+
+def _shown(text: str) -> str:
+    """The text with hyphens that tabular figures do not widen, unbreakable before a digit.
+
+    Inter's ``tnum`` gives the plain hyphen the width of a figure, which tears dates and case
+    numbers apart.
+    """
+    if "-" not in text:
+        return text
+    return _HYPHEN_BEFORE_DIGIT.sub("\u2011", text).replace("-", "\u2010")
 
 
 def _utf16_length(text: str) -> int:
@@ -184,7 +203,9 @@ def _shorten(spans: Spans, role: str, ends: list[int], max_lines: int, width: fl
             kept.append(span)
             room -= needed
             continue
-        shown = measures.elidedText(span.text, Qt.TextElideMode.ElideRight, max(room - 0.5, ellipsis))
+        shown = measures.elidedText(
+            span.text, Qt.TextElideMode.ElideRight, max(room - 0.5, ellipsis)
+        )
         if not shown.endswith("…"):
             shown += "…"
         kept.append(Span(shown, span.role, span.tone, span.strike))
@@ -210,7 +231,8 @@ def _take(spans: Spans, start: int, end: int) -> Spans:
 class TextLabel(QLabel):
     """A label of the type scale: a role, a tone, optional spans, wrapped or cut with an ellipsis.
 
-    ``lines`` is the greatest number of lines; 0 wraps without limit. Text that was cut is the tooltip.
+    ``lines`` is the greatest number of lines; 0 wraps without limit. Text that was cut is the
+    tooltip.
     """
 
     def __init__(

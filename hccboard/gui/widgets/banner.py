@@ -1,0 +1,303 @@
+"""The patient banner: who, why and the ten facts of the case, always in view, 88 px high.
+
+Facts that do not fit the width go into a menu, the least important first; nothing is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from hccboard.gui import icons, theme
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.chip import badge_size, paint_badge
+from hccboard.gui.widgets.icon_view import IconView
+from hccboard.gui.widgets.text import TextLabel, text_block
+from hccboard.translate import _
+
+_SIDE, _GAP, _PAD = 16, 5, 14
+_QUESTION = "circle-question-mark"
+
+
+@dataclass(frozen=True)
+class BannerFact:
+    """One fact: label over value, with an optional note, response badge and question mark.
+
+    ``open`` means more than one value is possible: a question mark in the colour of what is
+    missing. ``rank`` orders the facts when the width is short: 0 stays longest, higher goes into
+    the menu first.
+    """
+
+    key: str
+    label: str
+    value: str
+    note: str = ""
+    badge: str = ""
+    open: bool = False
+    tone: str = "text"
+    icon: str = ""
+    rank: int = 0
+    accessible: str = ""
+
+    def sentence(self) -> str:
+        """The fact in words."""
+        if self.accessible:
+            return self.accessible
+        value = " ".join(part for part in (self.badge, self.value, self.note) if part)
+        return f"{self.label}: {value}" + (" ?" if self.open else "")
+
+
+@dataclass(frozen=True)
+class BannerData:
+    """What the banner shows."""
+
+    case_id: str
+    person: str
+    """Pseudonym, sex, age and cause in one line."""
+    question: str
+    board_date: str
+    facts: tuple[BannerFact, ...] = ()
+    board_label: str = ""
+    """The word before the date; the catalogue's ``Board`` when empty."""
+
+
+class FactView(QAbstractButton):
+    """One painted fact; a click or Enter asks where it comes from."""
+
+    def __init__(self, fact: BannerFact, first: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fact, self._first = fact, first
+        self.setText(fact.sentence())
+        self.setAccessibleName(fact.sentence())
+        self.setAccessibleDescription(_("Opens the value and its source."))
+        self.setToolTip(fact.sentence())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setProperty("focusInside", True)
+
+    def _pads(self) -> tuple[int, int]:
+        return (0 if self._first else _PAD), _PAD
+
+    def sizeHint(self) -> QSize:
+        fact = self.fact
+        icon = theme.px(14) + _GAP if fact.icon else 0
+        badge = badge_size(fact.badge).width() + _GAP if fact.badge else 0
+        value = text_block(fact.value, "banner").width
+        note = text_block(fact.note, "label").width + _GAP if fact.note else 0
+        question = theme.px(14) + _GAP if fact.open else 0
+        below = icon + badge + value + note + question
+        width = max(below, text_block(fact.label, "caption").width)
+        return QSize(int(width + 0.999) + sum(self._pads()) + 1, theme.px(39))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        fact = self.fact
+        if not self._first:
+            painter.fillRect(QRectF(0, 0, 1, self.height()), theme.colour("line"))
+        left, right = self._pads()
+        room = self.width() - left - right
+        if self.underMouse():
+            hover = QRectF(max(1, left - 6), 0, room + 12, self.height())
+            painter.fillRect(hover, theme.colour("hover"))
+        label = text_block(fact.label, "caption", "text3", room + 1)
+        value = text_block(fact.value, "banner", fact.tone)
+        top = round((self.height() - label.height - value.height) / 2)
+        label.draw(painter, left, top)
+        line = QRectF(left, top + label.height, room, value.height)
+        self._paint_value(painter, line)
+
+    def _paint_value(self, painter: QPainter, line: QRectF) -> None:
+        fact, left = self.fact, line.left()
+        if fact.icon:
+            left = self._icon(painter, fact.icon, left, line, fact.tone)
+        if fact.badge:
+            size = badge_size(fact.badge)
+            box = QRectF(left, line.top(), size.width(), line.height())
+            paint_badge(painter, box, fact.badge)
+            left += size.width() + _GAP
+        value = text_block(fact.value, "banner", fact.tone)
+        value.draw(painter, left, line.top())
+        left += value.width + _GAP
+        if fact.open:
+            left = self._icon(painter, _QUESTION, left, line, "missing")
+        if fact.note:
+            note = text_block(fact.note, "label", "text2")
+            note.draw(painter, left, line.top() + round((line.height() - note.height) / 2) + 1)
+
+    @staticmethod
+    def _icon(painter: QPainter, name: str, left: float, line: QRectF, tone: str) -> float:
+        side = theme.px(14)
+        at = QPointF(round(left), round(line.center().y() - side / 2))
+        icons.paint(painter, name, QRectF(at, QSizeF(side, side)), tone)
+        return left + side + _GAP
+
+    def enterEvent(self, event: object) -> None:
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self.update()
+
+
+class PatientBanner(QFrame):
+    """The banner above the tabs. ``fact_activated`` carries the key of a fact that was clicked."""
+
+    fact_activated = Signal(str)
+    question_activated = Signal()
+
+    def __init__(self, data: BannerData | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._data = BannerData("", "", "", "")
+        self._facts: list[FactView] = []
+        self._id = TextLabel("", "count", parent=self)
+        self._person = TextLabel("", "body", "text2", parent=self)
+        self._question = TextLabel("", "banner", parent=self)
+        self._question.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._board = TextLabel("", "body", "text2", parent=self)
+        self._date = TextLabel("", "title", parent=self)
+        self._more = Button("", "chevron-down", "quiet", parent=self)
+        self._more.clicked.connect(self._show_rest)
+        self._menu = QMenu(self)
+        self._build_first_row()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(_("Patient banner"))
+        self.retheme()
+        if data is not None:
+            self.set_data(data)
+
+    def _build_first_row(self) -> None:
+        self._row = QWidget(self)
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        row.setSpacing(12)
+        for label in (self._id, self._person, self._board, self._date):
+            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._id)
+        row.addWidget(self._person)
+        row.addWidget(_Divider(self))
+        question = QHBoxLayout()
+        question.setSpacing(6)
+        question.addWidget(IconView(_QUESTION, 16, "accent", self))
+        question.addWidget(self._question, 1)
+        row.addLayout(question, 1)
+        date = QHBoxLayout()
+        date.setSpacing(6)
+        date.addWidget(IconView("calendar-days", 14, "text3", self))
+        date.addWidget(self._board)
+        date.addWidget(self._date)
+        row.addLayout(date)
+
+    def retheme(self) -> None:
+        self.setFixedHeight(theme.px(88))
+        self._place()
+
+    def data(self) -> BannerData:
+        """What is shown."""
+        return self._data
+
+    def set_data(self, data: BannerData) -> None:
+        """Show another case."""
+        self._data = data
+        self._id.set_text(data.case_id)
+        self._person.set_text(data.person)
+        self._question.set_text(data.question)
+        self._board.set_text(data.board_label or _("Board"))
+        self._date.set_text(data.board_date)
+        for view in self._facts:
+            view.hide()
+            view.deleteLater()
+        self._facts = [FactView(fact, n == 0, self) for n, fact in enumerate(data.facts)]
+        for view in self._facts:
+            view.clicked.connect(lambda _on=False, key=view.fact.key: self.fact_activated.emit(key))
+        self.setAccessibleDescription(self.summary())
+        self._chain_focus()
+        self._place()
+
+    def summary(self) -> str:
+        """The whole banner in words, for a screen reader."""
+        data = self._data
+        head = (data.case_id, data.person, data.question, data.board_date)
+        return ". ".join(part for part in (*head, *(f.sentence() for f in data.facts)) if part)
+
+    def shown_facts(self) -> list[BannerFact]:
+        """The facts that are visible in the row."""
+        return [view.fact for view in self._facts if not view.isHidden()]
+
+    def hidden_facts(self) -> list[BannerFact]:
+        """The facts that went into the menu."""
+        return [view.fact for view in self._facts if view.isHidden()]
+
+    def _chain_focus(self) -> None:
+        for before, after in zip(self._facts, self._facts[1:], strict=False):
+            QWidget.setTabOrder(before, after)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        first = theme.px(40)
+        self._row.setGeometry(0, 0, self.width(), first)
+        room = self.width() - 2 * _SIDE
+        shown = self._fitting(room)
+        left = _SIDE
+        for view in self._facts:
+            view.setVisible(view in shown)
+            if view in shown:
+                size = view.sizeHint()
+                view.setGeometry(left, first, size.width(), theme.px(39))
+                left += size.width()
+        rest = self.hidden_facts()
+        self._more.setVisible(bool(rest))
+        if rest:
+            text = _("{count} more").format(count=len(rest))
+            self._more.setText(text)
+            self._more.setAccessibleName(_("{count} more facts").format(count=len(rest)))
+            size = self._more.sizeHint()
+            top = first + (theme.px(39) - size.height()) // 2
+            self._more.setGeometry(left + 4, top, size.width(), size.height())
+
+    def _fitting(self, room: int) -> list[FactView]:
+        """The facts that fit; the highest rank leaves first, the later before the earlier."""
+        shown = list(self._facts)
+        if sum(view.sizeHint().width() for view in shown) - _PAD <= room:
+            return shown
+        room -= self._more.sizeHint().width() + theme.px(24)
+        while shown and sum(view.sizeHint().width() for view in shown) > room:
+            highest = max(view.fact.rank for view in shown)
+            leaving = [view for view in shown if view.fact.rank == highest][-1]
+            shown.remove(leaving)
+        return shown
+
+    def _show_rest(self) -> None:
+        self._menu.clear()
+        for fact in self.hidden_facts():
+            action = self._menu.addAction(fact.sentence())
+            action.triggered.connect(lambda _on=False, key=fact.key: self.fact_activated.emit(key))
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.position().y() < theme.px(40):
+            self.question_activated.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+
+class _Divider(QWidget):
+    """A short vertical line between the parts of a row."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(1, theme.px(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        top = (self.height() - theme.px(20)) / 2
+        QPainter(self).fillRect(QRectF(0, top, 1, theme.px(20)), theme.colour("line2"))

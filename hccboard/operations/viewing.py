@@ -1,0 +1,96 @@
+"""One case as it stands on a day: records, snapshot, assessment and readiness together.
+
+What the workspace, the PDF, ``show`` and the case list see of a case comes from ``view_of``, so that they
+cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hccboard.domain import records
+from hccboard.domain.assessment import Assessment, assess
+from hccboard.domain.readiness import Readiness, readiness
+from hccboard.domain.records import CaseRecords
+from hccboard.domain.snapshot import Snapshot, Staleness, take
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """``board`` is the day of the next or last meeting, ``None`` if the case has none."""
+
+    case: CaseRecords
+    snapshot: Snapshot
+    assessment: Assessment
+    readiness: Readiness
+    board: date | None
+
+
+def board_day(case: CaseRecords) -> date | None:
+    """The meeting of the newest question."""
+    question = case.latest(records.BoardQuestion)
+    return question.meeting_date if question else None
+
+
+def judged_on(case: CaseRecords, today: date) -> date:
+    """The day ages are counted to: the board's day while it lies ahead, else today."""
+    board = board_day(case)
+    return board if board is not None and board > today else today
+
+
+def view_of(case: CaseRecords, as_of: date | None = None, staleness: Staleness | None = None) -> CaseView:
+    """The case on ``as_of``; without it, on the day ages are counted to."""
+    day = as_of or judged_on(case, date.today())  # noqa: DTZ011 - a civil day, not an instant
+    snapshot = take(case, day, staleness)
+    assessment = assess(snapshot.facts)
+    return CaseView(case, snapshot, assessment, readiness(case, snapshot, assessment), board_day(case))
+
+
+def view_json(view: CaseView) -> dict[str, Any]:
+    """What ``hccboard show --json`` prints."""
+    from hccboard.interchange.facts_json import result_json
+    from hccboard.interchange.records_json import record_json
+
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for record in view.case.records:
+        if type(record) is not records.Patient:
+            kinds.setdefault(type(record).__name__, []).append(record_json(record))
+    return {
+        "patient": record_json(view.case.patient),
+        "as_of": view.snapshot.as_of.isoformat(),
+        "board": view.board.isoformat() if view.board else None,
+        "results": {system: result_json(result) for system, result in view.assessment.results.items()},
+        "open_items": [
+            {"item": item.key, "state": item.state, "age_days": item.age_days, "decides": list(item.decides)}
+            for item in view.readiness.open_items
+        ],
+        "findings": [
+            {"kind": finding.kind, "fact": finding.fact, "record": finding.record_id}
+            for finding in view.snapshot.findings
+        ],
+        "records": kinds,
+    }
+
+
+def view_lines(view: CaseView) -> Iterator[str]:
+    """What ``hccboard show`` prints: who, the question, stages with editions, what is open."""
+    from hccboard import wording
+
+    patient = view.case.patient
+    age = view.snapshot.facts.get("age_years")
+    who = [patient.case_number, patient.name, patient.sex or "", f"{age.entered} y" if age else ""]
+    yield "  ".join(part for part in who if part)
+    question = view.case.latest(records.BoardQuestion)
+    if question is not None:
+        day = f"  (board {view.board.isoformat()})" if view.board else ""
+        yield question.question + day
+    yield ""
+    for system, result in view.assessment.results.items():
+        if result.switched_off:
+            continue
+        yield f"{wording.name_with_edition(system):34} {wording.value_summary(result)}"
+    for item in view.readiness.open_items:
+        yield f"{item.state}: {wording.fact_name(item.key)}"

@@ -80,6 +80,16 @@ def append(connection: Any, key: bytes, entries: Iterable[Sequence[Any]]) -> tup
     return first, seq
 
 
+def first_of(connection: Any, operation_id: str, last: int) -> int:
+    """The number of the operation's first row, ``last + 1`` if it has none."""
+    # the rows of the open operation are the last ones: walk back instead of keeping an index for this
+    row = connection.exec_driver_sql(
+        "SELECT seq FROM audit WHERE seq <= ? AND operation_id <> ? ORDER BY seq DESC LIMIT 1",
+        (last, operation_id),
+    ).fetchone()
+    return (row[0] if row else 0) + 1
+
+
 def verify(cursor: Any, key: bytes) -> ChainState:
     """Walk the whole chain on a plain database cursor."""
     previous, expected = START, 1

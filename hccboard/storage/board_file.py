@@ -36,6 +36,7 @@ class _Handle:
     file: BinaryIO
     writable: bool
     users: int = 1
+    locked: bool = False
 
 
 @dataclass
@@ -72,7 +73,9 @@ class BoardFile:
 
     def lock(self) -> bool:
         """Whether this process is now the only writer."""
-        self.locked = self.locked or file_lock.try_lock(self._handle.file)
+        with _handles.guard:
+            if not self.locked and not self._handle.locked and file_lock.try_lock(self._handle.file):
+                self.locked = self._handle.locked = True
         return self.locked
 
     def close(self) -> None:
@@ -82,7 +85,7 @@ class BoardFile:
         with _handles.guard:
             if self.locked:
                 file_lock.unlock(self._handle.file)
-                self.locked = False
+                self.locked = self._handle.locked = False
             _release(self._identity, self._handle)
 
     def read_block(self) -> KeyBlock:
@@ -96,6 +99,17 @@ class BoardFile:
     def trailer_is(self, block: KeyBlock) -> bool:
         """Whether both copies behind the database are whole and current."""
         return self._trailer_blocks() == [block] * COPIES
+
+    def database_pages(self) -> int:
+        """Pages of the database in the file, what is still in the write-ahead log not counted."""
+        end = self.length()
+        start = max(0, (end - _TAIL_BYTES) // PAGE_BYTES * PAGE_BYTES)
+        self._handle.file.seek(start)
+        tail = self._handle.file.read(end - start)
+        for offset in range(0, len(tail), PAGE_BYTES):
+            if tail.startswith(key_block.MAGIC, offset):
+                return (start + offset) // PAGE_BYTES
+        return end // PAGE_BYTES
 
     def write_trailer(self, block: KeyBlock, database_bytes: int) -> None:
         """Put the block behind the database, which is ``database_bytes`` long, and force it to disk."""

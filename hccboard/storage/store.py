@@ -15,7 +15,12 @@ from typing import Any
 from hccboard.errors import Conflict, EnvironmentFault, UserError
 from hccboard.storage import key_block, schema
 from hccboard.storage.board_file import (
-    PAGE_BYTES, SUFFIX, TRAILER_BYTES, BoardFile, require_folder, sync_folder,
+    PAGE_BYTES,
+    SUFFIX,
+    TRAILER_BYTES,
+    BoardFile,
+    require_folder,
+    sync_folder,
 )  # fmt: skip
 from hccboard.storage.connections import ConnectionPool, connect
 from hccboard.storage.disk_faults import disk_fault, translated
@@ -67,9 +72,9 @@ class Store:
         with self._write_guard:
             with self._noting_faults(), translated(self.path.name):
                 self._ensure_sidecar()
-                with self._sqlalchemy().connect().execution_options(write=True) as connection:
-                    with connection.begin():
-                        yield connection
+                engine = self._sqlalchemy().execution_options(write=True)
+                with engine.begin() as connection:
+                    yield connection
             if self._file.wal_length() > _CHECKPOINT_WAL_BYTES:
                 # what was committed is safe without it; a full disk shows at the next save
                 with contextlib.suppress(EnvironmentFault, Conflict):
@@ -82,6 +87,10 @@ class Store:
         with self._write_guard, translated(self.path.name):
             self._ensure_sidecar()
             self._run_checkpoint("PASSIVE")
+
+    def pages_in_file(self) -> int:
+        """Pages of the database in the file itself."""
+        return self._file.database_pages()
 
     def warm_up(self) -> None:
         """Load what the first reading or writing of records needs; for an idle moment after the start."""
@@ -111,9 +120,9 @@ class Store:
             self._pool.close()
             if self._engine is not None:
                 self._engine.dispose()
-        if self._sidecar_written and self._file.wal_length() == 0:
-            if self._file.trailer_is(self._block):
-                self._file.remove_sidecar()
+        emptied = self._sidecar_written and self._file.wal_length() == 0
+        if emptied and self._file.trailer_is(self._block):
+            self._file.remove_sidecar()
 
     def _ensure_sidecar(self) -> None:
         """Before the first write: from now on a checkpoint, whoever runs it, cannot lose the key block."""

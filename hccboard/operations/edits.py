@@ -1,0 +1,314 @@
+"""Changing what is recorded: every call is one transaction, one operation, with its lines in the audit trail."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hccboard.domain.records import Attachment, BoardQuestion, CaseRecords, Patient, Record, entry_fields
+from hccboard.domain.summary import CaseSummary
+from hccboard.errors import Cancelled, UserError
+from hccboard.operations import write_batch
+from hccboard.operations.stores import BoardStore
+from hccboard.operations.write_batch import EditConflict, RecordConflict, Summarise, new_id
+from hccboard.storage import audit, record_store
+from hccboard.storage.record_mapper import from_json
+from hccboard.storage.record_store import Operation
+from hccboard.translate import _, ngettext
+
+__all__ = [
+    "Changes", "EditConflict", "HistoryEntry", "RecordConflict", "UndoTarget", "history", "new_id",
+    "note_export", "note_view", "save", "save_attachment", "save_batches", "undo_last", "undo_target",
+    "unvoid", "void",
+]  # fmt: skip
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a write did. ``records`` holds the new versions as stored (empty for ``save_batches``, which
+    would hold a whole import in memory); ``counts`` tells how many were created, changed, unchanged, ..."""
+
+    operation_id: str
+    case_ids: tuple[str, ...]
+    records: tuple[Record, ...]
+    description: str
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class UndoTarget:
+    """The write that ``undo_last`` would take back."""
+
+    operation_id: str
+    at: datetime
+    action: str
+    reason: str
+    entries: int
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One line of a record's history; ``old`` is ``None`` when it was created."""
+
+    seq: int
+    at: datetime
+    author: str
+    action: str
+    reason: str
+    old: Record | None
+    new: Record | None
+    operation_id: str
+
+
+def save(
+    store: BoardStore, records: Sequence[Record], *, reason: str = "", action: str = "",
+    operation_id: str = "", summarise: Summarise | None = None,
+) -> Changes:  # fmt: skip
+    """Store new records and corrections: all of them or none.
+
+    A record without ``recorded_at`` is new (its ``id`` may be given by ``new_id`` so that others can refer to
+    it); any other replaces the stored version it was read from. Unchanged records are left alone. Correcting
+    a value that was recorded needs a ``reason``. ``action`` may be ``import``. The same ``operation_id``
+    twice stores once and returns what was stored.
+
+    ``InvalidRecords`` lists every field that cannot be stored; ``EditConflict`` holds both versions of every
+    record that was changed by someone else meanwhile.
+    """
+    done = _done_before(store, operation_id)
+    if done is not None:
+        return done
+    changes = save_batches(
+        store, [records], reason=reason, action=action, operation_id=operation_id,
+        summarise=summarise, keep_records=True,
+    )  # fmt: skip
+    return changes
+
+
+def save_batches(
+    store: BoardStore, batches: Iterable[Sequence[Record]], *, reason: str = "", action: str = "import",
+    operation_id: str = "", summarise: Summarise | None = None, progress: Progress | None = None,
+    total: int = 0, cancelled: Callable[[], bool] = lambda: False, keep_records: bool = False,
+) -> Changes:  # fmt: skip
+    """``save`` for many cases in one transaction, a batch at a time, so that memory stays flat.
+
+    All records of a new case belong into one batch (100 to 500 cases make a good batch). ``progress`` is told
+    the batches done of ``total``; ``cancelled`` is asked between them and leaves the store as it was.
+    """
+    summarise = summarise or default_summarise()
+    operation = _operation(store, action, reason, operation_id)
+    outcome = write_batch.Outcome()
+    with store.storage.writing() as connection:
+        writer = write_batch.Writer(connection, store.storage.audit_key, operation, summarise, outcome)
+        for number, batch in enumerate(batches, 1):
+            if cancelled():
+                raise Cancelled
+            written = writer.write(batch)
+            if keep_records:
+                outcome.records += written
+            if progress is not None:
+                progress(number, total)
+        writer.finish()
+    return _changes(writer.operation, outcome)
+
+
+def void(
+    store: BoardStore, record: Record, reason: str, *, with_dependents: bool = False,
+    summarise: Summarise | None = None,
+) -> Changes:  # fmt: skip
+    """Take a record out of use; it stays in the history and can be brought back with ``unvoid``.
+
+    Voiding a patient voids the case. Where other records refer to it (measurements of a lesion), ``UserError``
+    unless ``with_dependents`` voids them too.
+    """
+    return _set_voided(store, record, reason, audit.VOID, with_dependents, summarise)
+
+
+def unvoid(
+    store: BoardStore, record: Record, reason: str, *, summarise: Summarise | None = None
+) -> Changes:
+    """Bring a voided record back."""
+    return _set_voided(store, record, reason, audit.UNVOID, False, summarise)
+
+
+def _set_voided(
+    store: BoardStore, record: Record, reason: str, action: str, with_dependents: bool,
+    summarise: Summarise | None,
+) -> Changes:  # fmt: skip
+    if not reason.strip():
+        raise UserError(_("A reason is needed."), next_step=_("Say in a few words why."))
+    operation = _operation(store, action, reason, "")
+    outcome = write_batch.Outcome()
+    with store.storage.writing() as connection:
+        writer = write_batch.Writer(
+            connection, store.storage.audit_key, operation, summarise or default_summarise(), outcome
+        )
+        outcome.records += writer.set_voided(record, action == audit.VOID, with_dependents)
+        writer.finish()
+    return _changes(writer.operation, outcome)
+
+
+def save_attachment(store: BoardStore, attachment: Attachment, content: bytes) -> Changes:
+    """Store a key image or document; equal content is kept once."""
+    digest = hashlib.sha256(content).hexdigest()
+    record = dataclasses.replace(attachment, sha256=digest, size_bytes=len(content))
+    operation = _operation(store, "", "", "")
+    outcome = write_batch.Outcome()
+    with store.storage.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO attachment_content (sha256, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (digest, content),
+        )
+        writer = write_batch.Writer(
+            connection, store.storage.audit_key, operation, default_summarise(), outcome
+        )
+        outcome.records += writer.write([record])
+        writer.finish()
+    return _changes(writer.operation, outcome)
+
+
+def undo_target(store: BoardStore) -> UndoTarget | None:
+    """The author's last write that can still be taken back, ``None`` if there is none."""
+    with store.storage.reading() as connection:
+        found = record_store.last_undoable(connection, store.author)
+    if found is None:
+        return None
+    entries = found.last_seq - found.first_seq + 1
+    return UndoTarget(found.id, found.at, found.action, found.reason, entries)
+
+
+def undo_last(store: BoardStore, *, summarise: Summarise | None = None) -> Changes:
+    """Take back the author's last write, as a new operation: what it created is voided, what it changed gets
+    its former values. ``Conflict``, and nothing is changed, if a record of it was touched since."""
+    outcome = write_batch.Outcome()
+    with store.storage.writing() as connection:
+        target = record_store.last_undoable(connection, store.author)
+        if target is None:
+            raise UserError(_("There is nothing to undo."))
+        operation = dataclasses.replace(
+            _operation(store, audit.UNDO, _("Undone"), ""), undoes=target.id
+        )
+        writer = write_batch.Writer(
+            connection, store.storage.audit_key, operation, summarise or default_summarise(), outcome
+        )
+        outcome.records += writer.undo(target)
+        writer.finish()
+    return _changes(writer.operation, outcome)
+
+
+def history(store: BoardStore, record_id: str) -> tuple[HistoryEntry, ...]:
+    """Everything that happened to a record, oldest first."""
+    with store.storage.reading() as connection:
+        rows = audit.of_record(connection, record_id)
+    return tuple(
+        HistoryEntry(
+            row.seq, datetime.fromisoformat(row.at), row.author, row.action, row.reason,
+            from_json(row.kind, row.old) if row.old else None,
+            from_json(row.kind, row.new) if row.new else None,
+            row.operation_id,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def note_view(store: BoardStore, case_id: str) -> None:
+    """Note in the audit trail that a case was looked at; does nothing in a store open for reading only."""
+    _note(store, audit.VIEW, [case_id], "")
+
+
+def note_export(store: BoardStore, case_ids: Sequence[str], what: str) -> None:
+    """Note in the audit trail that cases left the store (``what``: "pdf", "pdf anonymised", ...)."""
+    _note(store, audit.EXPORT, case_ids, what)
+
+
+def _note(store: BoardStore, action: str, case_ids: Sequence[str], reason: str) -> None:
+    if store.read_only:
+        return
+    operation = _operation(store, action, reason, "")
+    with store.storage.writing() as connection:
+        record_store.write_note(connection, store.storage.audit_key, operation, case_ids)
+
+
+def _operation(store: BoardStore, action: str, reason: str, operation_id: str) -> Operation:
+    return Operation(
+        operation_id or uuid.uuid4().hex, record_store.now(), store.author, action, reason.strip()
+    )
+
+
+def _done_before(store: BoardStore, operation_id: str) -> Changes | None:
+    """A write that was already committed under this id, as after a lost acknowledgement."""
+    if not operation_id:
+        return None
+    with store.storage.reading() as connection:
+        found = record_store.operation(connection, operation_id)
+        steps = record_store.steps_of(connection, found) if found else []
+    if found is None:
+        return None
+    outcome = write_batch.Outcome()
+    for step in steps:
+        outcome.count(step)
+    outcome.records += [step.new for step in steps if step.new is not None]
+    return _changes(found, outcome)
+
+
+def _changes(operation: Operation, outcome: write_batch.Outcome) -> Changes:
+    return Changes(
+        operation.id, tuple(outcome.case_ids), tuple(outcome.records),
+        _described(operation.action, outcome.counts), dict(outcome.counts),
+    )  # fmt: skip
+
+
+def _described(action: str, counts: dict[str, int]) -> str:
+    def part(name: str, one: str, many: str) -> str:
+        number = counts.get(name, 0)
+        return ngettext(one, many, number).format(count=number) if number else ""
+
+    parts = (
+        part(audit.CREATE, "{count} record added", "{count} records added"),
+        part(audit.CHANGE, "{count} record changed", "{count} records changed"),
+        part(audit.VOID, "{count} record voided", "{count} records voided"),
+        part(audit.UNVOID, "{count} record brought back", "{count} records brought back"),
+    )
+    text = ", ".join(part for part in parts if part) or _("nothing changed")
+    return _("Undone: {text}").format(text=text) if action == audit.UNDO else text
+
+
+def default_summarise() -> Summarise:
+    """The summary the case list shows: the assessment's, or the identity alone where there is none."""
+    try:
+        from hccboard.domain.assessment_summary import summarise
+    except ImportError:
+        return identity_summary
+    return summarise
+
+
+def identity_summary(case: CaseRecords) -> CaseSummary:
+    """A summary with who and what is asked, without an assessment."""
+    patient: Patient = case.patient
+    question = case.latest(BoardQuestion)
+    today = datetime.now().astimezone().date()
+    return CaseSummary(
+        case_id=patient.id, case_number=patient.case_number, name=patient.name, sex=patient.sex or "",
+        age_years=patient.age_years, question=question.question if question else "",
+        meeting_date=question.meeting_date if question else None,
+        status=(question.status if question else None) or "", bclc="", cnlc="", child_pugh="", albi="",
+        albi_grade="", ecog_ps="", afp="", afp_trend="", last_response="", last_response_note="",
+        readiness_done=0, readiness_total=0, missing_items=0, as_of=today, rules="",
+    )  # fmt: skip
+
+
+def corrected_fields(old: Record, new: Record) -> tuple[str, ...]:
+    """The fields in which a recorded value was replaced or removed: such a correction needs a reason."""
+    return write_batch.corrected_fields(old, new)
+
+
+def changed_fields(old: Record, new: Record) -> tuple[str, ...]:
+    """The fields a person fills in that differ."""
+    return tuple(
+        name for name, _spec in entry_fields(type(new)) if getattr(old, name) != getattr(new, name)
+    )

@@ -1,0 +1,191 @@
+"""What a record must be before it is stored: every problem of every field is found before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from hccboard.domain.catalogue import DEFINITIONS, LABORATORY, FactDefinition
+from hccboard.domain.records import (
+    COMPARATORS,
+    DATE_PRECISIONS,
+    Field,
+    LabResult,
+    Record,
+    entry_fields,
+)  # fmt: skip
+from hccboard.errors import UserError
+from hccboard.translate import _
+
+LONGEST_TEXT = 2_000
+LONGEST_LONG_TEXT = 100_000
+# A clinical date outside is a typing error
+EARLIEST, LATEST = date(1880, 1, 1), date(2200, 12, 31)
+_ANALYTES = {definition.key for definition in LABORATORY}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One field that cannot be stored. ``position`` is the record's place in what was given to save."""
+
+    position: int
+    kind: str
+    record_id: str
+    field: str
+    message: str
+
+
+class InvalidRecords(UserError):
+    """Some fields cannot be stored; ``problems`` names each. Nothing was changed."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        lines = [f"{p.kind}.{p.field}: {p.message}" for p in self.problems[:20]]
+        if len(self.problems) > len(lines):
+            lines.append("...")
+        super().__init__(
+            _("Some values cannot be stored; nothing was changed."),
+            "; ".join(lines),
+            _("Correct them and save again."),
+        )
+
+
+def problems_of(record: Record, position: int = 0) -> Iterator[Problem]:
+    """What is wrong with the record's own fields (references are checked against the store)."""
+    for name, message in _messages(record):
+        yield Problem(position, type(record).__name__, record.id, name, message)
+
+
+def _messages(record: Record) -> Iterator[tuple[str, str]]:
+    for name, spec in entry_fields(type(record)):
+        message = _field_message(spec, getattr(record, name))
+        if message:
+            yield name, message
+    for low, high in _ranges(type(record)):
+        first, last = getattr(record, low), getattr(record, high)
+        if _comparable(first, last) and first > last:
+            yield high, _("must not be less than {low}").format(low=first)
+    for name in ("date_precision", "birth_date_precision"):
+        if getattr(record, name, "day") not in DATE_PRECISIONS:
+            yield name, _("is none of the choices")
+    if isinstance(record, LabResult):
+        yield from _laboratory_messages(record)
+
+
+@cache
+def _ranges(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    """Fields that hold the two ends of a range, and dates of which one cannot precede the other."""
+    names = {name for name, _spec in entry_fields(kind)}
+    pairs = [(n, n.replace("_low", "_high")) for n in sorted(names) if "_low" in n]
+    pairs += [("date", end) for end in ("stop_date", "end_date") if end in names]
+    return tuple((low, high) for low, high in pairs if high in names)
+
+
+def _comparable(first: Any, last: Any) -> bool:
+    return first is not None and type(first) is type(last)
+
+
+def _field_message(spec: Field, value: Any) -> str:
+    if value is None or value == "":
+        return _("is required") if spec.required else ""
+    return _CHECKS[spec.kind](spec, value)
+
+
+def _check_text(spec: Field, value: Any) -> str:
+    if not isinstance(value, str):
+        return _("is not a text")
+    longest = LONGEST_LONG_TEXT if spec.kind == "long_text" else LONGEST_TEXT
+    if len(value) > longest:
+        return _("is longer than {count} characters").format(count=longest)
+    if spec.required and not value.strip():
+        return _("is required")
+    return "" if value.isascii() and "\0" not in value else _unstorable(value)
+
+
+def _unstorable(value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return _("holds characters that cannot be stored")
+    return _("holds characters that cannot be stored") if "\0" in value else ""
+
+
+def _check_choice(spec: Field, value: Any) -> str:
+    return "" if value in spec.choices else _("is none of the choices")
+
+
+def _check_choices(spec: Field, value: Any) -> str:
+    if not isinstance(value, tuple) or any(one not in spec.choices for one in value):
+        return _("is none of the choices")
+    return ""
+
+
+def _check_number(spec: Field, value: Any) -> str:
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return _("is not a number")
+    return _outside(spec, value)
+
+
+def _check_integer(spec: Field, value: Any) -> str:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return _("is not a whole number")
+    return _outside(spec, value)
+
+
+def _outside(spec: Field, value: Decimal | int) -> str:
+    if (spec.low is not None and value < spec.low) or (spec.high is not None and value > spec.high):
+        return _("must be from {low} to {high} {unit}").format(
+            low=_shown(spec.low), high=_shown(spec.high), unit=spec.unit
+        ).rstrip()  # fmt: skip
+    return ""
+
+
+def _shown(limit: float | None) -> str:
+    return "" if limit is None else f"{limit:g}"
+
+
+def _check_date(_spec: Field, value: Any) -> str:
+    if type(value) is not date:
+        return _("is not a date")
+    return "" if EARLIEST <= value <= LATEST else _("is not a plausible date")
+
+
+def _check_truth(_spec: Field, value: Any) -> str:
+    return "" if isinstance(value, bool) else _("is neither yes nor no")
+
+
+_CHECKS = {
+    "text": _check_text, "long_text": _check_text, "choice": _check_choice, "choices": _check_choices,
+    "number": _check_number, "integer": _check_integer, "date": _check_date, "truth": _check_truth,
+    "reference": _check_text,
+}  # fmt: skip
+
+
+def _laboratory_messages(result: LabResult) -> Iterator[tuple[str, str]]:
+    """A result is of a known analyte, in one of its units, and physically possible."""
+    if result.comparator not in COMPARATORS:
+        yield "comparator", _("is none of the choices")
+    if not result.analyte or not isinstance(result.value, Decimal) or not result.value.is_finite():
+        return
+    if result.analyte not in _ANALYTES:
+        yield "analyte", _("is not a known analyte")
+        return
+    definition = DEFINITIONS[result.analyte]
+    unit = definition.bare if result.unit == "" and definition.bare is not None else result.unit
+    factor = definition.factor(unit)
+    if factor is None:
+        yield "unit", _("is not a unit of this analyte")
+    elif not _possible(definition, result.value * factor):
+        low, high = definition.possible
+        yield "value", _("must be from {low} to {high} {unit}").format(
+            low=f"{low:g}", high=f"{high:g}", unit=definition.unit
+        ).rstrip()
+
+
+def _possible(definition: FactDefinition, value: Decimal) -> bool:
+    low, high = definition.possible
+    return (low < value if definition.positive else low <= value) and value <= high

@@ -1,0 +1,189 @@
+"""Creating, opening, checking and closing a board's store, and the settings kept inside it."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from hccboard.errors import Cancelled, UserError
+from hccboard.storage import store as storage
+from hccboard.storage.key_block import DEFAULT_COST, KeyCost
+from hccboard.translate import _
+
+SUFFIX = storage.SUFFIX
+SHORTEST_PASSPHRASE = 12
+LEVELS = ("too_short", "weak", "fair", "strong", "very_strong")
+
+__all__ = [
+    "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardStore", "KeyCost", "Verification",
+    "create_store", "open_store", "passphrase_strength", "read_setting", "verify_store", "write_setting",
+]  # fmt: skip
+
+
+class BoardStore:
+    """An unlocked store and who works in it. Pass it to operations; close it, or use it in ``with``.
+
+    Safe to use from several threads. ``storage`` is for operations only.
+    """
+
+    def __init__(self, opened: storage.Store, author: str) -> None:
+        self.storage = opened
+        self.author = author
+
+    @property
+    def path(self) -> Path:
+        return self.storage.path
+
+    @property
+    def read_only(self) -> bool:
+        return self.storage.read_only
+
+    @property
+    def store_id(self) -> str:
+        """Random and constant for the life of the store: tells two files of one name apart."""
+        return self.storage.store_id
+
+    def warm_up(self) -> None:
+        """Load what the first opening of a case will need; call it from a worker when the list stands."""
+        self.storage.warm_up()
+
+    def close(self) -> None:
+        """Everything saved stays saved; the key is forgotten. Closing twice is fine."""
+        self.storage.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def create_store(
+    path: Path | str, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_COST
+) -> BoardStore:
+    """A new encrypted store at ``path``, opened for writing.
+
+    ``UserError`` if the passphrase is shorter than ``SHORTEST_PASSPHRASE``, the name does not end in
+    ``.hccboard`` or the file exists; ``EnvironmentFault`` if the folder cannot be written. Nothing is left
+    behind then. ``cost`` is for tests; the default takes about a second and 256 MiB.
+    """
+    path = Path(path)
+    if path.suffix.lower() != SUFFIX:
+        raise UserError(
+            _("The name of a board file ends in .hccboard."), path.name, _("Add .hccboard to the name.")
+        )
+    level, reason = passphrase_strength(passphrase)
+    if level == "too_short":
+        raise UserError(_("The passphrase is too short."), reason)
+    author = _author(author)
+    return BoardStore(storage.create(path, passphrase, author=author, cost=cost), author)
+
+
+def open_store(
+    path: Path | str, passphrase: str, *, author: str, read_only: bool = False
+) -> BoardStore:
+    """Unlock a store.
+
+    ``UserError`` for a wrong passphrase, a missing or a foreign file; ``Conflict`` if another window or
+    program has it open for writing (open it with ``read_only`` then); ``EnvironmentFault`` for a store of a
+    newer program, a damaged file, or a folder that cannot be written. The file's bytes are unchanged then.
+    """
+    author = _author(author)
+    return BoardStore(storage.open_(Path(path), passphrase, read_only=read_only), author)
+
+
+def _author(author: str) -> str:
+    if not author.strip():
+        raise UserError(_("A name for the history is needed."), next_step=_("Enter your name."))
+    return author.strip()
+
+
+def passphrase_strength(text: str) -> tuple[str, str]:
+    """How hard a passphrase is to guess, one of ``LEVELS``, and why in one sentence.
+
+    Counts characters and different words; asks for no capital letters, digits or signs.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    if len(text) < SHORTEST_PASSPHRASE:
+        return "too_short", _("At least {count} characters are needed.").format(
+            count=SHORTEST_PASSPHRASE
+        )
+    words = {word.casefold() for word in text.split()}
+    if len(set(text.casefold())) < 6:
+        return "weak", _("The same few characters are repeated.")
+    if _is_sequence(text):
+        return "weak", _("It follows the keyboard or the alphabet.")
+    if len(words) >= 6 or len(text) >= 34:
+        return "very_strong", _("Six or more unrelated words.")
+    if len(words) >= 5 or len(text) >= 26:
+        return "strong", _("A sixth word makes it very strong.")
+    if len(words) >= 4 or len(text) >= 18:
+        return "fair", _("A fifth word makes it strong.")
+    return "weak", _("Five unrelated words are easy to type and hard to guess.")
+
+
+def _is_sequence(text: str) -> bool:
+    rows = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
+    known = [row for one in rows for row in (one, one[::-1])]
+    folded = text.casefold()
+    covered = sum(any(folded[i : i + 3] in row for row in known) for i in range(len(folded) - 2))
+    return covered >= 0.6 * (len(folded) - 2)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a check of a store found. ``problems`` is empty where everything is sound.
+
+    ``audit_head`` is the last link of the audit chain: printed on paper, it shows later that nothing
+    before it was altered.
+    """
+
+    pages: int
+    audit_rows: int
+    audit_head: str
+    problems: tuple[str, ...]
+
+
+def verify_store(
+    store: BoardStore, *, cancelled: Callable[[], bool] = lambda: False
+) -> Verification:
+    """Read every page, the structure, the references and the audit chain. Seconds for a large store."""
+    from hccboard.storage import verification
+
+    found = []
+    result = verification.Result()
+    for step in verification.STEPS:
+        if cancelled():
+            raise Cancelled
+        found += step(store.storage, result)
+    return Verification(result.pages, result.audit_rows, result.audit_head, tuple(found))
+
+
+def read_setting(store: BoardStore, key: str, default: Any = None) -> Any:
+    """A setting of this board (JSON value), ``default`` if it was never set."""
+    with store.storage.querying() as connection:
+        row = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    return json.loads(row[0]) if row else default
+
+
+def write_setting(store: BoardStore, key: str, value: Any) -> None:
+    """Keep a setting of this board; ``value`` must be plain JSON."""
+    text = json.dumps(value, ensure_ascii=False)
+    with store.storage.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO setting (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, text),
+        )
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

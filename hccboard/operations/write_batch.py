@@ -1,0 +1,398 @@
+"""The one way records are written: checks, versions, rows, audit lines and the case list in one transaction."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hccboard.domain.records import (
+    RECORD_TYPES,
+    BoardQuestion,
+    CaseRecords,
+    Patient,
+    Record,
+    entry_fields,
+)  # fmt: skip
+from hccboard.domain.summary import CaseSummary
+from hccboard.errors import Conflict, UserError
+from hccboard.operations.record_checks import InvalidRecords, Problem, problems_of
+from hccboard.storage import audit, case_list, record_store
+from hccboard.storage.record_store import Operation, Step
+from hccboard.translate import _
+
+Summarise = Callable[[CaseRecords], CaseSummary]
+_UNDO_CHUNK = 5000
+
+
+@dataclass(frozen=True)
+class RecordConflict:
+    """A record two people changed: what was to be saved, what is stored now, and what both began with
+    (``None`` if the trail does not reach back)."""
+
+    mine: Record
+    stored: Record
+    base: Record | None
+
+
+class EditConflict(Conflict):
+    """Records were changed by someone else since they were read. ``conflicts`` holds both versions."""
+
+    def __init__(self, conflicts: Iterable[RecordConflict]) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__(
+            _("Someone else changed this meanwhile. Nothing was overwritten."),
+            ", ".join(sorted({type(c.mine).__name__ for c in self.conflicts})),
+            _("Compare both versions and save again."),
+        )
+
+
+@dataclass
+class Outcome:
+    """What an operation has done so far."""
+
+    case_ids: dict[str, None] = field(default_factory=dict)  # an ordered set
+    records: list[Record] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def count(self, step: Step) -> None:
+        shown = step.new or step.old
+        if shown is not None:
+            self.case_ids[shown.case_id] = None
+            self.counts[step.action] += 1
+
+
+def new_id() -> str:
+    """A new record id: 32 hexadecimal digits, unique without asking the store, growing with time."""
+    return f"{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"
+
+
+def corrected_fields(old: Record, new: Record) -> tuple[str, ...]:
+    """The recorded values that ``new`` replaces or removes; the board question is work in progress."""
+    if isinstance(old, BoardQuestion):
+        return ()
+    return tuple(
+        name
+        for name, _spec in entry_fields(type(old))
+        if getattr(old, name) not in (None, "", ()) and getattr(old, name) != getattr(new, name)
+    )
+
+
+class Writer:
+    """Writes within one open transaction, for one operation. ``finish`` comes last."""
+
+    def __init__(
+        self, connection: Any, audit_key: bytes, operation: Operation, summarise: Summarise, outcome: Outcome
+    ) -> None:  # fmt: skip
+        self.operation = operation
+        self._connection = connection
+        self._key = audit_key
+        self._summarise = summarise
+        self._outcome = outcome
+        self._undoing = operation.action == audit.UNDO
+
+    def write(self, records: Sequence[Record]) -> list[Record]:
+        """Store new records and corrections; the stored versions, unchanged ones left out."""
+        prepared = [self._prepared(record) for record in records]
+        stored = self._stored(prepared)
+        steps = self._steps(prepared, stored)
+        self._check(prepared, steps)
+        self._store(steps)
+        self._refresh(steps)
+        return [step.new for step in steps if step.new is not None]
+
+    def set_voided(self, record: Record, voided: bool, with_dependents: bool) -> list[Record]:
+        """Void or bring back a record (and, where asked, what refers to it)."""
+        current = self._stored([record]).get(record.id)
+        if current is None:
+            raise UserError(_("This record is not in the board file."))
+        if current.version != record.version:
+            raise EditConflict([self._conflict(record, current)])
+        dependents = self._dependents([current]) if voided else []
+        if dependents and not with_dependents and not isinstance(current, Patient):
+            raise UserError(
+                _("{count} other records refer to this one.").format(count=len(dependents)),
+                ", ".join(sorted({type(d).__name__ for d in dependents})),
+                _("Void them together, or void them first."),
+            )
+        chosen = [current, *(dependents if with_dependents else [])]
+        reason = self.operation.reason if voided else ""
+        action = audit.VOID if voided else audit.UNVOID
+        steps = [
+            Step(action, old, self._next(replace(old, voided=voided, void_reason=reason), old))
+            for old in chosen
+            if old.voided != voided
+        ]
+        if not voided:
+            self._check([s.new for s in steps if s.new], steps)
+        self._store(steps)
+        self._refresh(steps)
+        return [step.new for step in steps if step.new is not None]
+
+    def undo(self, target: Operation) -> list[Record]:
+        """Take back what ``target`` did; ``Conflict`` if any of it was touched since."""
+        written: list[Record] = []
+        for first in range(target.first_seq, target.last_seq + 1, _UNDO_CHUNK):
+            last = min(first + _UNDO_CHUNK - 1, target.last_seq)
+            done = record_store.steps_of(
+                self._connection, replace(target, first_seq=first, last_seq=last)
+            )
+            steps = self._reversed(done, target)
+            self._store(steps)
+            self._refresh(steps)
+            written += [step.new for step in steps if step.new is not None]
+        return written
+
+    def finish(self) -> None:
+        """Write the operation that groups the audit lines."""
+        self.operation = replace(self.operation, action=self.operation.action or self._main_action())
+        record_store.write_operation(self._connection, self._key, self.operation)
+
+    def _main_action(self) -> str:
+        counts = self._outcome.counts
+        return audit.CREATE if counts[audit.CREATE] and not counts[audit.CHANGE] else audit.CHANGE
+
+    def _prepared(self, record: Record) -> Record:
+        """New records get their id, their version, their author."""
+        if record.recorded_at is not None:
+            return record
+        identity = record.id or new_id()
+        case_id = identity if isinstance(record, Patient) else record.case_id
+        return replace(
+            record, id=identity, case_id=case_id, version=1, recorded_at=self.operation.at,
+            recorded_by=self.operation.author, voided=False, void_reason="",
+        )  # fmt: skip
+
+    def _stored(self, records: Iterable[Record]) -> dict[str, Record]:
+        by_kind: dict[type[Record], list[str]] = defaultdict(list)
+        for record in records:
+            by_kind[type(record)].append(record.id)
+        found: dict[str, Record] = {}
+        for kind, ids in by_kind.items():
+            found.update(record_store.fetch(self._connection, kind, ids))
+        return found
+
+    def _steps(self, records: Sequence[Record], stored: dict[str, Record]) -> list[Step]:
+        steps, conflicts = [], []
+        for record in records:
+            old = stored.get(record.id)
+            if old is None and record.recorded_at != self.operation.at:
+                raise UserError(_("This record is not in the board file."), type(record).__name__)
+            if old is None:
+                steps.append(Step(audit.CREATE, None, record))
+            elif record.version != old.version or record.recorded_at == self.operation.at:
+                conflicts.append(self._conflict(record, old))
+            elif record == old:
+                self._outcome.counts["unchanged"] += 1
+            else:
+                steps.append(Step(audit.CHANGE, old, self._next(record, old)))
+        if conflicts:
+            raise EditConflict(conflicts)
+        return steps
+
+    def _next(self, record: Record, old: Record) -> Record:
+        return replace(
+            record, version=old.version + 1, recorded_at=self.operation.at,
+            recorded_by=self.operation.author,
+        )  # fmt: skip
+
+    def _conflict(self, mine: Record, stored: Record) -> RecordConflict:
+        base = None
+        for row in audit.of_record(self._connection, stored.id):
+            version = record_store.version_in(row.kind, row.new)
+            if version is not None and version.version == mine.version:
+                base = version
+        return RecordConflict(mine, stored, base)
+
+    def _check(self, given: Sequence[Record], steps: Sequence[Step]) -> None:
+        """Everything that would make the store wrong, collected; nothing has been written yet."""
+        problems: list[Problem] = []
+        positions = {record.id: i for i, record in enumerate(given)}
+        written = [step.new for step in steps if step.new is not None]
+        for record in written:
+            problems += problems_of(record, positions.get(record.id, 0))
+        problems += self._identity_problems(steps, positions)
+        problems += self._reference_problems(written, positions)
+        problems += self._number_problems(written, positions)
+        if len(positions) != len(given):
+            raise UserError(_("The same record was given twice."))
+        if problems:
+            raise InvalidRecords(problems)
+        self._require_reason(steps)
+
+    def _identity_problems(
+        self, steps: Sequence[Step], positions: dict[str, int]
+    ) -> Iterable[Problem]:
+        for step in steps:
+            new, old = step.new, step.old
+            if new is not None and old is not None and new.case_id != old.case_id:
+                yield _problem(new, positions, "case_id", _("a record cannot move to another case"))
+            if step.action != audit.CHANGE or new is None or old is None:
+                continue
+            if new.voided != old.voided:
+                yield _problem(new, positions, "voided", _("is changed by voiding only"))
+
+    def _require_reason(self, steps: Sequence[Step]) -> None:
+        if self.operation.reason:
+            return
+        fields = sorted(
+            f"{type(step.old).__name__}.{name}"
+            for step in steps
+            if step.action == audit.CHANGE and step.old is not None and step.new is not None
+            for name in corrected_fields(step.old, step.new)
+        )
+        if fields:
+            raise UserError(
+                _("Correcting a stored value needs a reason."),
+                ", ".join(fields),
+                _("Say in a few words why. The old value is kept in the history."),
+            )
+
+    def _reference_problems(
+        self, records: Sequence[Record], positions: dict[str, int]
+    ) -> Iterable[Problem]:
+        """Cases and other records that are referred to must be there, valid, and of the same case."""
+        wanted = [
+            (record, name, kind, wanted_id)
+            for record in records
+            if not record.voided
+            for name, kind, wanted_id in _references(record)
+        ]
+        here = {record.id: record for record in records}
+        missing: dict[type[Record], list[str]] = defaultdict(list)
+        for _record, _name, kind, wanted_id in wanted:
+            if wanted_id not in here:
+                missing[kind].append(wanted_id)
+        for kind, ids in missing.items():
+            here.update(record_store.fetch(self._connection, kind, sorted(set(ids))))
+        for record, name, kind, wanted_id in wanted:
+            target = here.get(wanted_id)
+            if target is None or type(target) is not kind or target.case_id != record.case_id:
+                yield _problem(record, positions, name, _("refers to something that is not there"))
+            elif target.voided:
+                yield _problem(record, positions, name, _("refers to something that was voided"))
+
+    def _number_problems(
+        self, records: Sequence[Record], positions: dict[str, int]
+    ) -> Iterable[Problem]:
+        """Case numbers are unique among the valid cases."""
+        patients = [r for r in records if isinstance(r, Patient) and not r.voided]
+        taken = record_store.case_numbers(self._connection, [p.case_number for p in patients])
+        for patient in patients:
+            owner = taken.setdefault(patient.case_number, patient.id)
+            if owner != patient.id:
+                yield _problem(patient, positions, "case_number", _("is used by another case"))
+
+    def _store(self, steps: Sequence[Step]) -> None:
+        record_store.insert(
+            self._connection, [s.new for s in steps if s.old is None and s.new is not None]
+        )
+        for step in steps:
+            self._outcome.count(step)
+            if step.old is None or step.new is None:
+                continue
+            if not record_store.update(self._connection, step.new, step.old.version):
+                raise EditConflict([self._conflict(step.new, step.old)])
+        record_store.write_steps(self._connection, self._key, self.operation, steps)
+
+    def _refresh(self, steps: Sequence[Step]) -> None:
+        """The rows of the case list of every case touched, in the same transaction."""
+        case_ids = list(dict.fromkeys(s.new.case_id for s in steps if s.new is not None))
+        whole = _new_cases(steps)
+        known = [case_id for case_id in case_ids if case_id not in whole]
+        whole.update(record_store.of_cases(self._connection, known))
+        cases = [(whole[case_id], self._summarise(whole[case_id])) for case_id in case_ids]
+        case_list.write(self._connection, cases, self.operation.at.isoformat())
+
+    def _dependents(self, records: Sequence[Record]) -> list[Record]:
+        """The valid records that refer to any of these."""
+        found: dict[str, Record] = {}
+        for case_id, case in record_store.of_cases(
+            self._connection, list({record.case_id for record in records})
+        ).items():
+            wanted = {r.id for r in records if r.case_id == case_id}
+            for other in case.records:
+                refers = any(target in wanted for _name, _kind, target in _references(other))
+                if not other.voided and refers:
+                    found[other.id] = other
+        return list(found.values())
+
+    def _reversed(self, done: Sequence[Step], target: Operation) -> list[Step]:
+        """The steps that take ``done`` back, checked against what is stored now."""
+        after = [step.new for step in done if step.new is not None]
+        current = self._stored(after)
+        touched = [r for r in after if not _same_content(current.get(r.id), r)]
+        created = [step.new for step in done if step.old is None and step.new is not None]
+        used = self._used_since(created, target)
+        if touched or used:
+            raise Conflict(
+                _("The last change cannot be undone: it was built upon since."),
+                ", ".join(sorted({type(r).__name__ for r in (*touched, *used)})),
+                _("Correct or void the records one by one."),
+            )
+        steps = []
+        for step in done:
+            if step.new is None:
+                continue
+            back = step.old or replace(step.new, voided=True, void_reason=self.operation.reason)
+            action = audit.CHANGE if back.voided == step.new.voided else (
+                audit.VOID if back.voided else audit.UNVOID
+            )  # fmt: skip
+            now_stored = current[step.new.id]
+            steps.append(Step(action, now_stored, self._next(back, now_stored)))
+        return steps
+
+    def _used_since(self, created: Sequence[Record], target: Operation) -> list[Record]:
+        """Valid records that came later and need one of these."""
+        parents = [r for r in created if type(r) in _PARENTS]
+        if not parents:
+            return []
+        trail = record_store.record_ids_of(self._connection, target)
+        return [d for d in self._dependents(parents) if d.id not in trail]
+
+
+def _same_content(one: Record | None, other: Record) -> bool:
+    """Equal but for who stored it when: a change that was itself undone leaves no trace here."""
+    if one is None:
+        return False
+    return replace(one, version=0, recorded_at=None, recorded_by="") == replace(
+        other, version=0, recorded_at=None, recorded_by=""
+    )
+
+
+def _problem(record: Record, positions: dict[str, int], name: str, message: str) -> Problem:
+    return Problem(positions.get(record.id, 0), type(record).__name__, record.id, name, message)
+
+
+def _reference_fields() -> dict[type[Record], tuple[tuple[str, type[Record]], ...]]:
+    found: dict[type[Record], tuple[tuple[str, type[Record]], ...]] = {}
+    for kind in RECORD_TYPES.values():
+        own = [(n, RECORD_TYPES[spec.of]) for n, spec in entry_fields(kind) if spec.kind == "reference"]
+        found[kind] = (*own, *(() if kind is Patient else (("case_id", Patient),)))
+    return found
+
+
+_REFERENCES = _reference_fields()
+_PARENTS = {target for fields in _REFERENCES.values() for _name, target in fields}
+
+
+def _references(record: Record) -> Iterable[tuple[str, type[Record], str]]:
+    for name, kind in _REFERENCES[type(record)]:
+        target = getattr(record, name)
+        if target or name == "case_id":
+            yield name, kind, target
+
+
+def _new_cases(steps: Sequence[Step]) -> dict[str, CaseRecords]:
+    """The cases that are wholly in these steps: nothing has to be read back for them."""
+    patients = {
+        s.new.id: s.new for s in steps if s.old is None and isinstance(s.new, Patient)
+    }
+    records: dict[str, list[Record]] = defaultdict(list)
+    for step in steps:
+        if step.new is not None and step.new.case_id in patients and step.new.id not in patients:
+            records[step.new.case_id].append(step.new)
+    return {id_: CaseRecords(patient, tuple(records[id_])) for id_, patient in patients.items()}

@@ -95,9 +95,7 @@ def icon(name: str, size: float = 16, token: str = "text", on: str = "") -> QIco
     return made
 
 
-def set_icon(
-    button: QAbstractButton, name: str, size: float = 14, token: str = "text", on: str = ""
-) -> None:
+def set_icon(button: QAbstractButton, name: str, size: float = 14, token: str = "text", on: str = "") -> None:
     """Give a button an icon that follows the theme."""
     button.setProperty(_PROPERTY, [name, size, token, on])
     refresh(button)

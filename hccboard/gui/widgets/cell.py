@@ -264,15 +264,11 @@ def _paint_fixed(painter: QPainter, line: QRectF, cell: Cell, fixed: _Line) -> N
 def _paint_bar(painter: QPainter, box: QRectF, cell: Cell) -> None:
     share = min(1.0, max(0.0, cell.bar or 0.0))
     height = theme.px(8)
-    bar = QRectF(
-        box.left(), round(box.center().y() - height / 2), max(1.0, box.width() * share), height
-    )
+    bar = QRectF(box.left(), round(box.center().y() - height / 2), max(1.0, box.width() * share), height)
     painter.fillRect(bar, theme.colour(cell.bar_tone))
 
 
-def paint_hatching(
-    painter: QPainter, rect: QRectF, token: str = "hatch", step: float = 8.0
-) -> None:
+def paint_hatching(painter: QPainter, rect: QRectF, token: str = "hatch", step: float = 8.0) -> None:
     """Fill with thin diagonal lines; what is left out or held."""
     painter.save()
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)

@@ -55,9 +55,7 @@ _LOOKS: dict[ChipForm, _Look] = {
         "circle-question-mark", "missing", "surface", "missing_line", _DASHED, word=mark("Missing")
     ),
     ChipForm.STALE: _Look("clock", "missing", "surface", "missing", _DOTTED, word=mark("Stale")),
-    ChipForm.CAUTION: _Look(
-        "triangle-alert", "caution", "caution_tint", "caution_line", word=mark("Caution")
-    ),
+    ChipForm.CAUTION: _Look("triangle-alert", "caution", "caution_tint", "caution_line", word=mark("Caution")),
     ChipForm.NOT_REACHED: _Look("minus", "text3", role="chip_medium", word=mark("Not reached")),
     ChipForm.HYPOTHETICAL: _Look("flask-conical", "text2", "sunken", word=mark("Hypothetical")),
     ChipForm.NOTE: _Look("info", "text2", "sunken", word=mark("Note")),

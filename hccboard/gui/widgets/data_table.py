@@ -375,9 +375,7 @@ class SimpleTableModel(QAbstractTableModel):
         self._styles: list[RowStyle] = []
         self.set_rows(rows, styles)
 
-    def set_rows(
-        self, rows: Sequence[Sequence[Cell | str]], styles: Sequence[RowStyle] = ()
-    ) -> None:
+    def set_rows(self, rows: Sequence[Sequence[Cell | str]], styles: Sequence[RowStyle] = ()) -> None:
         """Replace all rows; each row may be shorter than the head."""
         self.beginResetModel()
         self._rows = [[c if isinstance(c, Cell) else Cell(c) for c in row] for row in rows]
@@ -406,9 +404,7 @@ class SimpleTableModel(QAbstractTableModel):
             return cell
         return cell_data(cell, role)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or section >= len(self._head):
             return None
         head = self._head[section]

@@ -12,9 +12,7 @@ from hccboard.gui import icons, theme
 class IconView(QWidget):
     """An icon beside a text; ``size`` in pixels at text scale 1."""
 
-    def __init__(
-        self, name: str, size: int = 16, tone: str = "text2", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, size: int = 16, tone: str = "text2", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._size, self._tone = name, size, tone
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -227,9 +227,7 @@ class LadderBody(QWidget):
         self._rungs = tuple(rungs)
         self._rows = [_RowButton(row, rung.state, self) for rung in rungs for row in rung.rows]
         for button in self._rows:
-            button.clicked.connect(
-                lambda _on=False, key=button.row.key: self.row_activated.emit(key)
-            )
+            button.clicked.connect(lambda _on=False, key=button.row.key: self.row_activated.emit(key))
             button.show()
         self.updateGeometry()
         self._place()
@@ -265,10 +263,7 @@ class LadderBody(QWidget):
         ]
         check = stage + 8
         rule = check + max([theme.px(62), *chips]) + 4
-        where = [
-            max(text_block(row.date, "caption").width, text_block(row.source, "caption").width)
-            for row in rows
-        ]
+        where = [max(text_block(row.date, "caption").width, text_block(row.source, "caption").width) for row in rows]
         last = min(int(max([theme.px(66), *where]) + 0.999), max(theme.px(66), width // 5)) + 10
         date = max(width - last, rule + theme.px(120))
         share = date - rule
@@ -351,12 +346,8 @@ class LadderBody(QWidget):
         tone, ground = _TONES[rung.state]
         cell = rect.adjusted(_BAR, 0, 0, 0)
         painter.fillRect(cell, theme.colour(ground))
-        painter.fillRect(
-            QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.colour("line")
-        )
-        painter.fillRect(
-            QRectF(rect.right() - 1, rect.top(), 1, rect.height()), theme.colour("line")
-        )
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.colour("line"))
+        painter.fillRect(QRectF(rect.right() - 1, rect.top(), 1, rect.height()), theme.colour("line"))
         if rung.state is RungState.REACHED:
             bar = QRectF(rect.left(), rect.top(), _BAR, rect.height())
             painter.fillRect(bar, theme.colour("accent"))
@@ -400,9 +391,7 @@ class _RungScroll(QScrollArea):
         needed = self.widget().heightForWidth(self.width()) if self.widget() else 0
         policy = Qt.ScrollBarPolicy
         fits = needed <= self.height()
-        self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn
-        )
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
 
     def sizeHint(self) -> QSize:
         return self.widget().sizeHint() if self.widget() else super().sizeHint()

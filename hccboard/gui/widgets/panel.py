@@ -155,9 +155,7 @@ class Panel(QFrame):
 class Hairline(QWidget):
     """A line of 1 px, horizontal by default."""
 
-    def __init__(
-        self, *, vertical: bool = False, token: str = "line", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, *, vertical: bool = False, token: str = "line", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._token = token
         if vertical:

@@ -96,9 +96,7 @@ class Rail(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(
-        self, items: Sequence[RailItem] | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, items: Sequence[RailItem] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items = list(default_items() if items is None else items)
         self._group = QButtonGroup(self)

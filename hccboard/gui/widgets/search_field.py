@@ -18,9 +18,7 @@ class SearchField(QLineEdit):
 
     escaped = Signal()
 
-    def __init__(
-        self, placeholder: str, key: str = "", width: int = 248, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, placeholder: str, key: str = "", width: int = 248, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wanted = width
         self._magnifier = IconView("search", 14, "text3", self)

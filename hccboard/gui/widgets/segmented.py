@@ -42,9 +42,7 @@ class _Segment(QAbstractButton):
         # The chosen segment is heavier; the width of the heavier form is kept so that nothing moves
         words = text_block(self.text(), self._owner.role(True)).width
         side = 4 if self._owner.fills else (8 if self._owner.small else 10)
-        return QSize(
-            int(words + 0.999) + 2 * side + 2, theme.px(24 if self._owner.small else 28) - 2
-        )
+        return QSize(int(words + 0.999) + 2 * side + 2, theme.px(24 if self._owner.small else 28) - 2)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

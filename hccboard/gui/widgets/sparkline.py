@@ -53,10 +53,7 @@ def paint_sparkline(painter: QPainter, rect: QRectF, data: Sparkline) -> None:
     first, last = data.points[0][0], data.points[-1][0]
     span = (last - first) or 1.0
     room = box.width() - 2 * _MARGIN
-    line = [
-        QPointF(box.left() + _MARGIN + (day - first) / span * room, y_of(value))
-        for day, value in data.points
-    ]
+    line = [QPointF(box.left() + _MARGIN + (day - first) / span * room, y_of(value)) for day, value in data.points]
     if len(line) == 1:
         line[0].setX(box.right() - _MARGIN)
     painter.setPen(QPen(theme.colour("text2"), 1.3, join=Qt.PenJoinStyle.RoundJoin))

@@ -51,9 +51,7 @@ class _Tab(QAbstractButton):
         self.setText(item.text)
         words = [item.text]
         if item.unmet:
-            words.append(
-                ngettext("{count} unmet", "{count} unmet", item.unmet).format(count=item.unmet)
-            )
+            words.append(ngettext("{count} unmet", "{count} unmet", item.unmet).format(count=item.unmet))
         if item.missing:
             text = ngettext("{count} missing", "{count} missing", item.missing)
             words.append(text.format(count=item.missing))

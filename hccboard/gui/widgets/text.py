@@ -75,7 +75,7 @@ class TextBlock:
         self.layout.draw(painter, QPointF(x, y))
 
 
-def text_block(  # noqa: PLR0917 - text, look and place, in this order everywhere
+def text_block(
     text: str | Span | Sequence[Span],
     role: str = "body",
     tone: str = "text",
@@ -90,7 +90,7 @@ def text_block(  # noqa: PLR0917 - text, look and place, in this order everywher
 
 
 @lru_cache(maxsize=4096)
-def _block(  # noqa: PLR0917 - the key of the cache
+def _block(
     spans: Spans,
     role: str,
     tone: str,
@@ -105,9 +105,7 @@ def _block(  # noqa: PLR0917 - the key of the cache
     wrap = max_lines != 1
     ends = _break(layout, width if wrap else UNLIMITED)
     cut = False
-    if (wrap and 0 < max_lines < len(ends)) or (
-        not wrap and layout.lineAt(0).naturalTextWidth() > width
-    ):
+    if (wrap and 0 < max_lines < len(ends)) or (not wrap and layout.lineAt(0).naturalTextWidth() > width):
         spans = _shorten(spans, role, ends, max_lines, width)
         layout = _layout(spans, role, tone)
         ends = _break(layout, width if wrap else UNLIMITED)
@@ -172,9 +170,7 @@ def _break(layout: QTextLayout, width: float) -> list[int]:
     return ends
 
 
-def _place(
-    layout: QTextLayout, pitch: int, width: float, align: str, measures: QFontMetricsF
-) -> float:
+def _place(layout: QTextLayout, pitch: int, width: float, align: str, measures: QFontMetricsF) -> float:
     """Set each line on its baseline; gives the widest line."""
     natural = 0.0
     above = (pitch - measures.ascent() - measures.descent()) / 2 + measures.ascent()
@@ -203,9 +199,7 @@ def _shorten(spans: Spans, role: str, ends: list[int], max_lines: int, width: fl
             kept.append(span)
             room -= needed
             continue
-        shown = measures.elidedText(
-            span.text, Qt.TextElideMode.ElideRight, max(room - 0.5, ellipsis)
-        )
+        shown = measures.elidedText(span.text, Qt.TextElideMode.ElideRight, max(room - 0.5, ellipsis))
         if not shown.endswith("…"):
             shown += "…"
         kept.append(Span(shown, span.role, span.tone, span.strike))

@@ -58,12 +58,8 @@ class TopBar(QWidget):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        self._previous = Button(
-            "", "chevron-up", small=True, name=_("Previous case"), key="Alt Up", parent=box
-        )
-        self._next = Button(
-            "", "chevron-down", small=True, name=_("Next case"), key="Alt Down", parent=box
-        )
+        self._previous = Button("", "chevron-up", small=True, name=_("Previous case"), key="Alt Up", parent=box)
+        self._next = Button("", "chevron-down", small=True, name=_("Next case"), key="Alt Down", parent=box)
         self._previous.clicked.connect(self.previous_asked)
         self._next.clicked.connect(self.next_asked)
         self._count = TextLabel("", "cell", "text2", parent=box)

@@ -16,12 +16,11 @@ from hccboard.operations import write_batch
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.write_batch import EditConflict, RecordConflict, Summarise, new_id
 from hccboard.storage import audit, record_store
-from hccboard.storage.record_mapper import from_json
 from hccboard.storage.record_store import Operation
 from hccboard.translate import _, ngettext
 
 __all__ = [
-    "Changes", "EditConflict", "HistoryEntry", "RecordConflict", "UndoTarget", "history", "new_id",
+    "Changes", "EditConflict", "HistoryEntry", "RecordConflict", "UndoTarget", "case_history", "history", "new_id",
     "note_export", "note_view", "save", "save_attachment", "save_batches", "undo_last", "undo_target",
     "unvoid", "void",
 ]  # fmt: skip
@@ -54,7 +53,7 @@ class UndoTarget:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One line of a record's history; ``old`` is ``None`` when it was created."""
+    """One line of the history; ``old`` is ``None`` when the record was created, both are for a view."""
 
     seq: int
     at: datetime
@@ -63,6 +62,8 @@ class HistoryEntry:
     reason: str
     old: Record | None
     new: Record | None
+    kind: str
+    record_id: str
     operation_id: str
 
 
@@ -205,14 +206,22 @@ def history(store: BoardStore, record_id: str) -> tuple[HistoryEntry, ...]:
     """Everything that happened to a record, oldest first."""
     with store.storage.reading() as connection:
         rows = audit.of_record(connection, record_id)
-    return tuple(
-        HistoryEntry(
-            row.seq, datetime.fromisoformat(row.at), row.author, row.action, row.reason,
-            from_json(row.kind, row.old) if row.old else None,
-            from_json(row.kind, row.new) if row.new else None,
-            row.operation_id,
-        )
-        for row in rows
+    return tuple(_entry(row) for row in rows)
+
+
+def case_history(
+    store: BoardStore, case_id: str, *, limit: int = 200
+) -> tuple[HistoryEntry, ...]:
+    """What happened in a case, newest first: writes, views, exports."""
+    with store.storage.reading() as connection:
+        rows = audit.of_case(connection, case_id, limit)
+    return tuple(_entry(row) for row in rows)
+
+
+def _entry(row: audit.AuditRow) -> HistoryEntry:
+    return HistoryEntry(
+        row.seq, datetime.fromisoformat(row.at), row.author, row.action, row.reason,
+        row.old_record(), row.new_record(), row.kind, row.record_id, row.operation_id,
     )  # fmt: skip
 
 

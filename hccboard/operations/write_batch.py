@@ -202,7 +202,7 @@ class Writer:
     def _conflict(self, mine: Record, stored: Record) -> RecordConflict:
         base = None
         for row in audit.of_record(self._connection, stored.id):
-            version = record_store.version_in(row.kind, row.new)
+            version = row.new_record()
             if version is not None and version.version == mine.version:
                 base = version
         return RecordConflict(mine, stored, base)

@@ -13,6 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hccboard.domain.records import Record
+from hccboard.storage.record_mapper import from_json
+
 CREATE, CHANGE, VOID, UNVOID = "create", "change", "void", "unvoid"
 IMPORT, UNDO, EXPORT, VIEW = "import", "undo", "export", "view"
 ACTIONS = (CREATE, CHANGE, VOID, UNVOID, IMPORT, UNDO, EXPORT, VIEW)
@@ -20,6 +23,7 @@ COLUMNS = (
     "seq", "operation_id", "at", "author", "action", "kind", "record_id", "case_id", "old", "new", "reason",
 )  # fmt: skip
 START = b"\0" * 32
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SELECT = f"SELECT {', '.join(COLUMNS)}, mac FROM audit"
 _INSERT = f"INSERT INTO audit ({', '.join(COLUMNS)}, mac) VALUES ({', '.join('?' * 12)})"
 
@@ -40,6 +44,17 @@ class AuditRow:
     new: str | None
     reason: str
 
+    def old_record(self) -> Record | None:
+        return self._record(self.old)
+
+    def new_record(self) -> Record | None:
+        return self._record(self.new)
+
+    def _record(self, text: str | None) -> Record | None:
+        if text is None:
+            return None
+        return from_json(self.kind, text, record_id=self.record_id, case_id=self.case_id)
+
 
 @dataclass(frozen=True)
 class ChainState:
@@ -55,7 +70,7 @@ class ChainState:
 
 
 def _mac(key: bytes, previous: bytes, values: Sequence[Any]) -> bytes:
-    content = json.dumps(list(values), ensure_ascii=False, separators=(",", ":")).encode()
+    content = _ENCODER.encode(values).encode()
     return hmac.digest(key, previous + content, hashlib.sha256)
 
 
@@ -106,6 +121,11 @@ def verify(cursor: Any, key: bytes) -> ChainState:
 
 def of_record(connection: Any, record_id: str) -> list[AuditRow]:
     return _rows(connection, "WHERE record_id = ? ORDER BY seq", (record_id,))
+
+
+def of_case(connection: Any, case_id: str, limit: int) -> list[AuditRow]:
+    """The newest rows of a case, newest first."""
+    return _rows(connection, "WHERE case_id = ? ORDER BY seq DESC LIMIT ?", (case_id, limit))
 
 
 def of_operation(connection: Any, first: int, last: int) -> list[AuditRow]:

@@ -27,7 +27,7 @@ SORTS = {
 }  # fmt: skip
 _NEVER_NULL = {"changed_at", "missing_items"}
 # Up to this many matches are sorted by themselves; above, the index of the order is walked
-_FEW_MATCHES = 4000
+_FEW_MATCHES = 1000
 
 _FIELDS = tuple(f.name for f in dataclasses.fields(CaseSummary))
 _DATES = tuple(i for i, name in enumerate(_FIELDS) if name in {"meeting_date", "as_of"})

@@ -12,6 +12,7 @@ from hccboard.errors import EnvironmentFault
 from hccboard.translate import _
 
 BUSY_MILLISECONDS = 10_000
+WAL_KEPT_BYTES = 1024 * 1024  # what stays of the write-ahead log when it starts again
 _CACHE_KIB = 32_768
 _FULL = 2
 
@@ -38,6 +39,7 @@ def connect(path: Path, key: bytes, mode: str) -> Any:
 def _configure(connection: Any, mode: str) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     connection.execute("PRAGMA wal_autocheckpoint = 0")  # board_file.py says why
+    connection.execute(f"PRAGMA journal_size_limit = {WAL_KEPT_BYTES}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from hccboard.domain.records import RECORD_TYPES, Record, field_types
@@ -41,7 +41,7 @@ class Mapping:
     columns: tuple[Column, ...]
     defaults: dict[str, Any]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
@@ -51,7 +51,7 @@ _ENCODE: dict[str, Encoder] = {
     "decimal": str,
     "date": date.isoformat,
     "moment": datetime.isoformat,
-    "list": lambda value: json.dumps(list(value), ensure_ascii=False, separators=(",", ":")),
+    "list": lambda value: _ENCODER.encode(list(value)),
 }
 _DECODE: dict[str, Encoder] = {
     "truth": bool,
@@ -125,23 +125,33 @@ def _empty_values(kind: type[Record]) -> tuple[Any, ...]:
     return tuple(to_values(kind()))
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_BESIDE = ("id", "case_id")  # stand beside the JSON in every line of the trail
+
+
+@cache
+def _json_fields(kind: type[Record]) -> tuple[tuple[str, Encoder | None, Any], ...]:
+    codecs = {name: encode for name, encode, _decode in _codecs(kind)}
+    empty = dict(zip(mapping(kind).names, _empty_values(kind), strict=True))
+    return tuple((name, codecs[name], empty[name]) for name in codecs if name not in _BESIDE)
+
+
 def to_json(record: Record) -> str:
-    """The record as compact JSON of its stored form, without the fields that hold their default."""
-    kind = type(record)
-    stored = {
-        name: value
-        for name, value, empty in zip(
-            mapping(kind).names, to_values(record), _empty_values(kind), strict=True
-        )
-        if value != empty
-    }
-    return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
+    """The record as compact JSON of its stored form, without its ids and what holds its default."""
+    stored = {}
+    for name, encode, empty in _json_fields(type(record)):
+        value = getattr(record, name)
+        if value is not None and encode is not None:
+            value = encode(value)
+        if value != empty:
+            stored[name] = value
+    return _ENCODER.encode(stored)
 
 
-def from_json(kind_name: str, text: str) -> Record:
+def from_json(kind_name: str, text: str, *, record_id: str, case_id: str) -> Record:
     """The record of ``to_json``."""
     kind = RECORD_TYPES[kind_name]
-    stored = json.loads(text)
+    stored = {**json.loads(text), "id": record_id, "case_id": case_id}
     values = [
         stored.get(name, empty)
         for name, empty in zip(mapping(kind).names, _empty_values(kind), strict=True)

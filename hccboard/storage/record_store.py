@@ -11,7 +11,7 @@ from typing import Any
 
 from hccboard.domain.records import RECORD_TYPES, CaseRecords, Patient, Record
 from hccboard.storage import audit
-from hccboard.storage.record_mapper import from_json, from_values, mapping, to_json, to_values
+from hccboard.storage.record_mapper import from_values, mapping, to_json, to_values
 
 _CHUNK = 500
 
@@ -180,11 +180,7 @@ def _one_operation(connection: Any, sql: str, values: tuple[Any, ...]) -> Operat
 def steps_of(connection: Any, done: Operation) -> list[Step]:
     """What an operation did, from the trail."""
     return [
-        Step(
-            row.action,
-            from_json(row.kind, row.old) if row.old else None,
-            from_json(row.kind, row.new) if row.new else None,
-        )
+        Step(row.action, row.old_record(), row.new_record())
         for row in audit.of_operation(connection, done.first_seq, done.last_seq)
     ]
 
@@ -208,11 +204,6 @@ def case_numbers(connection: Any, numbers: Sequence[str]) -> dict[str, str]:
         )
         found.update(tuple(row) for row in rows)
     return found
-
-
-def version_in(kind_name: str, text: str | None) -> Record | None:
-    """The record in a line of the trail."""
-    return from_json(kind_name, text) if text else None
 
 
 def now() -> datetime:

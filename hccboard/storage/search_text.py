@@ -2,8 +2,8 @@
 
 Chinese has no blanks between words, so every Han character (and kana, hangul) is a word of its own in the
 index and a run of them becomes a phrase: two characters are found as well as ten. Latin words and numbers are
-found by their beginning. A name is found with or without blanks and in either order; a case number also
-without its letters, dashes and leading zeros.
+found by their beginning. A name is found with or without blanks and in either order, a word with a dash
+("PD-1") also without it, a case number also without its letters and leading zeros.
 """
 
 from __future__ import annotations
@@ -48,8 +48,14 @@ def _spaced(run: str) -> str:
 
 
 def words(text: str) -> str:
-    """The text as words for the index."""
-    return " ".join(_spaced(run) for run in _runs(text))
+    """The text as words for the index; what is written together stands there joined as well."""
+    found = []
+    for part in normalised(text).split():
+        runs = _RUN.findall(part)
+        found += [_spaced(run) for run in runs]
+        if 1 < len(runs) <= _JOINED_WORDS and not any(map(_is_cjk, runs)):
+            found.append("".join(runs))
+    return " ".join(found)
 
 
 def name_words(name: str) -> str:
@@ -140,9 +146,6 @@ def _term(part: str) -> str:
 
 
 def _phrase(runs: list[str]) -> str:
-    phrase = '"' + " ".join(_spaced(run) for run in runs) + '"'
     if _is_cjk(runs[-1]):
-        return phrase
-    if len(runs) > 1:  # "hcc-0142" may also have been stored without the dash
-        return f'({phrase} * OR "{"".join(runs)}" *)'
-    return f"{phrase} *"
+        return '"' + " ".join(_spaced(run) for run in runs) + '"'
+    return f'"{"".join(runs)}" *'  # "hcc-01" by its joined form: a phrase of two frequent words is slow

@@ -7,7 +7,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from hccboard.domain.records import Attachment, BoardQuestion, CaseRecords, Patient, Record, entry_fields
 from hccboard.domain.summary import CaseSummary
@@ -15,16 +15,18 @@ from hccboard.errors import Cancelled, UserError
 from hccboard.operations import write_batch
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.write_batch import EditConflict, RecordConflict, Summarise, new_id
-from hccboard.storage import audit, record_store
+from hccboard.storage import audit, case_list, record_store
 from hccboard.storage.record_store import Operation
 from hccboard.translate import _, ngettext
 
 __all__ = [
-    "Changes", "EditConflict", "HistoryEntry", "RecordConflict", "UndoTarget", "case_history", "history", "new_id",
-    "note_export", "note_view", "save", "save_attachment", "save_batches", "undo_last", "undo_target",
-    "unvoid", "void",
+    "Changes", "EditConflict", "HistoryEntry", "RecordConflict", "UndoTarget", "case_history",
+    "changed_fields", "corrected_fields", "history", "identity_summary", "new_id", "note_export", "note_view",
+    "refresh_summaries", "save", "save_attachment", "save_batches", "undo_last", "undo_target", "unvoid",
+    "void",
 ]  # fmt: skip
 
+_REFRESH_CASES = 100
 Progress = Callable[[int, int], None]
 
 
@@ -241,6 +243,31 @@ def _note(store: BoardStore, action: str, case_ids: Sequence[str], reason: str) 
     operation = _operation(store, action, reason, "")
     with store.storage.writing() as connection:
         record_store.write_note(connection, store.storage.audit_key, operation, case_ids)
+
+
+def refresh_summaries(
+    store: BoardStore, *, rules: str, as_of: date, summarise: Summarise | None = None,
+    progress: Progress | None = None, cancelled: Callable[[], bool] = lambda: False,
+) -> int:  # fmt: skip
+    """Bring the rows of the case list up to other rule editions or another day; how many were renewed.
+
+    Only derived rows change, so there is no operation and no audit line. Work done before a cancel stays.
+    """
+    summarise = summarise or default_summarise()
+    with store.storage.querying() as connection:
+        outdated = case_list.outdated(connection, rules, as_of)
+    for start in range(0, len(outdated), _REFRESH_CASES):
+        if cancelled():
+            raise Cancelled
+        part = dict(outdated[start : start + _REFRESH_CASES])
+        with store.storage.writing() as connection:
+            cases = record_store.of_cases(connection, list(part))
+            case_list.write(
+                connection, [(case, summarise(case), part[case_id]) for case_id, case in cases.items()]
+            )
+        if progress is not None:
+            progress(min(start + _REFRESH_CASES, len(outdated)), len(outdated))
+    return len(outdated)
 
 
 def _operation(store: BoardStore, action: str, reason: str, operation_id: str) -> Operation:

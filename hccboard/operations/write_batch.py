@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -66,8 +67,19 @@ class Outcome:
 
 
 def new_id() -> str:
-    """A new record id: 32 hexadecimal digits, unique without asking the store, growing with time."""
-    return f"{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"
+    """A new record id: 32 hexadecimal digits, unique without asking the store, growing with time, so that
+    records made one after the other stay in that order."""
+    with _ids.guard:
+        _ids.last = max(_ids.last + 1, time.time_ns())
+        return f"{_ids.last:016x}{os.urandom(8).hex()}"
+
+
+class _Ids:
+    last = 0
+    guard = threading.Lock()
+
+
+_ids = _Ids()
 
 
 def corrected_fields(old: Record, new: Record) -> tuple[str, ...]:
@@ -304,8 +316,9 @@ class Writer:
         whole = _new_cases(steps)
         known = [case_id for case_id in case_ids if case_id not in whole]
         whole.update(record_store.of_cases(self._connection, known))
-        cases = [(whole[case_id], self._summarise(whole[case_id])) for case_id in case_ids]
-        case_list.write(self._connection, cases, self.operation.at.isoformat())
+        at = self.operation.at.isoformat()
+        cases = [(whole[case_id], self._summarise(whole[case_id]), at) for case_id in case_ids]
+        case_list.write(self._connection, cases)
 
     def _dependents(self, records: Sequence[Record]) -> list[Record]:
         """The valid records that refer to any of these."""

@@ -16,8 +16,8 @@ import os
 import tempfile
 import threading
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.storage import file_lock, key_block
@@ -33,10 +33,31 @@ _TAIL_BYTES = 16 * PAGE_BYTES
 
 @dataclass
 class _Handle:
-    file: BinaryIO
+    file: FileIO
     writable: bool
     users: int = 1
     locked: bool = False
+    guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def read_at(self, start: int, count: int) -> bytes:
+        """The bytes as they are on disk now: the file is opened without a buffer."""
+        parts = []
+        with self.guard:
+            self.file.seek(start)
+            while count > 0 and (part := self.file.read(count)):
+                parts.append(part)
+                count -= len(part)
+        return b"".join(parts)
+
+    def write_at(self, start: int, data: bytes) -> None:
+        """Write, cut the file behind it, and force it to disk."""
+        with self.guard:
+            self.file.seek(start)
+            left = memoryview(data)
+            while left:
+                left = left[self.file.write(left) :]
+            self.file.truncate(start + len(data))
+            os.fsync(self.file.fileno())
 
 
 @dataclass
@@ -90,8 +111,10 @@ class BoardFile:
 
     def read_block(self) -> KeyBlock:
         """The newest valid key block. ``UserError`` if this is no store at all."""
-        copies = [*self._trailer_blocks(), *self._sidecar_blocks()]
-        block = key_block.newest(copies)
+        behind, beside = self._trailer_blocks(), self._sidecar_blocks()
+        if behind:  # a file left over beside another store of this name does not count
+            beside = [one for one in beside if one.store_id == behind[0].store_id]
+        block = key_block.newest([*behind, *beside])
         if block is None:
             raise self._foreign()
         return block
@@ -102,24 +125,16 @@ class BoardFile:
 
     def database_pages(self) -> int:
         """Pages of the database in the file, what is still in the write-ahead log not counted."""
-        end = self.length()
-        start = max(0, (end - _TAIL_BYTES) // PAGE_BYTES * PAGE_BYTES)
-        self._handle.file.seek(start)
-        tail = self._handle.file.read(end - start)
+        start, tail = self._tail()
         for offset in range(0, len(tail), PAGE_BYTES):
             if tail.startswith(key_block.MAGIC, offset):
                 return (start + offset) // PAGE_BYTES
-        return end // PAGE_BYTES
+        return self.length() // PAGE_BYTES
 
     def write_trailer(self, block: KeyBlock, database_bytes: int) -> None:
         """Put the block behind the database, which is ``database_bytes`` long, and force it to disk."""
-        file = self._handle.file
         try:
-            file.seek(database_bytes)
-            file.write(key_block.to_bytes(block) * COPIES)
-            file.flush()
-            file.truncate(database_bytes + TRAILER_BYTES)
-            os.fsync(file.fileno())
+            self._handle.write_at(database_bytes, key_block.to_bytes(block) * COPIES)
         except OSError as error:
             raise disk_fault(error, self.path) from error
 
@@ -133,6 +148,12 @@ class BoardFile:
     def length(self) -> int:
         return os.fstat(self._handle.file.fileno()).st_size
 
+    def read_all(self) -> bytes:
+        try:
+            return self._handle.read_at(0, self.length())
+        except OSError as error:
+            raise disk_fault(error, self.path) from error
+
     def wal_length(self) -> int:
         """Bytes in the write-ahead log, 0 where there is none."""
         try:
@@ -140,15 +161,17 @@ class BoardFile:
         except OSError:
             return 0
 
-    def _trailer_blocks(self) -> list[KeyBlock]:
+    def _tail(self) -> tuple[int, bytes]:
+        """The last pages of the file and where they begin."""
+        end = self.length()
+        start = max(0, (end - _TAIL_BYTES) // PAGE_BYTES * PAGE_BYTES)
         try:
-            end = self.length()
-            start = max(0, (end - _TAIL_BYTES) // PAGE_BYTES * PAGE_BYTES)
-            self._handle.file.seek(start)
-            tail = self._handle.file.read(end - start)
+            return start, self._handle.read_at(start, end - start)
         except OSError as error:
             raise disk_fault(error, self.path) from error
-        return _blocks_in(tail)
+
+    def _trailer_blocks(self) -> list[KeyBlock]:
+        return _blocks_in(self._tail()[1])
 
     def _sidecar_blocks(self) -> list[KeyBlock]:
         try:
@@ -195,7 +218,7 @@ def _acquire(path: Path, writable: bool) -> tuple[tuple[int, int], _Handle]:
             _("The board file is open for reading only in this program."),
             next_step=_("Close it first."),
         )
-    handle = _Handle(path.open("r+b" if writable else "rb"), writable)
+    handle = _Handle(path.open("r+b" if writable else "rb", buffering=0), writable)
     _handles.by_file[identity] = handle
     return identity, handle
 

@@ -70,13 +70,13 @@ class Counts:
     open_items: int
 
 
-def write(connection: Any, cases: Iterable[tuple[CaseRecords, CaseSummary]], changed_at: str) -> None:
-    """Store the summary and the search words of cases, new or known, in the open transaction."""
+def write(connection: Any, cases: Iterable[tuple[CaseRecords, CaseSummary, str]]) -> None:
+    """Store the summary, the search words and the last change (UTC, ISO) of cases, in the open transaction."""
     pending = list(cases)
-    known = _keys_of(connection, [case.patient.id for case, _summary in pending])
+    known = _keys_of(connection, [case.patient.id for case, _summary, _at in pending])
     last = connection.exec_driver_sql("SELECT max(case_key) FROM case_summary").scalar() or 0
     inserts, updates, documents = [], [], []
-    for case, summary in pending:
+    for case, summary, changed_at in pending:
         row = _row(case, summary, changed_at)
         key = known.get(case.patient.id)
         if key is None:
@@ -316,3 +316,9 @@ def highest_number(connection: Any, prefix: str) -> tuple[int, int]:
         if digits.isdecimal():
             best = max(best, (int(digits), len(digits)))
     return best
+
+
+def outdated(connection: Any, rules: str, as_of: date) -> list[tuple[str, str]]:
+    """The cases whose row was made by other rules or for another day: (case id, last change)."""
+    sql = "SELECT case_id, changed_at FROM case_summary WHERE voided = 0 AND (rules <> ? OR as_of <> ?)"
+    return [tuple(row) for row in connection.execute(sql, (rules, as_of.isoformat()))]

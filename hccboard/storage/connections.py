@@ -15,6 +15,7 @@ BUSY_MILLISECONDS = 10_000
 WAL_KEPT_BYTES = 1024 * 1024  # what stays of the write-ahead log when it starts again
 _CACHE_KIB = 32_768
 _FULL = 2
+_CIPHER_FORMAT = 4  # SQLCipher 4: AES-256-CBC with HMAC-SHA512, pages of 4096 bytes
 
 
 def connect(path: Path, key: bytes, mode: str) -> Any:
@@ -29,6 +30,7 @@ def connect(path: Path, key: bytes, mode: str) -> Any:
     connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute(f"PRAGMA cipher_compatibility = {_CIPHER_FORMAT}")
         _configure(connection, mode)
     except BaseException:
         connection.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import BinaryIO
+from io import FileIO
 
 # Far behind the bytes that SQLite locks, and behind any content
 _LOCK_OFFSET = 0x7FFF_FFFF_0000
@@ -11,7 +11,7 @@ _LOCK_OFFSET = 0x7FFF_FFFF_0000
 if sys.platform == "win32":
     import msvcrt
 
-    def try_lock(file: BinaryIO) -> bool:
+    def try_lock(file: FileIO) -> bool:
         """Whether the lock was free and is held now, until ``unlock`` or the end of the process."""
         position = file.tell()
         file.seek(_LOCK_OFFSET)
@@ -23,7 +23,7 @@ if sys.platform == "win32":
             file.seek(position)
         return True
 
-    def unlock(file: BinaryIO) -> None:
+    def unlock(file: FileIO) -> None:
         position = file.tell()
         file.seek(_LOCK_OFFSET)
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
@@ -32,7 +32,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def try_lock(file: BinaryIO) -> bool:
+    def try_lock(file: FileIO) -> bool:
         """Whether the lock was free and is held now, until ``unlock`` or the end of the process."""
         # flock and not lockf: SQLite's own locks on this file are of the other kind, and closing any
         # descriptor of the file would drop both ours and its
@@ -42,5 +42,5 @@ else:
             return False
         return True
 
-    def unlock(file: BinaryIO) -> None:
+    def unlock(file: FileIO) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_UN)

@@ -39,6 +39,18 @@ def require_known(revision: str) -> None:
         )
 
 
+def require_current(revision: str) -> None:
+    """``EnvironmentFault`` for a store that must be upgraded before it can be read."""
+    if revision != HEAD:
+        raise EnvironmentFault(
+            _("The board file was made by an older version of the program."),
+            _("It has schema {found}, this program works with {known}.").format(
+                found=revision, known=HEAD
+            ),
+            _("Open it once for writing; a copy is kept beside it."),
+        )
+
+
 def migrate(connection: Any, target: str = "head") -> None:
     """Bring a SQLAlchemy connection's store to ``target`` within the transaction that is open on it."""
     from alembic import command

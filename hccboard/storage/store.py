@@ -24,10 +24,12 @@ from hccboard.storage.board_file import (
 )  # fmt: skip
 from hccboard.storage.connections import ConnectionPool, connect
 from hccboard.storage.disk_faults import disk_fault, translated
+from hccboard.storage.file_systems import require_local
 from hccboard.storage.key_block import DEFAULT_COST, KeyBlock, KeyCost
 from hccboard.translate import _
 
 _CHECKPOINT_WAL_BYTES = 4 * 1024 * 1024
+_CLOSING_SECONDS = 20
 
 
 class Store:
@@ -44,6 +46,8 @@ class Store:
         self._engine_guard = threading.Lock()
         self._stopped = ""
         self._sidecar_written = False
+        self._in_use = 0
+        self._idle = threading.Condition()
         self._closed = False
 
     @property
@@ -53,23 +57,20 @@ class Store:
     @contextmanager
     def querying(self) -> Iterator[Any]:
         """A plain driver connection for reading, as the case list uses it (no SQLAlchemy is loaded)."""
-        self._require_open()
-        with translated(self.path.name), self._pool.connection() as connection:
+        with self._using(), translated(self.path.name), self._pool.connection() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """A SQLAlchemy connection on one consistent state of the store."""
-        self._require_open()
-        with translated(self.path.name), self._sqlalchemy().connect() as connection:
+        with self._using(), translated(self.path.name), self._sqlalchemy().connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
         """A SQLAlchemy connection in a write transaction: committed at the end, or nothing is stored."""
-        self._require_open()
-        self._require_writable()
-        with self._write_guard:
+        with self._using(), self._write_guard:
+            self._require_writable()
             with self._noting_faults(), translated(self.path.name):
                 self._ensure_sidecar()
                 engine = self._sqlalchemy().execution_options(write=True)
@@ -82,9 +83,8 @@ class Store:
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; the key block stays readable at every moment."""
-        self._require_open()
-        self._require_writable()
-        with self._write_guard, translated(self.path.name):
+        with self._using(), self._write_guard, translated(self.path.name):
+            self._require_writable()
             self._ensure_sidecar()
             self._run_checkpoint("PASSIVE")
 
@@ -92,29 +92,57 @@ class Store:
         """Pages of the database in the file itself."""
         return self._file.database_pages()
 
+    def whole_file(self) -> bytes:
+        """The file's bytes with everything committed in it, for a copy."""
+        with self._using(), self._write_guard, translated(self.path.name):
+            self._ensure_sidecar()
+            self._run_checkpoint("TRUNCATE")
+            return self._file.read_all()
+
+    def opens(self, path: Path) -> bool:
+        """Whether a copy of this store can be read with the same key, every page of it."""
+        with contextlib.closing(connect(path, self._key, "immutable")) as connection:
+            found = connection.execute("SELECT store_id FROM store_identity").fetchone()
+            sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        return sound and found[0] == self.store_id
+
     def warm_up(self) -> None:
         """Load what the first reading or writing of records needs; for an idle moment after the start."""
         with self.reading() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM store_identity").scalar()
 
     def close(self) -> None:
-        """Close every connection; of several calls the first counts."""
-        with self._write_guard:
+        """Wait for what is running, then close every connection; of several calls the first counts."""
+        with self._idle:
             if self._closed:
                 return
-            try:
-                with translated(self.path.name):
-                    self._settle()
-            finally:
-                self._closed = True
+            self._closed = True
+            idle = self._idle.wait_for(lambda: self._in_use == 0, timeout=_CLOSING_SECONDS)
+        try:
+            with translated(self.path.name):
+                self._settle(idle)
+        finally:
+            if idle:  # else closing the descriptor would drop the locks of a connection still at work
                 self._file.close()
-                self._key = b""
-                self.audit_key = b""
+            self._key = self.audit_key = b""
 
-    def _settle(self) -> None:
+    @contextmanager
+    def _using(self) -> Iterator[None]:
+        with self._idle:
+            if self._closed:
+                raise UserError(_("The board file is closed."), next_step=_("Open it again."))
+            self._in_use += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._in_use -= 1
+                self._idle.notify_all()
+
+    def _settle(self, idle: bool) -> None:
         """Leave one file where that is possible: everything in it, the key block behind it."""
         try:
-            if self._sidecar_written and self._file.wal_length() > 0 and not self._stopped:
+            if self._sidecar_written and idle and self._file.wal_length() > 0 and not self._stopped:
                 self._run_checkpoint("TRUNCATE")
         finally:
             self._pool.close()
@@ -155,10 +183,6 @@ class Store:
                 self._engine = _engine(self.path, self._key, self._mode)
             return self._engine
 
-    def _require_open(self) -> None:
-        if self._closed:
-            raise UserError(_("The board file is closed."), next_step=_("Open it again."))
-
     def _require_writable(self) -> None:
         if self.read_only:
             raise UserError(
@@ -192,6 +216,7 @@ def _engine(path: Path, key: bytes, mode: str) -> Any:
     engine = create_engine(
         "sqlite+pysqlite://", module=dbapi2, creator=lambda: connect(path, key, mode),
         poolclass=QueuePool, pool_size=4, max_overflow=16,
+        hide_parameters=True,  # no value of a record in the text of an error
     )  # fmt: skip
 
     @event.listens_for(engine, "begin")
@@ -206,6 +231,7 @@ def create(path: Path, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_
     """A new store, opened. Nothing is left behind if it fails; an existing file is never touched."""
     path = Path(path)
     _require_free(path)
+    require_local(path.parent)
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     key = key_block.new_store_key()
     block = KeyBlock(uuid.uuid4().hex)
@@ -286,6 +312,7 @@ def open_with_key(path: Path, key: bytes, *, read_only: bool = False) -> Store:
 
 
 def _open_file(path: Path, read_only: bool) -> tuple[BoardFile, str]:
+    require_local(path.parent)
     if not read_only:
         file = BoardFile(path, writable=True)
         try:
@@ -307,25 +334,36 @@ def _open_file(path: Path, read_only: bool) -> tuple[BoardFile, str]:
 
 def _unlocked(file: BoardFile, block: KeyBlock, key: bytes, mode: str) -> Store:
     """A key is proven by reading, not by ``PRAGMA key`` saying nothing."""
-    with translated(file.path.name):
-        _probe(file, block, key)
     if mode == "immutable" and file.wal_length() > 0:
         raise EnvironmentFault(
             _("The board file has unfinished work beside it and its folder cannot be written."),
             file.wal_path.name,
             _("Copy all files with this name to a folder that can be written and open it there."),
         )
+    with translated(file.path.name):
+        revision = _probe(file, block, key)
+    if mode != "rw":
+        schema.require_current(revision)
+        return Store(file, block, key, mode)
     store = Store(file, block, key, mode)
-    if mode == "rw":
+    try:
         store._heal()
+        if revision != schema.HEAD:
+            from hccboard.storage.upgrade import upgrade
+
+            upgrade(store, revision)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
-def _probe(file: BoardFile, block: KeyBlock, key: bytes) -> None:
-    """Read the known row and the schema revision without a way to change the file."""
+def _probe(file: BoardFile, block: KeyBlock, key: bytes) -> str:
+    """The schema revision, and the known row read, without a way to change the file."""
     mode = "ro" if file.wal_length() > 0 else "immutable"
     with contextlib.closing(connect(file.path, key, mode)) as connection:
-        schema.require_known(schema.revision_of(connection))
+        revision = schema.revision_of(connection)
+        schema.require_known(revision)
         found = connection.execute("SELECT store_id FROM store_identity").fetchone()
     if found is None or found[0] != block.store_id:
         raise EnvironmentFault(
@@ -333,6 +371,7 @@ def _probe(file: BoardFile, block: KeyBlock, key: bytes) -> None:
             file.path.name,
             _("Restore the newest backup. The file was not changed."),
         )
+    return revision
 
 
 __all__ = ["SUFFIX", "TRAILER_BYTES", "Store", "create", "open_", "open_with_key"]

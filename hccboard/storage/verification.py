@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hccboard.storage import audit
-from hccboard.storage.record_mapper import mappings
+from hccboard.storage.record_mapper import Mapping, from_values, mappings, to_json
 from hccboard.storage.store import Store
 from hccboard.translate import _
 
@@ -55,20 +55,28 @@ def check_trail(store: Store, result: Result) -> list[str]:
 
 
 def _records_against_trail(connection: Any) -> list[str]:
-    bad = []
+    """Records that are not what the last line of the trail about them says, and lines without a record."""
+    bad: list[str] = []
     for one in mappings():
+        columns = ", ".join(f"r.{name}" for name in one.names)
         rows = connection.execute(
-            f"SELECT r.id FROM {one.table} r LEFT JOIN (SELECT record_id, max(seq) AS seq FROM audit"
-            " WHERE kind = ? AND new IS NOT NULL GROUP BY record_id) l ON l.record_id = r.id"
-            " LEFT JOIN audit a ON a.seq = l.seq"
-            " WHERE a.seq IS NULL OR coalesce(json_extract(a.new, '$.version'), 1) <> r.version",
+            f"SELECT a.record_id, a.new, {columns} FROM"
+            " (SELECT record_id, max(seq) AS seq FROM audit WHERE kind = ? AND new IS NOT NULL GROUP BY record_id) l"
+            f" JOIN audit a ON a.seq = l.seq LEFT JOIN {one.table} r ON r.id = l.record_id",
             (one.kind.__name__,),
-        ).fetchall()
-        bad += [
-            _("{kind} {id} differs from the audit trail.").format(kind=one.kind.__name__, id=id_)
-            for (id_,) in rows[:20]
-        ]
-    return bad
+        )
+        known = 0
+        for record_id, written, *values in rows:
+            known += 1
+            if values[0] is None or to_json(from_values(one.kind, values)) != written:
+                bad.append(_differs(one, record_id))
+        if connection.execute(f"SELECT count(*) FROM {one.table}").fetchone()[0] != known:
+            bad.append(_("{kind}: there are records the audit trail does not know.").format(kind=one.kind.__name__))
+    return bad[:20]
+
+
+def _differs(one: Mapping, record_id: str) -> str:
+    return _("{kind} {id} differs from the audit trail.").format(kind=one.kind.__name__, id=record_id)
 
 
 STEPS = (check_pages, check_structure, check_trail)

@@ -1,0 +1,53 @@
+"""Ids into words, in the current language; no decision is taken here.
+
+The domain speaks in ids so that a rule, a fact or a stage keeps its identity in every language. This room
+turns them into short texts for screen, paper and command line: ``facts`` (facts, values, units), ``rules``
+(rules, notes, findings), ``systems`` (staging systems and their results), ``records`` (kinds, fields and
+choices of records) and ``formats`` (numbers, dates, ages, lists). English is the msgid. An id without words is
+a bug and raises ``KeyError``; tests keep the tables complete and free of orphans.
+"""
+
+from __future__ import annotations
+
+from hccboard.wording.facts import (
+    fact_name,
+    missing_text,
+    outcome_text,
+    short_fact_name,
+    unit_text,
+    value_text,
+)  # fmt: skip
+from hccboard.wording.formats import (
+    age_text,
+    age_years_text,
+    date_text,
+    list_text,
+    names_text,
+    number_text,
+    or_text,
+    time_text,
+)  # fmt: skip
+from hccboard.wording.records import choice_name, field_name, group_name, kind_name
+from hccboard.wording.rules import finding_text, flag_text, note_text, reason_text, rule_text
+from hccboard.wording.systems import (
+    deciding_text,
+    edition_text,
+    inputs_text,
+    label_text,
+    name_with_edition,
+    possible_count_text,
+    possible_text,
+    rung_text,
+    source_text,
+    stage_title,
+    system_name,
+    value_summary,
+)  # fmt: skip
+
+__all__ = [
+    "age_text", "age_years_text", "choice_name", "date_text", "deciding_text", "edition_text", "fact_name",
+    "field_name", "finding_text", "flag_text", "group_name", "inputs_text", "kind_name", "label_text", "list_text",
+    "missing_text", "name_with_edition", "names_text", "note_text", "number_text", "or_text", "outcome_text",
+    "possible_count_text", "possible_text", "reason_text", "rule_text", "rung_text", "short_fact_name",
+    "source_text", "stage_title", "system_name", "time_text", "unit_text", "value_summary", "value_text",
+]  # fmt: skip

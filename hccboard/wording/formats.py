@@ -1,0 +1,126 @@
+"""Numbers, dates, ages and lists as text: U+2212 for minus, ISO dates, no separator below 10 000."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from hccboard.translate import _, mark, ngettext
+
+MINUS = "\u2212"
+EN_DASH = "\u2013"
+NO_BREAK_SPACE = "\u00a0"
+_GROUPED_FROM = 10_000
+_MONTHS = (
+    mark("Jan"), mark("Feb"), mark("Mar"), mark("Apr"), mark("May"), mark("Jun"),
+    mark("Jul"), mark("Aug"), mark("Sep"), mark("Oct"), mark("Nov"), mark("Dec"),
+)  # fmt: skip
+
+
+def number_text(x: float | int | Decimal, digits: int | None = None) -> str:
+    """The number with a true minus sign and, from 10 000 on, groups of three digits.
+
+    ``digits`` fixes the decimals (rounded half away from zero). Without it a ``Decimal`` is shown as it was
+    typed, its trailing zeros included, and a float with at most six decimals and no trailing zeros.
+    """
+    if isinstance(x, float) and math.isinf(x):
+        return (MINUS if x < 0 else "") + "\u221e"
+    if digits is not None:
+        from decimal import ROUND_HALF_UP
+
+        plain = f"{Decimal(x).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
+    elif isinstance(x, Decimal):
+        plain = f"{x:f}"
+    else:
+        plain = f"{x:.6f}".rstrip("0").rstrip(".")
+    sign, digits_only = (MINUS, plain[1:]) if plain.startswith("-") else ("", plain)
+    if not digits_only.strip("0."):
+        sign = ""  # no negative zero
+    whole, point, rest = digits_only.partition(".")
+    if int(whole) >= _GROUPED_FROM:
+        whole = f"{int(whole):,}".replace(",", NO_BREAK_SPACE)
+    return sign + whole + point + rest
+
+
+def date_text(day: date | None, today: date | None = None, *, short: bool = False, precision: str = "day") -> str:
+    """``2026-08-06``; with ``short`` "6 Aug" where the year is that of ``today`` (default: now).
+
+    ``precision`` ``month`` or ``year`` leaves out what is not known; no date is an empty text.
+    """
+    if day is None:
+        return ""
+    if precision == "year":
+        return f"{day.year:04d}"
+    if precision == "month":
+        return f"{day.year:04d}-{day.month:02d}"
+    if short and day.year == (today or date.today()).year:  # noqa: DTZ011 - a civil day, not an instant
+        return _("{day} {month}").format(day=day.day, month=_(_MONTHS[day.month - 1]))
+    return day.isoformat()
+
+
+def time_text(moment: datetime) -> str:
+    """Date and time of day to the minute: ``2026-08-13 14:52``."""
+    return moment.strftime("%Y-%m-%d %H:%M")
+
+
+def age_text(days: int | None) -> str:
+    """The age of a value in days, "7 d"; no age is an empty text."""
+    return "" if days is None else _("{days} d").format(days=number_text(days))
+
+
+def age_years_text(low: float, high: float | None = None) -> str:
+    """The age of a person in completed years, "58 y" or "57–58 y"."""
+    years = number_text(low) if high is None or high == low else f"{number_text(low)}{EN_DASH}{number_text(high)}"
+    return _("{years} y").format(years=years)
+
+
+def list_text(items: Sequence[str]) -> str:
+    """Phrases one after the other: "bilirubin 13, albumin 40.5"."""
+    return _joined(items, _("{list}, {phrase}"))
+
+
+def names_text(items: Sequence[str]) -> str:
+    """Things of one kind, enumerated: "bilirubin, albumin, INR"."""
+    return _joined(items, _("{list}, {name}"))
+
+
+def _joined(items: Sequence[str], pattern: str) -> str:
+    text = items[0] if items else ""
+    for item in items[1:]:
+        text = pattern.format(list=text, phrase=item, name=item)
+    return text
+
+
+def or_text(items: Sequence[str]) -> str:
+    """Alternatives: "IIIa or IIIb", "A, B or C"."""
+    if len(items) < 2:
+        return names_text(items)
+    return _("{list} or {last}").format(list=names_text(items[:-1]), last=items[-1])
+
+
+def more_text(items: Sequence[str], shown: int) -> str:
+    """The first ``shown`` items, and how many more there are."""
+    if len(items) <= shown + 1:
+        return names_text(items)
+    rest = len(items) - shown
+    return ngettext("{list} and {count} more", "{list} and {count} more", rest).format(
+        list=names_text(items[:shown]), count=rest
+    )
+
+
+def span_text(low: str, high: str) -> str:
+    """From one value to another, both possible: "6 to 9"."""
+    return _("{low} to {high}").format(low=low, high=high)
+
+
+def inside_sentence(text: str) -> str:
+    """A name for use inside a sentence: the first letter small unless it belongs to a proper name."""
+    proper = text.startswith(("Child-Pugh", "Edmondson")) or len(text) < 2 or not text[1].islower()
+    return text if proper else text[0].lower() + text[1:]
+
+
+def at_start(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]

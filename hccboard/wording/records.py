@@ -1,0 +1,283 @@
+"""Kinds of record, their fields and the choices of those, in words."""
+
+from __future__ import annotations
+
+from hccboard.translate import _, mark
+from hccboard.wording.facts import COMPARATORS
+
+KINDS: dict[str, str] = {
+    "Patient": mark("Patient"),
+    "BoardQuestion": mark("Board question"),
+    "Aetiology": mark("Cause of liver disease"),
+    "LiverAssessment": mark("Liver assessment"),
+    "Comorbidity": mark("Comorbidity"),
+    "PerformanceStatus": mark("Performance status"),
+    "BodySize": mark("Height and weight"),
+    "TransplantCandidacy": mark("Transplant candidacy"),
+    "LabResult": mark("Laboratory result"),
+    "ImagingStudy": mark("Imaging study"),
+    "Lesion": mark("Lesion"),
+    "Measurement": mark("Lesion measurement"),
+    "VascularInvasion": mark("Vascular and biliary invasion"),
+    "MetastasisFinding": mark("Nodes and metastases"),
+    "Pathology": mark("Pathology"),
+    "Endoscopy": mark("Endoscopy"),
+    "SystemicTherapy": mark("Systemic therapy"),
+    "Procedure": mark("Procedure"),
+    "AdverseEvent": mark("Adverse event"),
+    "Complication": mark("Complication"),
+    "FollowUp": mark("Follow-up"),
+    "Attachment": mark("Image or document"),
+}
+
+# What every kind calls the same; a kind's own word comes first
+COMMON_FIELDS: dict[str, str] = {
+    "date": mark("Date"),
+    "date_precision": mark("Date known to"),
+    "source": mark("Source"),
+    "note": mark("Note"),
+    "recorded_at": mark("Recorded"),
+    "recorded_by": mark("Recorded by"),
+    "version": mark("Version"),
+    "voided": mark("Voided"),
+    "void_reason": mark("Reason for voiding"),
+}
+
+FIELDS: dict[str, dict[str, str]] = {
+    "Patient": {
+        "date": mark("Age stated on"), "case_number": mark("Case number"), "name": mark("Name"),
+        "hospital_number": mark("Hospital number"), "sex": mark("Sex"), "birth_date": mark("Date of birth"),
+        "birth_date_precision": mark("Date of birth known to"), "age_years": mark("Age"),
+        "synthetic": mark("Synthetic data"),
+    },
+    "BoardQuestion": {
+        "date": mark("Asked on"), "question": mark("Question"), "meeting_date": mark("Board date"),
+        "status": mark("Status"), "asked_by": mark("Asked by"),
+    },
+    "Aetiology": {
+        "cause": mark("Cause"), "certainty": mark("Certainty"), "hbsag": mark("HBsAg"),
+        "antiviral_therapy": mark("Antiviral therapy"), "antiviral_drug": mark("Antiviral drug"),
+    },
+    "LiverAssessment": {
+        "date": mark("Assessed on"), "cirrhosis": mark("Cirrhosis"), "ascites": mark("Ascites"),
+        "encephalopathy_grade_low": mark("Encephalopathy grade, lowest"),
+        "encephalopathy_grade_high": mark("Encephalopathy grade, highest"),
+        "portal_hypertension": mark("Portal hypertension"), "splenomegaly": mark("Splenomegaly"),
+        "cholestatic_disease": mark("Cholestatic disease"),
+        "dialysis_twice_past_week": mark("Dialysis, at least twice in the past week"),
+        "child_pugh_class": mark("Child-Pugh class as stated"), "child_pugh_score": mark("Child-Pugh score as stated"),
+    },
+    "Comorbidity": {"kind": mark("Comorbidity"), "certainty": mark("Certainty")},
+    "PerformanceStatus": {
+        "date": mark("Assessed on"), "ecog_low": mark("ECOG, lowest"), "ecog_high": mark("ECOG, highest"),
+        "cancer_related": mark("Caused by the cancer"),
+    },
+    "BodySize": {"date": mark("Measured on"), "height_cm": mark("Height"), "weight_kg": mark("Weight")},
+    "TransplantCandidacy": {"date": mark("Judged on"), "candidate": mark("Transplant candidate")},
+    "LabResult": {
+        "date": mark("Sample date"), "analyte": mark("Test"), "value": mark("Value"), "comparator": mark("Comparator"),
+        "unit": mark("Unit"), "reference_low": mark("Reference, low"), "reference_high": mark("Reference, high"),
+        "time_of_day": mark("Time of day"), "confirmed": mark("Implausible value confirmed"),
+    },
+    "ImagingStudy": {
+        "date": mark("Study date"), "label": mark("Label"), "modality": mark("Modality"), "phases": mark("Phases"),
+        "reader": mark("Reader"), "all_nodules_listed": mark("All nodules are measured"),
+        "nodule_count_low": mark("Nodules, at least"), "nodule_count_high": mark("Nodules, at most"),
+        "largest_diameter_low_mm": mark("Largest diameter, at least"),
+        "largest_diameter_high_mm": mark("Largest diameter, at most"), "infiltrative": mark("Infiltrative growth"),
+        "liver_involvement_pct": mark("Share of the liver involved"),
+        "adjacent_organ_invasion": mark("Invasion of an adjacent organ"),
+        "visceral_peritoneum_perforation": mark("Perforation of the visceral peritoneum"),
+    },
+    "Lesion": {
+        "date": mark("First seen"), "label": mark("Label"), "organ": mark("Organ"), "segments": mark("Segments"),
+        "location": mark("Location"), "role": mark("Role in response"), "hcc_certainty": mark("Is HCC"),
+    },
+    "Measurement": {
+        "date": mark("Measured on"), "lesion_id": mark("Lesion"), "study_id": mark("Study"), "state": mark("State"),
+        "longest_diameter_mm": mark("Longest diameter"), "viable_diameter_mm": mark("Viable diameter"),
+        "short_axis_mm": mark("Short axis"), "li_rads": mark("LI-RADS"),
+        "arterial_enhancement": mark("Arterial enhancement"), "washout": mark("Washout"),
+        "treated": mark("Treated before"),
+    },
+    "VascularInvasion": {
+        "date": mark("Seen on"), "study_id": mark("Study"), "portal_vein": mark("Portal vein"),
+        "portal_vein_high": mark("Portal vein, at most"), "portal_vein_main_trunk": mark("Main portal trunk involved"),
+        "portal_vein_contralateral": mark("Contralateral portal branch involved"), "hepatic_vein": mark("Hepatic vein"),
+        "bile_duct": mark("Bile duct"), "thrombus_enhancing": mark("Thrombus enhances"),
+    },
+    "MetastasisFinding": {
+        "date": mark("Seen on"), "study_id": mark("Study"), "site": mark("Site"), "certainty": mark("Present"),
+        "count": mark("Number"), "description": mark("Description"),
+    },
+    "Pathology": {
+        "date": mark("Sample date"), "specimen": mark("Specimen"), "diagnosis": mark("Diagnosis"),
+        "histological_grade": mark("Histological grade"), "microvascular_invasion": mark("Microvascular invasion"),
+        "margin": mark("Margin"), "lesion_id": mark("Lesion"),
+    },
+    "Endoscopy": {"date": mark("Examined on"), "varices": mark("Varices"), "grade": mark("Grade"),
+                  "treatment": mark("Treatment")},
+    "SystemicTherapy": {
+        "date": mark("First dose"), "line": mark("Line"), "drugs": mark("Drugs"), "dose": mark("Dose"),
+        "stop_date": mark("Stopped on"), "stop_reason": mark("Reason for stopping"), "ongoing": mark("Ongoing"),
+        "best_response": mark("Best response"), "response_criteria": mark("Response criteria"),
+    },
+    "Procedure": {
+        "date": mark("Performed on"), "kind": mark("Procedure"), "session": mark("Session"), "target": mark("Target"),
+        "details": mark("Details"), "outcome": mark("Outcome"), "margin": mark("Margin"),
+    },
+    "AdverseEvent": {
+        "date": mark("Onset"), "term": mark("Event"), "grade": mark("CTCAE grade"),
+        "ctcae_version": mark("CTCAE version"), "end_date": mark("Ended on"), "related_to": mark("Related to"),
+    },
+    "Complication": {
+        "procedure_id": mark("After procedure"), "description": mark("Description"),
+        "clavien_dindo": mark("Clavien-Dindo grade"),
+    },
+    "FollowUp": {
+        "date": mark("Last contact"), "vital_status": mark("Vital status"), "cause_of_death": mark("Cause of death"),
+        "recurrence": mark("Recurrence"),
+    },
+    "Attachment": {"title": mark("Title"), "media_type": mark("File type"), "size_bytes": mark("Size")},
+}  # fmt: skip
+
+_CERTAINTY = {
+    "yes": mark("Yes"), "no": mark("No"), "indeterminate": mark("Indeterminate"), "not_assessed": mark("Not assessed"),
+}  # fmt: skip
+_VP = {
+    "Vp0": mark("Vp0, no portal vein invasion"), "Vp1": mark("Vp1, distal to second-order branches"),
+    "Vp2": mark("Vp2, second-order branches"), "Vp3": mark("Vp3, first-order branch"),
+    "Vp4": mark("Vp4, main trunk or contralateral branch"),
+}  # fmt: skip
+_SITES = {
+    "regional_lymph_node": mark("Regional lymph node"), "distant_lymph_node": mark("Distant lymph node"),
+    "lung": mark("Lung"), "bone": mark("Bone"), "adrenal": mark("Adrenal gland"), "brain": mark("Brain"),
+    "peritoneum": mark("Peritoneum"), "other": mark("Other"),
+}  # fmt: skip
+_ORDINARY = mark("Other")
+_PRECISION = {"day": mark("Day"), "month": mark("Month"), "year": mark("Year")}
+
+# (kind, field) -> code -> words; a code that is its own word (R0, LR-5, S4a, Ia) stands in SELF_NAMED
+CHOICES: dict[tuple[str, str], dict[str, str]] = {
+    ("Patient", "sex"): {"M": mark("Male"), "F": mark("Female")},
+    ("Patient", "birth_date_precision"): _PRECISION,
+    ("", "date_precision"): _PRECISION,
+    ("BoardQuestion", "status"): {
+        "draft": mark("Draft"), "preparing": mark("Preparing"), "ready": mark("Ready"), "discussed": mark("Discussed"),
+    },
+    ("Aetiology", "cause"): {
+        "hbv": mark("Hepatitis B"), "hcv": mark("Hepatitis C"), "hdv": mark("Hepatitis D"),
+        "alcohol": mark("Alcohol-related liver disease"), "masld": mark("MASLD"),
+        "haemochromatosis": mark("Haemochromatosis"), "autoimmune_hepatitis": mark("Autoimmune hepatitis"),
+        "pbc": mark("Primary biliary cholangitis"), "psc": mark("Primary sclerosing cholangitis"),
+        "wilson": mark("Wilson disease"), "aflatoxin": mark("Aflatoxin"), "budd_chiari": mark("Budd-Chiari syndrome"),
+        "cryptogenic": mark("Cryptogenic"), "other": _ORDINARY,
+    },
+    ("Aetiology", "hbsag"): {"positive": mark("Positive"), "negative": mark("Negative")},
+    ("LiverAssessment", "ascites"): {
+        "none": mark("None"), "mild": mark("Mild"), "moderate_severe": mark("Moderate to severe"),
+    },
+    ("Comorbidity", "kind"): {
+        "diabetes": mark("Diabetes"), "arterial_hypertension": mark("Arterial hypertension"),
+        "uncontrolled_hypertension": mark("Uncontrolled hypertension"),
+        "refractory_hypertension": mark("Refractory hypertension"),
+        "chronic_kidney_disease": mark("Chronic kidney disease"), "coronary_disease": mark("Coronary artery disease"),
+        "arterial_event_3_months": mark("Arterial event in the past 3 months"), "heart_failure": mark("Heart failure"),
+        "autoimmune_disease": mark("Autoimmune disease"), "organ_transplant": mark("Organ transplant"),
+        "gi_bleeding_6_months": mark("Gastrointestinal bleeding in the past 6 months"),
+        "full_dose_anticoagulation": mark("Full-dose anticoagulation"),
+        "proteinuria_2plus": mark("Proteinuria 2+ or more"), "contrast_allergy": mark("Allergy to contrast medium"),
+        "uncorrectable_coagulopathy": mark("Coagulopathy that cannot be corrected"), "hiv": mark("HIV infection"),
+        "obesity": mark("Obesity"), "smoking": mark("Smoking"), "other_cancer": mark("Other cancer"),
+        "other": _ORDINARY,
+    },
+    ("ImagingStudy", "modality"): {
+        "ct": mark("CT"), "mri": mark("MRI"), "ceus": mark("Contrast-enhanced ultrasound"), "us": mark("Ultrasound"),
+        "pet_ct": mark("PET-CT"), "bone_scan": mark("Bone scan"), "chest_ct": mark("Chest CT"),
+        "angiography": mark("Angiography"), "other": _ORDINARY,
+    },
+    ("Lesion", "organ"): {"liver": mark("Liver"), **_SITES},
+    ("Lesion", "role"): {"target": mark("Target"), "non_target": mark("Non-target"), "new": mark("New lesion")},
+    ("Measurement", "state"): {
+        "measured": mark("Measured"), "disappeared": mark("Disappeared"), "too_small": mark("Too small to measure"),
+        "not_evaluable": mark("Not evaluable"), "joined": mark("Joined with another lesion"),
+    },
+    ("VascularInvasion", "portal_vein"): _VP,
+    ("VascularInvasion", "portal_vein_high"): _VP,
+    ("VascularInvasion", "hepatic_vein"): {
+        "Vv0": mark("Vv0, no hepatic vein invasion"), "Vv1": mark("Vv1, peripheral hepatic vein"),
+        "Vv2": mark("Vv2, major hepatic vein"), "Vv3": mark("Vv3, inferior vena cava"),
+    },
+    ("VascularInvasion", "bile_duct"): {
+        "B0": mark("B0, no bile duct invasion"), "B1": mark("B1, distal to second-order ducts"),
+        "B2": mark("B2, second-order ducts"), "B3": mark("B3, first-order duct"), "B4": mark("B4, common hepatic duct"),
+    },
+    ("MetastasisFinding", "site"): {**_SITES, "distant_any": mark("All distant sites")},
+    ("Pathology", "specimen"): {
+        "biopsy": mark("Biopsy"), "resection": mark("Resection specimen"), "explant": mark("Explanted liver"),
+    },
+    ("Endoscopy", "varices"): {
+        "none": mark("None"), "low_risk": mark("Low risk"), "high_risk_untreated": mark("High risk, untreated"),
+        "treated": mark("Treated"),
+    },
+    ("SystemicTherapy", "stop_reason"): {
+        "progression": mark("Progression"), "intolerance": mark("Intolerance"), "completed": mark("Completed"),
+        "surgery": mark("Surgery"), "patient_wish": mark("Wish of the patient"), "death": mark("Death"),
+        "other": _ORDINARY,
+    },
+    ("SystemicTherapy", "best_response"): {
+        "CR": mark("CR, complete response"), "PR": mark("PR, partial response"), "SD": mark("SD, stable disease"),
+        "PD": mark("PD, progressive disease"), "NE": mark("NE, not evaluable"),
+    },
+    ("SystemicTherapy", "response_criteria"): {"mRECIST": mark("mRECIST"), "RECIST1.1": mark("RECIST 1.1")},
+    ("Procedure", "kind"): {
+        "resection": mark("Liver resection"), "transplant": mark("Liver transplantation"),
+        "ablation_rfa": mark("Radiofrequency ablation"), "ablation_mwa": mark("Microwave ablation"),
+        "ablation_pei": mark("Percutaneous ethanol injection"), "ablation_cryo": mark("Cryoablation"),
+        "ablation_ire": mark("Irreversible electroporation"), "tace": mark("TACE"), "deb_tace": mark("DEB-TACE"),
+        "haic": mark("HAIC"), "tare": mark("TARE"), "radiotherapy_sbrt": mark("Stereotactic body radiotherapy"),
+        "radiotherapy_other": mark("Other radiotherapy"),
+        "portal_vein_embolisation": mark("Portal vein embolisation"), "alpps": mark("ALPPS"),
+        "biopsy": mark("Liver biopsy"), "drainage": mark("Drainage"), "other": _ORDINARY,
+    },
+    ("FollowUp", "vital_status"): {"alive": mark("Alive"), "dead": mark("Dead"), "lost": mark("Lost to follow-up")},
+}  # fmt: skip
+SELF_NAMED: frozenset[tuple[str, str]] = frozenset({
+    ("LiverAssessment", "child_pugh_class"), ("Lesion", "segments"), ("Measurement", "li_rads"),
+    ("Pathology", "histological_grade"), ("Pathology", "margin"), ("Procedure", "margin"),
+    ("AdverseEvent", "ctcae_version"), ("Complication", "clavien_dindo"),
+})  # fmt: skip
+
+GROUPS: dict[str, str] = {
+    "identity": mark("Identity, history"),
+    "liver_function": mark("Liver function"),
+    "imaging": mark("Imaging"),
+    "clinical": mark("Clinical state"),
+    "markers": mark("AFP, kidney, sodium"),
+    "endoscopy": mark("Endoscopy"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """The name of a kind of record (its class name), "Laboratory result"."""
+    return _(KINDS[kind])
+
+
+def field_name(kind: str, name: str) -> str:
+    """The label of a field, "Sample date"."""
+    return _(FIELDS[kind].get(name) or COMMON_FIELDS[name])
+
+
+def choice_name(kind: str, name: str, code: str) -> str:
+    """One choice of a field, "Contrast-enhanced ultrasound"; a comparator by its sign ("=" for none)."""
+    if name == "comparator":
+        return COMPARATORS[code] or "="
+    if (kind, name) in SELF_NAMED:
+        return code
+    words = CHOICES.get((kind, name)) or CHOICES.get(("", name)) or _CERTAINTY
+    return _(words[code])
+
+
+def group_name(group: str) -> str:
+    """The name of a group of readiness items, "Liver function"."""
+    return _(GROUPS[group])

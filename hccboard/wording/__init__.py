@@ -16,7 +16,7 @@ from hccboard.wording.facts import (
     short_fact_name,
     unit_text,
     value_text,
-)  # fmt: skip
+)
 from hccboard.wording.formats import (
     age_text,
     age_years_text,
@@ -26,7 +26,7 @@ from hccboard.wording.formats import (
     number_text,
     or_text,
     time_text,
-)  # fmt: skip
+)
 from hccboard.wording.records import choice_name, field_name, group_name, kind_name
 from hccboard.wording.rules import finding_text, flag_text, note_text, reason_text, rule_text
 from hccboard.wording.systems import (
@@ -42,7 +42,7 @@ from hccboard.wording.systems import (
     stage_title,
     system_name,
     value_summary,
-)  # fmt: skip
+)
 
 __all__ = [
     "age_text", "age_years_text", "choice_name", "date_text", "deciding_text", "edition_text", "fact_name",

@@ -205,6 +205,8 @@ def value_text(fact: Fact, *, unit: bool = True) -> str:
         return fact.entered
     if isinstance(domain, Choices):
         return choices_text(fact.key, domain.values)
+    if DEFINITIONS.get(fact.key) is not None and domain == DEFINITIONS[fact.key].domain:
+        return _("Unknown")
     typed = _TYPED.fullmatch(fact.entered.strip())
     if typed:
         number = comparator_text(typed[1] or "", number_text(Decimal(typed[2])))
@@ -220,12 +222,14 @@ def choices_text(key: str, values: tuple[Any, ...]) -> str:
     definition = DEFINITIONS.get(key)
     if len(values) == 1:
         return code_text(key, values[0])
-    if definition is not None and tuple(values) == definition.choices:
+    if definition is not None and set(values) == set(definition.choices or (True, False)):
         return _("Unknown")
     ordered = definition is not None and key not in CODES and definition.kind in ("grade", "code")
     if ordered and _is_run(values, definition.choices):  # type: ignore[union-attr]
         return f"{code_text(key, values[0])}{EN_DASH}{code_text(key, values[-1])}"
-    return or_text([code_text(key, value) for value in values])
+    texts = [code_text(key, value) for value in values]
+    worded = [inside_sentence(t) if t != str(v) else t for t, v in zip(texts, values, strict=True)]
+    return or_text([*texts[:1], *worded[1:]])
 
 
 def _is_run(values: tuple[Any, ...], order: tuple[Any, ...]) -> bool:
@@ -242,8 +246,6 @@ def interval_text(key: str, domain: Interval) -> str:
     possible = DEFINITIONS[key].domain if key in DEFINITIONS else Interval(0, float("inf"))
     assert isinstance(possible, Interval)
     open_low, open_high = domain.low <= possible.low, domain.high >= possible.high
-    if open_low and open_high:
-        return _("Unknown")
     if open_high:
         return comparator_text(">=" if domain.low_closed else ">", number_text(domain.low))
     if open_low:

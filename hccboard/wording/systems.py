@@ -251,7 +251,8 @@ def stage_title(system: str, label: Any) -> str:
     if isinstance(label, tuple):
         if system == "cnlc" and label == ("IIIa", "IIIb"):
             return _(_IIIA_OR_IIIB)
-        return or_text([t for t in (stage_title(system, one) for one in label) if t]) if len(label) <= 2 else ""
+        titles = [title for title in (stage_title(system, one) for one in label) if title]
+        return or_text([*titles[:1], *map(inside_sentence, titles[1:])]) if len(label) <= 2 else ""
     title = TITLES.get(system, {}).get(label)
     return _(title) if title else ""
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from hccboard.cli.common import add_passphrase, add_store, author, passphrase, print_json
 
+_PAGE = 500
+
 
 def add(commands: Any) -> None:
     init = commands.add_parser("init", help="make an encrypted board file")
@@ -54,8 +56,9 @@ def list_cases(arguments: argparse.Namespace) -> int:
     from hccboard.operations import cases, stores
 
     with stores.open_store(arguments.store, passphrase(arguments), author=author(), read_only=True) as store:
-        ids = cases.case_ids(store, cases.CaseQuery(search=arguments.search))
-        rows = [row for start in range(0, len(ids), 500) for row in cases.case_summaries(store, ids[start : start + 500])]
+        keys = cases.case_ids(store, cases.CaseQuery(search=arguments.search)).keys
+        pages = (keys[start : start + _PAGE] for start in range(0, len(keys), _PAGE))
+        rows = [row for page in pages for row in cases.case_summaries(store, page)]
     if arguments.json:
         print_json([summary_json(row) for row in rows])
         return 0
@@ -85,10 +88,11 @@ def summary_line(row: Any) -> str:
 
 
 def show(arguments: argparse.Namespace) -> int:
+    from hccboard.cli.common import case_id
     from hccboard.operations import cases, stores, viewing
 
     with stores.open_store(arguments.store, passphrase(arguments), author=author(), read_only=True) as store:
-        view = viewing.view_of(cases.read_case(store, cases.find_case(store, arguments.case)))
+        view = viewing.view_of(cases.read_case(store, case_id(store, arguments.case)))
     if arguments.json:
         print_json(viewing.view_json(view))
     else:

@@ -59,3 +59,13 @@ def author() -> str:
 
 def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def case_id(store: Any, case_number: str) -> str:
+    """The id of the case with this number; ``UserError`` if there is none."""
+    from hccboard.operations import cases
+
+    found = cases.find_case(store, case_number)
+    if found is None:
+        raise UserError(f"There is no case {case_number}.", next_step="hccboard list shows the case numbers.")
+    return found

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from hccboard import translate
-from hccboard.cli.common import add_store, author, passphrase
+from hccboard.cli.common import add_store, author, case_id, passphrase
 
 
 def add(commands: Any) -> None:
@@ -20,13 +20,12 @@ def add(commands: Any) -> None:
 
 
 def report(arguments: argparse.Namespace) -> int:
-    from hccboard.operations import cases, stores
+    from hccboard.operations import stores
     from hccboard.operations.reporting import write_report
 
     with stores.open_store(arguments.store, passphrase(arguments), author=author()) as store:
-        case_id = cases.find_case(store, arguments.case)
         path = write_report(
-            store, case_id, arguments.out, anonymise=arguments.anonymise, language=arguments.language,
+            store, case_id(store, arguments.case), arguments.out, anonymise=arguments.anonymise, language=arguments.language,
             printed_by=author(),
         )  # fmt: skip
     print(path)

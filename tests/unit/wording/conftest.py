@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from hccboard.domain.assessment import Assessment, assess
 from hccboard.domain.facts import Choices, Fact, Facts
 from hccboard.domain.nodules import nodules_of

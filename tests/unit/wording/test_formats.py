@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+
 from hccboard.wording import formats
 
 NBSP = "\u00a0"

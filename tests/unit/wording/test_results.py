@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+
 from hccboard import wording
 from hccboard.domain.assessment import assess
 from hccboard.domain.facts import Choices, Fact, Facts, Interval

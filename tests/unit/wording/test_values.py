@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+
 from hccboard import translate, wording
 from hccboard.domain import catalogue
 from hccboard.domain.facts import Choices, Fact, Interval, Outcome

@@ -25,6 +25,7 @@ QWidget[ground="raised"] { background: $raised; }
 QWidget[ground="sunken"] { background: $sunken; }
 QToolTip { color: $text; background: $surface; border: 1px solid $line2; padding: 4px 6px; }
 QLabel { background: transparent; }
+QAbstractScrollArea { background: transparent; border: 0; }
 
 QPushButton, QToolButton[kind="secondary"] {
   min-height: @26; padding: 0 10px; border: 1px solid $ctl; border-radius: 4px;
@@ -56,7 +57,11 @@ QToolButton { border: 0; background: transparent; }
 QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit, QDateTimeEdit, QTimeEdit {
   min-height: @26; border: 1px solid $ctl; border-radius: 4px; background: $surface; color: $text;
   padding: 0 7px; selection-background-color: $accent; selection-color: $on_accent;
-  font-size: @12; }
+  placeholder-text-color: $text3; font-size: @12; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
+QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit:hover {
+  border: 0; padding: 0; min-height: 0; background: transparent; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { padding-left: 6px; }
 QTextEdit, QPlainTextEdit {
   border: 1px solid $ctl; border-radius: 4px; background: $surface; color: $text; padding: 5px 7px;
   selection-background-color: $accent; selection-color: $on_accent; }
@@ -74,7 +79,8 @@ QPlainTextEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only {
   background: $sunken; color: $text2; border-color: $line2; }
 *[state="caution"] { border-color: $caution_line; background: $caution_soft; }
 *[state="error"] { border-color: $unmet; }
-*[state="missing"] { border: 1px dashed $missing_line; color: $missing; }
+*[state="missing"] {
+  border: 1px dashed $missing_line; color: $missing; placeholder-text-color: $missing; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus, QLineEdit[bare="true"]:hover {
   border: 0; padding: 0; background: transparent; min-height: @20; }
 QComboBox::drop-down { border: 0; width: @22; }
@@ -111,7 +117,6 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 QMenu::indicator { width: @14; height: @14; left: 4px; }
 QMenu::indicator:checked { image: url($picture_tick); }
 
-QAbstractScrollArea { background: transparent; border: 0; }
 QTableView, QTreeView, QListView { background: $surface; border: 0; color: $text; font-size: @12;
   selection-background-color: $accent_tint; selection-color: $text; outline: 0;
   gridline-color: $line; }

@@ -127,6 +127,7 @@ def font(name: str = "body", *, strike: bool = False) -> QFont:
 def _font(name: str, strike: bool, language: str, generation: int) -> QFont:
     role = role_of(name)
     made = _plain_font(role.size, role.weight)
+    made.setFeature(QFont.Tag("tnum"), 1)
     made.setStrikeOut(strike)
     return made
 
@@ -136,7 +137,6 @@ def _plain_font(size: int, weight: int) -> QFont:
     made.setFamilies(list(FAMILIES))
     made.setPixelSize(max(11, px(size)))
     made.setWeight(QFont.Weight(weight))
-    made.setFeature(QFont.Tag("tnum"), 1)
     # Hinted advances are whole pixels, which tears words apart at 11 to 13 px
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
@@ -203,7 +203,7 @@ def apply(app: QApplication, name: str = "light", scale: float = 1.0) -> None:
     if app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette())
-    app.setFont(font("body"))
+    app.setFont(_plain_font(13, 400))
     app.setStyleSheet(style_sheet.build())
     for widget in app.allWidgets():
         icons.refresh(widget)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from hccboard.gui import theme
 from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.panel import clear
 from hccboard.gui.widgets.text import Span, TextLabel
@@ -34,6 +35,7 @@ class UnitEdit(QLineEdit):
         super().__init__(text, parent)
         self._unit = TextLabel(unit, "cell", "text3", parent=self)
         self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFont(theme.font("cell"))
         self.set_unit(unit)
 
     def set_unit(self, unit: str) -> None:
@@ -47,6 +49,7 @@ class UnitEdit(QLineEdit):
         return self._unit.text()
 
     def retheme(self) -> None:
+        self.setFont(theme.font("cell"))
         self._place()
 
     def _place(self) -> None:
@@ -72,7 +75,7 @@ def set_state(editor: QWidget, state: str) -> None:
     editor.update()
 
 
-class Field(QWidget):
+class Field(FittingWidget):
     """A label, an editor and the line below. ``action_triggered`` carries the key of an action."""
 
     action_triggered = Signal(str)
@@ -103,7 +106,8 @@ class Field(QWidget):
         self._below = QHBoxLayout()
         self._below.setSpacing(4)
         column.addLayout(self._below)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if editor.sizePolicy().verticalPolicy() == QSizePolicy.Policy.Expanding:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._name_editor()
 
     def _name_editor(self) -> None:

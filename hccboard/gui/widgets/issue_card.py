@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.chip import Chip, ChipForm, ChipSpec, chip_icon
+from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.message_bar import paint_edged_box
 from hccboard.gui.widgets.text import TextLabel
@@ -23,7 +24,7 @@ _EDGES = {
 }
 
 
-class IssueCard(QWidget):
+class IssueCard(FittingWidget):
     """One thing to settle. ``actions`` are (key, text); ``action_triggered`` carries the key.
 
     Missing and stale have the dashed and dotted edge and their word at the right; caution and unmet
@@ -67,9 +68,6 @@ class IssueCard(QWidget):
         if actions:
             column.addSpacing(2)
             column.addLayout(self._links(actions))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.setAccessibleName(f"{title}: {ChipSpec(self._form).words()}")
         self.setAccessibleDescription(text)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hccboard.gui import theme
 from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.translate import _
@@ -48,7 +49,7 @@ def paint_edged_box(painter: QPainter, rect: QRectF, edge: str, ground: str, rad
     painter.restore()
 
 
-class MessageBar(QWidget):
+class MessageBar(FittingWidget):
     """One message. ``title`` is what happened, in 600; ``text`` what follows from it."""
 
     action_triggered = Signal()
@@ -80,9 +81,6 @@ class MessageBar(QWidget):
         row.addWidget(self._words, 1)
         row.addWidget(self._action)
         row.addWidget(self._close)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.set_message(kind, title, text, action)
 
     @staticmethod

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayou
 
 from hccboard.gui import theme
 from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.message_bar import paint_edged_box
 from hccboard.gui.widgets.text import Span, TextLabel
@@ -39,7 +40,7 @@ class _Bar(QProgressBar):
         painter.fillRect(inner, theme.colour("accent"))
 
 
-class ProgressStrip(QWidget):
+class ProgressStrip(FittingWidget):
     """Call ``start``, then ``set_progress``, then ``finish``; it shows itself when it is worth it."""
 
     stop_asked = Signal()
@@ -69,7 +70,6 @@ class ProgressStrip(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.show)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_title(title)
 
     def set_title(self, title: str) -> None:

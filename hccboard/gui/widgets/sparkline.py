@@ -56,7 +56,9 @@ def paint_sparkline(painter: QPainter, rect: QRectF, data: Sparkline) -> None:
     line = [QPointF(box.left() + _MARGIN + (day - first) / span * room, y_of(value)) for day, value in data.points]
     if len(line) == 1:
         line[0].setX(box.right() - _MARGIN)
-    painter.setPen(QPen(theme.colour("text2"), 1.3, join=Qt.PenJoinStyle.RoundJoin))
+    pen = QPen(theme.colour("text2"), 1.3)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF(line))
     painter.setPen(Qt.PenStyle.NoPen)

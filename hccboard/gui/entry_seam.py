@@ -1,0 +1,83 @@
+"""Where entry forms meet the pages that open them: what a form is given and what it tells.
+
+A page opens a form inside itself, never as a dialog. The page's controller saves, keeps drafts and closes the
+form; the form decides nothing and reads no store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from hccboard.domain.records import Record
+from hccboard.domain.snapshot import Staleness
+from hccboard.errors import HccBoardError
+from hccboard.operations.viewing import CaseView
+
+NEW_CASE = "NewCase"
+LAB_PANEL = "LabPanel"
+IMAGING_SHEET = "ImagingSheet"
+
+
+@dataclass(frozen=True)
+class EntryRequest:
+    """What is to be entered.
+
+    ``kind`` is the class name of a record, or ``NEW_CASE``, ``LAB_PANEL``, ``IMAGING_SHEET``. ``record`` is the
+    one to correct, ``None`` to add one. ``field`` is where the cursor should stand. ``draft`` is what the form
+    gave to ``draft_changed`` before it was left without saving. ``case_number`` is a free number for a new case.
+    """
+
+    view: CaseView | None
+    kind: str
+    record: Record | None = None
+    field: str = ""
+    draft: Any = None
+    today: date = field(default_factory=date.today)
+    case_number: str = ""
+    staleness: Staleness = field(default_factory=Staleness)
+
+    @property
+    def case_id(self) -> str:
+        return self.view.case.patient.case_id if self.view else ""
+
+
+class EntryPanel(QWidget):
+    """A form. ``form`` names its draft; ``full_width`` asks for the whole page under the tabs."""
+
+    save_requested = Signal(list, str)
+    """The new and corrected records, and the reason for the corrections."""
+    void_requested = Signal(object, str)
+    draft_changed = Signal(object)
+    """The content as plain JSON, after every change; the controller keeps it within 5 s."""
+    discarded = Signal()
+    """Close and forget the draft."""
+    closed = Signal()
+    """Close; the draft stays."""
+    history_requested = Signal(str)
+
+    form: str = ""
+    full_width: bool = False
+
+    def is_dirty(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return False
+
+    def saving(self, active: bool) -> None:
+        """Saving has begun or ended: Save must not be asked for twice."""
+
+    def show_problems(self, error: Any) -> None:
+        """Fields that cannot be stored (``InvalidRecords``)."""
+
+    def show_conflict(self, error: Any) -> None:
+        """Someone else changed the record meanwhile (``EditConflict``)."""
+
+    def show_error(self, error: HccBoardError) -> None:
+        """Saving failed; everything typed is still here."""
+
+    def show_history(self, entries: tuple[Any, ...]) -> None:
+        """Everything that happened to a record."""

@@ -1,0 +1,77 @@
+"""What is open: the store, who works in it, the day; and one typed signal for what changed.
+
+Panels never see the session; controllers do. ``changed`` carries the ``Changes`` of an operation, and every
+controller concerned reads again what it shows.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from hccboard.domain.snapshot import Staleness
+from hccboard.operations.edits import Changes
+from hccboard.operations.stores import BoardStore
+
+
+class Session(QObject):
+    """One open store, or none."""
+
+    opened = Signal()
+    closing = Signal()
+    """The store is about to be closed: stop what uses it."""
+    changed = Signal(object)
+    """The ``Changes`` of an operation that was committed."""
+    settings_changed = Signal()
+    """A setting of the board, for instance a staleness limit, has another value."""
+
+    def __init__(self, parent: QObject | None = None, *, today: date | None = None) -> None:
+        super().__init__(parent)
+        self.store: BoardStore | None = None
+        self.staleness = Staleness()
+        self.demonstration = False
+        self.saved_at: datetime | None = None
+        self._today = today
+
+    @property
+    def author(self) -> str:
+        """Under whose name changes go into the history; empty while nothing is open."""
+        return self.store.author if self.store else ""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be saved."""
+        return self.store is None or self.store.read_only
+
+    def today(self) -> date:
+        """The civil day ages are counted to where no meeting lies ahead."""
+        return self._today or date.today()  # noqa: DTZ011 - a civil day, not an instant
+
+    def open(self, store: BoardStore, staleness: Staleness | None = None, *, demonstration: bool = False) -> None:
+        """Take over an unlocked store; another one that is open is closed first."""
+        self.close()
+        self.store = store
+        self.staleness = staleness or Staleness()
+        self.demonstration = demonstration
+        self.saved_at = None
+        self.opened.emit()
+
+    def close(self) -> None:
+        """Close the store; nothing happens if none is open."""
+        if self.store is None:
+            return
+        self.closing.emit()
+        self.store.close()
+        self.store = None
+
+    def announce(self, changes: Changes) -> None:
+        """Tell everyone what an operation changed."""
+        self.saved_at = datetime.now().astimezone()
+        self.changed.emit(changes)
+
+    def set_staleness(self, staleness: Staleness) -> None:
+        """Count ages against other limits."""
+        if staleness != self.staleness:
+            self.staleness = staleness
+            self.settings_changed.emit()

@@ -1,0 +1,491 @@
+"""The liver map: a schematic with every lesion on one shared scale, selectable and readable aloud.
+
+The drawing is a graphics scene; over every lesion, thrombus and outside finding lies a transparent
+button that carries its name for assistive technology, its tooltip, the click and the arrow keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+    QTransform,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGraphicsItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QHBoxLayout,
+    QSizePolicy,
+    QWidget,
+)
+
+from hccboard.gui import theme
+from hccboard.gui.widgets import liver_items as draw
+from hccboard.gui.widgets.text import TextBlock, TextLabel, text_block
+from hccboard.reports import liver_geometry as shape
+from hccboard.translate import _
+
+_LABEL_GAP = 8
+_LEADER_GAP = 4
+
+
+class MapMode(StrEnum):
+    """What is drawn of each lesion."""
+
+    BASELINE = "baseline"
+    BOTH = "both"
+    CURRENT = "current"
+
+
+@dataclass(frozen=True)
+class MapLesion:
+    """A lesion with its words. ``title`` and ``sub`` stand beside the map, ``accessible`` is read
+    aloud.
+    """
+
+    id: str
+    segments: tuple[str, ...]
+    diameter_mm: float | None
+    viable_mm: float | None = None
+    baseline_mm: float | None = None
+    title: str = ""
+    sub: str = ""
+    accessible: str = ""
+
+
+@dataclass(frozen=True)
+class MapThrombus:
+    """A tumour thrombus: its class now and before (``Vp2``, ``Vv1``), its side, its words."""
+
+    id: str
+    current: str = ""
+    baseline: str = ""
+    side: str = "right"
+    title: str = ""
+    sub: str = ""
+    accessible: str = ""
+
+
+@dataclass(frozen=True)
+class MapOutside:
+    """A finding outside the liver, listed beside the map."""
+
+    id: str
+    title: str
+    sub: str = ""
+    accessible: str = ""
+
+
+@dataclass(frozen=True)
+class LiverMapData:
+    """Everything on one map; ``name`` is the map in one sentence."""
+
+    name: str
+    lesions: tuple[MapLesion, ...] = ()
+    thrombi: tuple[MapThrombus, ...] = ()
+    outside: tuple[MapOutside, ...] = ()
+
+
+@dataclass
+class _Target:
+    """What a label points at and a button lies over, in view pixels."""
+
+    id: str
+    title: str
+    sub: str
+    accessible: str
+    centre: QPointF
+    reach: float
+    round: bool = True
+    blocks: list[TextBlock] = field(default_factory=list)
+
+
+class _Marker(QAbstractButton):
+    """The transparent button over one item of the map."""
+
+    def __init__(self, target: _Target, owner: LiverMap) -> None:
+        super().__init__(owner.viewport())
+        self.target, self._owner = target, owner
+        self.setCheckable(True)
+        self.setAccessibleName(target.accessible or f"{target.title}. {target.sub}")
+        self.setToolTip(target.accessible or f"{target.title}\n{target.sub}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setProperty("focusRing", False)
+        reach = max(12.0, target.reach + 6.0)
+        centre = target.centre
+        if target.round:
+            box = QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
+        else:
+            width = max((b.width for b in target.blocks), default=40.0) + 8
+            height = sum(b.height for b in target.blocks) + 4
+            box = QRectF(centre.x() - 4, centre.y() - 2, width, height)
+        self.setGeometry(box.toRect())
+        if target.round:
+            self.setMask(QRegion(self.rect(), QRegion.RegionType.Ellipse))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        forward = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+        backward = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+        if event.key() in (*forward, *backward):
+            self._owner.step(self, 1 if event.key() in forward else -1)
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not (self.isChecked() or self.hasFocus()):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("accent"), 3 if self.isChecked() else 2))
+        rect = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
+        if self.target.round:
+            painter.drawEllipse(rect)
+        else:
+            painter.drawRoundedRect(rect, 3, 3)
+
+
+class LiverMap(QGraphicsView):
+    """The map. ``lesion_selected`` carries the id of a lesion, thrombus or outside finding."""
+
+    lesion_selected = Signal(str)
+
+    def __init__(self, data: LiverMapData | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._data = LiverMapData("")
+        self._mode = MapMode.BOTH
+        self._selected = ""
+        self._markers: list[_Marker] = []
+        self._left_out = 0
+        self.setScene(QGraphicsScene(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.viewport().setAutoFillBackground(False)
+        if data is not None:
+            self.set_data(data)
+
+    def set_data(self, data: LiverMapData) -> None:
+        """Show other lesions; the selection stays if its id is still there."""
+        self._data = data
+        self.setAccessibleName(data.name)
+        items = (*data.lesions, *data.thrombi, *data.outside)
+        self.setAccessibleDescription(". ".join(item.accessible or f"{item.title} {item.sub}" for item in items))
+        self._rebuild()
+
+    def set_mode(self, mode: MapMode | str) -> None:
+        """Draw the baseline, the current study or both."""
+        self._mode = MapMode(mode)
+        self._rebuild()
+
+    def mode(self) -> MapMode:
+        """What is drawn."""
+        return self._mode
+
+    def select(self, item_id: str) -> None:
+        """Ring an item without telling; an unknown id selects nothing."""
+        self._selected = item_id
+        for marker in self._markers:
+            marker.setChecked(marker.target.id == item_id)
+        self._one_tab_stop()
+
+    def selected(self) -> str:
+        """The id of the ringed item, or an empty text."""
+        known = {marker.target.id for marker in self._markers}
+        return self._selected if self._selected in known else ""
+
+    def markers(self) -> list[QAbstractButton]:
+        """The buttons over the items, in the order of the arrow keys."""
+        return list(self._markers)
+
+    def labels_left_out(self) -> int:
+        """How many labels found no room; their items are still drawn and selectable."""
+        return self._left_out
+
+    def step(self, marker: QAbstractButton, by: int) -> None:
+        """Select the neighbour of an item; the focus goes with it."""
+        number = self._markers.index(marker) + by
+        if 0 <= number < len(self._markers):
+            target = self._markers[number]
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+            self._pick(target.target.id)
+
+    def _pick(self, item_id: str) -> None:
+        self.select(item_id)
+        self.lesion_selected.emit(item_id)
+
+    def _one_tab_stop(self) -> None:
+        chosen = self.selected()
+        for number, marker in enumerate(self._markers):
+            stop = marker.target.id == chosen if chosen else number == 0
+            policy = Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus
+            marker.setFocusPolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(440), theme.px(252))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(280), theme.px(180))
+
+    def retheme(self) -> None:
+        self._rebuild()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Draw the whole map at the present size; a map has few items, so this is cheap."""
+        focused = next((m.target.id for m in self._markers if m.hasFocus()), "")
+        for marker in self._markers:
+            marker.hide()
+            marker.deleteLater()
+        self._markers = []
+        self.scene().clear()
+        self.scene().setSceneRect(0, 0, self.viewport().width(), self.viewport().height())
+        if self.viewport().width() < 40 or self.viewport().height() < 40:
+            return
+        geometry = shape.load()
+        to_view = self._transform(geometry)
+        background = draw.outline_group(geometry, to_view)
+        self._add(background)
+        targets = self._draw_thrombi(geometry, to_view)
+        placed = self._place_lesions(geometry)
+        targets = [*self._draw_lesions(placed, to_view, background[0]), *targets]
+        self._add(draw.segment_words(geometry, to_view, placed))
+        self._draw_labels(geometry, to_view, targets)
+        self._make_markers(targets, focused)
+
+    def _add(self, items: Sequence[QGraphicsItem]) -> None:
+        for item in items:
+            self.scene().addItem(item)
+
+    def _label_width(self) -> float:
+        """The width of the widest label of the left column."""
+        words = [self._blocks(i.title, i.sub) for i in (*self._data.lesions, *self._data.thrombi)]
+        widest = max((b.width for blocks in words for b in blocks), default=0.0)
+        return min(widest, self.viewport().width() * 0.34)
+
+    def _transform(self, geometry: shape.LiverGeometry) -> QTransform:
+        """From units to view pixels: the drawing overlaps the label column a little, as it is
+        round.
+        """
+        left, top, width, height = geometry.view
+        room = self.viewport().size()
+        column = self._label_width()
+        inset = max(0.0, column - theme.px(20)) if column else 0.0
+        zoom = min((room.width() - inset) / width, room.height() / height)
+        x = inset + (room.width() - inset - width * zoom) / 2 - left * zoom
+        y = (room.height() - height * zoom) / 2 - top * zoom
+        return QTransform(zoom, 0, 0, zoom, x, y)
+
+    @staticmethod
+    def _blocks(title: str, sub: str) -> list[TextBlock]:
+        blocks = [text_block(title, "cell_strong", "text")]
+        if sub:
+            blocks.append(text_block(sub, "label", "text2", line_height=theme.px(15)))
+        return blocks
+
+    def _draw_thrombi(self, geometry: shape.LiverGeometry, to_view: QTransform) -> list[_Target]:
+        targets: list[_Target] = []
+        for thrombus in self._data.thrombi:
+            now = geometry.thrombus.get((thrombus.current, thrombus.side))
+            before = geometry.thrombus.get((thrombus.baseline, thrombus.side))
+            if self._mode is MapMode.BASELINE:
+                now = None
+            if self._mode is MapMode.CURRENT:
+                before = None
+            self._add(draw.thrombus_items(now, before, to_view))
+            anchor = now or before
+            if anchor is None:
+                continue
+            centre = to_view.map(QPointF(*anchor.anchor))
+            targets.append(self._target(thrombus, centre, 6.0))
+        return targets
+
+    def _target(self, item: MapLesion | MapThrombus | MapOutside, centre: QPointF, reach: float) -> _Target:
+        return _Target(
+            item.id,
+            item.title,
+            item.sub,
+            item.accessible,
+            centre,
+            reach,
+            blocks=self._blocks(item.title, item.sub),
+        )
+
+    def _place_lesions(self, geometry: shape.LiverGeometry) -> tuple[shape.PlacedLesion, ...]:
+        known = [
+            shape.LesionOnMap(x.id, x.segments, x.diameter_mm, x.viable_mm, x.baseline_mm) for x in self._data.lesions
+        ]
+        return shape.place_lesions(geometry, known)
+
+    def _draw_lesions(
+        self,
+        lesions: Sequence[shape.PlacedLesion],
+        to_view: QTransform,
+        outline: QGraphicsItem,
+    ) -> list[_Target]:
+        words = {lesion.id: lesion for lesion in self._data.lesions}
+        current = self._mode is not MapMode.BASELINE
+        baseline = self._mode is not MapMode.CURRENT
+        targets: list[_Target] = []
+        for placed in lesions:
+            self._add(draw.lesion_items(placed, to_view, outline, current=current, baseline=baseline))
+            reach = placed.radius if current else (placed.baseline_radius or 0.0)
+            centre = to_view.map(QPointF(*placed.centre))
+            targets.append(self._target(words[placed.id], centre, reach * to_view.m11()))
+        return targets
+
+    def _draw_labels(self, geometry: shape.LiverGeometry, to_view: QTransform, targets: list[_Target]) -> None:
+        height = float(self.viewport().height())
+        middle = to_view.map(QPointF(geometry.view[0] + geometry.view[2] * 0.58, 0)).x()
+        floor = self._draw_outside(targets)
+        inside = [t for t in targets if t.round]
+        prefers_right = [t for t in inside if t.centre.x() > middle]
+        ceiling = self._right_ceiling(geometry, to_view, prefers_right)
+        requests = [
+            shape.LabelRequest(t.id, (t.centre.x(), t.centre.y()), sum(b.height for b in t.blocks)) for t in inside
+        ]
+        column = self._label_width()
+        places = shape.place_labels(
+            requests,
+            left=shape.Column(column, 0.0, height),
+            right=shape.Column(float(self.viewport().width()), ceiling, max(ceiling, floor)),
+            prefers_right=[t.id for t in prefers_right],
+            gap=_LABEL_GAP,
+        )
+        by_id = {t.id: t for t in inside}
+        self._left_out = len(inside) - len(places)
+        for place in places:
+            self._draw_label(by_id[place.key], place, column)
+
+    def _right_ceiling(self, geometry: shape.LiverGeometry, to_view: QTransform, targets: Sequence[_Target]) -> float:
+        """The height below which labels of the right column touch nothing of the liver."""
+        widest = max((block.width for t in targets for block in t.blocks), default=0.0)
+        left = self.viewport().width() - widest - 2 - _LABEL_GAP
+        rim = [to_view.map(QPointF(*point)) for point in shape.flatten(geometry.outline)]
+        lowest = max((point.y() for point in rim if point.x() >= left), default=0.0)
+        return lowest + _LABEL_GAP
+
+    def _draw_label(self, target: _Target, place: shape.LabelPlace, column: float) -> None:
+        blocks = target.blocks
+        width = max(block.width for block in blocks)
+        left = self.viewport().width() - width - 2 if place.right else 0.0
+        start_x = left - _LEADER_GAP if place.right else min(width, column) + _LEADER_GAP
+        start = QPointF(start_x, place.top + blocks[0].height / 2)
+        if place.right and target.centre.x() > left:
+            start = QPointF(left + width / 2, place.top)
+        self._add(draw.leader(start, target.centre, target.reach))
+        self.scene().addItem(draw.Label(blocks, QPointF(left, place.top)))
+
+    def _draw_outside(self, targets: list[_Target]) -> float:
+        """List what lies outside the liver at the lower right; gives the height where the list
+        begins.
+        """
+        height = float(self.viewport().height())
+        if not self._data.outside:
+            return height
+        head = text_block(_("Outside the liver"), "label", "text3")
+        listed = [self._target(item, QPointF(), 0.0) for item in self._data.outside]
+        blocks = [b for t in listed for b in t.blocks]
+        width = max([head.width, *(b.width for b in blocks)])
+        total = head.height + sum(b.height for b in blocks) + 4 * (len(listed) - 1)
+        left = self.viewport().width() - width - 2
+        top = height - total - 2
+        self.scene().addItem(draw.Label([head], QPointF(left, top)))
+        y = top + head.height
+        for target in listed:
+            target.round = False
+            target.centre = QPointF(left, y)
+            self.scene().addItem(draw.Label(target.blocks, target.centre))
+            y += sum(b.height for b in target.blocks) + 4
+            targets.append(target)
+        return top - _LABEL_GAP
+
+    def _make_markers(self, targets: list[_Target], focused: str) -> None:
+        order = [i.id for i in (*self._data.lesions, *self._data.thrombi, *self._data.outside)]
+        targets.sort(key=lambda t: order.index(t.id))
+        for target in targets:
+            marker = _Marker(target, self)
+            marker.clicked.connect(lambda _on=False, key=target.id: self._pick(key))
+            marker.show()
+            self._markers.append(marker)
+        # The smaller circles lie above the larger ones, so that each can be hit
+        for marker in sorted(self._markers, key=lambda m: -m.width()):
+            marker.raise_()
+        self.select(self._selected)
+        for marker in self._markers:
+            if marker.target.id == focused:
+                marker.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class _Swatch(QWidget):
+    """One sign of the legend."""
+
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(18, 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ring = draw.circle((9, 6), 5)
+        if self._kind == "viable":
+            draw.paint_hatched(painter, ring)
+        elif self._kind == "baseline":
+            painter.strokePath(ring, draw.pen("tumour", 1.2, [2.5, 1.7]))
+        elif self._kind == "lesion":
+            painter.fillPath(ring, theme.colour("tumour_fill"))
+            painter.strokePath(ring, draw.pen("tumour", 1.4))
+        else:
+            painter.setPen(draw.pen(self._kind, 5))
+            painter.drawLine(QPointF(4, 6), QPointF(14, 6))
+
+
+class LiverLegend(QWidget):
+    """The signs of the map in one row; it says which signs are drawn, not what a patient has."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        signs = (
+            ("baseline", _("Baseline")),
+            ("lesion", _("Lesion")),
+            ("viable", _("Viable")),
+            ("portal_vein", _("Portal vein")),
+            ("hepatic_vein", _("Hepatic vein")),
+            ("tumour", _("Thrombus")),
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(3)
+        for number, (kind, text) in enumerate(signs):
+            if number:
+                row.addStretch(1)
+            row.addWidget(_Swatch(kind, self))
+            row.addWidget(TextLabel(text, "label", "text2", parent=self))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(_("Legend") + ": " + ", ".join(text for _kind, text in signs))

@@ -1,0 +1,383 @@
+#!/usr/bin/env python3
+"""Everything a developer or a visitor starts, with nothing but Python 3.11 and git on the machine.
+
+    python3 packaging/dev.py run              open the demonstration board (without a display: render it)
+    python3 packaging/dev.py test [ARGS]      the whole suite; ARGS go to pytest
+    python3 packaging/dev.py screens OUTDIR   every screen as a PNG; further arguments go to ``hccboard screens``
+    python3 packaging/dev.py lock             renew the lock files (needs uv)
+
+Each command first makes ``.venv`` and installs the locked packages into it, hash by hash; a stamp with the
+hash of the lock file makes the next start skip this. Missing system libraries are installed through apt where
+that is allowed, otherwise the exact command is printed. Nothing but the package indexes the user has
+configured is reached: no host is named here or in the lock files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ENVIRONMENT = ROOT / ".venv"
+RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
+TEST_LOCK = ROOT / "packaging" / "requirements-test.lock"
+DEMONSTRATION = ROOT / "build" / "demonstration"
+OLDEST_PYTHON = (3, 11)
+UNSET_IN_CHILDREN = ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH")
+"""Without bytecode every start would compile the program anew; foreign paths would bypass the lock."""
+
+# Debian package -> the library that shows whether it is there. Qt needs the first set to draw at all,
+# the second to open a window on X11.
+DRAWING_LIBRARIES = {
+    "libglib2.0-0": "libgthread-2.0.so.0",
+    "libegl1": "libEGL.so.1",
+    "libgl1": "libGL.so.1",
+    "libdbus-1-3": "libdbus-1.so.3",
+    "libfontconfig1": "libfontconfig.so.1",
+    "libfreetype6": "libfreetype.so.6",
+    "libxkbcommon0": "libxkbcommon.so.0",
+    "libx11-6": "libX11.so.6",
+}
+WINDOW_LIBRARIES = {
+    "libxcb-cursor0": "libxcb-cursor.so.0",
+    "libxcb-icccm4": "libxcb-icccm.so.4",
+    "libxcb-image0": "libxcb-image.so.0",
+    "libxcb-keysyms1": "libxcb-keysyms.so.1",
+    "libxcb-render-util0": "libxcb-render-util.so.0",
+    "libxcb-render0": "libxcb-render.so.0",
+    "libxcb-shape0": "libxcb-shape.so.0",
+    "libxcb-util1": "libxcb-util.so.1",
+    "libxcb-xkb1": "libxcb-xkb.so.1",
+    "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
+}
+
+
+class SetupError(Exception):
+    """Something this program cannot do by itself; the text says what to do."""
+
+
+def say(text: str) -> None:
+    print(f"[hccboard] {text}", flush=True)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The machine
+
+
+def has_display(environment: Mapping[str, str], platform: str) -> bool:
+    """Whether a window can be opened: always on Windows and macOS, elsewhere where a display is named."""
+    if platform in ("win32", "darwin"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def loads(library: str) -> bool:
+    """Whether the dynamic linker finds this library and everything it needs."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def missing_packages(display: bool, is_there: Callable[[str], bool] = loads) -> list[str]:
+    """The Debian packages Qt still needs, in a stable order."""
+    wanted = DRAWING_LIBRARIES | (WINDOW_LIBRARIES if display else {})
+    return [package for package, library in wanted.items() if not is_there(library)]
+
+
+def apt_command(packages: Iterable[str], *, as_root: bool) -> list[str]:
+    """The installation of Debian packages, as one command."""
+    command = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    return command if as_root else ["sudo", *command]
+
+
+def install_packages(packages: Sequence[str], reason: str) -> None:
+    """Install Debian packages as root; otherwise stop and say what to type."""
+    if not packages:
+        return
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    apt = shutil.which("apt-get")
+    typed = shlex.join(apt_command(packages, as_root=as_root))
+    if apt is None:
+        raise SetupError(
+            f"{reason}: this machine lacks what Debian calls {', '.join(packages)}. "
+            "Install them with its package manager and start again."
+        )
+    if not as_root:
+        raise SetupError(f"{reason}. Please run this, then start again:\n    {typed}")
+    say(f"{reason}: installing {', '.join(packages)}")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    # A failed update alone is no reason to stop: the lists on the machine may be good enough.
+    subprocess.run([apt, "update", "--quiet"], env=environment, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run([apt, "--quiet", *apt_command(packages, as_root=True)[1:]], env=environment,
+                          stdout=subprocess.DEVNULL, check=False)  # fmt: skip
+    if done.returncode:
+        raise SetupError(f"The system libraries could not be installed. The command was:\n    {typed}")
+
+
+def install_system_libraries(display: bool) -> None:
+    if sys.platform.startswith("linux"):
+        install_packages(missing_packages(display), "Qt needs system libraries")
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The environment
+
+
+def environment_python(platform: str = sys.platform) -> Path:
+    """The interpreter of ``.venv``."""
+    return ENVIRONMENT / ("Scripts/python.exe" if platform == "win32" else "bin/python")
+
+
+def child_environment(environment: Mapping[str, str], *, offscreen: bool) -> dict[str, str]:
+    """What the program and its tests are started with."""
+    child = {key: value for key, value in environment.items() if key not in UNSET_IN_CHILDREN}
+    child["PYTHONUTF8"] = "1"
+    if offscreen:
+        child["QT_QPA_PLATFORM"] = "offscreen"
+    return child
+
+
+def fingerprint(lock: Path) -> str:
+    """What an installation depends on: the bytes of the lock, the place and the Python that runs it."""
+    parts = (lock.read_bytes(), str(ROOT).encode(), sys.version.encode())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def install_command(lock: Path, uv: str | None) -> list[str]:
+    """Install a lock file into ``.venv`` with every hash checked and bytecode compiled."""
+    python = str(environment_python())
+    if uv:
+        return [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes",
+                "--only-binary", ":all:", "--compile-bytecode", "--requirement", str(lock)]  # fmt: skip
+    return [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
+            "--only-binary", ":all:", "--compile", "--requirement", str(lock)]  # fmt: skip
+
+
+def _works(python: Path) -> bool:
+    """Whether the interpreter of ``.venv`` still runs and is the version that runs this program."""
+    if not python.exists():
+        return False
+    asked = [str(python), "-c", "import sys; print(*sys.version_info[:2])"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    return done.returncode == 0 and done.stdout.split() == [str(part) for part in sys.version_info[:2]]
+
+
+def make_environment(*, with_pip: bool) -> None:
+    """Make ``.venv``, or leave the one that works; ``with_pip`` needs Debian's venv package."""
+    python = environment_python()
+    working = _works(python)
+    if working and (not with_pip or _finds(python, "pip")):
+        return
+    if with_pip and importlib.util.find_spec("ensurepip") is None:
+        install_packages([f"python3.{sys.version_info[1]}-venv"], "Python's venv module is incomplete")
+    say(f"making {ENVIRONMENT.name} with Python {sys.version.split()[0]}")
+    options = [] if with_pip else ["--without-pip"]
+    if not working and ENVIRONMENT.exists():
+        options.append("--clear")
+    done = subprocess.run([sys.executable, "-m", "venv", *options, str(ENVIRONMENT)], check=False)
+    if done.returncode:
+        raise SetupError(f"{ENVIRONMENT} could not be made; the reason is above.")
+
+
+def _finds(python: Path, module: str) -> bool:
+    asked = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
+    return subprocess.run([str(python), "-c", asked], check=False).returncode == 0
+
+
+def install_locked(lock: Path) -> None:
+    """Install with uv where it is there; with pip, and the user's settings for it, where uv is not or fails."""
+    uv = shutil.which("uv")
+    make_environment(with_pip=uv is None)
+    say(f"installing the packages of {lock.name}")
+    installer = child_environment(os.environ, offscreen=False)
+    if uv:
+        if subprocess.run(install_command(lock, uv), env=installer, check=False).returncode == 0:
+            return
+        say("uv could not install them; trying pip")
+        make_environment(with_pip=True)
+    if subprocess.run(install_command(lock, None), env=installer, check=False).returncode:
+        raise SetupError(
+            "The packages could not be installed; the reason is above. "
+            "Behind a proxy or with an own package index, set it for pip (pip config) and start again."
+        )
+
+
+def put_checkout_on_path() -> None:
+    """Let the environment import this checkout, without building anything."""
+    asked = [str(environment_python()), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    folder = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    Path(folder, "hccboard-checkout.pth").write_text(f"{ROOT}\n", "utf-8")
+
+
+def set_up(lock: Path, *, display: bool) -> None:
+    """Everything a command needs; quick when nothing has changed since the last time."""
+    install_system_libraries(display)
+    stamp = ENVIRONMENT / "hccboard-installed.txt"
+    wanted = fingerprint(lock)
+    if environment_python().exists() and stamp.exists() and wanted in stamp.read_text("utf-8").split():
+        return
+    stamp.unlink(missing_ok=True)
+    install_locked(lock)
+    put_checkout_on_path()
+    # The test lock holds everything the runtime lock holds, at the same versions.
+    done = [wanted] if lock == RUNTIME_LOCK else [wanted, fingerprint(RUNTIME_LOCK)]
+    stamp.write_text("\n".join(done), "utf-8")
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The commands
+
+
+def program(*arguments: str) -> list[str]:
+    return [str(environment_python()), "-m", "hccboard", *arguments]
+
+
+def start(command: Sequence[str], *, offscreen: bool, **more: str) -> int:
+    """Run a command in the checkout with the environment of the program; its exit status."""
+    environment = child_environment(os.environ, offscreen=offscreen) | more
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def run(_: argparse.Namespace) -> int:
+    display = has_display(os.environ, sys.platform)
+    set_up(RUNTIME_LOCK, display=display)
+    if display:
+        say("opening the demonstration board; all its patients are invented")
+        return start(program("demo"), offscreen=False)
+    say(f"there is no display here: rendering the demonstration into {DEMONSTRATION.relative_to(ROOT)} instead")
+    return render_demonstration(DEMONSTRATION)
+
+
+def demonstration_commands(folder: Path, case: str) -> list[list[str]]:
+    """Screens and one board summary in both languages, through the public command line."""
+    store = str(folder / "demonstration.hccboard")
+    return [
+        program("screens", str(folder / "screens"), "--store", store),
+        program("report", case, "--store", store, "--out", str(folder / "summary.pdf")),
+        program("report", case, "--store", store, "--out", str(folder / "summary-zh.pdf"), "--language", "zh_CN"),
+    ]
+
+
+def render_demonstration(folder: Path) -> int:
+    """Make the demonstration board anew and show it as pictures and paper."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    store = folder / "demonstration.hccboard"
+    secret = {"HCCBOARD_PASSPHRASE": "demonstration board"}
+    if status := start(program("demo", "--out", str(store)), offscreen=True, **secret):
+        return status
+    listed = subprocess.run(
+        program("list", "--store", str(store), "--json"), cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+        env=child_environment(os.environ, offscreen=True) | secret, check=False,
+    )  # fmt: skip
+    if listed.returncode:
+        print(listed.stderr, file=sys.stderr)
+        return listed.returncode
+    case = json.loads(listed.stdout)[0]["case_number"]
+    for command in demonstration_commands(folder, case):
+        if status := start(command, offscreen=True, **secret):
+            return status
+    say(f"done: {folder}")
+    return 0
+
+
+def test_commands(arguments: Sequence[str]) -> list[list[str]]:
+    """Style, layers, suite: each a command of its own."""
+    tools = environment_python().parent
+    workers = [] if any(re.match(r"-n|--numprocesses", argument) for argument in arguments) else ["-n", "2"]
+    return [
+        [str(tools / "ruff"), "check", "."],
+        [str(tools / "lint-imports")],
+        [str(environment_python()), "-m", "pytest", *workers, *arguments],
+    ]
+
+
+def test(options: argparse.Namespace) -> int:
+    set_up(TEST_LOCK, display=False)
+    failed = []
+    for command in test_commands(options.arguments):
+        say(shlex.join([Path(command[0]).name, *command[1:]]))
+        if start(command, offscreen=True):
+            failed.append("pytest" if "pytest" in command else Path(command[0]).name)
+    if failed:
+        say(f"failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def screens(options: argparse.Namespace) -> int:
+    set_up(RUNTIME_LOCK, display=False)
+    return start(program("screens", *options.arguments), offscreen=True)
+
+
+def lock_command(uv: str, lock: Path) -> list[str]:
+    """Resolve the dependencies of pyproject.toml for every platform and Python at once."""
+    extra = [] if lock == RUNTIME_LOCK else ["--group", "test", "--constraint", str(RUNTIME_LOCK.relative_to(ROOT))]
+    return [uv, "pip", "compile", "pyproject.toml", *extra, "--universal", "--python-version", "3.11",
+            "--fork-strategy", "fewest", "--generate-hashes", "--upgrade", "--no-header", "--no-emit-index-url",
+            "--no-emit-find-links", "--quiet", "--output-file", str(lock.relative_to(ROOT))]  # fmt: skip
+
+
+def hosts_named(lock_text: str) -> list[str]:
+    """Lines of a lock file that say where packages come from; there must be none."""
+    where = re.compile(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links|--trusted-host)\b")
+    return [line for line in lock_text.splitlines() if where.search(line)]
+
+
+def lock(_: argparse.Namespace) -> int:
+    uv = shutil.which("uv")
+    if uv is None:
+        raise SetupError("Locking for every platform needs uv. Please run this, then start again:\n    pip install uv")
+    for path in (RUNTIME_LOCK, TEST_LOCK):
+        if status := start(lock_command(uv, path), offscreen=True):
+            return status
+        if named := hosts_named(path.read_text("utf-8")):
+            raise SetupError(f"{path.name} names where packages come from: {named[0].strip()}")
+        say(f"renewed {path.relative_to(ROOT)}")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="dev.py", description="Run, test and show HCC Board from a checkout.")
+    commands = made.add_subparsers(required=True, metavar="COMMAND")
+    for name, function, text in (
+        ("run", run, "open the demonstration board; without a display, render it into build/demonstration"),
+        ("test", test, "style, layers and the whole suite; arguments go to pytest"),
+        ("screens", screens, "every screen as a PNG; arguments go to hccboard screens"),
+        ("lock", lock, "renew the lock files"),
+    ):
+        commands.add_parser(name, help=text, add_help=function not in (test, screens)).set_defaults(function=function)
+    return made
+
+
+def main(argv: Sequence[str]) -> int:
+    if sys.version_info < OLDEST_PYTHON:
+        print(f"HCC Board needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
+        return 1
+    options, options_arguments = parser().parse_known_args(argv)
+    options.arguments = options_arguments
+    if options_arguments and options.function not in (test, screens):
+        parser().error(f"unknown arguments: {shlex.join(options_arguments)}")
+    try:
+        return int(options.function(options))
+    except SetupError as error:
+        print(f"[hccboard] {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

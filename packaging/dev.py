@@ -151,7 +151,7 @@ def child_environment(environment: Mapping[str, str], *, offscreen: bool) -> dic
 
 
 def fingerprint(lock: Path) -> str:
-    """What an installation depends on: the bytes of the lock, the place and the version of Python (3.11, not its patches)."""
+    """What an installation depends on: the bytes of the lock, the place, and Python 3.11 (not its patches)."""
     parts = (lock.read_bytes(), str(ROOT).encode(), bytes(sys.version_info[:2]))
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 

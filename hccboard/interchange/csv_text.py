@@ -115,9 +115,7 @@ def _refuse_binary(content: bytes) -> None:
 
 def _without_mark(content: bytes) -> Decoded:
     """The one encoding that fits every line with characters beyond ASCII."""
-    lines = [
-        (number, line) for number, line in enumerate(content.split(b"\n"), 1) if not line.isascii()
-    ]
+    lines = [(number, line) for number, line in enumerate(content.split(b"\n"), 1) if not line.isascii()]
     judged = [(number, _best(line)) for number, line in lines]
     counts: dict[str, int] = {}
     for _number, name in judged:

@@ -13,7 +13,7 @@ from hccboard.interchange import limits
 from hccboard.translate import _
 
 
-class Rejection(Exception):  # noqa: N818 - an outcome inside the reader, not an error of the program
+class Rejection(Exception):
     """Raised inside the reading process: a code and what belongs in the sentence."""
 
     def __init__(self, code: str, **details: Any) -> None:
@@ -39,9 +39,7 @@ def _only_header(d: Mapping[str, Any]) -> tuple[str, str]:
 
 def _file_too_large(_d: Mapping[str, Any]) -> tuple[str, str]:
     return (
-        _("The file is larger than {limit}, the most that is read.").format(
-            limit=_mebibytes(limits.FILE_BYTES)
-        ),
+        _("The file is larger than {limit}, the most that is read.").format(limit=_mebibytes(limits.FILE_BYTES)),
         _("Split it into several files, or save only the sheet with the case list."),
     )
 
@@ -88,8 +86,7 @@ def _too_many_cells(d: Mapping[str, Any]) -> tuple[str, str]:
 def _cell_too_long(d: Mapping[str, Any]) -> tuple[str, str]:
     return (
         _(
-            "A cell in row {row} has more than {limit} characters; often a quotation mark is opened"
-            " and never closed."
+            "A cell in row {row} has more than {limit} characters; often a quotation mark is opened and never closed."
         ).format(row=d.get("row", "?"), limit=limits.CELL_CHARACTERS),
         _("Correct that row and choose the file again."),
     )
@@ -107,18 +104,16 @@ def _mixed_encodings(d: Mapping[str, Any]) -> tuple[str, str]:
     if d.get("more"):
         rows += ", …"
     return (
-        _(
-            "The file mixes two encodings: most rows are {encoding}, but these lines are {other}: {rows}."
-        ).format(encoding=d.get("encoding", "?"), other=d.get("other", "?"), rows=rows),
+        _("The file mixes two encodings: most rows are {encoding}, but these lines are {other}: {rows}.").format(
+            encoding=d.get("encoding", "?"), other=d.get("other", "?"), rows=rows
+        ),
         _("Export the table again as UTF-8 in one step, or correct those lines."),
     )
 
 
 def _undecodable(d: Mapping[str, Any]) -> tuple[str, str]:
     return (
-        _("Line {row} cannot be read as {encoding}.").format(
-            row=d.get("row", "?"), encoding=d.get("encoding", "?")
-        ),
+        _("Line {row} cannot be read as {encoding}.").format(row=d.get("row", "?"), encoding=d.get("encoding", "?")),
         _("Choose another encoding, or export the table again as UTF-8."),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import posixpath
 import zipfile
 from collections.abc import Iterator
@@ -176,7 +177,7 @@ def _number(book: Workbook, cell: RawCell) -> str:
         value = float(text)
     except ValueError:
         raise Rejection("damaged", part="sheet") from None
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return cells.encode("#NUM!", cells.ERROR)
     if cell.style in book.date_styles:
         return _date(book, value)
@@ -211,7 +212,7 @@ def default_sheet(book: Workbook) -> str:
     for name, part in book.sheets.items():
         check_xml(book.archive, part)
         filled = 0
-        for _number_, found, _done in sheet_rows(book.archive, part):
+        for _row, found, _done in sheet_rows(book.archive, part):
             filled += len(found) > 0
             if filled >= 2:
                 return name

@@ -169,9 +169,7 @@ class _Sheet:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
         self._column = column_number(reference) if reference else self._column + 1
-        self._cell = RawCell(
-            self._column, attributes.get("t", "n"), _integer(attributes.get("s"), 0)
-        )
+        self._cell = RawCell(self._column, attributes.get("t", "n"), _integer(attributes.get("s"), 0))
 
     def _end_cell(self) -> None:
         cell, self._cell = self._cell, None

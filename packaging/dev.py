@@ -38,7 +38,7 @@ UNSET_IN_CHILDREN = ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH")
 """Without bytecode every start would compile the program anew; foreign paths would bypass the lock."""
 
 # Debian package -> the library that shows whether it is there. Qt needs the first set to draw at all,
-# the second to open a window on X11.
+# the others to open a window.
 DRAWING_LIBRARIES = {
     "libglib2.0-0": "libgthread-2.0.so.0",
     "libegl1": "libEGL.so.1",
@@ -60,6 +60,11 @@ WINDOW_LIBRARIES = {
     "libxcb-util1": "libxcb-util.so.1",
     "libxcb-xkb1": "libxcb-xkb.so.1",
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
+}
+WAYLAND_LIBRARIES = {
+    "libwayland-client0": "libwayland-client.so.0",
+    "libwayland-cursor0": "libwayland-cursor.so.0",
+    "libwayland-egl1": "libwayland-egl.so.1",
 }
 
 
@@ -91,9 +96,13 @@ def loads(library: str) -> bool:
     return True
 
 
-def missing_packages(display: bool, is_there: Callable[[str], bool] = loads) -> list[str]:
+def missing_packages(
+    display: bool, environment: Mapping[str, str], is_there: Callable[[str], bool] = loads
+) -> list[str]:
     """The Debian packages Qt still needs, in a stable order."""
-    wanted = DRAWING_LIBRARIES | (WINDOW_LIBRARIES if display else {})
+    wanted = dict(DRAWING_LIBRARIES)
+    if display:
+        wanted |= WINDOW_LIBRARIES | (WAYLAND_LIBRARIES if environment.get("WAYLAND_DISPLAY") else {})
     return [package for package, library in wanted.items() if not is_there(library)]
 
 
@@ -103,7 +112,7 @@ def apt_command(packages: Iterable[str], *, as_root: bool) -> list[str]:
     return command if as_root else ["sudo", *command]
 
 
-def install_packages(packages: Sequence[str], reason: str) -> None:
+def install_packages(packages: Sequence[str]) -> None:
     """Install Debian packages as root; otherwise stop and say what to type."""
     if not packages:
         return
@@ -112,24 +121,25 @@ def install_packages(packages: Sequence[str], reason: str) -> None:
     typed = shlex.join(apt_command(packages, as_root=as_root))
     if apt is None:
         raise SetupError(
-            f"{reason}: this machine lacks what Debian calls {', '.join(packages)}. "
-            "Install them with its package manager and start again."
+            f"This machine lacks what Debian calls {', '.join(packages)}. "
+            "Install them with its package manager, then start again."
         )
     if not as_root:
-        raise SetupError(f"{reason}. Please run this, then start again:\n    {typed}")
-    say(f"{reason}: installing {', '.join(packages)}")
+        raise SetupError(f"System packages are missing. Please run this, then start again:\n    {typed}")
+    say(f"installing the system packages {', '.join(packages)}")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     # A failed update alone is no reason to stop: the lists on the machine may be good enough.
-    subprocess.run([apt, "update", "--quiet"], env=environment, stdout=subprocess.DEVNULL, check=False)
-    done = subprocess.run([apt, "--quiet", *apt_command(packages, as_root=True)[1:]], env=environment,
-                          stdout=subprocess.DEVNULL, check=False)  # fmt: skip
-    if done.returncode:
-        raise SetupError(f"The system libraries could not be installed. The command was:\n    {typed}")
+    subprocess.run([apt, "--quiet", "update"], env=environment, stdout=subprocess.DEVNULL, check=False)
+    command = [apt, "--quiet", *apt_command(packages, as_root=True)[1:]]
+    if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
+        raise SetupError(f"The system packages could not be installed. The command was:\n    {typed}")
 
 
-def install_system_libraries(display: bool) -> None:
-    if sys.platform.startswith("linux"):
-        install_packages(missing_packages(display), "Qt needs system libraries")
+def venv_package(uv: str | None) -> list[str]:
+    """Debian keeps the part of Python that puts pip into a new environment in a package of its own."""
+    if uv or importlib.util.find_spec("ensurepip"):
+        return []
+    return [f"python3.{sys.version_info[1]}-venv"]
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -176,13 +186,13 @@ def _works(python: Path) -> bool:
 
 
 def make_environment(*, with_pip: bool) -> None:
-    """Make ``.venv``, or leave the one that works; ``with_pip`` needs Debian's venv package."""
+    """Make ``.venv``, or leave the one that works."""
     python = environment_python()
     working = _works(python)
     if working and (not with_pip or _finds(python, "pip")):
         return
-    if with_pip and importlib.util.find_spec("ensurepip") is None:
-        install_packages([f"python3.{sys.version_info[1]}-venv"], "Python's venv module is incomplete")
+    if with_pip:
+        install_packages(venv_package(None))
     say(f"making {ENVIRONMENT.name} with Python {sys.version.split()[0]}")
     options = [] if with_pip else ["--without-pip"]
     if not working and ENVIRONMENT.exists():
@@ -224,11 +234,15 @@ def put_checkout_on_path() -> None:
 
 def set_up(lock: Path, *, display: bool) -> None:
     """Everything a command needs; quick when nothing has changed since the last time."""
-    install_system_libraries(display)
+    libraries = missing_packages(display, os.environ) if sys.platform.startswith("linux") else []
     stamp = ENVIRONMENT / "hccboard-installed.txt"
     wanted = fingerprint(lock)
     if environment_python().exists() and stamp.exists() and wanted in stamp.read_text("utf-8").split():
+        install_packages(libraries)
         return
+    # All system packages at once, so that whoever is not root is asked only once.
+    first_time = [] if environment_python().exists() else venv_package(shutil.which("uv"))
+    install_packages([*libraries, *first_time])
     stamp.unlink(missing_ok=True)
     install_locked(lock)
     put_checkout_on_path()

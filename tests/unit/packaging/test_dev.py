@@ -49,17 +49,29 @@ def test_display_is_found_where_one_is_named(environment: dict[str, str], platfo
 
 
 def test_nothing_is_missing_where_every_library_loads() -> None:
-    assert dev.missing_packages(True, is_there=lambda _: True) == []
+    assert dev.missing_packages(True, {}, is_there=lambda _: True) == []
 
 
 def test_without_a_display_only_the_drawing_libraries_are_asked_for() -> None:
-    assert dev.missing_packages(False, is_there=lambda _: False) == list(dev.DRAWING_LIBRARIES)
+    assert dev.missing_packages(False, {}, is_there=lambda _: False) == list(dev.DRAWING_LIBRARIES)
 
 
 def test_with_a_display_the_window_libraries_are_asked_for_too() -> None:
-    missing = dev.missing_packages(True, is_there=lambda library: library == "libEGL.so.1")
+    missing = dev.missing_packages(True, {}, is_there=lambda library: library == "libEGL.so.1")
     assert "libegl1" not in missing
     assert set(missing) == (set(dev.DRAWING_LIBRARIES) | set(dev.WINDOW_LIBRARIES)) - {"libegl1"}
+
+
+def test_wayland_asks_for_its_own_libraries() -> None:
+    missing = dev.missing_packages(True, {"WAYLAND_DISPLAY": "wayland-0"}, is_there=lambda _: False)
+    assert set(dev.WAYLAND_LIBRARIES) <= set(missing)
+
+
+def test_only_an_incomplete_python_without_uv_needs_the_venv_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dev.venv_package("/usr/bin/uv") == []
+    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda _: None)
+    assert dev.venv_package(None) == [f"python3.{dev.sys.version_info[1]}-venv"]
+    assert dev.venv_package("/usr/bin/uv") == []
 
 
 def test_a_library_that_cannot_be_loaded_counts_as_missing() -> None:
@@ -76,7 +88,7 @@ def test_a_user_who_is_not_root_is_told_the_exact_command(monkeypatch: pytest.Mo
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(dev.shutil, "which", lambda _: "/usr/bin/apt-get")
     with pytest.raises(dev.SetupError) as stopped:
-        dev.install_packages(["libegl1", "libxcb-cursor0"], "Qt needs system libraries")
+        dev.install_packages(["libegl1", "libxcb-cursor0"])
     command = str(stopped.value).splitlines()[-1].strip()
     assert command == "sudo apt-get install --yes --no-install-recommends libegl1 libxcb-cursor0"
 
@@ -84,7 +96,7 @@ def test_a_user_who_is_not_root_is_told_the_exact_command(monkeypatch: pytest.Mo
 def test_a_machine_without_apt_is_told_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev.shutil, "which", lambda _: None)
     with pytest.raises(dev.SetupError, match="libegl1"):
-        dev.install_packages(["libegl1"], "Qt needs system libraries")
+        dev.install_packages(["libegl1"])
 
 
 @pytest.mark.parametrize("uv", [None, "/usr/bin/uv"])

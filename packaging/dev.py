@@ -18,7 +18,6 @@ import argparse
 import ctypes
 import hashlib
 import importlib.util
-import json
 import os
 import re
 import shlex
@@ -33,6 +32,7 @@ ENVIRONMENT = ROOT / ".venv"
 RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
 TEST_LOCK = ROOT / "packaging" / "requirements-test.lock"
 DEMONSTRATION = ROOT / "build" / "demonstration"
+DEMONSTRATION_CASE = "HCC-0142"
 OLDEST_PYTHON = (3, 11)
 UNSET_IN_CHILDREN = ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH")
 """Without bytecode every start would compile the program anew; foreign paths would bypass the lock."""
@@ -275,34 +275,25 @@ def run(_: argparse.Namespace) -> int:
     return render_demonstration(DEMONSTRATION)
 
 
-def demonstration_commands(folder: Path, case: str) -> list[list[str]]:
-    """Screens and one board summary in both languages, through the public command line."""
+def demonstration_commands(folder: Path) -> list[list[str]]:
+    """The board file, every screen and one board summary in both languages, through the public commands."""
     store = str(folder / "demonstration.hccboard")
+    summary = ["report", DEMONSTRATION_CASE, "--store", store, "--out"]
     return [
+        program("demo", "--out", store),
+        program(*summary, str(folder / "summary.pdf")),
+        program(*summary, str(folder / "summary-zh.pdf"), "--language", "zh_CN"),
         program("screens", str(folder / "screens"), "--store", store),
-        program("report", case, "--store", store, "--out", str(folder / "summary.pdf")),
-        program("report", case, "--store", store, "--out", str(folder / "summary-zh.pdf"), "--language", "zh_CN"),
     ]
 
 
 def render_demonstration(folder: Path) -> int:
-    """Make the demonstration board anew and show it as pictures and paper."""
+    """Make the demonstration board anew and show it as paper and pictures."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    store = folder / "demonstration.hccboard"
-    secret = {"HCCBOARD_PASSPHRASE": "demonstration board"}
-    if status := start(program("demo", "--out", str(store)), offscreen=True, **secret):
-        return status
-    listed = subprocess.run(
-        program("list", "--store", str(store), "--json"), cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
-        env=child_environment(os.environ, offscreen=True) | secret, check=False,
-    )  # fmt: skip
-    if listed.returncode:
-        print(listed.stderr, file=sys.stderr)
-        return listed.returncode
-    case = json.loads(listed.stdout)[0]["case_number"]
-    for command in demonstration_commands(folder, case):
-        if status := start(command, offscreen=True, **secret):
+    for command in demonstration_commands(folder):
+        # Invented patients need no secret; the file keeps its encryption all the same.
+        if status := start(command, offscreen=True, HCCBOARD_PASSPHRASE="demonstration board"):
             return status
     say(f"done: {folder}")
     return 0

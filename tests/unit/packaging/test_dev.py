@@ -152,9 +152,26 @@ def test_arguments_of_the_suite_are_passed_on_and_others_refused(capsys: pytest.
 
 
 def test_the_demonstration_is_rendered_through_the_public_commands(tmp_path: Path) -> None:
-    commands = dev.demonstration_commands(tmp_path, "B-07")
-    assert [command[3] for command in commands] == ["screens", "report", "report"]
-    assert all("B-07" in command for command in commands[1:])
+    commands = [command[3:] for command in dev.demonstration_commands(tmp_path)]
+    assert [command[0] for command in commands] == ["demo", "report", "report", "screens"]
+    assert all(str(tmp_path) in " ".join(command) for command in commands)
+    cases = [path.read_text("utf-8") for path in (ROOT / "resources" / "demonstration").glob("*.toml")]
+    assert sum(f'"{dev.DEMONSTRATION_CASE}"' in case for case in cases) == 1
+
+
+def test_rendering_stops_at_the_first_command_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+
+    def start(command: list[str], **_: object) -> int:
+        started.append(command[3])
+        return 3 if command[3] == "report" else 0
+
+    monkeypatch.setattr(dev, "start", start)
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "left.png").touch()
+    assert dev.render_demonstration(tmp_path / "old") == 3
+    assert started == ["demo", "report"]
+    assert not (tmp_path / "old" / "left.png").exists()
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)

@@ -379,7 +379,7 @@ def _child_pugh(result: Result) -> str:
 def _banded(result: Result) -> str:
     score = result.value["score"]
     band = possible_text(result)
-    return band if score is None else list_text([number_text(score, 2), band])
+    return band if score is None else list_text([number_text(score, 2), inside_sentence(band)])
 
 
 def _with_sum(result: Result) -> str:

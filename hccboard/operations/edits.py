@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from hccboard.domain.records import Attachment, BoardQuestion, CaseRecords, Patient, Record, entry_fields
-from hccboard.domain.summary import CaseSummary
+from hccboard.domain.records import Attachment, Record, entry_fields
 from hccboard.errors import Cancelled, UserError
 from hccboard.operations import write_batch
 from hccboard.operations.stores import BoardStore
@@ -21,7 +20,7 @@ from hccboard.translate import _, ngettext
 
 __all__ = [
     "Changes", "EditConflict", "HistoryEntry", "RecordConflict", "UndoTarget", "case_history",
-    "changed_fields", "corrected_fields", "history", "identity_summary", "new_id", "note_export", "note_view",
+    "changed_fields", "corrected_fields", "history", "new_id", "note_export", "note_view",
     "refresh_summaries", "save", "save_attachment", "save_batches", "undo_last", "undo_target", "unvoid",
     "void",
 ]  # fmt: skip
@@ -315,27 +314,12 @@ def _described(action: str, counts: dict[str, int]) -> str:
 
 
 def default_summarise() -> Summarise:
-    """The summary the case list shows: the assessment's, or the identity alone where there is none."""
-    try:
-        from hccboard.domain.assessment_summary import summarise
-    except ImportError:
-        return identity_summary
-    return summarise
+    """The line of a case as the assessment gives it, on the day ages are counted to."""
+    from hccboard.domain.summary import summarise
+    from hccboard.operations.viewing import judged_on
 
-
-def identity_summary(case: CaseRecords) -> CaseSummary:
-    """A summary with who and what is asked, without an assessment."""
-    patient: Patient = case.patient
-    question = case.latest(BoardQuestion)
     today = datetime.now().astimezone().date()
-    return CaseSummary(
-        case_id=patient.id, case_number=patient.case_number, name=patient.name, sex=patient.sex or "",
-        age_years=patient.age_years, question=question.question if question else "",
-        meeting_date=question.meeting_date if question else None,
-        status=(question.status if question else None) or "", bclc="", cnlc="", child_pugh="", albi="",
-        albi_grade="", ecog_ps="", afp="", afp_trend="", last_response="", last_response_note="",
-        readiness_done=0, readiness_total=0, missing_items=0, as_of=today, rules="",
-    )  # fmt: skip
+    return lambda case: summarise(case, judged_on(case, today))
 
 
 def corrected_fields(old: Record, new: Record) -> tuple[str, ...]:

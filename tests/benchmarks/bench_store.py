@@ -164,13 +164,13 @@ def list_table(store: stores.BoardStore) -> None:
 
 
 def save_one(store: stores.BoardStore, case_id: str) -> None:
-    edits.save(store, [Procedure(case_id=case_id, kind="tace")], summarise=edits.identity_summary)
+    edits.save(store, [Procedure(case_id=case_id, kind="tace")])
 
 
 def make(path: Path, count: int) -> None:
     with stores.create_store(path, PASSPHRASE, author="benchmark", cost=FAST) as store:
         begin = time.perf_counter()
-        changes = edits.save_batches(store, batches(count), reason="benchmark", summarise=edits.identity_summary)
+        changes = edits.save_batches(store, batches(count), reason="benchmark")
         taken = time.perf_counter() - begin
     written = changes.counts["create"]
     print(f"written: {count} cases, {written} records in {taken:.1f} s ({written / taken:.0f} records/s), "

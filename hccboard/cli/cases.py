@@ -82,8 +82,8 @@ def summary_json(row: Any) -> dict[str, Any]:
 def summary_line(row: Any) -> str:
     who = " ".join(str(part) for part in (row.name, row.age_years if row.age_years is not None else "", row.sex) if part != "")
     return (
-        f"{row.case_number:12} {who:24} BCLC 2022 {row.bclc.replace('|', ' or ') or '-':16} "
-        f"CNLC 2024 {row.cnlc.replace('|', ' or ') or '-':20} {row.missing_items} missing"
+        f"{row.case_number:12} {who:24} BCLC 2022 {_stages(row.bclc):16} "
+        f"CNLC 2024 {_stages(row.cnlc):20} {row.missing_items} missing"
     )
 
 
@@ -98,3 +98,7 @@ def show(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(viewing.view_lines(view)))
     return 0
+
+
+def _stages(possible: str) -> str:
+    return possible.replace("undefined", "no rule").replace("|", " or ") or "-"

@@ -6,7 +6,8 @@ form; the form decides nothing and reads no store.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -37,9 +38,9 @@ class EntryRequest:
     record: Record | None = None
     field: str = ""
     draft: Any = None
-    today: date = field(default_factory=date.today)
+    today: date = dataclasses.field(default_factory=date.today)
     case_number: str = ""
-    staleness: Staleness = field(default_factory=Staleness)
+    staleness: Staleness = dataclasses.field(default_factory=Staleness)
 
     @property
     def case_id(self) -> str:

@@ -70,7 +70,7 @@ class _Job(QRunnable):
         try:
             self._token.check()
             outcome = _Outcome(self._number, value=self._work(self._token))
-        except BaseException as error:  # noqa: BLE001 - it is handed to the window's thread
+        except BaseException as error:
             outcome = _Outcome(self._number, error=error)
         self._tasks.deliver(outcome)
 

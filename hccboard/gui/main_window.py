@@ -1,0 +1,202 @@
+"""The frame: rail, pages, status bar, and what belongs to no page (undo, text size, list of keys)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QSplitter, QStackedWidget, QWidget
+
+from hccboard import __version__
+from hccboard.gui import shortcuts
+from hccboard.gui.keys_sheet import KeysSheet
+from hccboard.gui.session import Session
+from hccboard.gui.widgets.rail import Rail, RailItem, default_items
+from hccboard.gui.widgets.status_bar import StatusItem, StatusStrip
+from hccboard.translate import _
+
+TITLE = "HCC Board"
+
+
+class MainWindow(QMainWindow):
+    """Pages are added by name; only those that exist have a place on the rail.
+
+    ``painted`` fires once, after the first paint: what is slow begins then.
+    """
+
+    painted = Signal()
+    undo_requested = Signal()
+    text_size_requested = Signal(int)
+    """Percent to add; 0 asks for 100 %."""
+    page_changed = Signal(str)
+    closing = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._pages: dict[str, QWidget] = {}
+        self._first_paint = True
+        self._before_leaving: Callable[[], bool] = lambda: True
+        self.setWindowTitle(TITLE)
+        centre = QWidget(self)
+        grid = QGridLayout(centre)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        self.stack = QStackedWidget(centre)
+        self.status = StatusStrip(centre)
+        self.rail: Rail | None = None
+        self._grid = grid
+        grid.addWidget(self.stack, 0, 1)
+        grid.addWidget(self.status, 1, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(0, 1)
+        self.setCentralWidget(centre)
+        self.keys = KeysSheet(centre)
+        self._bind_keys()
+        session.opened.connect(self.show_status)
+        session.closing.connect(self.show_status)
+        session.changed.connect(lambda _changes: self.show_status())
+
+    def _bind_keys(self) -> None:
+        shortcuts.bind(self, "undo", self._ask_undo)
+        shortcuts.bind(self, "keys", self.keys.toggle)
+        shortcuts.bind(self, "larger", lambda: self.text_size_requested.emit(10))
+        shortcuts.bind(self, "smaller", lambda: self.text_size_requested.emit(-10))
+        shortcuts.bind(self, "normal_size", lambda: self.text_size_requested.emit(0))
+        shortcuts.bind(self, "next_panel", self.next_panel)
+
+    def _ask_undo(self) -> None:
+        if self._session.store is not None and not self._session.read_only:
+            self.undo_requested.emit()
+
+    # -- pages --------------------------------------------------------------------------------------------
+
+    def add_page(self, name: str, page: QWidget) -> None:
+        """Put a page into the window; it is not shown yet."""
+        self._pages[name] = page
+        self.stack.addWidget(page)
+
+    def set_rail(self, names: Sequence[str]) -> None:
+        """Show the rail with these pages; none at all hides it."""
+        if self.rail is not None:
+            self._grid.removeWidget(self.rail)
+            self.rail.hide()
+            self.rail.deleteLater()
+            self.rail = None
+        if not names:
+            return
+        items: list[RailItem] = [item for item in default_items() if item.key in names]
+        self.rail = Rail(items, self.centralWidget())
+        self.rail.chosen.connect(self.show_page)
+        self._grid.addWidget(self.rail, 0, 0)
+        self.rail.show()
+
+    def show_page(self, name: str, *, rail: str = "") -> None:
+        """Show a page; ``rail`` marks the entry it belongs to where it has none of its own."""
+        if name not in self._pages:
+            return
+        if self._pages[name] is not self.stack.currentWidget() and not self._before_leaving():
+            if self.rail is not None:
+                self.rail.set_current(self.rail.property("shown") or "")
+            return
+        self.stack.setCurrentWidget(self._pages[name])
+        if self.rail is not None:
+            self.rail.set_current(rail or name)
+            self.rail.setProperty("shown", rail or name)
+        self.page_changed.emit(name)
+
+    def page(self, name: str) -> QWidget:
+        """A page by its name."""
+        return self._pages[name]
+
+    def current_page(self) -> str:
+        """The name of the page that is shown."""
+        return next((n for n, p in self._pages.items() if p is self.stack.currentWidget()), "")
+
+    def ask_before_leaving(self, may_leave: Callable[[], bool]) -> None:
+        """Let the page in use have a word before another one is shown."""
+        self._before_leaving = may_leave
+
+    def next_panel(self) -> None:
+        """F6: the focus goes to the first control of the next panel of the page."""
+        page = self.stack.currentWidget()
+        if page is None:
+            return
+        panels = [w for w in page.findChildren(QWidget) if w.property("panel") and w.isVisibleTo(page)]
+        focus = self.focusWidget()
+        here = [n for n, panel in enumerate(panels) if focus is not None and panel.isAncestorOf(focus)]
+        order = panels[here[-1] + 1 :] + panels[: here[-1] + 1] if here else panels
+        for panel in order:
+            target = _first_control(panel)
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    # -- status -------------------------------------------------------------------------------------------
+
+    def show_status(self) -> None:
+        """What is open, by which rules, whether it is synthetic, when it was saved last."""
+        session = self._session
+        left = [StatusItem(_("Offline · no file open"), "lock")]
+        if session.store is not None:
+            words = (
+                _("Offline · demonstration, nothing is kept")
+                if session.demonstration
+                else _("Offline · encrypted local file")
+            )
+            left = [StatusItem(words, "lock")]
+            if session.read_only:
+                left.append(StatusItem(_("Read-only"), "eye", strong=True))
+            left.append(StatusItem(_rule_editions(), "book-marked", gives_way=True))
+        right = []
+        if session.demonstration:
+            right.append(StatusItem(_("Synthetic data, not a patient"), "flask-conical", strong=True))
+        if session.store is not None and session.saved_at is not None:
+            right.append(StatusItem(_("Saved {time}").format(time=session.saved_at.strftime("%H:%M"))))
+        right.append(StatusItem(f"{TITLE} {__version__}"))
+        self.status.set_items(left, right)
+
+    # -- window -------------------------------------------------------------------------------------------
+
+    def splitters(self) -> list[QSplitter]:
+        """Every splitter whose sizes are remembered."""
+        return [s for s in self.findChildren(QSplitter) if s.objectName()]
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if self._first_paint and event.type() == QEvent.Type.Paint:
+            self._first_paint = False
+            QTimer.singleShot(0, self.painted.emit)
+        return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.keys.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._before_leaving():
+            event.ignore()
+            return
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _rule_editions() -> str:
+    from hccboard import wording
+
+    names = [wording.name_with_edition("bclc"), wording.name_with_edition("cnlc"), wording.name_with_edition("tnm8")]
+    return _("Rule editions: {names}").format(names=" · ".join(names))
+
+
+def _first_control(panel: QWidget) -> QWidget | None:
+    """The first part of a panel that Tab would reach."""
+    if panel.focusPolicy() & Qt.FocusPolicy.TabFocus and panel.isEnabled():
+        return panel
+    widget = panel.nextInFocusChain()
+    while widget is not None and widget is not panel:
+        shown = panel.isAncestorOf(widget) and widget.isVisibleTo(panel) and widget.isEnabled()
+        if shown and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return widget
+        widget = widget.nextInFocusChain()
+    return None

@@ -1,0 +1,187 @@
+"""What a case still lacks, in words, and which form takes it.
+
+A missing item says what it decides; a stale one how old it is and where the limit lies. The form is found by the
+key of the fact, so that every list of open items opens the same one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hccboard import wording
+from hccboard.domain import records
+from hccboard.domain.catalogue import COMORBIDITIES, LABORATORY
+from hccboard.domain.readiness import Item
+from hccboard.domain.snapshot import Staleness
+from hccboard.gui import case_text
+from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
+from hccboard.operations.viewing import CaseView
+from hccboard.translate import _, ngettext
+
+STAGING = ("bclc", "cnlc", "tnm8", "hklc")
+_SHOWN_SYSTEMS = 3
+_FEW_ANSWERS = 3
+
+# key of a fact or a readiness item -> (kind of form, field in it)
+_FORMS: dict[str, tuple[str, str]] = {
+    **{definition.key: (LAB_PANEL, definition.key) for definition in LABORATORY},
+    **{definition.key: ("Comorbidity", "certainty") for definition in COMORBIDITIES},
+    "sex": ("Patient", "sex"),
+    "age_years": ("Patient", "birth_date"),
+    "aetiology": ("Aetiology", "cause"),
+    "hbsag_positive": ("Aetiology", "hbsag"),
+    "antiviral_therapy": ("Aetiology", "antiviral_therapy"),
+    "question": ("BoardQuestion", "question"),
+    "cirrhosis": ("LiverAssessment", "cirrhosis"),
+    "ascites": ("LiverAssessment", "ascites"),
+    "encephalopathy_grade": ("LiverAssessment", "encephalopathy_grade_low"),
+    "portal_hypertension": ("LiverAssessment", "portal_hypertension"),
+    "splenomegaly": ("LiverAssessment", "splenomegaly"),
+    "cholestatic_disease": ("LiverAssessment", "cholestatic_disease"),
+    "dialysis_twice_past_week": ("LiverAssessment", "dialysis_twice_past_week"),
+    "child_pugh": ("LiverAssessment", "child_pugh_class"),
+    "child_pugh_stated": ("LiverAssessment", "child_pugh_class"),
+    "ecog_ps": ("PerformanceStatus", "ecog_low"),
+    "ps_cancer_related": ("PerformanceStatus", "cancer_related"),
+    "height_cm": ("BodySize", "height_cm"),
+    "weight_kg": ("BodySize", "weight_kg"),
+    "transplant_candidate": ("TransplantCandidacy", "candidate"),
+    "varices": ("Endoscopy", "varices"),
+    "tumour.nodules": (IMAGING_SHEET, ""),
+    "tumour.nodule_diameters_cm": (IMAGING_SHEET, ""),
+    "tumour.nodule_count": (IMAGING_SHEET, ""),
+    "tumour.largest_diameter_cm": (IMAGING_SHEET, ""),
+    "tumour.infiltrative": (IMAGING_SHEET, "infiltrative"),
+    "tumour.liver_involvement_pct": (IMAGING_SHEET, "liver_involvement_pct"),
+    "tumour.adjacent_organ_invasion": (IMAGING_SHEET, "adjacent_organ_invasion"),
+    "tumour.visceral_peritoneum_perforation": (IMAGING_SHEET, "visceral_peritoneum_perforation"),
+    "tumour.pv_invasion": ("VascularInvasion", "portal_vein"),
+    "tumour.pv_main_trunk": ("VascularInvasion", "portal_vein_main_trunk"),
+    "tumour.hv_invasion": ("VascularInvasion", "hepatic_vein"),
+    "tumour.bile_duct_invasion": ("VascularInvasion", "bile_duct"),
+    "tumour.regional_ln": ("MetastasisFinding", "certainty"),
+    "tumour.distant_mets": ("MetastasisFinding", "certainty"),
+    "tumour.extrahepatic": ("MetastasisFinding", "certainty"),
+    "tumour.histological_grade": ("Pathology", "histological_grade"),
+    "tumour.microvascular_invasion": ("Pathology", "microvascular_invasion"),
+}
+
+
+def form_of(key: str) -> tuple[str, str]:
+    """Which form takes a fact, and the field in it; ("", "") where there is none."""
+    return _FORMS.get(key, ("", ""))
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """One thing to settle. ``stale`` tells missing from stale; ``kind`` and ``field`` name its form."""
+
+    key: str
+    stale: bool
+    title: str
+    text: str
+    kind: str
+    field: str
+
+
+def open_items(view: CaseView, staleness: Staleness | None = None) -> list[OpenItem]:
+    """Every missing and stale item, those that decide most first."""
+    limits = staleness or Staleness()
+    return [_open_item(view, item, limits) for item in view.readiness.open_items]
+
+
+def _open_item(view: CaseView, item: Item, limits: Staleness) -> OpenItem:
+    kind, field = form_of(item.key)
+    if item.state == "stale":
+        return OpenItem(item.key, True, _stale_title(view, item), _stale_text(view, item, limits), kind, field)
+    title = wording.missing_text(item.key)
+    doubt = open_findings(view) if item.key == "tumour.distant_mets" else ""
+    text = " ".join(
+        part for part in (case_text.with_point(doubt) if doubt else "", decides(view, item.decides)) if part
+    )
+    return OpenItem(item.key, False, title, text, kind, field)
+
+
+def _stale_title(view: CaseView, item: Item) -> str:
+    fact = view.snapshot.facts.get(item.key)
+    name = wording.fact_name(item.key)
+    return f"{name}, {wording.date_text(fact.date)}" if fact and fact.date else name
+
+
+def _stale_text(view: CaseView, item: Item, limits: Staleness) -> str:
+    fact = view.snapshot.facts.get(item.key)
+    record = case_text.record_by_id(view, fact.record_id) if fact else None
+    limit = limits.limit(type(record)) if record is not None else None
+    age = wording.age_text(item.age_days)
+    ahead = view.board is not None and view.board == view.snapshot.as_of
+    if limit is None:
+        return case_text.with_point(_("{age} old").format(age=age))
+    text = _("{age} old on the board date, limit {limit}.") if ahead else _("{age} old, limit {limit}.")
+    return " ".join(
+        part for part in (text.format(age=age, limit=wording.number_text(limit)), _used_by(view, item.key)) if part
+    )
+
+
+def _used_by(view: CaseView, key: str) -> str:
+    """The stages that rest on a value, so that its age is judged by what hangs on it."""
+    used = [
+        system
+        for system in ("bclc", "cnlc")
+        if any(key in step.used or _stands_for(key, step.used) for step in view.assessment[system].trace)
+    ]
+    if not used:
+        return ""
+    names = [wording.name_with_edition(system) for system in used]
+    return _("Used by {list}.").format(list=wording.names_text(names))
+
+
+def _stands_for(key: str, used: dict[str, object]) -> bool:
+    if key in case_text.CHILD_PUGH_INPUTS:
+        return "child_pugh" in used
+    return key == "tumour.nodules" and any(k.startswith("tumour.nodule") for k in used)
+
+
+def decides(view: CaseView, systems: tuple[str, ...]) -> str:
+    """ "Decides CNLC IIIa or IIIb, and 3 scores."; where it decides nothing now, says so."""
+    if not systems:
+        return _("Changes no stage or score now.")
+    stages = [s for s in STAGING if s in systems][:_SHOWN_SYSTEMS]
+    others = [s for s in systems if s not in stages]
+    parts = [_answers(view, s) for s in stages]
+    if not parts:
+        parts = [wording.system_name(s) for s in others[:_SHOWN_SYSTEMS]]
+        others = others[_SHOWN_SYSTEMS:]
+    if others:
+        more = ngettext("{count} more score", "{count} more scores", len(others)).format(count=len(others))
+        parts.append(more)
+    return _("Decides {list}.").format(list=wording.list_text(parts))
+
+
+def _answers(view: CaseView, system: str) -> str:
+    """A system with its answers where they are few enough to be read at a glance."""
+    name, result = wording.system_name(system), view.assessment[system]
+    return f"{name} {wording.possible_text(result)}" if len(result.possible) <= _FEW_ANSWERS else name
+
+
+def open_findings(view: CaseView) -> str:
+    """The findings outside the liver whose nature is open, as the report describes them."""
+    newest: dict[str, records.MetastasisFinding] = {}
+    for record in view.case.of(records.MetastasisFinding, until=view.snapshot.as_of):
+        newest[record.site or ""] = record
+    named = [
+        record.description or wording.choice_name("MetastasisFinding", "site", record.site or "other")
+        for record in newest.values()
+        if record.certainty == "indeterminate"
+    ]
+    return wording.list_text(named)
+
+
+def request_text(view: CaseView) -> str:
+    """What to ask the referring team for: case number and items, no name, ready to paste into a letter."""
+    lines = [f"{view.case.patient.case_number}"]
+    if view.board is not None:
+        lines[0] += " · " + _("board {date}").format(date=wording.date_text(view.board))
+    lines.append(_("Please send before the meeting:"))
+    for item in open_items(view):
+        lines.append(f"- {item.title}: {_('renew') if item.stale else _('not recorded')}")
+    return "\n".join(lines)

@@ -1,0 +1,366 @@
+"""The Cases page: what is seen; what happens is the controller's."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from hccboard import wording
+from hccboard.domain.snapshot import Staleness
+from hccboard.gui import shortcuts, theme
+from hccboard.gui.messages import MessageArea
+from hccboard.gui.panels.cases import states
+from hccboard.gui.panels.cases.cells import COLUMNS
+from hccboard.gui.panels.cases.filters import FilterRow
+from hccboard.gui.panels.cases.model import CaseListModel
+from hccboard.gui.panels.cases.preview import WIDTH, CasePreview
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.cell import PADDING
+from hccboard.gui.widgets.chip import Chip, ChipForm
+from hccboard.gui.widgets.data_table import DataTable
+from hccboard.gui.widgets.empty_state import EmptyState
+from hccboard.gui.widgets.panel import Panel
+from hccboard.gui.widgets.segmented import Segmented
+from hccboard.gui.widgets.text import TextLabel, text_block
+from hccboard.gui.widgets.top_bar import TopBar
+from hccboard.operations.cases import CaseCounts, CaseIds, CaseQuery
+from hccboard.operations.viewing import CaseView
+from hccboard.translate import _, mark, ngettext
+
+VIEW_WORDS = {
+    "this_week": mark("This week"),
+    "next_week": mark("Next week"),
+    "waiting": mark("Waiting for data"),
+    "all": mark("All"),
+}
+SORT_WORDS = {
+    "case_number": mark("case number"), "age": mark("age"), "question": mark("question"), "bclc": mark("BCLC stage"),
+    "cnlc": mark("CNLC stage"), "child_pugh": mark("Child-Pugh"), "ecog_ps": mark("ECOG"), "afp": mark("AFP"),
+    "last_response": mark("last response"), "missing": mark("missing items"),
+    "meeting_date": mark("board date, then last edited"), "status": mark("status"),
+}  # fmt: skip
+ROW_HEIGHT = 47
+
+
+class CasesPage(QWidget):
+    """Emits what the user wants; shows what it is given."""
+
+    query_changed = Signal(object)
+    case_selected = Signal(str)
+    open_requested = Signal(str)
+    request_copied = Signal(str)
+    new_case_requested = Signal()
+    import_requested = Signal()
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._query = CaseQuery(view="all", today=today)
+        self._today = today
+        self._counts: CaseCounts | None = None
+        self.setProperty("ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.top = self._make_top()
+        column.addWidget(self.top)
+        body = QVBoxLayout()
+        body.setContentsMargins(16, 10, 16, 12)
+        body.setSpacing(10)
+        column.addLayout(body, 1)
+        self.messages = MessageArea(self)
+        self.filters = FilterRow(self)
+        self.filters.changed.connect(self._filtered)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setObjectName("cases")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(12)
+        self._left = QStackedWidget(self.splitter)
+        self._list = self._make_list()
+        self._left.addWidget(self._list)
+        self.preview = CasePreview(self.splitter)
+        self.preview.open_requested.connect(self.open_requested)
+        self.preview.request_copied.connect(self.request_copied)
+        self.preview.closed.connect(lambda: self.show_preview_panel(False))
+        self.splitter.addWidget(self._left)
+        self.splitter.addWidget(self.preview)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        body.addWidget(self.messages)
+        body.addWidget(self.filters)
+        body.addWidget(self.splitter, 1)
+        self._bind_keys()
+
+    # -- building ---------------------------------------------------------------------------------------
+
+    def _make_top(self) -> TopBar:
+        top = TopBar(_("Cases"), parent=self)
+        self.views = Segmented([(k, _(w)) for k, w in VIEW_WORDS.items()], "all", name=_("Saved views"), parent=top)
+        self.views.changed.connect(self._view_chosen)
+        self.read_only_chip = Chip(ChipForm.NOTE, _("Read-only"), "lock", parent=top)
+        self.read_only_chip.hide()
+        top.add_middle(self.views)
+        top.add_middle(self.read_only_chip)
+        self.import_button = Button(_("Import"), "download", parent=top)
+        self.import_button.clicked.connect(self.import_requested)
+        self.new_button = Button(_("New case"), "plus", "primary", parent=top)
+        self.new_button.setToolTip(_("New case (Ctrl N)"))
+        self.new_button.clicked.connect(self.new_case_requested)
+        top.add_action(self.import_button)
+        top.add_action(self.new_button)
+        return top
+
+    def _make_list(self) -> QWidget:
+        panel = Panel("", padding=0, parent=self)
+        self.model = CaseListModel(self._today, self)
+        self.table = DataTable(_("Cases"), row_height=ROW_HEIGHT, parent=panel)
+        self.table.setModel(self.model)
+        self.table.setWordWrap(True)
+        head = self.table.horizontalHeader()
+        head.setSortIndicatorShown(True)
+        head.sectionClicked.connect(self._sort_by)
+        self._show_sort()
+        self.table.row_opened.connect(self._open_row)
+        self.table.row_previewed.connect(self._preview_row)
+        self.table.current_row_changed.connect(self._row_chosen)
+        panel.body.setSpacing(0)
+        panel.body.addWidget(self.table)
+        panel.foot.setSpacing(16)
+        self._foot_left = TextLabel("", "label", "text2", parent=panel)
+        self._foot_sort = TextLabel("", "label", "text2", parent=panel)
+        panel.foot.addWidget(self._foot_left)
+        panel.foot.addWidget(self._foot_sort, 1)
+        for words in (_("Enter open"), _("Space preview"), _("R copy request for missing items")):
+            panel.foot.addWidget(TextLabel(words, "label", "text2", parent=panel))
+        self._fit_columns()
+        return panel
+
+    def _fit_columns(self) -> None:
+        """Every column is as wide as its head needs and its usual content; the question takes what is left."""
+        head = self.table.horizontalHeader()
+        for number, column in enumerate(COLUMNS):
+            if column.width:
+                words = text_block(column.head().text, "header").width + 2 * PADDING + 1
+                self.table.setColumnWidth(number, max(theme.px(column.width), int(words)))
+        stretch = next(n for n, column in enumerate(COLUMNS) if not column.width)
+        head.setSectionResizeMode(stretch, head.ResizeMode.Stretch)
+
+    def retheme(self) -> None:
+        self._fit_columns()
+
+    def _bind_keys(self) -> None:
+        shortcuts.bind(self, "search_list", self.focus_search)
+        shortcuts.bind(self, "search_all", self.focus_search)
+        shortcuts.bind(self, "new_case", lambda: self.new_button.isEnabled() and self.new_case_requested.emit())
+        shortcuts.bind(self, "request_items", self._copy_request)
+        self.filters.search.returnPressed.connect(self.focus_list)
+        self.filters.search.escaped.connect(self.focus_list)
+
+    # -- what the user does -----------------------------------------------------------------------------
+
+    def query(self) -> CaseQuery:
+        """What the list shows now."""
+        return self._query
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search of the list."""
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+
+    def focus_list(self) -> None:
+        """Go from the search into the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search_for(self, text: str) -> None:
+        """Search in all cases for a text that was typed elsewhere."""
+        self.views.set_chosen("all")
+        self._query = replace(self._query, view="all")
+        if self.filters.search.text() == text:
+            self._filtered()
+        self.filters.search.setText(text)
+
+    def _view_chosen(self, key: str) -> None:
+        self._query = replace(self._query, view=key)
+        self.query_changed.emit(self._query)
+
+    def _filtered(self, _query: object = None) -> None:
+        self._query = self.filters.into(self._query)
+        self.query_changed.emit(self._query)
+
+    def _sort_by(self, section: int) -> None:
+        key = COLUMNS[section].sort
+        descending = key == self._query.sort and not self._query.descending
+        self._query = replace(self._query, sort=key, descending=descending)
+        self._show_sort()
+        self.query_changed.emit(self._query)
+
+    def _show_sort(self) -> None:
+        section = next(n for n, column in enumerate(COLUMNS) if column.sort == self._query.sort)
+        order = Qt.SortOrder.DescendingOrder if self._query.descending else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(section, order)
+
+    def _open_row(self, row: int) -> None:
+        case = self.model.case_at(row)
+        if case is not None:
+            self.open_requested.emit(case.case_id)
+
+    def _preview_row(self, row: int) -> None:
+        self.show_preview_panel(not self.preview.isVisibleTo(self) or self._previewed() != row)
+        self._row_chosen(row)
+
+    def _previewed(self) -> int:
+        view = self.preview.view()
+        return self.model.row_of(view.case.patient.case_id) if view else -1
+
+    def _row_chosen(self, row: int) -> None:
+        case = self.model.case_at(row) if row >= 0 else None
+        self.case_selected.emit(case.case_id if case else "")
+
+    def _copy_request(self) -> None:
+        case = self.model.case_at(self.table.currentIndex().row())
+        if case is not None:
+            self.request_copied.emit(case.case_id)
+
+    # -- what is shown ----------------------------------------------------------------------------------
+
+    def show_list(self, ids: CaseIds, first: list, keep: str = "") -> None:  # type: ignore[type-arg]
+        """Show an order and its first page; the case ``keep`` stays chosen where it is on it, else the first."""
+        scrolled = self.table.verticalScrollBar().value()
+        self.model.set_list(ids, first)
+        self._left.setCurrentWidget(self._list)
+        row = max(self.model.row_of(keep), 0) if keep else 0
+        if self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(row, 0))
+            if keep:
+                self.table.verticalScrollBar().setValue(scrolled)
+                self.table.scrollTo(self.model.index(row, 0))
+        boards = sorted({case.meeting_date for case in self.model.seen() if case.meeting_date})
+        if boards and not self.filters.board.chosen():
+            self.filters.offer_boards(boards, self._today)
+        self._say_foot()
+
+    def show_more(self, ids: CaseIds) -> None:
+        """The whole order is known now."""
+        self.model.extend(ids)
+        self._say_foot()
+
+    def show_counts(self, counts: CaseCounts) -> None:
+        """Counts of the saved views and of the cases listed."""
+        self._counts = counts
+        every = counts.views.get("all", 0)
+        file = ngettext("{count} in this file", "{count} in this file", every)
+        self.top.set_subtitle(file.format(count=wording.number_text(every)))
+        chosen = self.views.chosen() or "all"
+        focused = any(b.hasFocus() for b in self.views.buttons())
+        words = [(k, f"{_(w)} {wording.number_text(counts.views.get(k, 0))}") for k, w in VIEW_WORDS.items()]
+        self.views.set_choices(words, chosen)
+        if focused:
+            self.views.buttons()[[k for k, _w in words].index(chosen)].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.filters.show_counts(counts)
+        self._say_foot()
+
+    def _say_foot(self) -> None:
+        every = self._counts.views.get("all", 0) if self._counts else self.model.total()
+        shown = _("{shown} of {total} cases").format(
+            shown=wording.number_text(self.model.total()), total=wording.number_text(max(every, self.model.total()))
+        )
+        self._foot_left.set_text(shown)
+        by = _(SORT_WORDS[self._query.sort])
+        sentence = _("Sorted by {column}, descending") if self._query.descending else _("Sorted by {column}")
+        self._foot_sort.set_text(sentence.format(column=by))
+
+    def show_case(self, view: CaseView | None, staleness: Staleness, *, read_only: bool) -> None:
+        """Show a case in the preview."""
+        self.preview.set_view(view, staleness, read_only=read_only)
+
+    def show_preview_panel(self, shown: bool) -> None:
+        """Open or close the preview."""
+        self.preview.setVisible(shown)
+
+    def selected(self) -> str:
+        """The id of the chosen case, or an empty text."""
+        case = self.model.case_at(self.table.currentIndex().row())
+        return case.case_id if case else ""
+
+    def show_read_only(self, read_only: bool) -> None:
+        """Say that nothing can be saved, and do not offer it."""
+        self.read_only_chip.setVisible(read_only)
+        self.new_button.setEnabled(not read_only)
+        self.import_button.setEnabled(not read_only)
+
+    def offer(self, *, new_case: bool, import_page: bool) -> None:
+        """Offer only what can be done."""
+        self.new_button.setVisible(new_case)
+        self.import_button.setVisible(import_page)
+
+    def show_empty(self) -> None:
+        """No case in the file yet."""
+        can = [b.isVisibleTo(self) and b.isEnabled() for b in (self.new_button, self.import_button)]
+        state = states.empty_board(self, new_case=can[0], import_page=can[1])
+        self._show_state(state, {"new": self.new_case_requested.emit, "import": self.import_requested.emit})
+
+    def show_nothing_found(self, without_filters: int, examples: list[str]) -> None:
+        """Nothing matches; ``without_filters`` cases match the search alone, some of them by number."""
+        search, filters = self.filters.search.text(), len(self.filters.active())
+        whole = self._query.view == "all"
+        state = states.nothing_found(self, search, filters, whole, without_filters, examples)
+        ways_out = {
+            "filters": self.filters.clear_filters,
+            "search": self.filters.clear_search,
+            "view": self._show_all,
+        }
+        self._show_state(state, ways_out)
+
+    def _show_all(self) -> None:
+        self.views.set_chosen("all")
+        self._view_chosen("all")
+
+    def _show_state(self, state: EmptyState, ways_out: dict[str, Callable[[], None]]) -> None:
+        state.action_triggered.connect(lambda key: ways_out[key]())
+        while self._left.count() > 1:
+            old = self._left.widget(1)
+            self._left.removeWidget(old)
+            old.deleteLater()
+        panel = Panel("", padding=0, parent=self)
+        panel.body.addWidget(state)
+        self._left.addWidget(panel)
+        self._left.setCurrentWidget(panel)
+        self.model.set_list(CaseIds(array("q"), 0))
+        self._say_foot()
+
+    def state(self) -> str:
+        """The title of the state that stands in place of the list, or an empty text."""
+        panel = self._left.currentWidget()
+        found = panel.findChild(EmptyState) if panel is not self._list else None
+        return found.accessibleName() if found else ""
+
+    # -- a form in place of the preview -------------------------------------------------------------------
+
+    def open_entry(self, panel: QWidget) -> None:
+        """Put an entry form where the preview was."""
+        self.close_entry()
+        self.preview.hide()
+        self.splitter.addWidget(panel)
+        self.splitter.setStretchFactor(2, 0)
+        panel.show()
+        room = self.splitter.width()
+        wide = min(max(theme.px(560), panel.sizeHint().width()), room * 2 // 3)
+        self.splitter.setSizes([room - wide, 0, wide])
+        panel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_entry(self) -> None:
+        """Take the form away and show the preview again."""
+        while self.splitter.count() > 2:
+            old = self.splitter.widget(2)
+            old.setParent(None)
+            old.deleteLater()
+        self.preview.show()
+
+    def default_sizes(self) -> list[int]:
+        """The sizes of the splitter on first use."""
+        return [max(self.width() - theme.px(WIDTH) - 44, 200), theme.px(WIDTH)]

@@ -1,0 +1,295 @@
+"""The top of a summary in words: who, the question, ten key facts, and what is open.
+
+Plain data; nothing is drawn here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hccboard import wording
+from hccboard.domain import records
+from hccboard.domain.catalogue import VP
+from hccboard.domain.decision import Result
+from hccboard.domain.facts import INFINITY, Fact
+from hccboard.domain.nodules import Nodules
+from hccboard.domain.readiness import Item
+from hccboard.reports.summary_input import SummaryInput
+from hccboard.reports.text import Span, Text, bold
+from hccboard.translate import _, ngettext
+from hccboard.wording.formats import inside_sentence
+
+MISSING, STALE, KNOWN = "missing", "stale", ""
+STAGING_SYSTEMS = ("bclc", "cnlc", "tnm8", "hklc")
+CHILD_PUGH_ITEMS = ("bilirubin", "albumin", "inr", "pt_prolongation_s", "pt_activity_pct", "ascites",
+                     "encephalopathy_grade")  # fmt: skip
+_AGE_ITEMS = ("identity", "question")
+
+
+@dataclass(frozen=True)
+class KeyFact:
+    """One cell of the grid: ``label`` holds the edition or the date, ``state`` is MISSING, STALE or KNOWN."""
+
+    label: str
+    value: str
+    state: str = KNOWN
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """One line of what is open; ``state`` is MISSING or STALE."""
+
+    state: str
+    text: Text
+
+
+def banner(given: SummaryInput) -> str:
+    """Case number, name or "Synthetic", and the board's day."""
+    patient = given.case.patient
+    who = [patient.case_number, patient.name]
+    if patient.synthetic and _("Synthetic") not in patient.name:
+        who.append(_("Synthetic"))
+    if given.board is not None:
+        who.append(_("Board {date}").format(date=given.days.text(given.board)))
+    else:
+        who.append(_("As of {date}").format(date=given.days.text(given.snapshot.as_of)))
+    return " · ".join(part for part in who if part)
+
+
+def question(given: SummaryInput) -> str:
+    """The board question; a stated absence where there is none."""
+    if given.question is not None and given.question.question:
+        return given.question.question
+    if given.anonymised:
+        return _("The question is not printed in an anonymised summary.")
+    return _("No question recorded.")
+
+
+def identity(given: SummaryInput) -> str:
+    """Sex, age, cause of the liver disease, cirrhosis, current systemic line."""
+    sentences = [_person(given), _liver_disease(given), _current_line(given)]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _person(given: SummaryInput) -> str:
+    patient = given.case.patient
+    age = given.fact("age_years")
+    parts = [wording.value_text(fact) if (fact := given.fact("sex")) else _("Sex not recorded")]
+    if age is not None:
+        high = None if age.domain.high == INFINITY or age.domain.exact else age.domain.high
+        parts.append(wording.age_years_text(age.domain.low, high))
+    else:
+        parts.append(_("age not recorded"))
+    if patient.hospital_number:
+        parts.append(_("hospital number {number}").format(number=patient.hospital_number))
+    return _("{facts}.").format(facts=wording.list_text(parts))
+
+
+def _liver_disease(given: SummaryInput) -> str:
+    causes = []
+    for record in given.of(records.Aetiology):
+        if record.certainty in ("yes", None) and record.cause:
+            name = wording.choice_name("Aetiology", "cause", record.cause)
+            if record.antiviral_therapy and record.antiviral_drug:
+                name = _("{cause} on {drug}").format(cause=name, drug=record.antiviral_drug)
+            elif record.antiviral_therapy:
+                name = _("{cause} on antiviral therapy").format(cause=name)
+            causes.append(name)
+    parts = causes or [_("Cause of the liver disease not recorded")]
+    cirrhosis = given.fact("cirrhosis")
+    if cirrhosis is None:
+        parts.append(_("cirrhosis not recorded"))
+    elif cirrhosis.domain.values == (True,):
+        parts.append(_("cirrhosis"))
+    else:
+        parts.append(_("no cirrhosis"))
+    return _("{facts}.").format(facts=wording.list_text(list(dict.fromkeys(parts))))
+
+
+def _current_line(given: SummaryInput) -> str:
+    line = given.latest(records.SystemicTherapy)
+    if line is None or line.stop_date is not None or line.ongoing is False:
+        return ""
+    return _("Systemic therapy: {drugs} from {date}.").format(drugs=line.drugs, date=given.record_day(line))
+
+
+def key_facts(given: SummaryInput) -> list[KeyFact]:
+    """Ten cells, in the order of the grid."""
+    return [
+        _stage(given, "bclc"),
+        _stage(given, "cnlc"),
+        _score(given, "child_pugh", CHILD_PUGH_ITEMS),
+        _score(given, "albi", ("bilirubin", "albumin")),
+        _plain(given, "ecog_ps"),
+        _plain(given, "afp"),
+        _nodules(given),
+        _portal_vein(given),
+        _plain(given, "tumour.distant_mets"),
+        _best_response(given),
+    ]
+
+
+def _stage(given: SummaryInput, system: str) -> KeyFact:
+    result = given.assessment[system]
+    return KeyFact(wording.name_with_edition(system), wording.possible_text(result))
+
+
+def _score(given: SummaryInput, system: str, keys: tuple[str, ...]) -> KeyFact:
+    facts = [f for f in map(given.fact, keys) if f is not None]
+    name = wording.system_name(system)
+    result: Result = given.assessment[system]
+    if not facts:
+        return KeyFact(name, _("Missing"), MISSING)
+    oldest = given.oldest(keys)
+    assert oldest is not None
+    state = STALE if any(fact.stale for fact in facts) else KNOWN
+    return KeyFact(f"{name}, {given.fact_day(oldest)}", wording.value_summary(result), state)
+
+
+def _plain(given: SummaryInput, key: str) -> KeyFact:
+    fact = given.fact(key)
+    name = wording.short_fact_name(key)
+    if fact is None:
+        return KeyFact(name, _("Missing"), MISSING)
+    label = f"{name}, {given.fact_day(fact)}"
+    return KeyFact(label, wording.value_text(fact), STALE if fact.stale else KNOWN)
+
+
+def _nodules(given: SummaryInput) -> KeyFact:
+    fact = given.fact("tumour.nodules")
+    if fact is None:
+        return KeyFact(_("Viable nodules"), _("Missing"), MISSING)
+    text = wording.value_text(fact)
+    domain: Nodules = fact.domain
+    low, high = domain.count
+    if domain.exact and low > 3:
+        text = _("{count}, largest {size} mm").format(
+            count=wording.number_text(low), size=wording.number_text(domain.largest[0])
+        )
+    return KeyFact(f"{_('Viable nodules')}, {given.fact_day(fact)}", text, STALE if fact.stale else KNOWN)
+
+
+def _portal_vein(given: SummaryInput) -> KeyFact:
+    cell = _plain(given, "tumour.pv_invasion")
+    now = given.fact("tumour.pv_invasion")
+    if now is None or not now.exact:
+        return cell
+    before = [
+        r.portal_vein for r in given.of(records.VascularInvasion)
+        if r.portal_vein in VP and r.id != now.record_id and r.portal_vein != now.domain.values[0]
+    ]  # fmt: skip
+    if not before:
+        return cell
+    was = _("{now}, was {before}").format(now=cell.value, before=max(before, key=VP.index))
+    return KeyFact(cell.label, was, cell.state)
+
+
+def _best_response(given: SummaryInput) -> KeyFact:
+    lines = [r for r in given.of(records.SystemicTherapy) if r.best_response]
+    name = _("Best response")
+    if not lines:
+        return KeyFact(name, _("None recorded"))
+    last = lines[-1]
+    label = f"{name}, {last.response_criteria}" if last.response_criteria else name
+    if last.line:
+        return KeyFact(label, _("{response}, line {line}").format(response=last.best_response, line=last.line))
+    return KeyFact(label, last.best_response)
+
+
+def open_items(given: SummaryInput) -> list[OpenItem]:
+    """What is missing or stale and what it decides; what decides nothing now stands in one line at the end."""
+    found: list[OpenItem] = []
+    idle = []
+    for item in given.readiness.open_items:
+        if item.state == STALE:
+            found.append(_stale(given, item))
+        elif item.decides or item.group in _AGE_ITEMS:
+            found.append(_missing(given, item))
+        else:
+            idle.append(wording.missing_text(item.key, in_sentence=bool(idle)))
+    if idle:
+        text = _("Also missing, changing no stage or score now: {names}.").format(names=wording.names_text(idle))
+        found.append(OpenItem(MISSING, text))
+    return found
+
+
+def _missing(given: SummaryInput, item: Item) -> OpenItem:
+    text: list[str | Span] = [bold(wording.missing_text(item.key))]
+    detail = _doubt(given) if item.key == "tumour.distant_mets" else ""
+    text.append(f": {detail}. " if detail else ". ")
+    text.append(_decides(given, item.decides))
+    return OpenItem(MISSING, text)
+
+
+def _doubt(given: SummaryInput) -> str:
+    """The site that keeps the question of metastases open."""
+    open_findings = [r for r in given.of(records.MetastasisFinding) if r.certainty == "indeterminate"]
+    newest = {r.site: r for r in open_findings}
+    return wording.list_text([
+        wording.list_text([
+            part for part in (
+                _("{site} indeterminate").format(
+                    site=inside_sentence(wording.choice_name("MetastasisFinding", "site", r.site))
+                ),
+                r.description, given.record_day(r),
+            ) if part
+        ])
+        for r in newest.values()
+    ])  # fmt: skip
+
+
+def _decides(given: SummaryInput, systems: tuple[str, ...]) -> str:
+    stages = [
+        f"{wording.name_with_edition(s)} {wording.possible_text(given.assessment[s])}"
+        for s in STAGING_SYSTEMS if s in systems
+    ]  # fmt: skip
+    others = [s for s in systems if s not in STAGING_SYSTEMS]
+    if not systems:
+        return ""
+    if not stages and len(others) <= 4:
+        return _("Decides {list}.").format(list=wording.list_text([wording.name_with_edition(s) for s in others]))
+    if others:
+        stages.append(
+            ngettext("{count} other score", "{count} other scores", len(others)).format(count=len(others))
+        )
+    return _("Decides {list}.").format(list="; ".join(stages))
+
+
+def _stale(given: SummaryInput, item: Item) -> OpenItem:
+    fact = given.fact(item.key) or _coagulation(given)
+    assert fact is not None
+    record = given.by_id.get(fact.record_id)
+    limit = given.staleness.limit(type(record)) if record is not None else None
+    age = given.days.age(fact.date)
+    text: list[str | Span] = [bold(wording.fact_name(fact.key))]
+    text.append(f": {inside_sentence(wording.value_text(fact))}, {given.fact_day(fact, short=False)}, ")
+    if limit is None:
+        text.append(_("{age} old.").format(age=age))
+    else:
+        text.append(_("{age} old, limit {limit}.").format(age=age, limit=wording.age_text(limit)))
+    used = [s for s, result in given.assessment.results.items() if _uses(result, fact.key)]
+    if used:
+        text.append(" " + _("Used by {list}.").format(list=_short_list(used)))
+    return OpenItem(STALE, text)
+
+
+def _short_list(systems: list[str]) -> str:
+    """The staging systems by name; of the scores a few, or how many there are."""
+    names = [wording.name_with_edition(s) for s in systems if s in STAGING_SYSTEMS]
+    others = [wording.name_with_edition(s) for s in systems if s not in STAGING_SYSTEMS]
+    if len(others) > 3:
+        others = [ngettext("{count} score", "{count} scores", len(others)).format(count=len(others))]
+    return wording.names_text([*names, *others])
+
+
+def _coagulation(given: SummaryInput) -> Fact | None:
+    return given.oldest(("pt_activity_pct", "pt_prolongation_s"))
+
+
+def _uses(result: Result, key: str) -> bool:
+    keys = {k for step in result.trace for k in step.used}
+    if key == "tumour.nodules":
+        return any(k.startswith("tumour.nodule") or k == "tumour.largest_diameter_cm" for k in keys)
+    if "child_pugh" in keys and key in CHILD_PUGH_ITEMS:
+        return True
+    return key in keys

@@ -1,0 +1,107 @@
+"""What a board summary is made from, and how it speaks of days.
+
+An anonymised summary counts days from the board ("day -7"); an ordinary one prints dates, in the current
+year short. Either way a value without a date says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from hccboard import wording
+from hccboard.domain import records
+from hccboard.domain.assessment import Assessment
+from hccboard.domain.facts import Fact
+from hccboard.domain.readiness import Readiness
+from hccboard.domain.records import CaseRecords, Record
+from hccboard.domain.snapshot import Snapshot, Staleness
+from hccboard.translate import _
+
+
+@dataclass(frozen=True)
+class SummaryInput:
+    """One case on one day, and who prints it.
+
+    ``board`` is the day of the meeting, ``None`` if none is set. ``printed_at`` is ``None`` where it must not be
+    told (an anonymised summary: it would give the dates away). ``staleness`` holds the limits the snapshot was
+    taken with.
+    """
+
+    case: CaseRecords
+    snapshot: Snapshot
+    assessment: Assessment
+    readiness: Readiness
+    board: date | None
+    printed_at: datetime | None
+    printed_by: str
+    version: str
+    anonymised: bool = False
+    language: str = "en"
+    staleness: Staleness = field(default_factory=Staleness)
+
+    @cached_property
+    def by_id(self) -> dict[str, Record]:
+        """The records of the case by their id."""
+        return {r.id: r for r in (self.case.patient, *self.case.records) if r.id}
+
+    @cached_property
+    def days(self) -> Days:
+        return Days(self.snapshot.as_of, self.board or self.snapshot.as_of, self.anonymised)
+
+    def of(self, kind: type[Record]) -> list[Any]:
+        """The valid records of a kind up to the day of the snapshot, oldest first."""
+        return list(self.case.of(kind, until=self.snapshot.as_of))
+
+    def latest(self, kind: type[Record]) -> Any | None:
+        found = self.of(kind)
+        return found[-1] if found else None
+
+    @cached_property
+    def question(self) -> records.BoardQuestion | None:
+        """The newest question; it may be asked for a meeting yet to come."""
+        found: records.BoardQuestion | None = self.case.latest(records.BoardQuestion)
+        return found
+
+    def fact(self, key: str) -> Fact | None:
+        return self.snapshot.facts.get(key)
+
+    def fact_day(self, fact: Fact, *, short: bool = True) -> str:
+        """The date of a fact as precise as its record knows it; "undated" where there is none."""
+        record = self.by_id.get(fact.record_id)
+        return self.days.text(fact.date, record.date_precision if record else "day", short=short)
+
+    def record_day(self, record: Record, *, short: bool = False) -> str:
+        return self.days.text(record.date, record.date_precision, short=short)
+
+    def oldest(self, keys: Iterable[str]) -> Fact | None:
+        """Of the facts known, the one with the oldest date; one without a date counts as oldest."""
+        found = [f for f in map(self.fact, keys) if f is not None]
+        return min(found, key=lambda f: f.date or date.min, default=None)
+
+
+@dataclass(frozen=True)
+class Days:
+    """Days as they are printed. Ages count to ``as_of``; anonymised days count from ``zero``."""
+
+    as_of: date
+    zero: date
+    anonymised: bool
+
+    def text(self, day: date | None, precision: str = "day", *, short: bool = False) -> str:
+        """A date ("2026-08-06", short "6 Aug"), anonymised "day −7"; "undated" for ``None``."""
+        if day is None:
+            return _("undated")
+        if not self.anonymised:
+            return wording.date_text(day, self.as_of, short=short, precision=precision)
+        number = wording.number_text((day - self.zero).days)
+        if precision != "day":
+            return _("about day {number}").format(number=number)
+        return _("day {number}").format(number=number)
+
+    def age(self, day: date | None) -> str:
+        """How old a value of this day is, "7 d"; "" for ``None``."""
+        return "" if day is None else wording.age_text((self.as_of - day).days)

@@ -1,0 +1,289 @@
+"""The board summary on paper: one case, A4, one to two pages, more only where the content needs them.
+
+First page: question, key facts, room for the board's decision, what is open, course and anatomy; then the
+laboratory, staging with the rules that decided it, and scores. The figure of the course over time will stand
+above the treatments; nothing is drawn in its place.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from hccboard import translate, wording
+from hccboard.reports import liver_drawing, parts
+from hccboard.reports.document import About, finish
+from hccboard.reports.layout import (
+    LEFT, WIDTH, Cell, Column, Placed, Strip, Wide, beside, gap, heading, paragraph, set_on_pages, table, together,
+)  # fmt: skip
+from hccboard.reports.liver_drawing import Map
+from hccboard.reports.pen import Pen
+from hccboard.reports.summary_content import SummaryContent
+from hccboard.reports.summary_input import SummaryInput
+from hccboard.reports.summary_records import LabRow
+from hccboard.reports.summary_staging import ScoreRow
+from hccboard.reports.tags import Node
+from hccboard.reports.text import BODY, CELL, DENSE, QUESTION, SMALL, Style, bold, wrap
+from hccboard.translate import _
+
+__all__ = ["SummaryInput", "render"]
+
+_language_lock = threading.Lock()
+_OVERHANG = 14.0  # the lesions may stand beside the map and reach so far below it
+_LAB_SETS = 3  # tests stand in so many sets of columns
+
+
+@dataclass(frozen=True)
+class _Density:
+    """How much room is given: ``cell`` the style of ordinary tables, ``dense`` mm taken off each of their rows,
+    ``write`` the ruled lines for recommendation, rationale and dissent. ``laboratory_early`` sets it on the
+    first page, below the course."""
+
+    cell: Style
+    dense: float
+    write: tuple[int, int, int]
+    laboratory_early: bool = False
+
+
+# Tried in this order until the summary fits on the wanted pages.
+_DENSITIES = (
+    _Density(CELL, 0.3, (3, 2, 1)), _Density(DENSE, 0.8, (3, 2, 1)), _Density(DENSE, 0.8, (3, 2, 1), True),
+    _Density(DENSE, 0.8, (2, 1, 1)), _Density(DENSE, 0.9, (2, 1, 1), True),
+)  # fmt: skip
+_WANTED_PAGES = 2
+_MORE_LINES = (3, 2, 1)  # to write on, where the first page has room for them
+
+
+def render(given: SummaryInput) -> bytes:
+    """The PDF of a summary."""
+    with _speaking(given.language):
+        content = SummaryContent.of(given)
+        frame = parts.frame(_("Tumour board summary"), content.banner, content.foot, content.printed)
+        root, pages = _best_layout(content, frame)
+        pen = Pen()
+        for number, placed in enumerate(pages, 1):
+            parts.draw_frame(pen, frame, root, number, len(pages))
+            _draw(pen, placed)
+            if number < len(pages):
+                pen.next_page()
+        author = given.printed_by or "HCC Board"
+        about = About(content.title, author, given.language, given.version, given.printed_at)
+        return finish(pen.finish(), about, _in_reading_order(root))
+
+
+_Layout = tuple[Node, list[list[Placed]]]
+
+
+def _best_layout(content: SummaryContent, frame: parts.Frame) -> _Layout:
+    """The roomiest layout on the wanted number of pages; where none fits, the roomiest with the fewest."""
+    tried = []
+    for density in _DENSITIES:
+        tried.append((density, _laid_out(content, frame, density)))
+        if len(tried[-1][1][1]) <= _WANTED_PAGES:
+            break
+    density, layout = min(tried, key=lambda one: len(one[1][1]))
+    return _with_more_lines(content, frame, density, layout)
+
+
+def _laid_out(content: SummaryContent, frame: parts.Frame, density: _Density) -> _Layout:
+    root = Node("Document")
+    return root, set_on_pages(_strips(content, root, density), frame.top, frame.bottom)
+
+
+def _with_more_lines(content: SummaryContent, frame: parts.Frame, density: _Density, layout: _Layout) -> _Layout:
+    """Room that is left on the first page goes to the board's own words."""
+    pages = layout[1]
+    last = pages[0][-1]
+    free = frame.bottom - last.top - last.strip.height
+    for more in _MORE_LINES:
+        if free >= more * parts.WRITE_LINE:
+            first, *others = density.write
+            longer = _laid_out(content, frame, replace(density, write=(first + more, others[0], others[1])))
+            if len(longer[1]) == len(pages) and len(longer[1][0]) == len(pages[0]):
+                return longer
+    return layout
+
+
+def _draw(pen: Pen, placed: Sequence[Placed]) -> None:
+    for item in placed:
+        if item.repeated:
+            with pen.repeated():
+                item.strip.draw(pen, item.top)
+        else:
+            item.strip.draw(pen, item.top)
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    """The whole process speaks one language: it is switched only while a page in another one is made."""
+    if translate.language() == language:
+        yield
+        return
+    with _language_lock:
+        before = translate.language()
+        translate.use(language)
+        try:
+            yield
+        finally:
+            translate.use(before)
+
+
+def _in_reading_order(root: Node) -> Node:
+    """The banner first, then the content, the foot last: the frame is drawn before the content."""
+    frame = [child for child in root.children if child.role == "P"]
+    content = [child for child in root.children if child.role != "P"]
+    root.children = [*frame[:2], *content, *frame[2:4]]
+    return root
+
+
+def _strips(content: SummaryContent, root: Node, density: _Density) -> list[Strip]:
+    middle = (_laboratory, _staging, _scores) if density.laboratory_early else (_staging, _scores, _laboratory)
+    sections = (_top, _decision, _open_items, _left_out, _course, *middle, _notes)
+    return [strip for section in sections for strip in section(content, root.add("Sect"), density)]
+
+
+def _top(content: SummaryContent, node: Node, _density: _Density) -> list[Strip]:
+    strips = paragraph(content.question, QUESTION, node.add("H1"))
+    strips += [gap(0.5), *paragraph(content.identity, BODY, node.add("P")), gap(2.2)]
+    return [*strips, *parts.key_fact_grid(content.key_facts, node)]
+
+
+def _decision(_content: SummaryContent, node: Node, density: _Density) -> list[Strip]:
+    note = _("written by the board; nothing here comes from the program")
+    return [*heading(_("Decision of the board"), note, node), gap(0.6), parts.decision_block(node, density.write)]
+
+
+def _open_items(content: SummaryContent, node: Node, density: _Density) -> list[Strip]:
+    head = heading(_("Open items"), content.ready, node)
+    if not content.open_items:
+        return [*head, *paragraph(_("Nothing is missing and nothing is stale."), BODY, node.add("P"))]
+    rows: list[list[Cell]] = [[parts.chip(item.state), item.text] for item in content.open_items]
+    return [*head, *table([Column(21), Column(WIDTH - 21)], rows, node, style=density.cell)]
+
+
+def _left_out(content: SummaryContent, node: Node, density: _Density) -> list[Strip]:
+    if not content.left_out:
+        return []
+    head = heading(_("Recorded but not used"), _("to be confirmed or corrected"), node)
+    columns = [Column(68), Column(WIDTH - 68)]
+    rows: list[list[Cell]] = [[what, why] for what, why in content.left_out]
+    return [*head, *table(columns, rows, node, style=density.cell, dense=density.dense)]
+
+
+def _course(content: SummaryContent, node: Node, density: _Density) -> list[Strip]:
+    """Treatments so far beside the liver map; the lesions too where they have room there. The figure of the
+    course over time belongs above them."""
+    if content.liver is None:
+        head = heading(_("Course and anatomy"), _("treatments so far; no liver lesion measured"), node)
+        return [*head, *_treatments(content, node, WIDTH, density), *_lesions(content, node, WIDTH, density)]
+    note = _("treatments so far; liver map on {study}").format(study=content.study)
+    head = heading(_("Course and anatomy"), note, node)
+    left_width = WIDTH - liver_drawing.width() - 5
+    left = _treatments(content, node, left_width, density)
+    figure = node.add("Figure", liver_drawing.describe(content.liver))
+    right = _map_strip(content.liver, content.map_note, figure, node.add("P"))
+    narrow = _lesions(content, Node("Sect"), left_width, density)
+    if sum(strip.height for strip in (*left, *narrow)) <= right.height + _OVERHANG:
+        column = [*left, *_lesions(content, node, left_width, density)]
+        return [*head, *beside(column, right, overhang=_OVERHANG)]
+    return [*head, *beside(left, right), *_lesions(content, node, WIDTH, density)]
+
+
+def _treatments(content: SummaryContent, node: Node, width: float, density: _Density) -> list[Strip]:
+    if not content.treatments:
+        return paragraph(_("No treatment recorded."), BODY, node.add("P"), width=width)
+    heads = ((0.25, _("Date")), (0.50, _("Treatment")), (0.25, _("Outcome")))
+    columns = [Column(width * share, head) for share, head in heads]
+    cells: list[list[Cell]] = [[row.days, row.treatment, row.outcome] for row in content.treatments]
+    return table(columns, cells, node, style=density.cell, dense=density.dense)
+
+
+def _map_strip(liver: Map, note: str, figure: Node, caption: Node) -> Strip:
+    width = liver_drawing.width()
+    x = LEFT + WIDTH - width
+    lines = wrap(note, SMALL, width)
+    height = liver_drawing.height()
+
+    def draw(pen: Pen, top: float) -> None:
+        liver_drawing.draw(pen, liver, x, top, figure)
+        pen.lines(x, top + height + 0.5, lines, SMALL, caption)
+
+    return Strip(height + 0.5 + len(lines) * SMALL.line_mm, draw)
+
+
+def _lesions(content: SummaryContent, node: Node, width: float, density: _Density) -> list[Strip]:
+    found = content.lesions
+    head = heading(_("Lesions"), found.note if found.rows else "", node, width=width)
+    if not found.rows:
+        return [*head, *paragraph(_("No lesion recorded."), BODY, node.add("P"), width=width)]
+    count = len(found.studies)
+    study_width = min(30.0 if width == WIDTH else 14.5, 0.58 * width / max(count, 1))
+    name_width = 16.0 if width == WIDTH else 11.0
+    columns = [Column(name_width, _("Lesion")), Column(width - name_width - study_width * count, _("Site, LI-RADS"))]
+    columns += [Column(study_width, study, "right") for study in found.studies]
+    rows: list[list[Cell]] = [[bold(row.lesion), row.place, *row.diameters] for row in found.rows]
+    return [*head, *table(columns, rows, node, row_heads=True, style=density.cell, dense=density.dense)]
+
+
+def _laboratory(content: SummaryContent, node: Node, _density: _Density) -> list[Strip]:
+    if not content.laboratory:
+        head = heading(_("Latest laboratory"), "", node)
+        return [*head, *paragraph(_("No laboratory result recorded."), BODY, node.add("P"))]
+    note = _("of {date} unless dated; H or L where a reference is recorded").format(date=content.laboratory_day)
+    head = heading(_("Latest laboratory"), note, node)
+    deep = -(-len(content.laboratory) // _LAB_SETS)
+    between = 3.0
+    width = (WIDTH - between * (_LAB_SETS - 1)) / _LAB_SETS
+    columns: list[Column] = []
+    for _set in range(_LAB_SETS):
+        columns += [Column(between)] if columns else []
+        columns += [Column(width - 28.7, _("Test, unit")), Column(11.9, _("Value"), "right"),
+                    Column(16.8, _("Reference"), "right")]  # fmt: skip
+    rows = [_lab_cells(content.laboratory, i, deep) for i in range(deep)]
+    return together([*head, *table(columns, rows, node, style=DENSE, dense=0.9)])
+
+
+def _lab_cells(found: Sequence[LabRow], line: int, deep: int) -> list[Cell]:
+    """One line of the sets of columns that stand beside each other; a set is read downwards."""
+    cells: list[Cell] = []
+    for i in range(_LAB_SETS):
+        cells += [""] if cells else []
+        if i * deep + line >= len(found):
+            cells += ["", "", ""]
+            continue
+        row = found[i * deep + line]
+        name = wording.list_text([part for part in (row.test, row.when) if part])
+        cells += [name, bold(f"{row.value}\u00a0{row.flag}") if row.flag else row.value, row.reference]
+    return cells
+
+
+def _staging(content: SummaryContent, node: Node, density: _Density) -> list[Strip]:
+    note = _("every stage still possible; values to {date}").format(date=content.as_of)
+    columns = [Column(32, _("System, edition")), Column(26, _("Stage")), Column(82, _("Decided by")),
+               Column(42, _("Open value"))]  # fmt: skip
+    rows: list[list[Cell]] = [[row.system, bold(row.stage), row.decided_by, row.open] for row in content.staging]
+    made = table(columns, rows, node, row_heads=True, style=density.cell, dense=density.dense)
+    return together([*heading(_("Staging"), note, node), *made])
+
+
+def _scores(content: SummaryContent, node: Node, _density: _Density) -> list[Strip]:
+    head = heading(_("Other scores and criteria"), _("with their inputs and the oldest of them"), node)
+    if not content.scores:
+        return [*head, *paragraph(_("None of the inputs is known."), BODY, node.add("P"))]
+    columns = [Column(39.5, _("System, edition")), Column(35, _("Result")), Column(88, _("Inputs")),
+               Column(19.5, _("Oldest input"))]  # fmt: skip
+    rows = [_score_cells(row) for row in content.scores]
+    return [*head, *table(columns, rows, node, style=DENSE, row_heads=True, dense=1.1)]
+
+
+def _score_cells(row: ScoreRow) -> list[Cell]:
+    if len(row.systems) == 1:
+        return [row.systems[0], bold(row.result), row.inputs, row.oldest]
+    names = _("{names}:").format(names=wording.names_text(row.systems))
+    return [Wide([names, " ", bold(row.result), f" ({row.inputs})"], 3), row.oldest]
+
+
+def _notes(content: SummaryContent, node: Node, _density: _Density) -> list[Strip]:
+    return [*heading(_("Notes and sources"), "", node), *paragraph(content.notes, SMALL, node.add("P"))]

@@ -1,0 +1,272 @@
+"""What was recorded, for a summary: treatments, lesions over studies, laboratory, values left out.
+
+Plain data; nothing is drawn here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from hccboard import wording
+from hccboard.domain import records
+from hccboard.domain.catalogue import LABORATORY, VP
+from hccboard.domain.facts import Fact
+from hccboard.domain.records import ImagingStudy, LabResult, Lesion, Measurement
+from hccboard.domain.snapshot import Finding
+from hccboard.reports.liver_geometry import LesionOnMap
+from hccboard.reports.summary_input import SummaryInput
+from hccboard.translate import _
+
+NEWEST_STUDIES = 3  # beside the first one
+EN_DASH = "\u2013"
+
+
+@dataclass(frozen=True)
+class TreatmentRow:
+    days: str
+    treatment: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class LesionRow:
+    """A lesion, its site with the newest LI-RADS category, and its diameters on each study shown."""
+
+    lesion: str
+    place: str
+    diameters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LesionTable:
+    """``studies`` is the head of each column; ``note`` says what the figures are."""
+
+    studies: tuple[str, ...]
+    rows: tuple[LesionRow, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class LabRow:
+    """``flag`` is H, L or ""; ``reference`` says so where none is recorded, as no flag is not "normal".
+    ``when`` is date and age where they are not those of the table."""
+
+    test: str
+    value: str
+    flag: str
+    reference: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Thrombus:
+    """The newest portal and hepatic vein classes and the worst earlier portal class, for the map."""
+
+    portal: str
+    portal_before: str
+    hepatic: str
+
+
+def treatments(given: SummaryInput) -> list[TreatmentRow]:
+    """Systemic lines and procedures by date; undated ones first."""
+    found: list[tuple[date, TreatmentRow]] = []
+    for line in given.of(records.SystemicTherapy):
+        found.append((line.date or date.min, _systemic(given, line)))
+    for procedure in given.of(records.Procedure):
+        found.append((procedure.date or date.min, _procedure(given, procedure)))
+    found.sort(key=lambda row: row[0])
+    return [row for _day, row in found]
+
+
+def _systemic(given: SummaryInput, line: records.SystemicTherapy) -> TreatmentRow:
+    start = given.record_day(line)
+    if line.stop_date is not None:
+        days = _("{start} to {end}").format(start=start, end=given.days.text(line.stop_date))
+    elif line.ongoing:
+        days = _("{start}, ongoing").format(start=start)
+    else:
+        days = _("from {start}").format(start=start) if line.date else start
+    name = _("Line {number}: {drugs}").format(number=line.line, drugs=line.drugs) if line.line else line.drugs
+    what = wording.list_text([part for part in (name, line.dose) if part])
+    outcome = []
+    if line.best_response:
+        outcome.append(_("best {response}").format(response=line.best_response))
+    if line.response_criteria:
+        outcome.append(wording.choice_name("SystemicTherapy", "response_criteria", line.response_criteria))
+    if line.stop_reason:
+        reason = wording.choice_name("SystemicTherapy", "stop_reason", line.stop_reason)
+        outcome.append(_("stopped: {reason}").format(reason=reason.lower()))
+    return TreatmentRow(days, what, wording.list_text(outcome) or _("not recorded"))
+
+
+def _procedure(given: SummaryInput, procedure: records.Procedure) -> TreatmentRow:
+    name = wording.choice_name("Procedure", "kind", procedure.kind or "other")
+    if procedure.session:
+        name = _("{procedure}, session {number}").format(procedure=name, number=procedure.session)
+    what = wording.list_text([part for part in (name, procedure.target, procedure.details) if part])
+    outcome = wording.list_text([part for part in (procedure.outcome, procedure.margin) if part])
+    return TreatmentRow(given.record_day(procedure), what, outcome or _("not recorded"))
+
+
+def _measured_studies(given: SummaryInput) -> list[ImagingStudy]:
+    measured = {m.study_id for m in given.of(Measurement)}
+    return [study for study in given.of(ImagingStudy) if study.id in measured]
+
+
+def lesions(given: SummaryInput) -> LesionTable:
+    """Every lesion on the first and the newest studies that measured any; longest and viable diameter."""
+    studies = _measured_studies(given)
+    shown = studies if len(studies) <= NEWEST_STUDIES + 1 else [studies[0], *studies[-NEWEST_STUDIES:]]
+    cells = {(m.lesion_id, m.study_id): m for m in given.of(Measurement)}
+    rows = []
+    for lesion in given.of(Lesion):
+        measured = [cells.get((lesion.id, study.id)) for study in shown]
+        categories = [m.li_rads for m in measured if m is not None and m.li_rads]
+        place = wording.list_text([_place(lesion), *categories[-1:]])
+        rows.append(LesionRow(lesion.label, place, tuple(map(_diameters, measured))))
+    heads = tuple(f"{study.label}\n{given.record_day(study, short=True)}" for study in shown)
+    note = _("longest / viable diameter, mm")
+    if len(shown) < len(studies):
+        note += "; " + _("first and newest {count} of {total} studies").format(
+            count=NEWEST_STUDIES, total=len(studies)
+        )
+    return LesionTable(heads, tuple(rows), note)
+
+
+def _place(lesion: Lesion) -> str:
+    organ = "" if lesion.organ == "liver" and lesion.segments else wording.choice_name(
+        "Lesion", "organ", lesion.organ or "other"
+    )
+    parts = [organ, " ".join(lesion.segments), lesion.location]
+    if lesion.hcc_certainty == "no":
+        parts.append(_("not HCC"))
+    elif lesion.hcc_certainty == "indeterminate":
+        parts.append(_("nature indeterminate"))
+    return wording.list_text([part for part in parts if part])
+
+
+def _diameters(measurement: Measurement | None) -> str:
+    if measurement is None:
+        return EN_DASH
+    if measurement.state in ("disappeared", "too_small", "not_evaluable", "joined"):
+        text = wording.choice_name("Measurement", "state", measurement.state)
+        return text if measurement.longest_diameter_mm is None else f"{text}, {measurement.longest_diameter_mm}"
+    longest = "?" if measurement.longest_diameter_mm is None else str(measurement.longest_diameter_mm)
+    viable = "?" if measurement.viable_diameter_mm is None else str(measurement.viable_diameter_mm)
+    if measurement.short_axis_mm is not None and measurement.longest_diameter_mm is None:
+        return _("short axis {size}").format(size=measurement.short_axis_mm)
+    return f"{longest} / {viable}"
+
+
+def liver_lesions(given: SummaryInput) -> tuple[list[LesionOnMap], dict[str, str], str]:
+    """The liver lesions on the newest study for the map, their labels by id, and the study's own label."""
+    liver = [lesion for lesion in given.of(Lesion) if lesion.organ == "liver"]
+    studies = _measured_studies(given)
+    if not studies:
+        return [], {}, ""
+    newest = studies[-1]
+    cells = {(m.lesion_id, m.study_id): m for m in given.of(Measurement)}
+    found, labels = [], {}
+    for lesion in liver:
+        now = cells.get((lesion.id, newest.id))
+        first = next((cells[lesion.id, s.id] for s in studies if (lesion.id, s.id) in cells), None)
+        if now is None:
+            continue
+        gone = now.state == "disappeared"
+        before = first.longest_diameter_mm if first is not None and first is not now else None
+        found.append(LesionOnMap(
+            lesion.id, lesion.segments, 0.0 if gone else _number(now.longest_diameter_mm),
+            _number(now.viable_diameter_mm), _number(before),
+        ))  # fmt: skip
+        labels[lesion.id] = lesion.label
+    label = wording.list_text([newest.label, given.record_day(newest)])
+    return found, labels, label
+
+
+def _number(value: int | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def thrombus(given: SummaryInput) -> Thrombus:
+    """Classes that are known exactly; "" else."""
+    portal = given.fact("tumour.pv_invasion")
+    hepatic = given.fact("tumour.hv_invasion")
+    now = str(portal.domain.values[0]) if portal is not None and portal.exact else ""
+    found = [r.portal_vein for r in given.of(records.VascularInvasion) if r.portal_vein in VP]
+    worst = max(found, key=VP.index, default="")
+    before = worst if now and worst and VP.index(worst) > VP.index(now) else ""
+    return Thrombus(now, before, str(hepatic.domain.values[0]) if hepatic is not None and hepatic.exact else "")
+
+
+def laboratory(given: SummaryInput) -> tuple[list[LabRow], str]:
+    """The newest result of each test that counts, in the order of the catalogue; and the date most of them
+    share, with its age. Rows of that date leave their own ``when`` empty."""
+    facts = [
+        (fact, record) for definition in LABORATORY
+        if (fact := given.fact(definition.key)) is not None
+        and isinstance(record := given.by_id.get(fact.record_id), LabResult) and record.analyte == fact.key
+    ]  # fmt: skip
+    days = Counter((_when(given, fact), fact.date or date.min) for fact, _record in facts)
+    common = max(days, key=lambda day: (days[day], day[1]))[0] if days else ""
+    return [_lab_row(given, fact, record, common) for fact, record in facts], common
+
+
+def _when(given: SummaryInput, fact: Fact) -> str:
+    parts = [given.fact_day(fact), given.days.age(fact.date), _("stale") if fact.stale else ""]
+    return wording.list_text([part for part in parts if part])
+
+
+def _lab_row(given: SummaryInput, fact: Fact, record: LabResult, common: str) -> LabRow:
+    unit = wording.unit_text(fact.unit)
+    name = wording.short_fact_name(fact.key)
+    when = _when(given, fact)
+    return LabRow(
+        wording.list_text([name, unit]) if unit else name, wording.value_text(fact, unit=False), flag(record),
+        _reference(record), "" if when == common else when,
+    )  # fmt: skip
+
+
+def flag(record: LabResult) -> str:
+    """H above the reference, L below it, "" within it or where it cannot be said."""
+    if record.value is None:
+        return ""
+    if record.reference_high is not None and record.value > record.reference_high and record.comparator in ("", ">", ">="):
+        return "H"
+    if record.reference_low is not None and record.value < record.reference_low and record.comparator in ("", "<", "<="):
+        return "L"
+    return ""
+
+
+def _reference(record: LabResult) -> str:
+    low, high = record.reference_low, record.reference_high
+    if low is not None and high is not None:
+        return f"{wording.number_text(low)}{EN_DASH}{wording.number_text(high)}"
+    if high is not None:
+        return f"≤{wording.number_text(high)}"
+    if low is not None:
+        return f"≥{wording.number_text(low)}"
+    return _("none given")
+
+
+def left_out(given: SummaryInput) -> list[tuple[str, str]]:
+    """(the value with its date, why it counts in no score) of everything that was recorded but not used."""
+    return [(_finding_text(given, f), wording.finding_text(f.kind)) for f in given.snapshot.findings]
+
+
+def _finding_text(given: SummaryInput, finding: Finding) -> str:
+    record = given.by_id.get(finding.record_id)
+    if isinstance(record, LabResult) and record.value is not None:
+        from hccboard.wording.facts import comparator_text, with_unit
+
+        number = comparator_text(record.comparator, wording.number_text(record.value))
+        value = with_unit(number, record.unit or "")
+        what = f"{wording.fact_name(finding.fact)} {value}"
+    elif isinstance(record, Lesion):
+        what = wording.list_text([record.label, _place(record)])
+    elif isinstance(record, ImagingStudy):
+        what = record.label
+    else:
+        what = wording.fact_name(finding.fact)
+    return wording.list_text([what, given.record_day(record)]) if record is not None else what

@@ -1,8 +1,8 @@
 """The one style sheet: a template filled from the tokens and the text scale.
 
-In the template ``$name`` is a colour token and ``@28`` a length of 28 px that grows with the text
-scale. The few pictures a style sheet needs (tick, radio dot, arrows) are drawn from the icons into
-a temporary folder, because a style sheet can only name files.
+In the template ``$name`` is a colour token and ``@28`` a length of 28 px that grows with the text scale,
+``@28-2`` the same without the 2 px of its edges. The few pictures a style sheet needs (tick, radio dot,
+arrows) are drawn from the icons into a temporary folder, because a style sheet can only name files.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ QLabel { background: transparent; }
 QAbstractScrollArea { background: transparent; border: 0; }
 
 QPushButton, QToolButton[kind="secondary"] {
-  min-height: @26; padding: 0 10px; border: 1px solid $ctl; border-radius: 4px;
+  min-height: @28-2; padding: 0 10px; border: 1px solid $ctl; border-radius: 4px;
   background: $surface; color: $text; }
 QPushButton:hover, QToolButton[kind="secondary"]:hover { background: $hover; }
 QPushButton:pressed, QToolButton[kind="secondary"]:pressed { background: $accent_tint; }
 QPushButton:checked { background: $accent_tint; border-color: $accent; color: $accent_strong; }
 QPushButton:disabled, QToolButton[kind="secondary"]:disabled {
   color: $text3; border-color: $line2; background: $sunken; }
-QPushButton[small="true"], QToolButton[small="true"] { min-height: @22; padding: 0 8px; }
+QPushButton[small="true"], QToolButton[small="true"] { min-height: @24-2; padding: 0 8px; }
 QPushButton[kind="primary"] {
   background: $accent; border-color: $accent; color: $on_accent; }
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {
@@ -49,30 +49,33 @@ QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:pressed { background: $accent_tint; }
 QPushButton[kind="quiet"]:disabled, QPushButton[kind="link"]:disabled { color: $text3; }
 QPushButton[kind="danger"] { border-color: $unmet; color: $unmet; }
-QPushButton[iconOnly="true"] { padding: 0; min-width: @26; }
-QPushButton[iconOnly="true"][small="true"] { min-width: @22; }
-QPushButton[iconOnly="true"][kind="quiet"] { min-width: @26; }
+QPushButton[iconOnly="true"] { padding: 0; min-width: @28-2; }
+QPushButton[iconOnly="true"][small="true"] { min-width: @24-2; }
+QPushButton[iconOnly="true"][kind="quiet"] { min-width: @28-2; }
 QToolButton { border: 0; background: transparent; }
 
 QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit, QDateTimeEdit, QTimeEdit {
-  min-height: @26; border: 1px solid $ctl; border-radius: 4px; background: $surface; color: $text;
+  min-height: @28-2; border: 1px solid $ctl; border-radius: 4px; background: $surface; color: $text;
   padding: 0 7px; selection-background-color: $accent; selection-color: $on_accent;
   placeholder-text-color: $text3; font-size: @12; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
 QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit:hover {
   border: 0; padding: 0; min-height: 0; background: transparent; }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { padding-left: 6px; }
+QAbstractSpinBox { max-height: @28-2; }
+QAbstractSpinBox:focus { max-height: @28-4; }
+QAbstractSpinBox[small="true"] { max-height: @24-2; }
+QAbstractSpinBox[small="true"]:focus { max-height: @24-4; }
 QTextEdit, QPlainTextEdit {
   border: 1px solid $ctl; border-radius: 4px; background: $surface; color: $text; padding: 5px 7px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit[small="true"], QComboBox[small="true"], QAbstractSpinBox[small="true"] {
-  min-height: @22; padding: 0 5px; }
+  min-height: @24-2; padding: 0 5px; }
 QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $text3; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QTextEdit:focus, QPlainTextEdit:focus {
   border: 2px solid $accent; }
-QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { padding: 0 6px; min-height: @24; }
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { padding: 0 6px; min-height: @28-4; }
 QLineEdit[small="true"]:focus, QComboBox[small="true"]:focus, QAbstractSpinBox[small="true"]:focus {
-  padding: 0 4px; min-height: @20; }
+  padding: 0 4px; min-height: @24-4; }
 QTextEdit:focus, QPlainTextEdit:focus { padding: 4px 6px; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QTextEdit:disabled,
 QPlainTextEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only {
@@ -82,7 +85,7 @@ QPlainTextEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only {
 *[state="missing"] {
   border: 1px dashed $missing_line; color: $missing; placeholder-text-color: $missing; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus, QLineEdit[bare="true"]:hover {
-  border: 0; padding: 0; background: transparent; min-height: @20; }
+  border: 0; padding: 0; background: transparent; min-height: @24-4; }
 QComboBox::drop-down { border: 0; width: @22; }
 QComboBox::down-arrow { image: url($picture_down); width: @12; height: @12; }
 QComboBox QAbstractItemView { border: 1px solid $line2; background: $surface; padding: 2px;
@@ -150,7 +153,7 @@ QCalendarWidget QAbstractItemView { selection-background-color: $accent;
   selection-color: $on_accent; }
 """
 
-_LENGTH = re.compile(r"@(\d+)")
+_LENGTH = re.compile(r"@(\d+)(?:-(\d+))?")
 
 
 class _Pictures:
@@ -159,8 +162,12 @@ class _Pictures:
 
 def build() -> str:
     """The style sheet for the tokens and the text scale in use."""
-    text = _LENGTH.sub(lambda found: f"{theme.px(int(found.group(1)))}px", _TEMPLATE)
+    text = _LENGTH.sub(_length, _TEMPLATE)
     return Template(text).substitute(theme.tokens().colours(), **_pictures())
+
+
+def _length(found: re.Match[str]) -> str:
+    return f"{theme.px(int(found.group(1))) - int(found.group(2) or 0)}px"
 
 
 def _pictures() -> dict[str, str]:

@@ -75,6 +75,8 @@ class Cell:
     link: bool = False
     lines: int = 1
     """The greatest number of lines of ``text``."""
+    left_line: str = ""
+    """A line at the left of the cell: a colour token; 2 px if it is the accent."""
     tooltip: str = ""
     accessible: str = ""
     """What a screen reader says in place of the words."""
@@ -193,9 +195,17 @@ def paint_cell(painter: QPainter, rect: QRectF, cell: Cell) -> None:
         painter.fillRect(rect, theme.colour(cell.fill))
     if cell.hatched:
         paint_hatching(painter, rect)
+    paint_left_line(painter, rect, cell.left_line)
     inner = rect.adjusted(PADDING, 0, -PADDING, 0)
     _paint_inside(painter, inner, cell)
     painter.restore()
+
+
+def paint_left_line(painter: QPainter, rect: QRectF, token: str) -> None:
+    """Paint a line at the left edge of a rectangle; nothing without a token."""
+    if token:
+        width = 2 if token == "accent" else 1
+        painter.fillRect(QRectF(rect.left(), rect.top(), width, rect.height()), theme.colour(token))
 
 
 def _paint_inside(painter: QPainter, inner: QRectF, cell: Cell) -> None:

@@ -9,7 +9,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hccboard.gui import theme
 from hccboard.gui.widgets.button import Button
@@ -62,6 +70,44 @@ class UnitEdit(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+
+class NumberBox(QSpinBox):
+    """A box for whole numbers with arrows; plain spin boxes lose their padding in a style sheet."""
+
+    def __init__(self, low: int = 0, high: int = 99, unit: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(low, high)
+        self.setSuffix(f" {unit}" if unit else "")
+        self.retheme()
+
+    def retheme(self) -> None:
+        self.setFont(theme.font("cell"))
+        self.lineEdit().setTextMargins(7, 0, 0, 0)
+        self.setFixedHeight(theme.px(28))
+
+
+class DecimalBox(QDoubleSpinBox):
+    """A box for decimal numbers with arrows."""
+
+    def __init__(
+        self,
+        low: float = 0.0,
+        high: float = 99.0,
+        decimals: int = 1,
+        unit: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setDecimals(decimals)
+        self.setRange(low, high)
+        self.setSuffix(f" {unit}" if unit else "")
+        self.retheme()
+
+    def retheme(self) -> None:
+        self.setFont(theme.font("cell"))
+        self.lineEdit().setTextMargins(7, 0, 0, 0)
+        self.setFixedHeight(theme.px(28))
 
 
 def set_state(editor: QWidget, state: str) -> None:

@@ -381,17 +381,20 @@ class _RungScroll(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
 
     def fit(self) -> None:
-        """Show the scroll bar if the rungs need more height than there is."""
-        needed = self.widget().heightForWidth(self.width()) if self.widget() else 0
+        """Give the rungs the width of the view and the height they need, or more if there is more."""
+        rungs = self.widget()
+        if rungs is None:
+            return
+        fits = rungs.heightForWidth(self.width()) <= self.height()
         policy = Qt.ScrollBarPolicy
-        fits = needed <= self.height()
         self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
+        room = self.viewport().size()
+        rungs.resize(room.width(), max(room.height(), rungs.heightForWidth(room.width())))
 
     def sizeHint(self) -> QSize:
         return self.widget().sizeHint() if self.widget() else super().sizeHint()
@@ -400,12 +403,8 @@ class _RungScroll(QScrollArea):
         return self.widget().minimumSizeHint() if self.widget() else super().minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.fit()
         super().resizeEvent(event)
-        # The scroll area keeps a height it once gave; at a wider size the rungs need less
-        room = self.viewport().size()
-        needed = self.widget().heightForWidth(room.width())
-        self.widget().resize(room.width(), max(room.height(), needed))
+        self.fit()
 
 
 class Ladder(Panel):
@@ -434,6 +433,10 @@ class Ladder(Panel):
         self._rungs.set_rungs(data.rungs)
         self._scroll.fit()
         self.setAccessibleName(data.summary())
+
+    def retheme(self) -> None:
+        super().retheme()
+        self._scroll.fit()
 
     def rows(self) -> list[QAbstractButton]:
         """The rule rows from top to bottom."""

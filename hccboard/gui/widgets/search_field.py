@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -28,15 +28,20 @@ class SearchField(QLineEdit):
         self._clear.clicked.connect(self.clear)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._place)
         self.retheme()
 
     def retheme(self) -> None:
-        self.setFixedSize(theme.px(self._wanted), theme.px(28))
+        self.setMinimumWidth(theme.px(min(96, self._wanted)))
+        self.setMaximumWidth(theme.px(self._wanted))
+        self.setFixedHeight(theme.px(28))
         right = self._cap.sizeHint().width() + 8 if self._cap else theme.px(24)
         self.setTextMargins(theme.px(14) + 6, 0, right, 0)
         self._place()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(self._wanted), theme.px(28))
 
     def _place(self) -> None:
         middle = self.height() // 2

@@ -7,11 +7,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QWidget,
+)
 
 from hccboard.gui import theme
+from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.panel import clear
 from hccboard.gui.widgets.text import text_block
 from hccboard.translate import _, ngettext
@@ -122,7 +130,10 @@ class _Tab(QAbstractButton):
 
 
 class TabStrip(QWidget):
-    """The strip. ``changed`` carries the key of the tab the user chose."""
+    """The strip. ``changed`` carries the key of the tab the user chose.
+
+    Tabs that do not fit the width go into a menu at the end; the chosen one always stays.
+    """
 
     changed = Signal(str)
 
@@ -130,14 +141,14 @@ class TabStrip(QWidget):
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._tabs: list[_Tab] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 0, 16, 1)
-        self._row.setSpacing(0)
-        self._row.addStretch(1)
-        self._corner = QHBoxLayout()
-        self._corner.setSpacing(8)
-        self._row.addLayout(self._corner)
-        self._group.idClicked.connect(lambda number: self.changed.emit(self._tabs[number].item.key))
+        self._corner = QWidget(self)
+        row = QHBoxLayout(self._corner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._more = Button("", "chevron-down", "quiet", parent=self)
+        self._menu = QMenu(self)
+        self._more.clicked.connect(self._show_rest)
+        self._group.idClicked.connect(self._clicked)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Views of the case"))
         self.set_items(items)
@@ -145,6 +156,7 @@ class TabStrip(QWidget):
 
     def retheme(self) -> None:
         self.setFixedHeight(theme.px(36))
+        self._place()
 
     def set_items(self, items: Sequence[TabItem], current: str = "") -> None:
         """Replace all tabs; the first is chosen unless ``current`` names another."""
@@ -155,22 +167,24 @@ class TabStrip(QWidget):
         self._tabs = [_Tab(item, self) for item in items]
         for number, tab in enumerate(self._tabs):
             self._group.addButton(tab, number)
-            self._row.insertWidget(number, tab)
         if self._tabs:
             self._tabs[0].setChecked(True)
         self.set_current(current)
+        self._place()
 
     def update_item(self, item: TabItem) -> None:
         """Change words or counts of one tab."""
         for tab in self._tabs:
             if tab.item.key == item.key:
                 tab.set_item(item)
+        self._place()
 
     def set_current(self, key: str) -> None:
         """Choose a tab without telling."""
         for tab in self._tabs:
             if tab.item.key == key:
                 tab.setChecked(True)
+        self._place()
 
     def current(self) -> str:
         """The key of the chosen tab."""
@@ -179,17 +193,95 @@ class TabStrip(QWidget):
 
     def step(self, by: int) -> None:
         """Choose the next tab in a direction, around the end; also for Ctrl Tab."""
+        focused = any(tab.hasFocus() for tab in self._tabs)
         number = (self._group.checkedId() + by) % len(self._tabs)
         tab = self._tabs[number]
-        if any(t.hasFocus() for t in self._tabs):
-            tab.setFocus(Qt.FocusReason.TabFocusReason)
         tab.click()
+        if focused:
+            tab.setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_corner(self, *widgets: QWidget) -> None:
         """Put widgets at the right end, in place of those that are there."""
-        clear(self._corner)
+        layout = self._corner.layout()
+        clear(layout)
         for widget in widgets:
-            self._corner.addWidget(widget)
+            layout.addWidget(widget)
+            if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                widget.show()
+        layout.activate()
+        self._place()
+
+    def tabs(self) -> list[QAbstractButton]:
+        """The tabs in order, those in the menu included."""
+        return list(self._tabs)
+
+    def hidden_items(self) -> list[TabItem]:
+        """The tabs that went into the menu."""
+        return [tab.item for tab in self._tabs if tab.isHidden()]
+
+    def _clicked(self, number: int) -> None:
+        self._place()
+        self.changed.emit(self._tabs[number].item.key)
+
+    def sizeHint(self) -> QSize:
+        tabs = sum(tab.sizeHint().width() for tab in self._tabs)
+        return QSize(tabs + self._corner.sizeHint().width() + 32, theme.px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(240), theme.px(36))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        # The corner grew or shrank
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        height = self.height() - 1
+        corner = self._corner.sizeHint()
+        has_corner = bool(self._corner.layout().count())
+        right = self.width() - 16
+        room = right - 8 - (corner.width() + 16 if has_corner else 0)
+        shown = self._fitting(room)
+        left = 8
+        for tab in self._tabs:
+            tab.setVisible(tab in shown)
+            if tab in shown:
+                width = tab.sizeHint().width()
+                tab.setGeometry(left, 0, width, height)
+                left += width
+        rest = self.hidden_items()
+        self._more.setVisible(bool(rest))
+        if rest:
+            self._more.setText(_("{count} more").format(count=len(rest)))
+            self._more.setAccessibleName(_("{count} more views").format(count=len(rest)))
+            size = self._more.sizeHint()
+            self._more.setGeometry(left, (height - size.height()) // 2, size.width(), size.height())
+        width = min(corner.width(), max(0, right - left - 8))
+        top = (height - corner.height()) // 2
+        self._corner.setGeometry(right - width, top, width, corner.height())
+
+    def _fitting(self, room: int) -> list[_Tab]:
+        """The tabs that fit: the chosen one stays, those with open counts leave last."""
+        shown = list(self._tabs)
+        if sum(tab.sizeHint().width() for tab in shown) <= room:
+            return shown
+        room -= theme.px(90)
+        while len(shown) > 1 and sum(tab.sizeHint().width() for tab in shown) > room:
+            others = [tab for tab in shown if not tab.isChecked()]
+            shown.remove(([tab for tab in others if not _badges(tab.item)] or others)[-1])
+        return shown
+
+    def _show_rest(self) -> None:
+        self._menu.clear()
+        for tab in self._tabs:
+            if tab.isHidden():
+                self._menu.addAction(tab.accessibleName()).triggered.connect(tab.click)
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -29,6 +29,7 @@ from hccboard.gui import theme
 
 UNLIMITED = 1_000_000.0
 _HYPHEN_BEFORE_DIGIT = re.compile(r"-(?=\d)")
+_SPACE_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:mm|cm|mL|kg|%|d|y|mo|mmol/L|µmol/L|g/L|U/L)(?!\w))")
 
 
 @dataclass(frozen=True)
@@ -139,11 +140,13 @@ def _layout(spans: Spans, role: str, tone: str) -> QTextLayout:
 
 
 def _shown(text: str) -> str:
-    """The text with hyphens that tabular figures do not widen, unbreakable before a digit.
+    """The text with hyphens as wide as they should be, and numbers kept together with their unit.
 
-    Inter's ``tnum`` gives the plain hyphen the width of a figure, which tears dates and case
-    numbers apart.
+    Inter's ``tnum`` gives the plain hyphen the width of a figure, which tears dates and case numbers
+    apart; the other hyphens are left alone. Every replacement has the length of what it replaces.
     """
+    if " " in text:
+        text = _SPACE_BEFORE_UNIT.sub("\u00a0", text)
     if "-" not in text:
         return text
     return _HYPHEN_BEFORE_DIGIT.sub("\u2011", text).replace("-", "\u2010")
@@ -193,13 +196,14 @@ def _shorten(spans: Spans, role: str, ends: list[int], max_lines: int, width: fl
     kept: list[Span] = []
     for span in rest:
         measures = QFontMetricsF(theme.font(span.role or role))
-        needed = measures.horizontalAdvance(span.text)
+        needed = measures.horizontalAdvance(_shown(span.text))
         ellipsis = measures.horizontalAdvance("…")
         if needed + ellipsis <= room:
             kept.append(span)
             room -= needed
             continue
-        shown = measures.elidedText(span.text, Qt.TextElideMode.ElideRight, max(room - 0.5, ellipsis))
+        least = max(room - 0.5, ellipsis)
+        shown = measures.elidedText(_shown(span.text), Qt.TextElideMode.ElideRight, least)
         if not shown.endswith("…"):
             shown += "…"
         kept.append(Span(shown, span.role, span.tone, span.strike))

@@ -11,18 +11,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from hccboard.gui import theme
 from hccboard.gui.widgets.banner import PatientBanner
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import Cell, RowStyle
 from hccboard.gui.widgets.chip import Chip, ChipForm, ChipSpec, ResponseBadge
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
-from hccboard.gui.widgets.field import Field, UnitEdit
+from hccboard.gui.widgets.field import Field, NumberBox, UnitEdit
 from hccboard.gui.widgets.issue_card import IssueCard
 from hccboard.gui.widgets.kbd import KeyHints
 from hccboard.gui.widgets.ladder import Ladder
@@ -121,7 +121,7 @@ class Gallery(QWidget):
         row.addWidget(self.bclc, 1)
         row.addWidget(self.cnlc, 1)
         self.what_if = WhatIfFrame()
-        self.what_if.setFixedWidth(296)
+        self.what_if.setFixedWidth(theme.px(296))
         nature = [("b", "Benign"), ("u", "Unknown"), ("m", "Metastasis")]
         self.nature = Segmented(nature, "m", name="Lung nodule N1", fills=True)
         self.what_if.body.addWidget(Field("Lung nodule N1", self.nature))
@@ -131,8 +131,7 @@ class Gallery(QWidget):
         numbers = QHBoxLayout()
         numbers.setSpacing(8)
         for label, value in (("Largest", 58), ("Nodules", 2)):
-            box = QSpinBox()
-            box.setRange(0, 300)
+            box = NumberBox(0, 300)
             box.setValue(value)
             numbers.addWidget(Field(label, box))
         self.what_if.body.addLayout(numbers)
@@ -156,7 +155,7 @@ class Gallery(QWidget):
         note = "Schematic, anterior view. Lesions share one scale; the outline is not to scale."
         panel.body.addWidget(TextLabel(note, "label", "text3", lines=0))
         panel.set_foot("Right hepatectomy leaves S1–4: 612 mL, 44 % of SLV", "ICG-R15 9 %")
-        panel.setFixedSize(464, 388)
+        panel.setFixedSize(theme.px(464), theme.px(388))
         row.addWidget(panel)
         crowded = Panel("Liver map", "nine lesions")
         self.crowded = LiverMap(self.data.crowded_map())
@@ -189,7 +188,7 @@ class Gallery(QWidget):
         self.labs.setModel(SimpleTableModel(head, rows, parent=self.labs))
         self.labs.fit_columns(stretch=5)
         panel.body.addWidget(self.labs)
-        panel.setFixedWidth(472)
+        panel.setFixedWidth(theme.px(472))
         return panel
 
     @staticmethod
@@ -299,7 +298,7 @@ class Gallery(QWidget):
         marks.addStretch(1)
         panel.body.addLayout(marks)
         note = QPlainTextEdit("Hold lenvatinib and PD-1 antibody. CT liver and chest on 2026-08-24.")
-        note.setFixedHeight(56)
+        note.setFixedHeight(theme.px(56))
         panel.body.addWidget(Field("Recommendation of the board", note, required=True, strong=True))
         panel.foot.addWidget(KeyHints([("Enter", "next test"), ("<|>", "comparator")]))
         return panel

@@ -42,11 +42,11 @@ class Column:
 
 COLUMNS = (
     Column("patient", mark("Patient"), "case_number", 96),
-    Column("age", mark("Age"), "age", 44),
+    Column("age", mark("Age"), "age", 48),
     Column("question", mark("Question for the board"), "question", 0),
-    Column("bclc", mark("BCLC"), "bclc", 62),
+    Column("bclc", mark("BCLC"), "bclc", 68),
     Column("cnlc", mark("CNLC"), "cnlc", 92),
-    Column("liver", mark("Child-Pugh, ALBI"), "child_pugh", 108),
+    Column("liver", mark("Child-Pugh, ALBI"), "child_pugh", 104),
     Column("ecog", mark("ECOG"), "ecog_ps", 46, "center"),
     Column("afp", mark("AFP"), "afp", 76, "right"),
     Column("response", mark("Last response"), "last_response", 88),

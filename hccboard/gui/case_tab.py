@@ -1,0 +1,37 @@
+"""What every view of an open case has in common: it is given the case, and tells what is to be edited."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from hccboard.domain.snapshot import Staleness
+from hccboard.operations.viewing import CaseView
+
+
+class CaseTab(QWidget):
+    """One view of a case, shown under a tab."""
+
+    edit_requested = Signal(str, str, str, str)
+    """case id, record id or "" to add one, kind of record or form, field"""
+
+    def set_view(self, view: CaseView, staleness: Staleness) -> None:
+        """Show a case as it stands on a day."""
+        raise NotImplementedError
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave room for a form at the right, or take the whole width again."""
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Offer no editing."""
+
+    def make_corner(self, parent: QWidget) -> list[QWidget]:
+        """Widgets for the right end of the tab strip, made new each time; none by default."""
+        return []
+
+    def missing_count(self, view: CaseView) -> int:
+        """The number in the dashed badge of the tab; 0 shows none."""
+        return 0
+
+    def leave(self) -> None:
+        """Another view or another case is shown: forget what was only supposed."""

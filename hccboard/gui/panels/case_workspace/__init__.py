@@ -1,0 +1,1 @@
+"""One open case: banner, tabs, the form at the right, the printed summary."""

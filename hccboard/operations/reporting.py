@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 from hccboard import __version__
 from hccboard.domain.assessment import assess
 from hccboard.domain.readiness import readiness
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.snapshot import Staleness, take
+from hccboard.errors import EnvironmentFault, UserError
+from hccboard.operations import cases, edits
+from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import board_day, judged_on
 from hccboard.reports.summary_input import SummaryInput
+from hccboard.translate import _
+
+EXPORTED, EXPORTED_ANONYMISED = "pdf", "pdf anonymised"  # as the audit trail notes it
 
 
 def summary_input(
@@ -29,3 +39,66 @@ def summary_input(
         case, snapshot, assessment, readiness(case, snapshot, assessment), board_day(case), now, printed_by,
         __version__, language=language, staleness=limits,
     )  # fmt: skip
+
+
+def summary_pdf(given: SummaryInput, *, anonymise: bool = False) -> bytes:
+    """The summary as the bytes of a PDF, for preview and printing; nothing is written or noted."""
+    from hccboard.reports.anonymised import anonymised
+    from hccboard.reports.summary_pdf import render
+
+    return render(anonymised(given) if anonymise else given)
+
+
+def write_report(
+    store: BoardStore, case_id: str | None, out_path: Path | str, *, anonymise: bool = False, language: str = "en",
+    as_of: date | None = None, printed_by: str = "", staleness: Staleness | None = None,
+) -> Path:  # fmt: skip
+    """Write the summary of a case to a file and note the export in the audit trail; the path written.
+
+    The file appears whole or not at all, and not before the export is noted. ``UserError`` for an unknown
+    case or a folder that does not exist, ``EnvironmentFault`` where it cannot be written.
+    """
+    if case_id is None:
+        raise UserError(_("There is no such case in this board file."), next_step=_("Check the case number."))
+    path = Path(out_path)
+    if path.is_dir():
+        raise UserError(
+            _("{path} is a folder.").format(path=path), next_step=_("Give the name of a file that ends in .pdf.")
+        )
+    if not path.parent.is_dir():
+        raise UserError(
+            _("The folder {folder} does not exist.").format(folder=path.parent), next_step=_("Create it, or name another.")
+        )
+    case = cases.read_case(store, case_id)
+    given = summary_input(case, as_of, printed_by=printed_by, language=language, staleness=staleness)
+    content = summary_pdf(given, anonymise=anonymise)
+    what = EXPORTED_ANONYMISED if anonymise else EXPORTED
+    _write_whole(path, content, lambda: edits.note_export(store, [case_id], what))
+    return path
+
+
+def _write_whole(path: Path, content: bytes, note: Callable[[], None]) -> None:
+    """Write beside, flush to the disk, note, then put in place."""
+    try:
+        handle, beside = tempfile.mkstemp(prefix=".hccboard-", suffix=".pdf", dir=path.parent)
+    except OSError as error:
+        raise _fault(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        note()
+        os.replace(beside, path)
+    except OSError as error:
+        raise _fault(path, error) from error
+    finally:
+        Path(beside).unlink(missing_ok=True)
+
+
+def _fault(path: Path, error: OSError) -> EnvironmentFault:
+    return EnvironmentFault(
+        _("The PDF cannot be written to {folder}.").format(folder=path.parent),
+        error.strerror or str(error),
+        _("Free some space or choose another folder. Nothing was changed."),
+    )

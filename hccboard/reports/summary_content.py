@@ -49,7 +49,7 @@ class SummaryContent:
         liver = Map(tuple(lesions), names, summary_records.thrombus(given)) if lesions else None
         laboratory, laboratory_day = summary_records.laboratory(given)
         return cls(
-            title=_("{case}: tumour board summary").format(case=given.case.patient.case_number),
+            title=_("{case}: tumour board summary").format(case=given.case_name),
             banner=summary_facts.banner(given),
             foot=_foot(given),
             printed=_printed(given),

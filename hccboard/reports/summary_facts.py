@@ -11,7 +11,7 @@ from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.catalogue import VP
 from hccboard.domain.decision import Result
-from hccboard.domain.facts import INFINITY, Fact
+from hccboard.domain.facts import Fact
 from hccboard.domain.nodules import Nodules
 from hccboard.domain.readiness import Item
 from hccboard.reports.summary_input import SummaryInput
@@ -46,7 +46,7 @@ class OpenItem:
 def banner(given: SummaryInput) -> str:
     """Case number, name or "Synthetic", and the board's day."""
     patient = given.case.patient
-    who = [patient.case_number, patient.name]
+    who = [given.case_name, patient.name]
     if patient.synthetic and _("Synthetic") not in patient.name:
         who.append(_("Synthetic"))
     if given.board is not None:
@@ -58,10 +58,10 @@ def banner(given: SummaryInput) -> str:
 
 def question(given: SummaryInput) -> str:
     """The board question; a stated absence where there is none."""
-    if given.question is not None and given.question.question:
-        return given.question.question
     if given.anonymised:
         return _("The question is not printed in an anonymised summary.")
+    if given.question is not None and given.question.question:
+        return given.question.question
     return _("No question recorded.")
 
 
@@ -76,8 +76,8 @@ def _person(given: SummaryInput) -> str:
     age = given.fact("age_years")
     parts = [wording.value_text(fact) if (fact := given.fact("sex")) else _("Sex not recorded")]
     if age is not None:
-        high = None if age.domain.high == INFINITY or age.domain.exact else age.domain.high
-        parts.append(wording.age_years_text(age.domain.low, high))
+        exact = age.domain.exact
+        parts.append(wording.age_years_text(age.domain.low) if exact else wording.value_text(age))
     else:
         parts.append(_("age not recorded"))
     if patient.hospital_number:
@@ -110,6 +110,8 @@ def _current_line(given: SummaryInput) -> str:
     line = given.latest(records.SystemicTherapy)
     if line is None or line.stop_date is not None or line.ongoing is False:
         return ""
+    if not line.drugs:
+        return _("Systemic therapy from {date}.").format(date=given.record_day(line))
     return _("Systemic therapy: {drugs} from {date}.").format(drugs=line.drugs, date=given.record_day(line))
 
 

@@ -52,6 +52,11 @@ class SummaryInput:
     def days(self) -> Days:
         return Days(self.snapshot.as_of, self.board or self.snapshot.as_of, self.anonymised)
 
+    @property
+    def case_name(self) -> str:
+        """The case number; in an anonymised summary a word."""
+        return _("Case") if self.anonymised else self.case.patient.case_number
+
     def of(self, kind: type[Record]) -> list[Any]:
         """The valid records of a kind up to the day of the snapshot, oldest first."""
         return list(self.case.of(kind, until=self.snapshot.as_of))
@@ -92,16 +97,22 @@ class Days:
     anonymised: bool
 
     def text(self, day: date | None, precision: str = "day", *, short: bool = False) -> str:
-        """A date ("2026-08-06", short "6 Aug"), anonymised "day −7"; "undated" for ``None``."""
+        """A date ("2026-08-06", short "6 Aug"), anonymised "day −7" (short "d −7"); "undated" for ``None``."""
         if day is None:
             return _("undated")
         if not self.anonymised:
-            return wording.date_text(day, self.as_of, short=short, precision=precision)
+            return _whole(wording.date_text(day, self.as_of, short=short, precision=precision))
         number = wording.number_text((day - self.zero).days)
         if precision != "day":
-            return _("about day {number}").format(number=number)
-        return _("day {number}").format(number=number)
+            return _whole(_("about day {number}").format(number=number))
+        pattern = _("d {number}") if short else _("day {number}")
+        return _whole(pattern.format(number=number))
 
     def age(self, day: date | None) -> str:
         """How old a value of this day is, "7 d"; "" for ``None``."""
-        return "" if day is None else wording.age_text((self.as_of - day).days)
+        return "" if day is None else _whole(wording.age_text((self.as_of - day).days))
+
+
+def _whole(text: str) -> str:
+    """The text as one word: a date or an age is not divided between lines."""
+    return text.replace(" ", "\u00a0")

@@ -99,8 +99,9 @@ def _with_more_lines(content: SummaryContent, frame: parts.Frame, density: _Dens
     free = frame.bottom - last.top - last.strip.height
     for more in _MORE_LINES:
         if free >= more * parts.WRITE_LINE:
-            first, *others = density.write
-            longer = _laid_out(content, frame, replace(density, write=(first + more, others[0], others[1])))
+            recommendation, rationale, dissent = density.write
+            write = recommendation + (more + 1) // 2, rationale + more // 2, dissent
+            longer = _laid_out(content, frame, replace(density, write=write))
             if len(longer[1]) == len(pages) and len(longer[1][0]) == len(pages[0]):
                 return longer
     return layout

@@ -88,7 +88,8 @@ def _systemic(given: SummaryInput, line: records.SystemicTherapy) -> TreatmentRo
         days = _("{start}, ongoing").format(start=start)
     else:
         days = _("from {start}").format(start=start) if line.date else start
-    name = _("Line {number}: {drugs}").format(number=line.line, drugs=line.drugs) if line.line else line.drugs
+    drugs = line.drugs or _("systemic therapy, drugs not printed")
+    name = _("Line {number}: {drugs}").format(number=line.line, drugs=drugs) if line.line else drugs
     what = wording.list_text([part for part in (name, line.dose) if part])
     outcome = []
     if line.best_response:

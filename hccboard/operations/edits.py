@@ -245,16 +245,23 @@ def _note(store: BoardStore, action: str, case_ids: Sequence[str], reason: str) 
 
 
 def refresh_summaries(
-    store: BoardStore, *, rules: str, as_of: date, summarise: Summarise | None = None,
+    store: BoardStore, *, today: date | None = None, summarise: Summarise | None = None,
     progress: Progress | None = None, cancelled: Callable[[], bool] = lambda: False,
 ) -> int:  # fmt: skip
-    """Bring the rows of the case list up to other rule editions or another day; how many were renewed.
+    """Bring the rows of the case list up to today and to the rule editions in use; how many were renewed.
 
-    Only derived rows change, so there is no operation and no audit line. Work done before a cancel stays.
+    Values grow stale with the days, so a row made yesterday may be wrong today: run this after opening, in a
+    worker. Only derived rows change, so there is no operation and no audit line; work done before a cancel
+    stays. Does nothing in a store that is open for reading only.
     """
-    summarise = summarise or default_summarise()
+    if store.read_only:
+        return 0
+    from hccboard.domain.summary import rule_editions
+
+    day = today or datetime.now().astimezone().date()
     with store.storage.querying() as connection:
-        outdated = case_list.outdated(connection, rules, as_of)
+        outdated = case_list.outdated(connection, rule_editions(), day)
+    summarise = summarise or default_summarise()
     for start in range(0, len(outdated), _REFRESH_CASES):
         if cancelled():
             raise Cancelled

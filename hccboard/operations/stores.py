@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from hccboard.errors import Cancelled, UserError
+from hccboard.errors import Cancelled, EnvironmentFault, UserError
 from hccboard.storage import store as storage
 from hccboard.storage.key_block import DEFAULT_COST, KeyCost
 from hccboard.translate import _
@@ -158,12 +158,17 @@ def verify_store(
     """Read every page, the structure, the references and the audit chain. Seconds for a large store."""
     from hccboard.storage import verification
 
-    found = []
+    found: list[str] = []
     result = verification.Result()
     for step in verification.STEPS:
         if cancelled():
             raise Cancelled
-        found += step(store.storage, result)
+        try:
+            found += step(store.storage, result)
+        except EnvironmentFault as fault:
+            found.append(str(fault))
+        if found:  # what rests on damaged ground would only repeat it
+            break
     return Verification(result.pages, result.audit_rows, result.audit_head, tuple(found))
 
 

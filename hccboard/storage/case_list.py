@@ -318,7 +318,13 @@ def highest_number(connection: Any, prefix: str) -> tuple[int, int]:
     return best
 
 
-def outdated(connection: Any, rules: str, as_of: date) -> list[tuple[str, str]]:
-    """The cases whose row was made by other rules or for another day: (case id, last change)."""
-    sql = "SELECT case_id, changed_at FROM case_summary WHERE voided = 0 AND (rules <> ? OR as_of <> ?)"
-    return [tuple(row) for row in connection.execute(sql, (rules, as_of.isoformat()))]
+def outdated(connection: Any, rules: str, today: date) -> list[tuple[str, str]]:
+    """The cases whose row was made by other rules or for another day: (case id, last change).
+
+    A row is made for the board's day while that lies ahead, else for today.
+    """
+    sql = (
+        "SELECT case_id, changed_at FROM case_summary WHERE voided = 0"
+        " AND (rules <> ? OR as_of <> max(coalesce(meeting_date, ''), ?))"
+    )
+    return [tuple(row) for row in connection.execute(sql, (rules, today.isoformat()))]

@@ -29,6 +29,7 @@ def connect(path: Path, key: bytes, mode: str) -> Any:
     }[mode]  # fmt: skip
     connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute(f"PRAGMA cipher_compatibility = {_CIPHER_FORMAT}")
         _configure(connection, mode)
@@ -83,9 +84,7 @@ class ConnectionPool:
         try:
             yield connection
         except BaseException:
-            if connection.in_transaction:
-                connection.rollback()
-            self._give_back(connection)
+            connection.close()  # after an error SQLCipher may refuse everything else on it
             raise
         self._give_back(connection)
 

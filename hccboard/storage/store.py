@@ -63,8 +63,14 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """A SQLAlchemy connection on one consistent state of the store."""
-        with self._using(), translated(self.path.name), self._sqlalchemy().connect() as connection:
-            yield connection
+        with self._using(), translated(self.path.name):
+            engine = self._sqlalchemy()
+            try:
+                with engine.connect() as connection:
+                    yield connection
+            except BaseException:
+                engine.dispose()  # after an error SQLCipher may refuse everything else on a connection
+                raise
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
@@ -73,9 +79,13 @@ class Store:
             self._require_writable()
             with self._noting_faults(), translated(self.path.name):
                 self._ensure_sidecar()
-                engine = self._sqlalchemy().execution_options(write=True)
-                with engine.begin() as connection:
-                    yield connection
+                engine = self._sqlalchemy()
+                try:
+                    with engine.execution_options(write=True).begin() as connection:
+                        yield connection
+                except BaseException:
+                    engine.dispose()
+                    raise
             if self._file.wal_length() > _CHECKPOINT_WAL_BYTES:
                 # what was committed is safe without it; a full disk shows at the next save
                 with contextlib.suppress(EnvironmentFault, Conflict):

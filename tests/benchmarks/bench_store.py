@@ -19,7 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from hccboard.domain.records import BoardQuestion, Patient, Procedure, Record, SystemicTherapy
+from hccboard.domain.records import BoardQuestion, CaseRecords, Patient, Procedure, Record, SystemicTherapy
+from hccboard.domain.summary import CaseSummary
 from hccboard.operations import cases, edits, stores
 from hccboard.storage import search_text
 
@@ -67,6 +68,16 @@ def synthetic_case(number: int, chance: random.Random) -> list[Record]:
     return records
 
 
+def identity_summary(case: CaseRecords) -> CaseSummary:
+    """The line of a case without an assessment: this measures the store."""
+    question = case.latest(BoardQuestion)
+    return CaseSummary(
+        case.patient.id, case.patient.case_number, case.patient.name, case.patient.sex or "",
+        case.patient.age_years, question.question, question.meeting_date, question.status or "",
+        "B|C", "IIIa", "A5", "\u22122.71", "1", "1", "12", "down", "PR", "", 20, 24, 4, date(2026, 11, 21), "",
+    )  # fmt: skip
+
+
 def batches(count: int) -> Iterator[list[Record]]:
     chance = random.Random(20261121)
     for start in range(1, count + 1, 500):
@@ -107,7 +118,7 @@ def bare(store: stores.BoardStore, text: str) -> Callable[[], object]:
         f"SELECT case_key FROM case_summary WHERE {plus}voided = 0 AND {plus}meeting_date IS NULL"
         f" AND {match} ORDER BY case_key LIMIT ?"
     )
-    columns = ", ".join(edits.CaseSummary.__dataclass_fields__)
+    columns = ", ".join(CaseSummary.__dataclass_fields__)
 
     def run() -> object:
         with store.storage.querying() as connection:

@@ -31,6 +31,8 @@ CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 101
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 102
 
 PADDING = 8
+FIRST_EXTRA = 4
+"""Added at the left of the first column, where the bar of the row is painted."""
 _GAP = 6
 _ICON, _ICON_GAP = 14, 4
 ARROW = "→"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -26,76 +25,36 @@ from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsScene,
     QGraphicsView,
-    QHBoxLayout,
     QSizePolicy,
     QWidget,
 )
 
 from hccboard.gui import theme
 from hccboard.gui.widgets import liver_items as draw
-from hccboard.gui.widgets.text import TextBlock, TextLabel, text_block
+from hccboard.gui.widgets.liver_legend import LiverLegend
+from hccboard.gui.widgets.liver_map_data import (
+    LiverMapData,
+    MapLesion,
+    MapMode,
+    MapOutside,
+    MapThrombus,
+)
+from hccboard.gui.widgets.text import TextBlock, text_block
 from hccboard.reports import liver_geometry as shape
 from hccboard.translate import _
 
+__all__ = [
+    "LiverLegend",
+    "LiverMap",
+    "LiverMapData",
+    "MapLesion",
+    "MapMode",
+    "MapOutside",
+    "MapThrombus",
+]
+
 _LABEL_GAP = 8
 _LEADER_GAP = 4
-
-
-class MapMode(StrEnum):
-    """What is drawn of each lesion."""
-
-    BASELINE = "baseline"
-    BOTH = "both"
-    CURRENT = "current"
-
-
-@dataclass(frozen=True)
-class MapLesion:
-    """A lesion with its words. ``title`` and ``sub`` stand beside the map, ``accessible`` is read
-    aloud.
-    """
-
-    id: str
-    segments: tuple[str, ...]
-    diameter_mm: float | None
-    viable_mm: float | None = None
-    baseline_mm: float | None = None
-    title: str = ""
-    sub: str = ""
-    accessible: str = ""
-
-
-@dataclass(frozen=True)
-class MapThrombus:
-    """A tumour thrombus: its class now and before (``Vp2``, ``Vv1``), its side, its words."""
-
-    id: str
-    current: str = ""
-    baseline: str = ""
-    side: str = "right"
-    title: str = ""
-    sub: str = ""
-    accessible: str = ""
-
-
-@dataclass(frozen=True)
-class MapOutside:
-    """A finding outside the liver, listed beside the map."""
-
-    id: str
-    title: str
-    sub: str = ""
-    accessible: str = ""
-
-
-@dataclass(frozen=True)
-class LiverMapData:
-    """Everything on one map; ``name`` is the map in one sentence."""
-
-    name: str
-    lesions: tuple[MapLesion, ...] = ()
-    thrombi: tuple[MapThrombus, ...] = ()
-    outside: tuple[MapOutside, ...] = ()
 
 
 @dataclass
@@ -437,55 +396,3 @@ class LiverMap(QGraphicsView):
         for marker in self._markers:
             if marker.target.id == focused:
                 marker.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class _Swatch(QWidget):
-    """One sign of the legend."""
-
-    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kind = kind
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(18, 12)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = draw.circle((9, 6), 5)
-        if self._kind == "viable":
-            draw.paint_hatched(painter, ring)
-        elif self._kind == "baseline":
-            painter.strokePath(ring, draw.pen("tumour", 1.2, [2.5, 1.7]))
-        elif self._kind == "lesion":
-            painter.fillPath(ring, theme.colour("tumour_fill"))
-            painter.strokePath(ring, draw.pen("tumour", 1.4))
-        else:
-            painter.setPen(draw.pen(self._kind, 5))
-            painter.drawLine(QPointF(4, 6), QPointF(14, 6))
-
-
-class LiverLegend(QWidget):
-    """The signs of the map in one row; it says which signs are drawn, not what a patient has."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        signs = (
-            ("baseline", _("Baseline")),
-            ("lesion", _("Lesion")),
-            ("viable", _("Viable")),
-            ("portal_vein", _("Portal vein")),
-            ("hepatic_vein", _("Hepatic vein")),
-            ("tumour", _("Thrombus")),
-        )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3)
-        for number, (kind, text) in enumerate(signs):
-            if number:
-                row.addStretch(1)
-            row.addWidget(_Swatch(kind, self))
-            row.addWidget(TextLabel(text, "label", "text2", parent=self))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_("Legend") + ": " + ", ".join(text for _kind, text in signs))

@@ -107,7 +107,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "bile_duct": mark("Bile duct"), "thrombus_enhancing": mark("Thrombus enhances"),
     },
     "MetastasisFinding": {
-        "date": mark("Seen on"), "study_id": mark("Study"), "site": mark("Site"), "certainty": mark("Present"),
+        "date": mark("Seen on"), "study_id": mark("Study"), "site": mark("Site"), "certainty": mark("Is present"),
         "count": mark("Number"), "description": mark("Description"),
     },
     "Pathology": {
@@ -123,7 +123,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "best_response": mark("Best response"), "response_criteria": mark("Response criteria"),
     },
     "Procedure": {
-        "date": mark("Performed on"), "kind": mark("Procedure"), "session": mark("Session"), "target": mark("Target"),
+        "date": mark("Performed on"), "kind": mark("Procedure"), "session": mark("Session"), "target": mark("Treated site"),
         "details": mark("Details"), "outcome": mark("Outcome"), "margin": mark("Margin"),
     },
     "AdverseEvent": {

@@ -94,7 +94,9 @@ LABELS: dict[str, dict[Any, str]] = {
     "bclc_b_group": {
         "board_decides": mark("The board decides"), "diffuse": mark("Diffuse"), UNDEFINED: mark("Not stage B"),
     },
-    "six_and_twelve": {"low": mark("Low"), "intermediate": mark("Intermediate"), "high": mark("High")},
+    "six_and_twelve": {
+        "low": mark("Low burden"), "intermediate": mark("Intermediate burden"), "high": mark("High burden"),
+    },
     "fib4": {"low": mark("Low"), "indeterminate": mark("Indeterminate"), "high": mark("High")},
     "apri": {
         "low": mark("Low"), "indeterminate": mark("Indeterminate"),

@@ -1,0 +1,25 @@
+"""Entry forms: every record can be added, corrected (the old value is kept) and voided with a reason.
+
+``entry_panel`` gives the form for a request. One generic form serves every kind of record; the laboratory
+panel and the imaging study have sheets of their own, because a person enters many values at once there.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from hccboard.domain.records import RECORD_TYPES
+from hccboard.gui.entry_seam import NEW_CASE, EntryPanel, EntryRequest
+
+
+def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPanel | None:
+    """The form for a request; ``None`` if the kind has none."""
+    if request.kind == NEW_CASE:
+        from hccboard.gui.panels.entry.new_case import NewCaseForm
+
+        return NewCaseForm(request, parent)
+    if request.kind in RECORD_TYPES:
+        from hccboard.gui.panels.entry.record_form import RecordForm
+
+        return RecordForm(request, parent)
+    return None

@@ -1,0 +1,171 @@
+"""The fields of one record: editors in the order of the record, values with what is wrong with them. No buttons."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hccboard import wording
+from hccboard.domain import records
+from hccboard.domain.catalogue import DEFINITIONS, LABORATORY
+from hccboard.domain.records import CaseRecords, Record, entry_fields
+from hccboard.domain.snapshot import implausible
+from hccboard.gui import theme
+from hccboard.gui.panels.entry.editors import DateEditor, Editor, ListEditor, editor_for
+from hccboard.gui.panels.entry.values import NotReadable
+from hccboard.gui.widgets.field import Field
+from hccboard.translate import _
+
+
+def described(case: CaseRecords, kind: str) -> list[tuple[str, str]]:
+    """(id, words) of the valid records of a kind: what a reference can point to."""
+    found = []
+    for record in case.of(records.RECORD_TYPES[kind]):
+        words = [getattr(record, "label", "")]
+        if isinstance(record, records.Procedure) and record.kind:
+            words.append(wording.choice_name(kind, "kind", record.kind))
+        if isinstance(record, records.Lesion):
+            words.append(", ".join(record.segments) or record.location)
+        words.append(wording.date_text(record.date, precision=record.date_precision) if record.date else "")
+        found.append((record.id, " · ".join(word for word in words if word)))
+    return found
+
+
+class FormFields(QWidget):
+    """Editors for every field of a kind of record."""
+
+    changed = Signal()
+
+    def __init__(self, kind: type[Record], case: CaseRecords | None, today: date, parent: QWidget | None = None,
+                 *, only: Sequence[str] = ()) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.kind = kind
+        self.fields: dict[str, Field] = {}
+        self._editors: dict[str, Editor] = {}
+        self._confirmed = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(10))
+        for name, spec in entry_fields(kind):
+            if only and name not in only:
+                continue
+            editor = self._editor(name, spec, case, today)
+            editor.setParent(self)
+            editor.changed.connect(self._edited)
+            label = wording.field_name(kind.__name__, name)
+            field = Field(label, editor.widget, required=spec.required, parent=self)
+            field.action_triggered.connect(self._confirm)
+            self.fields[name], self._editors[name] = field, editor
+            column.addWidget(field)
+        column.addStretch(1)
+        if kind is records.LabResult:
+            self._editors["analyte"].changed.connect(self._offer_units)
+
+    def _editor(self, name: str, spec: records.Field, case: CaseRecords | None, today: date) -> Editor:
+        if self.kind is records.LabResult and name == "analyte":
+            return ListEditor([(d.key, wording.fact_name(d.key)) for d in LABORATORY])
+        if self.kind is records.LabResult and name == "unit":
+            return ListEditor([])
+        return editor_for(
+            self.kind.__name__, name, spec, today=today,
+            references=lambda of: described(case, of) if case is not None else [],
+        )  # fmt: skip
+
+    def _offer_units(self) -> None:
+        """The units of the analyte; the catalogue's own unit is not chosen for the user."""
+        chosen = self._editors["analyte"].value()
+        units = [unit for unit, _factor in DEFINITIONS[chosen].units] if chosen else []
+        editor = self._editors["unit"]
+        assert isinstance(editor, ListEditor)
+        kept = editor.value()
+        editor.offer([(unit, wording.unit_text(unit) or _("none")) for unit in units], kept)
+
+    def focus(self, name: str) -> None:
+        """Put the cursor into a field, or into the first one."""
+        field = self.fields.get(name) or next(iter(self.fields.values()))
+        field.editor.setFocus()
+
+    def load(self, record: Record) -> None:
+        """Show a record."""
+        self._confirmed = bool(getattr(record, "confirmed", False))
+        for name, editor in self._editors.items():
+            value = getattr(record, name)
+            if isinstance(editor, DateEditor):
+                editor.set_value((value, getattr(record, f"{name}_precision", "day")))
+            else:
+                editor.set_value(value)
+
+    def typed(self) -> dict[str, Any]:
+        return {name: editor.typed() for name, editor in self._editors.items()}
+
+    def set_typed(self, typed: dict[str, Any]) -> None:
+        for name, editor in self._editors.items():
+            if name in typed:
+                editor.set_typed(typed[name])
+
+    def _edited(self) -> None:
+        self._confirmed = False
+        self.changed.emit()
+
+    def _confirm(self, _action: str) -> None:
+        self._confirmed = True
+        self.changed.emit()
+
+    def values(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """What is typed by field, and what cannot be read by field."""
+        found: dict[str, Any] = {}
+        wrong: dict[str, str] = {}
+        precise = {f.name for f in dataclasses.fields(self.kind)}
+        for name, editor in self._editors.items():
+            try:
+                value = editor.value()
+            except NotReadable as error:
+                wrong[name] = str(error)
+                continue
+            if isinstance(editor, DateEditor):
+                value, precision = value
+                if f"{name}_precision" in precise:
+                    found[f"{name}_precision"] = precision
+                elif precision != "day":
+                    wrong[name] = _("The day is needed here.")
+                    continue
+            found[name] = "" if value is None and self._is_text(name) else value
+        if self.kind is records.LabResult:
+            found["confirmed"] = self._confirmed
+        return found, wrong
+
+    def _is_text(self, name: str) -> bool:
+        return records.field_types(self.kind)[name] is str
+
+    def explain(self, wrong: dict[str, str], *, quietly: bool = False) -> None:
+        """Show what is wrong under each field; ``quietly`` leaves out fields that are only empty yet."""
+        for name, field in self.fields.items():
+            if name in wrong and not quietly:
+                field.explain("error", wrong[name])
+            elif note := self._implausible(name):
+                field.explain("caution", note, () if self._confirmed else [("confirm", _("Confirm"))])
+            else:
+                field.explain()
+
+    def _implausible(self, name: str) -> str:
+        if self.kind is not records.LabResult or name != "value":
+            return ""
+        values, _wrong = self.values()
+        key, value, unit = values.get("analyte"), values.get("value"), values.get("unit")
+        if not key or not isinstance(value, Decimal) or not implausible(key, value, unit or ""):
+            return ""
+        low, high = DEFINITIONS[key].plausible or (0, 0)
+        span = _("{low} to {high}").format(low=wording.number_text(low), high=wording.number_text(high))
+        limits = f"{span} {wording.unit_text(DEFINITIONS[key].unit)}".strip()
+        if self._confirmed:
+            return _("Outside {limits}; confirmed.").format(limits=limits)
+        return _("Outside {limits}. Kept as typed, in no score until confirmed.").format(limits=limits)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.fields)

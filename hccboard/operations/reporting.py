@@ -67,7 +67,8 @@ def write_report(
         )
     if not path.parent.is_dir():
         raise UserError(
-            _("The folder {folder} does not exist.").format(folder=path.parent), next_step=_("Create it, or name another.")
+            _("The folder {folder} does not exist.").format(folder=path.parent),
+            next_step=_("Create it, or name another."),
         )
     case = cases.read_case(store, case_id)
     given = summary_input(case, as_of, printed_by=printed_by, language=language, staleness=staleness)

@@ -87,16 +87,34 @@ _MODALITIES = {
 
 # What may be printed of a line of therapy -> how it may have been written
 DRUGS: dict[str, tuple[str, ...]] = {
-    "lenvatinib": ("仑伐替尼",), "sorafenib": ("索拉非尼",), "donafenib": ("多纳非尼",), "regorafenib": ("瑞戈非尼",),
-    "cabozantinib": ("卡博替尼",), "ramucirumab": ("雷莫西尤单抗", "雷莫芦单抗"), "apatinib": ("阿帕替尼", "rivoceranib"),
-    "anlotinib": ("安罗替尼",), "bevacizumab": ("贝伐珠单抗",), "atezolizumab": ("阿替利珠单抗",),
-    "durvalumab": ("度伐利尤单抗",), "tremelimumab": ("替西木单抗", "曲美木单抗"), "nivolumab": ("纳武利尤单抗",),
-    "ipilimumab": ("伊匹木单抗",), "pembrolizumab": ("帕博利珠单抗",), "sintilimab": ("信迪利单抗",),
-    "camrelizumab": ("卡瑞利珠单抗",), "tislelizumab": ("替雷利珠单抗",), "toripalimab": ("特瑞普利单抗",),
-    "penpulimab": ("派安普利单抗",), "cadonilimab": ("卡度尼利单抗",), "ivonescimab": ("依沃西单抗",),
-    "serplulimab": ("斯鲁利单抗",), "oxaliplatin": ("奥沙利铂",), "FOLFOX": (), "PD-1 antibody": ("PD-1抗体", "PD-1单抗"),
+    "lenvatinib": ("仑伐替尼",),
+    "sorafenib": ("索拉非尼",),
+    "donafenib": ("多纳非尼",),
+    "regorafenib": ("瑞戈非尼",),
+    "cabozantinib": ("卡博替尼",),
+    "ramucirumab": ("雷莫西尤单抗", "雷莫芦单抗"),
+    "apatinib": ("阿帕替尼", "rivoceranib"),
+    "anlotinib": ("安罗替尼",),
+    "bevacizumab": ("贝伐珠单抗",),
+    "atezolizumab": ("阿替利珠单抗",),
+    "durvalumab": ("度伐利尤单抗",),
+    "tremelimumab": ("替西木单抗", "曲美木单抗"),
+    "nivolumab": ("纳武利尤单抗",),
+    "ipilimumab": ("伊匹木单抗",),
+    "pembrolizumab": ("帕博利珠单抗",),
+    "sintilimab": ("信迪利单抗",),
+    "camrelizumab": ("卡瑞利珠单抗",),
+    "tislelizumab": ("替雷利珠单抗",),
+    "toripalimab": ("特瑞普利单抗",),
+    "penpulimab": ("派安普利单抗",),
+    "cadonilimab": ("卡度尼利单抗",),
+    "ivonescimab": ("依沃西单抗",),
+    "serplulimab": ("斯鲁利单抗",),
+    "oxaliplatin": ("奥沙利铂",),
+    "FOLFOX": (),
+    "PD-1 antibody": ("PD-1抗体", "PD-1单抗"),
     "PD-L1 antibody": ("PD-L1抗体", "PD-L1单抗"),
-}  # fmt: skip
+}
 
 
 def anonymised(given: SummaryInput) -> SummaryInput:

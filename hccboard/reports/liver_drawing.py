@@ -19,7 +19,7 @@ from hccboard.reports.liver_geometry import LesionOnMap, LiverGeometry, PlacedLe
 from hccboard.reports.pen import Pen
 from hccboard.reports.summary_records import Thrombus
 from hccboard.reports.tags import Node
-from hccboard.reports.text import CELL, LABEL, NOTE, Style, width_mm, wrap
+from hccboard.reports.text import CELL, LABEL, Line, Style, wrap
 from hccboard.translate import _, ngettext
 
 _PX = 25.4 / 96  # liver_geometry places labels in pixels
@@ -65,9 +65,17 @@ class _Label:
     sub: str
     radius: float = 0.0  # of the lesion, mm
 
+    @cached_property
+    def titles(self) -> list[Line]:
+        return wrap(self.title, _TITLE, _LABEL_COLUMN - 2)
+
+    @cached_property
+    def subs(self) -> list[Line]:
+        return wrap(self.sub, LABEL, _LABEL_COLUMN - 2) if self.sub else []
+
     @property
     def height(self) -> float:
-        return _TITLE.line_mm + (NOTE.line_mm if self.sub else 0.0)
+        return len(self.titles) * _TITLE.line_mm + len(self.subs) * LABEL.line_mm
 
 
 def height() -> float:
@@ -222,9 +230,11 @@ def _labels(given: Map, geometry: LiverGeometry, placed: Sequence[PlacedLesion])
 
 def _lesion_words(given: Map, lesion: LesionOnMap) -> tuple[str, str]:
     size = _("size not measured")
-    if lesion.diameter_mm is not None:
+    if lesion.diameter_mm == 0:
+        size = _("disappeared")
+    elif lesion.diameter_mm is not None:
         size = _("{size} mm").format(size=wording.number_text(lesion.diameter_mm))
-    where = ", ".join([given.names[lesion.id], " ".join(lesion.segments)]) if lesion.segments else given.names[lesion.id]
+    where = wording.list_text([part for part in (given.names[lesion.id], " ".join(lesion.segments)) if part])
     parts = []
     if lesion.viable_mm is not None:
         parts.append(_("viable {size}").format(size=wording.number_text(lesion.viable_mm)))
@@ -267,13 +277,16 @@ def _right_column(x: float) -> float:
 def _draw_label(pen: Pen, label: _Label, place: shape.LabelPlace, x: float, origin: Point) -> None:
     top = place.top * _PX
     text_x = _right_column(x) if place.right else x
-    beside = text_x - 1.0 if place.right else x + min(width_mm(label.title, _TITLE), _LABEL_COLUMN - 3) + 1.0
+    beside = text_x - 1.0 if place.right else x + label.titles[0].width_mm(_TITLE.size) + 1.0
     start = beside, top + _TITLE.line_mm / 2
     anchor = origin[0] + label.anchor[0] * _SCALE, origin[1] + label.anchor[1] * _SCALE
     pen.leader(start, _rim(start, anchor, label.radius))
-    pen.line_of_text(text_x, top, wrap(label.title, _TITLE, 100)[0], _TITLE)
-    if label.sub:
-        pen.line_of_text(text_x, top + _TITLE.line_mm, wrap(label.sub, LABEL, 100)[0], LABEL)
+    for line in label.titles:
+        pen.line_of_text(text_x, top, line, _TITLE)
+        top += _TITLE.line_mm
+    for line in label.subs:
+        pen.line_of_text(text_x, top, line, LABEL)
+        top += LABEL.line_mm
 
 
 def _rim(start: Point, centre: Point, radius: float) -> Point:

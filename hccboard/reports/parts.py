@@ -12,9 +12,7 @@ from hccboard.reports.layout import LEFT, RIGHT, WIDTH, Drawing, Strip
 from hccboard.reports.pen import DASHED, DOTTED, PAGE_HEIGHT, Pen
 from hccboard.reports.summary_facts import MISSING, KeyFact
 from hccboard.reports.tags import Node
-from hccboard.reports.text import (
-    BANNER, CELL, LABEL, NOTE, SMALL, VALUE, Line, Style, width_mm, wrap,
-)  # fmt: skip
+from hccboard.reports.text import BANNER, CELL, LABEL, NOTE, SMALL, VALUE, Line, Style, width_mm, wrap
 from hccboard.translate import _
 
 _HEADER_TOP, _FOOT_BOTTOM = 11.6, PAGE_HEIGHT - 9.5
@@ -137,7 +135,7 @@ def key_fact_grid(facts: Sequence[KeyFact], node: Node) -> list[Strip]:
 
 def _grid_row(facts: Sequence[KeyFact], group: Node, *, first: bool, last: bool) -> Strip:
     width = WIDTH / _GRID_COLUMNS
-    room = width - 4.2
+    room = width - 3.3
     labels = [wrap(fact.label, LABEL, room) for fact in facts]
     values = [_value_lines(fact.value, room) for fact in facts]
     label_height = max(len(lines) for lines in labels) * LABEL.line_mm

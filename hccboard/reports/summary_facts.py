@@ -14,7 +14,7 @@ from hccboard.domain.decision import Result
 from hccboard.domain.facts import Fact
 from hccboard.domain.nodules import Nodules
 from hccboard.domain.readiness import Item
-from hccboard.reports.summary_input import SummaryInput
+from hccboard.reports.summary_input import SummaryInput, value_in_sentence
 from hccboard.reports.text import Span, Text, bold
 from hccboard.translate import _, ngettext
 from hccboard.wording.formats import inside_sentence
@@ -23,7 +23,8 @@ MISSING, STALE, KNOWN = "missing", "stale", ""
 STAGING_SYSTEMS = ("bclc", "cnlc", "tnm8", "hklc")
 CHILD_PUGH_ITEMS = ("bilirubin", "albumin", "inr", "pt_prolongation_s", "pt_activity_pct", "ascites",
                      "encephalopathy_grade")  # fmt: skip
-_AGE_ITEMS = ("identity", "question")
+_FEW_STAGES = 3
+_ALWAYS_NAMED = ("identity", "question")
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def _nodules(given: SummaryInput) -> KeyFact:
         return KeyFact(_("Viable nodules"), _("Missing"), MISSING)
     text = wording.value_text(fact)
     domain: Nodules = fact.domain
-    low, high = domain.count
+    low, _high = domain.count
     if domain.exact and low > 3:
         text = _("{count}, largest {size} mm").format(
             count=wording.number_text(low), size=wording.number_text(domain.largest[0])
@@ -205,7 +206,7 @@ def open_items(given: SummaryInput) -> list[OpenItem]:
     for item in given.readiness.open_items:
         if item.state == STALE:
             found.append(_stale(given, item))
-        elif item.decides or item.group in _AGE_ITEMS:
+        elif item.decides or item.group in _ALWAYS_NAMED:
             found.append(_missing(given, item))
         else:
             idle.append(wording.missing_text(item.key, in_sentence=bool(idle)))
@@ -241,16 +242,21 @@ def _doubt(given: SummaryInput) -> str:
 
 
 def _decides(given: SummaryInput, systems: tuple[str, ...]) -> str:
-    stages = [
-        f"{wording.name_with_edition(s)} {wording.possible_text(given.assessment[s])}"
-        for s in STAGING_SYSTEMS if s in systems
-    ]  # fmt: skip
+    """The staging systems with the stages it decides between, where those are few, and the scores."""
+    stages = []
+    for system in (s for s in STAGING_SYSTEMS if s in systems):
+        result = given.assessment[system]
+        few = len(result.possible) <= _FEW_STAGES
+        name = wording.name_with_edition(system)
+        stages.append(f"{name} {wording.possible_text(result)}" if few else name)
     others = [s for s in systems if s not in STAGING_SYSTEMS]
     if not systems:
         return ""
     if not stages and len(others) <= 4:
         return _("Decides {list}.").format(list=wording.list_text([wording.name_with_edition(s) for s in others]))
-    if others:
+    if not stages:
+        stages.append(ngettext("{count} score", "{count} scores", len(others)).format(count=len(others)))
+    elif others:
         stages.append(
             ngettext("{count} other score", "{count} other scores", len(others)).format(count=len(others))
         )
@@ -264,7 +270,7 @@ def _stale(given: SummaryInput, item: Item) -> OpenItem:
     limit = given.staleness.limit(type(record)) if record is not None else None
     age = given.days.age(fact.date)
     text: list[str | Span] = [bold(wording.fact_name(fact.key))]
-    text.append(f": {inside_sentence(wording.value_text(fact))}, {given.fact_day(fact, short=False)}, ")
+    text.append(f": {value_in_sentence(fact)}, {given.fact_day(fact, short=False)}, ")
     if limit is None:
         text.append(_("{age} old.").format(age=age))
     else:

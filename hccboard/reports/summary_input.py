@@ -6,6 +6,7 @@ year short. Either way a value without a date says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +21,9 @@ from hccboard.domain.readiness import Readiness
 from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.snapshot import Snapshot, Staleness
 from hccboard.translate import _
+from hccboard.wording.formats import inside_sentence
 
+MANY_NODULES = 5
 
 @dataclass(frozen=True)
 class SummaryInput:
@@ -86,6 +89,26 @@ class SummaryInput:
         """Of the facts known, the one with the oldest date; one without a date counts as oldest."""
         found = [f for f in map(self.fact, keys) if f is not None]
         return min(found, key=lambda f: f.date or date.min, default=None)
+
+
+def value_in_sentence(fact: Fact) -> str:
+    """A value after a colon: words begin small ("low risk"), codes keep their capital ("Vp2"); a long list of
+    nodules is told by number and largest."""
+    text = few_nodules(wording.value_text(fact))
+    return text if any(c.isdigit() for c in text.partition(" ")[0]) else inside_sentence(text)
+
+
+_MANY_SIZES = re.compile(rf"(?:\d+(?:, | \+ )){{{MANY_NODULES},}}\d+(?= mm)")
+
+
+def few_nodules(text: str) -> str:
+    """A text in which a list of more than ``MANY_NODULES`` diameters is told by number and largest."""
+
+    def shorter(match: re.Match[str]) -> str:
+        sizes = [int(size) for size in re.findall(r"\d+", match.group())]
+        return _("{count} nodules, largest {size}").format(count=len(sizes), size=max(sizes))
+
+    return _MANY_SIZES.sub(shorter, text)
 
 
 @dataclass(frozen=True)

@@ -16,16 +16,29 @@ from hccboard import translate, wording
 from hccboard.reports import liver_drawing, parts
 from hccboard.reports.document import About, finish
 from hccboard.reports.layout import (
-    LEFT, WIDTH, Cell, Column, Placed, Strip, Wide, beside, gap, heading, paragraph, set_on_pages, table, together,
+    LEFT,
+    WIDTH,
+    Cell,
+    Column,
+    Placed,
+    Strip,
+    Wide,
+    beside,
+    gap,
+    heading,
+    paragraph,
+    set_on_pages,
+    table,
+    together,
 )  # fmt: skip
 from hccboard.reports.liver_drawing import Map
 from hccboard.reports.pen import Pen
 from hccboard.reports.summary_content import SummaryContent
 from hccboard.reports.summary_input import SummaryInput
-from hccboard.reports.summary_records import LabRow
+from hccboard.reports.summary_records import LabRow, LesionTable
 from hccboard.reports.summary_staging import ScoreRow
 from hccboard.reports.tags import Node
-from hccboard.reports.text import BODY, CELL, DENSE, QUESTION, SMALL, Style, bold, wrap
+from hccboard.reports.text import BODY, CELL, DENSE, HEAD, QUESTION, SMALL, Style, bold, widest_word_mm, width_mm, wrap
 from hccboard.translate import _
 
 __all__ = ["SummaryInput", "render"]
@@ -185,17 +198,18 @@ def _course(content: SummaryContent, node: Node, density: _Density) -> list[Stri
     left = _treatments(content, node, left_width, density)
     figure = node.add("Figure", liver_drawing.describe(content.liver))
     right = _map_strip(content.liver, content.map_note, figure, node.add("P"))
-    narrow = _lesions(content, Node("Sect"), left_width, density)
-    if sum(strip.height for strip in (*left, *narrow)) <= right.height + _OVERHANG:
-        column = [*left, *_lesions(content, node, left_width, density)]
-        return [*head, *beside(column, right, overhang=_OVERHANG)]
+    if _lesion_columns(content.lesions, left_width, density) is not None:
+        narrow = _lesions(content, Node("Sect"), left_width, density)
+        if sum(strip.height for strip in (*left, *narrow)) <= right.height + _OVERHANG:
+            column = [*left, *_lesions(content, node, left_width, density)]
+            return [*head, *beside(column, right, overhang=_OVERHANG)]
     return [*head, *beside(left, right), *_lesions(content, node, WIDTH, density)]
 
 
 def _treatments(content: SummaryContent, node: Node, width: float, density: _Density) -> list[Strip]:
     if not content.treatments:
         return paragraph(_("No treatment recorded."), BODY, node.add("P"), width=width)
-    heads = ((0.25, _("Date")), (0.50, _("Treatment")), (0.25, _("Outcome")))
+    heads = ((0.26, _("Date")), (0.44, _("Treatment")), (0.30, _("Outcome")))
     columns = [Column(width * share, head) for share, head in heads]
     cells: list[list[Cell]] = [[row.days, row.treatment, row.outcome] for row in content.treatments]
     return table(columns, cells, node, style=density.cell, dense=density.dense)
@@ -219,13 +233,30 @@ def _lesions(content: SummaryContent, node: Node, width: float, density: _Densit
     head = heading(_("Lesions"), found.note if found.rows else "", node, width=width)
     if not found.rows:
         return [*head, *paragraph(_("No lesion recorded."), BODY, node.add("P"), width=width)]
-    count = len(found.studies)
-    study_width = min(30.0 if width == WIDTH else 14.5, 0.58 * width / max(count, 1))
-    name_width = 16.0 if width == WIDTH else 11.0
-    columns = [Column(name_width, _("Lesion")), Column(width - name_width - study_width * count, _("Site, LI-RADS"))]
-    columns += [Column(study_width, study, "right") for study in found.studies]
+    columns = _lesion_columns(found, width, density) or _lesion_columns(found, WIDTH, density, least_site=0.0)
+    assert columns is not None
     rows: list[list[Cell]] = [[bold(row.lesion), row.place, *row.diameters] for row in found.rows]
     return [*head, *table(columns, rows, node, row_heads=True, style=density.cell, dense=density.dense)]
+
+
+def _lesion_columns(
+    found: LesionTable, width: float, density: _Density, least_site: float = 22.0
+) -> list[Column] | None:
+    """Columns wide enough that no word is divided; ``None`` where that leaves too little for the site."""
+    spare = 2.2
+    label = max((widest_word_mm(bold(row.lesion), density.cell) for row in found.rows), default=0.0)
+    names = max(min(label, 24.0), widest_word_mm(_("Lesion"), HEAD)) + spare
+    studies = []
+    for i, head in enumerate(found.studies):
+        cells = max(width_mm(row.diameters[i], density.cell) for row in found.rows)
+        studies.append(max(min(cells, 26.0), widest_word_mm(head, HEAD), 10.0) + spare)
+    if width == WIDTH:
+        studies = [max(study, 26.0) for study in studies]
+    site = width - names - sum(studies)
+    if site < least_site:
+        return None
+    heads = [Column(names, _("Lesion")), Column(site, _("Site, LI-RADS"))]
+    return heads + [Column(w, head, "right") for w, head in zip(studies, found.studies, strict=True)]
 
 
 def _laboratory(content: SummaryContent, node: Node, _density: _Density) -> list[Strip]:

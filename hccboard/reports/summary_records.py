@@ -5,6 +5,7 @@ Plain data; nothing is drawn here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -83,7 +84,7 @@ def treatments(given: SummaryInput) -> list[TreatmentRow]:
 def _systemic(given: SummaryInput, line: records.SystemicTherapy) -> TreatmentRow:
     start = given.record_day(line)
     if line.stop_date is not None:
-        days = _("{start} to {end}").format(start=start, end=given.days.text(line.stop_date))
+        days = f"{start}\u00a0{EN_DASH} {given.days.text(line.stop_date)}"
     elif line.ongoing:
         days = _("{start}, ongoing").format(start=start)
     else:
@@ -122,7 +123,7 @@ def lesions(given: SummaryInput) -> LesionTable:
     shown = studies if len(studies) <= NEWEST_STUDIES + 1 else [studies[0], *studies[-NEWEST_STUDIES:]]
     cells = {(m.lesion_id, m.study_id): m for m in given.of(Measurement)}
     rows = []
-    for lesion in given.of(Lesion):
+    for lesion in sorted(given.of(Lesion), key=lambda lesion: _natural(lesion.label)):
         measured = [cells.get((lesion.id, study.id)) for study in shown]
         categories = [m.li_rads for m in measured if m is not None and m.li_rads]
         place = wording.list_text([_place(lesion), *categories[-1:]])
@@ -134,6 +135,12 @@ def lesions(given: SummaryInput) -> LesionTable:
             count=NEWEST_STUDIES, total=len(studies)
         )
     return LesionTable(heads, tuple(rows), note)
+
+
+def _natural(label: str) -> list[tuple[bool, int, str]]:
+    """L2 before L10."""
+    pieces = re.findall(r"\d+|\D+", label)
+    return [(piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces]
 
 
 def _place(lesion: Lesion) -> str:
@@ -231,11 +238,12 @@ def _lab_row(given: SummaryInput, fact: Fact, record: LabResult, common: str) ->
 
 def flag(record: LabResult) -> str:
     """H above the reference, L below it, "" within it or where it cannot be said."""
-    if record.value is None:
+    value, low, high = record.value, record.reference_low, record.reference_high
+    if value is None:
         return ""
-    if record.reference_high is not None and record.value > record.reference_high and record.comparator in ("", ">", ">="):
+    if high is not None and value > high and record.comparator in ("", ">", ">="):
         return "H"
-    if record.reference_low is not None and record.value < record.reference_low and record.comparator in ("", "<", "<="):
+    if low is not None and value < low and record.comparator in ("", "<", "<="):
         return "L"
     return ""
 

@@ -16,13 +16,15 @@ from hccboard.domain.decision import UNDEFINED, Result, Step
 from hccboard.domain.facts import Fact, Outcome
 from hccboard.domain.variables import exact_fact
 from hccboard.reports.summary_facts import CHILD_PUGH_ITEMS, STAGING_SYSTEMS
-from hccboard.reports.summary_input import SummaryInput
+from hccboard.reports.summary_input import SummaryInput, few_nodules, value_in_sentence
 from hccboard.translate import _
-from hccboard.wording.formats import inside_sentence
+from hccboard.wording.formats import inside_sentence, more_text
 
 _NODULE_KEYS = ("tumour.nodule_diameters_cm", "tumour.nodule_count", "tumour.largest_diameter_cm")
 _BACKGROUND = ("ecog_ps", "child_pugh")  # shown although their rules were not met: every stage rests on them
+_ANY_CHILD_PUGH = "A/B/C"  # how the trace shows a class of which nothing is known
 _ALWAYS_MET = "nodules.any"
+_OPEN_SHOWN = 4
 _MERGE_FROM = 3  # so many scores with one answer from the same inputs share a row
 
 
@@ -38,8 +40,8 @@ class StagingRow:
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """One score, or several with the same answer from the same inputs. ``oldest`` is the date and age of the
-    oldest input."""
+    """One score, or several with the same answer from the same inputs. ``oldest`` is the date of the oldest
+    input with its age, or that it is stale: then its age stands among the open items."""
 
     systems: tuple[str, ...]
     result: str
@@ -63,7 +65,8 @@ def _open_values(given: SummaryInput, result: Result) -> str:
     """What would decide; of a single yes or no also which stage either answer leaves."""
     if not result.missing:
         return _("None that changes it")
-    names = wording.names_text([wording.missing_text(key, in_sentence=i > 0) for i, key in enumerate(result.missing)])
+    missing = [wording.missing_text(key, in_sentence=i > 0) for i, key in enumerate(result.missing)]
+    names = more_text(missing, _OPEN_SHOWN)  # all of them stand among the open items
     only = result.missing[0]
     if len(result.missing) > 1 or only not in DEFINITIONS or DEFINITIONS[only].kind != "truth":
         return names
@@ -142,9 +145,9 @@ def _value(given: SummaryInput, key: str, value: object) -> str:
     fact = given.fact("tumour.nodules" if key in _NODULE_KEYS else key)
     if fact is None:
         return str(value)
-    text = wording.value_text(fact)
+    text = value_in_sentence(fact)
     if key == "tumour.distant_mets" and value is True:
-        text = wording.choice_name("MetastasisFinding", "site", fact.entered)
+        text = inside_sentence(wording.choice_name("MetastasisFinding", "site", fact.entered))
     return f"{text} ({_origin(given, fact)})"
 
 
@@ -188,16 +191,22 @@ def _no_rule(result: Result) -> bool:
 
 
 def _nothing_known(result: Result) -> bool:
-    return all(value is None for step in result.trace for value in step.used.values())
+    return all(
+        value is None or (key == "child_pugh" and str(value).startswith(_ANY_CHILD_PUGH))
+        for step in result.trace for key, value in step.used.items()
+    )  # fmt: skip
 
 
 def _inputs(given: SummaryInput, result: Result) -> str:
     """The figures used; of Child-Pugh the five values, whose points alone would not say enough."""
-    text = wording.inputs_text(result)
+    text = few_nodules(wording.inputs_text(result))
     if result.system != "child_pugh":
         return text
     facts = [fact for key in CHILD_PUGH_ITEMS if (fact := given.fact(key)) is not None]
-    values = [f"{inside_sentence(wording.short_fact_name(f.key))} {inside_sentence(wording.value_text(f, unit=False))}" for f in facts]
+    values = [
+        f"{inside_sentence(wording.short_fact_name(f.key))} {inside_sentence(wording.value_text(f, unit=False))}"
+        for f in facts
+    ]
     return _("{values}: {points}").format(values=wording.list_text(values), points=text)
 
 
@@ -206,7 +215,7 @@ def _oldest_input(given: SummaryInput, result: Result) -> str:
     if oldest is None:
         return ""
     stale = any(f.stale for f in map(given.fact, _input_keys(result)) if f is not None)
-    parts = [given.fact_day(oldest), given.days.age(oldest.date), _("stale") if stale else ""]
+    parts = [given.fact_day(oldest), _("stale") if stale else given.days.age(oldest.date)]
     return wording.list_text([part for part in parts if part])
 
 

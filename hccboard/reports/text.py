@@ -95,6 +95,20 @@ def width_mm(text: Text, style: Style) -> float:
     return sum(fonts.width(s.text, s.weight or style.weight, style.size) for s in spans_of(text)) * MM_PER_POINT
 
 
+def widest_word_mm(text: Text, style: Style) -> float:
+    """The width below which a text would have to be divided inside a word."""
+    widest = used = 0.0
+    before = "\n"
+    for span in spans_of(text):
+        for character in fonts.clean(span.text):
+            if before == "\n" or _may_break(before, character):
+                used = 0.0
+            if character not in " \n":
+                used += fonts.width(character, span.weight or style.weight, style.size)
+            widest, before = max(widest, used), character
+    return widest * MM_PER_POINT
+
+
 def wrap(text: Text, style: Style, width: float) -> list[Line]:
     """The lines of a text in a column of ``width`` mm; at least one, nothing is left out."""
     characters = [(c, s.weight or style.weight) for s in spans_of(text) for c in fonts.clean(s.text)]

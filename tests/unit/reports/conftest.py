@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from hccboard.operations.reporting import summary_input
 from hccboard.reports.summary_input import SummaryInput
 
 BOARD = date(2026, 8, 13)
-PRINTED = datetime(2026, 8, 13, 14, 52)
+PRINTED = datetime(2026, 8, 13, 14, 52, tzinfo=UTC)
 CASE = "case-0142"
 
 LABS: tuple[tuple[str, str, str, str, str], ...] = (
@@ -31,7 +31,7 @@ LABS: tuple[tuple[str, str, str, str, str], ...] = (
 
 
 def record(type_: type[Record], key: str, /, **values: Any) -> Any:
-    return type_(id=key, case_id=CASE, recorded_at=datetime(2026, 8, 11, 9, 0), **values)
+    return type_(id=key, case_id=CASE, recorded_at=datetime(2026, 8, 11, 9, 0, tzinfo=UTC), **values)
 
 
 def laboratory() -> Iterator[Record]:
@@ -53,8 +53,8 @@ def imaging() -> Iterator[Record]:
     yield record(r.Lesion, "L1", date=date(2026, 2, 4), label="L1", organ="liver", segments=("S6",), role="target")
     yield record(r.Lesion, "L2", date=date(2026, 2, 4), label="L2", organ="liver", segments=("S7",), role="target")
     yield record(
-        r.Lesion, "N1", date=date(2026, 7, 21), label="N1", organ="lung", location="right lower lobe", role="non_target",
-        hcc_certainty="indeterminate",
+        r.Lesion, "N1", date=date(2026, 7, 21), label="N1", organ="lung", location="right lower lobe",
+        role="non_target", hcc_certainty="indeterminate",
     )  # fmt: skip
     studies = (("CT-1", 2, 4, "Vp3"), ("MR-2", 3, 31, "Vp3"), ("CT-6", 5, 26, "Vp2"), ("CT-8", 7, 21, "Vp2"))
     for i, (label, month, day, veins) in enumerate(studies):

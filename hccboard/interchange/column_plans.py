@@ -78,7 +78,7 @@ class ColumnPlan:
     def options(self, kind: str) -> tuple[str, ...]:
         """The decisions a kind of problem offers in this column, the safe one first; units come on top."""
         offered = problems.KINDS[kind].options
-        if kind == "formula" and self.target.parser == "text":
+        if kind == "formula" and self.target.parser == "text" and self.target.id not in _ROW_DECIDING:
             offered = (*offered, "as_text")
         if kind == "calendar":
             offered = (*offered, "month")

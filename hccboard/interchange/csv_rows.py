@@ -36,7 +36,7 @@ def rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         if len(record) > limits.COLUMNS:
             raise Rejection("too_many_columns", row=number, count=len(record))
         found = [_cell(text) for text in record]
-        if number == 1 and len(found) <= 2 and found[0].lower().startswith("sep="):
+        if number == 1 and 1 <= len(found) <= 2 and found[0].lower().startswith("sep="):
             number = 0  # the separator line of a spreadsheet program is no row
             continue
         yield number, found

@@ -39,15 +39,18 @@ def normal(text: str) -> str:
 
 
 def order_of(texts: Iterable[str]) -> str:
-    """``dmy`` or ``mdy`` where the cells of a column prove one of them and none the other, else ""."""
+    """``dmy`` or ``mdy`` where the cells of a column prove one of them and none the other, else "".
+
+    Only days that are in the calendar prove anything; with points the day comes first anyway.
+    """
     proven = set()
     for text in texts:
         match = _YEAR_LAST.match(normal(text))
-        if match:
-            first, second = int(match[1]), int(match[3])
-            if first > 12 >= second:
+        if match and match[2] != ".":
+            first, second, year = int(match[1]), int(match[3]), int(match[4])
+            if first > 12 and not _of_parts(year, second, first).reason:
                 proven.add("dmy")
-            elif second > 12 >= first:
+            elif second > 12 and not _of_parts(year, first, second).reason:
                 proven.add("mdy")
     return proven.pop() if len(proven) == 1 else ""
 

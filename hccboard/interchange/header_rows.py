@@ -57,7 +57,7 @@ def _naming_row(rows: list[list[str]], texts: list[list[str]]) -> int | None:
             best, best_score = index, score
     if best is not None:
         return best
-    for index in range(len(texts) - 1):
+    for index in range(max(len(texts) - 1, 1)):
         if _mostly_text(rows[index], texts[index]) and len(_filled(texts[index])) > 1:
             return index
     return None

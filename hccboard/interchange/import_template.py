@@ -37,10 +37,8 @@ def targets() -> list[ImportTarget]:
 
 def header(target: ImportTarget) -> str:
     """The name of a column, with its unit, in the current language; recognised when it is read again."""
-    names = import_words.names().get(target.id, [target.id])
-    chinese = [name for name in names if any("\u4e00" <= c <= "\u9fff" for c in name)]
-    name = chinese[0] if language() == "zh_CN" and chinese else names[0]
-    name = name[:1].upper() + name[1:] if name.islower() and len(name) > 3 else name
+    chinese = [name for name in import_words.names()[target.id] if any("\u4e00" <= c <= "\u9fff" for c in name)]
+    name = chinese[0] if language() == "zh_CN" and chinese else target.label
     unit = _PREFERRED_UNIT.get(target.id) or next((unit for unit in target.units if unit), "")
     return f"{name} ({unit})" if unit else name
 

@@ -27,7 +27,7 @@ _NUMBER = re.compile(
     r"\s*(?P<tail>.*)$"
 )
 # Flags that analysers print behind a value and that say nothing about its size.
-_FLAGS = re.compile(r"^(?:[↑↓*!]|\(?[hl]{1,2}\)?|\(?(?:high|low)\)?|偏高|偏低|升高|降低|高|低)+$")
+_FLAGS = re.compile(r"^(?:\(?(?:[↑↓*!]|[hl]{1,2}|high|low|偏高|偏低|升高|降低|高|低)\)?)+$")
 _PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
 _THOUSANDS = {sep: re.compile(rf"^\d{{1,3}}(?:{re.escape(sep)}\d{{3}})+$") for sep in (",", ".")}
 

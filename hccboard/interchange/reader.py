@@ -45,7 +45,8 @@ def main() -> int:
         read(sys.stdin.buffer, request, send)
     except Rejection as rejection:
         send({"rejected": rejection.code, "details": rejection.details})
-    except MemoryError:
+    except Exception:
+        # out of memory, or a fault of the reader: either way the file is not read
         os.write(1, b'\n{"rejected":"reader_failed","details":{}}\n')
         return 0
     output.flush()

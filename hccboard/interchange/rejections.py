@@ -186,7 +186,7 @@ def _unreadable(_d: Mapping[str, Any]) -> tuple[str, str]:
 
 def _reader_failed(_d: Mapping[str, Any]) -> tuple[str, str]:
     return (
-        _("The file could not be read within the memory and time that one file may use."),
+        _("The file could not be read: the reading broke off, in the memory and time one file may use."),
         _("Save the table as CSV, or split it into several files."),
     )
 

@@ -106,16 +106,22 @@ def _received(process: subprocess.Popen[bytes]) -> Iterator[Any]:
             message = json.loads(line)
         except ValueError:
             raise rejected("reader_failed") from None
-        if isinstance(message, dict):
-            if "rejected" in message:
-                raise rejected(str(message["rejected"]), **message.get("details", {}))
-            yield message
-            if "end" in message:
-                return
-        elif _is_row(message):
-            yield message
-        else:
+        if isinstance(message, dict) and "rejected" in message:
+            details = message.get("details", {})
+            raise rejected(str(message["rejected"]), **(details if isinstance(details, dict) else {}))
+        if not (_is_row(message) or _is_report(message)):
             raise rejected("reader_failed")
+        yield message
+        if "end" in message:
+            return
+
+
+def _is_report(message: Any) -> bool:
+    """One of ``start``, ``progress`` and ``end`` with what belongs to it."""
+    if not isinstance(message, dict) or len(message) != 1:
+        return False
+    name, content = next(iter(message.items()))
+    return isinstance(content, {"start": dict, "end": dict, "progress": (int, float)}.get(name, ()))
 
 
 def _is_row(message: Any) -> bool:

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import BinaryIO
 
 from hccboard.interchange import cells
@@ -185,8 +186,7 @@ def _number(book: Workbook, cell: RawCell) -> str:
         return format(round(value * 100, 10), ".15g") + "%"
     # Spreadsheets show 15 digits; the rest is noise of binary fractions.
     shown = format(value, ".15g")
-    return cells.encode(shown if "e" not in shown else format(value, "f").rstrip("0").rstrip("."),
-                        cells.NUMBER)  # fmt: skip
+    return cells.encode(format(Decimal(shown), "f") if "e" in shown else shown, cells.NUMBER)
 
 
 def _date(book: Workbook, value: float) -> str:

@@ -1,0 +1,307 @@
+"""The preview: every doubtful cell is named, left out while nobody decides, and never converted by guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from hccboard.interchange import row_records
+from hccboard.interchange.preview import ImportPreview
+from hccboard.interchange.row_records import RowContext
+from hccboard.interchange.values import Day, Quantity, Span
+
+PreviewOf = Callable[..., ImportPreview]
+TODAY = date(2025, 12, 31)
+
+
+def problem(preview: ImportPreview, kind: str) -> Any:
+    found = [p for p in preview.problems if p.kind == kind]
+    assert len(found) == 1, [p.id for p in preview.problems]
+    return found[0]
+
+
+def records(preview: ImportPreview, row: int) -> dict[str, Any]:
+    drafts = row_records.drafts(RowContext(preview.reader.source(row), preview.reader.values(row)))
+    return {draft.group: draft.record for draft in drafts}
+
+
+ALBUMIN = "HospNo;ALB(mg/dL);INR\n1;3.4;1.1\n2;2.9;1.2\n3;41;1.3\n"
+
+
+def test_a_unit_that_is_not_accepted_leaves_the_column_out_until_someone_decides(preview_of: PreviewOf) -> None:
+    preview = preview_of(ALBUMIN)
+    found = problem(preview, "unit")
+    assert (found.cells, found.chosen, found.decided) == (3, "leave_out", False)
+    assert [option.id for option in found.options] == ["leave_out", "unit:g/L", "unit:g/dL"]
+    assert "2 of 3" in found.options[2].text
+    assert "albumin" not in preview.reader.values(0)
+    assert preview.counts.rows_stored == 3
+    assert preview.counts.cells_left_out == 3
+
+
+def test_a_column_read_in_a_decided_unit_keeps_its_typed_value_and_stays_named(preview_of: PreviewOf) -> None:
+    preview = preview_of(ALBUMIN, {"unit:albmgdl": "unit:g/dL"})
+    assert preview.reader.values(0)["albumin"] == Quantity(Decimal("3.4"), "g/dL")
+    assert "albumin" not in preview.reader.values(2)  # 41 g/dL is impossible
+    cell = preview.cell(0, 1)
+    assert (cell.state, cell.text, cell.stored) == ("suspicious", "3.4", "3.4 g/dL")
+    assert preview.counts.cells_converted == 2
+    assert problem(preview, "unit").chosen == "unit:g/dL"
+    assert problem(preview, "high").cells == 1
+
+
+def test_the_foot_shows_the_cell_as_the_header_says_and_in_other_units(preview_of: PreviewOf) -> None:
+    found = preview_of(ALBUMIN).explain(0, 1)
+    assert (found.in_file, found.as_header_says, found.as_proposed) == ("3.4 mg/dL", "0.034 g/L", "")
+    assert found.other_units == (("g/L", "3.4 g/L"), ("g/dL", "34 g/L"))
+    assert (found.row_number, found.column, found.header) == (2, 2, "ALB(mg/dL)")
+    assert found.why
+
+
+PLATELETS = "HospNo;PLT(10^9/L)\n1;99\n2;472000\n3;118\n4;1.71\n5;118000\n6;1600\n"
+
+
+def test_values_out_of_range_are_left_out_as_one_group(preview_of: PreviewOf) -> None:
+    preview = preview_of(PLATELETS)
+    high = problem(preview, "high")
+    assert (high.cells, high.chosen, high.title) == (3, "leave_out", "Platelets above 1500 10^9/L")
+    assert [option.id for option in high.options] == ["leave_out", "keep", "unit:/uL"]
+    assert "2 of 3" in high.options[2].text
+    assert preview.counts.rows_stored == 6
+    assert [preview.cell(row, 1).state for row in range(6)] == [
+        "stored", "suspicious", "stored", "suspicious", "suspicious", "suspicious",
+    ]  # fmt: skip
+    assert preview.cell(1, 1).stored == ""
+
+
+def test_only_cells_that_fit_the_decided_unit_are_read_in_it(preview_of: PreviewOf) -> None:
+    preview = preview_of(PLATELETS, {"high:plt109l": "unit:/uL"})
+    assert preview.reader.values(1)["platelets_10e9_l"] == Quantity(Decimal(472000), "/uL")
+    assert preview.reader.values(0)["platelets_10e9_l"] == Quantity(Decimal(99), "10^9/L")
+    assert "platelets_10e9_l" not in preview.reader.values(5)
+
+
+def test_an_implausible_value_may_be_kept_as_typed_an_impossible_one_never(preview_of: PreviewOf) -> None:
+    preview = preview_of(PLATELETS, {"high:plt109l": "keep"})
+    assert preview.reader.values(5)["platelets_10e9_l"] == Quantity(Decimal(1600), "10^9/L")
+    assert "platelets_10e9_l" not in preview.reader.values(1)
+    assert records(preview, 5)["lab:platelets_10e9_l"].confirmed is False
+
+
+def test_a_doubtful_decimal_sign_waits_for_a_decision(preview_of: PreviewOf) -> None:
+    text = "HospNo;creatinine (umol/L)\n1;1,234\n2;85\n"
+    assert problem(preview_of(text), "decimal").cells == 1
+    assert preview_of(text).cell(0, 1).stored == ""
+    thousands = preview_of(text, {"decimal:creatinineumoll": "thousands"})
+    assert thousands.reader.values(0)["creatinine"].value == 1234
+    decimal = preview_of("HospNo;CRP (mg/L)\n1;1,234\n2;85\n", {"decimal:crpmgl": "decimal"})
+    assert decimal.reader.values(0)["crp"].value == Decimal("1.234")
+
+
+def test_a_decimal_comma_elsewhere_in_the_file_makes_a_point_doubtful(preview_of: PreviewOf) -> None:
+    preview = preview_of("HospNo;CRP (mg/L);INR\n1;1.234;1,1\n2;85;1,2\n")
+    assert problem(preview, "decimal").column == 1
+    assert preview.reader.values(0)["inr"].value == Decimal("1.1")
+
+
+DATES = "HospNo;visit_date;INR\n1;2025-11-03;1\n2;3.11.2025;1\n3;2025年11月3日;1\n4;31/02/2025;1\n5;3/4/2025;1\n"
+
+
+def test_three_styles_of_dates_are_read_and_the_doubtful_ones_leave_their_rows_out(preview_of: PreviewOf) -> None:
+    preview = preview_of(DATES, today=TODAY)
+    assert [preview.reader.values(row).get("visit_date") for row in range(3)] == [Day(date(2025, 11, 3))] * 3
+    assert [preview.row_action(row)[0] for row in range(5)] == ["new", "new", "new", "left_out", "left_out"]
+    assert preview.cell(3, 1).state == "rejected"
+    assert preview.cell(3, 2).state == "left_out"
+    assert problem(preview, "calendar").options[0].id == "leave_row"
+    assert problem(preview, "date_order").options[0].id == "leave_row"
+    assert preview.counts.rows_stored == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "row", "value"),
+    [
+        ({"calendar:visitdate": "month"}, 3, Day(date(2025, 2, 1), "month")),
+        ({"calendar:visitdate": "undated"}, 3, None),
+        ({"date_order:visitdate": "dmy"}, 4, Day(date(2025, 4, 3))),
+        ({"date_order:visitdate": "mdy"}, 4, Day(date(2025, 3, 4))),
+    ],
+)
+def test_a_decision_brings_the_rows_in(
+    preview_of: PreviewOf, options: dict[str, str], row: int, value: Day | None
+) -> None:
+    preview = preview_of(DATES, options, today=TODAY)
+    assert preview.row_action(row)[0] == "new"
+    assert preview.reader.values(row).get("visit_date") == value
+
+
+def test_one_cell_proves_the_order_for_its_column(preview_of: PreviewOf) -> None:
+    preview = preview_of("HospNo;date\n1;3/4/2025\n2;13/4/2025\n", today=TODAY)
+    assert preview.reader.values(0)["visit_date"] == Day(date(2025, 4, 3))
+    assert preview.problems == ()
+
+
+def test_day_numbers_of_a_text_file_wait_for_a_decision(preview_of: PreviewOf) -> None:
+    text = "HospNo;date of birth\n1;20000\n"
+    assert "birth_date" not in preview_of(text, today=TODAY).reader.values(0)
+    decided = preview_of(text, {"day_number:dateofbirth": "days_1900"}, today=TODAY)
+    assert decided.reader.values(0)["birth_date"] == Day(date(1954, 10, 3))
+
+
+def test_a_repeated_hospital_number_keeps_the_first_row(preview_of: PreviewOf) -> None:
+    text = "HospNo;date;INR\n7;2025-01-01;1.0\n8;2025-01-01;1.1\n7;2025-02-01;1.2\n7;2025-02-01;1.3\n"
+    preview = preview_of(text, today=TODAY)
+    assert [preview.row_action(row)[0] for row in range(4)] == ["new", "new", "left_out", "left_out"]
+    assert preview.row_action(2)[1] == "Same as 2"
+    found = problem(preview, "duplicate")
+    assert (found.cells, [option.id for option in found.options]) == (2, ["keep_first", "keep_dated"])
+    dated = preview_of(text, {"duplicate": "keep_dated"}, today=TODAY)
+    assert [dated.row_action(row)[0] for row in range(4)] == ["new", "new", "new", "left_out"]
+    assert dated.fates[0].case_id == dated.fates[2].case_id
+    assert dated.counts.new_cases == 2
+
+
+def test_repeated_numbers_without_dates_offer_no_way_to_keep_both(preview_of: PreviewOf) -> None:
+    preview = preview_of("HospNo;INR\n7;1.0\n7;1.2\n")
+    assert [option.id for option in problem(preview, "duplicate").options] == ["keep_first"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HospNo;Sex;INR\n7;M;1.0\n7;F;1.2\n",
+        "HospNo;Birth date;INR\n7;1950-01-01;1.0\n7;1960-01-01;1.2\n",
+        "HospNo;age;INR\n7;50;1.0\n7;60;1.2\n",
+        "HospNo;case number;INR\n7;A1;1.0\n8;A1;1.2\n",
+    ],
+)
+def test_a_number_with_another_sex_birth_date_or_number_is_left_out_whatever_is_decided(
+    preview_of: PreviewOf, text: str
+) -> None:
+    preview = preview_of(text, {"duplicate": "keep_dated"})
+    assert preview.fates[1].reason == "conflict"
+    assert problem(preview, "conflict").rows == 1
+
+
+def test_a_row_that_names_nobody_is_left_out_where_others_have_a_number(preview_of: PreviewOf) -> None:
+    text = "HospNo;INR\n7;1.0\n;1.2\n"
+    assert preview_of(text).fates[1].reason == "no_identity"
+    assert preview_of(text, {"no_identity": "by_row"}).counts.rows_stored == 2
+
+
+def test_a_file_without_any_identity_makes_a_case_of_each_row(preview_of: PreviewOf) -> None:
+    preview = preview_of("INR;Sex\n1.0;M\n1.2;F\n")
+    assert preview.counts.new_cases == 2
+    assert preview.fates[0].case_id != preview.fates[1].case_id
+    again = preview_of("INR;Sex\n1.0;M\n1.2;F\n")
+    assert again.fates[0].case_id == preview.fates[0].case_id
+
+
+def test_formula_cells_are_named_and_left_out_but_in_text(preview_of: PreviewOf) -> None:
+    text = "HospNo;INR;question\n7;=A1*2;=cmd|x\n"
+    preview = preview_of(text)
+    assert {p.kind for p in preview.problems} == {"formula"}
+    assert preview.reader.values(0) == {"hospital_number": "7"}
+    kept = preview_of(text, {"formula:question": "as_text"})
+    assert kept.reader.values(0)["question"] == "=cmd|x"
+
+
+def test_a_formula_as_hospital_number_leaves_the_row_out(preview_of: PreviewOf) -> None:
+    preview = preview_of("HospNo;INR\n=A1;1.0\n8;1.1\n")
+    assert preview.fates[0].fate == "left_out"
+    assert [option.id for option in problem(preview, "formula").options] == ["leave_row"]
+
+
+def test_words_without_a_code_are_open_and_not_read(preview_of: PreviewOf) -> None:
+    preview = preview_of("HospNo;ascites\n7;none\n8;1\n")
+    assert preview.cell(1, 1).state == "open"
+    assert preview.counts.cells_open == 1
+    assert preview.counts.columns_needing_you == 1
+    assert preview.reader.values(0)["ascites"] == "none"
+
+
+def test_invasion_without_its_class_is_stored_as_a_set_and_named(preview_of: PreviewOf) -> None:
+    preview = preview_of("HospNo;PVTT\n7;yes\n8;no\n")
+    vessels = records(preview, 0)["vessels"]
+    assert (vessels.portal_vein, vessels.portal_vein_high) == ("Vp1", "Vp4")
+    assert records(preview, 1)["vessels"].portal_vein == "Vp0"
+    assert preview.cell(0, 1).state == "suspicious"
+    left_out = preview_of("HospNo;PVTT\n7;yes\n8;no\n", {"unclassified:pvtt": "leave_out"})
+    assert "vessels" not in records(left_out, 0)
+
+
+@pytest.mark.parametrize("columns", ["0;5.8", "1;5.8"])
+def test_nodules_that_contradict_each_other_are_left_out(preview_of: PreviewOf, columns: str) -> None:
+    text = f"HospNo;nodule count;diameters (cm)\n7;{columns}|3.1\n8;2;5|3\n"
+    preview = preview_of(text)
+    assert problem(preview, "tumour").rows == 1
+    assert "nodule_count" not in preview.reader.values(0)
+    assert "imaging" in records(preview, 1)
+    assert preview.counts.rows_stored == 2
+
+
+def test_a_largest_diameter_below_a_listed_one_contradicts(preview_of: PreviewOf) -> None:
+    preview = preview_of("HospNo;largest diameter (cm);size1 (cm)\n7;3;5\n8;5;5\n")
+    assert problem(preview, "tumour").rows == 1
+    assert preview.reader.values(1)["largest_diameter"] == Span(50, 50)
+
+
+def test_a_cell_can_be_corrected_by_hand(preview_of: PreviewOf) -> None:
+    preview = preview_of(PLATELETS, cells={(1, 1): "472"})
+    assert preview.cell(1, 1).state == "stored"
+    assert preview.reader.values(1)["platelets_10e9_l"].value == 472
+
+
+def test_examples_show_every_kind_of_mark(preview_of: PreviewOf) -> None:
+    lines = "".join(f"{number};{100 + number}\n" for number in range(60))
+    preview = preview_of(f"HospNo;PLT(10^9/L)\n{lines}70;472000\n71;x\n5;7\n")
+    shown = list(preview.rows("examples"))
+    assert len(shown) < 15
+    assert {60, 61, 62} <= set(shown)
+    assert list(preview.rows("high:plt109l")) == [60]
+    assert len(preview.rows("all")) == 63
+    assert list(preview.rows("left_out")) == [62]
+    assert {(row, column) for row, column, _id in preview.problem_cells()} >= {(60, 1), (61, 1), (62, -1)}
+
+
+def test_units_lists_and_dates_go_to_their_records(preview_of: PreviewOf) -> None:
+    text = (
+        "HospNo;name;sex;birth date;date;lab date;imaging date;ALB(g/L);AFP(ng/mL);ECOG;size1(cm);size2(mm);nodule count;"
+        "encephalopathy;HBsAg;antiviral;metastasis site;distant metastasis;systemic therapy;start date;vital status;"
+        "death date;question;meeting date\n"
+        "7;王伟;男;1950-02-03;2025-03-01;2025-02-20;2025-02-10;34;>60500;1-2;5.2;31;2;I-II级;+;是;肺、骨;yes;sorafenib;"
+        "2024-05-01;alive;2025-03-05;why;2025-04-01\n8;李丽;女;;2025-03-01;;;;;0;;;3;无;-;否;;no;;;;;;\n"
+    )
+    preview = preview_of(text, today=TODAY)
+    found = records(preview, 0)
+    assert (found["patient"].name, found["patient"].sex, found["patient"].birth_date) == ("王伟", "M", date(1950, 2, 3))
+    assert found["lab:albumin"].date == date(2025, 2, 20)
+    assert (found["lab:afp"].comparator, found["lab:afp"].value) == (">", 60500)
+    assert (found["ecog"].ecog_low, found["ecog"].ecog_high, found["ecog"].date) == (1, 2, date(2025, 3, 1))
+    assert found["imaging"].date == date(2025, 2, 10)
+    assert found["imaging"].all_nodules_listed is True
+    assert [found[f"measurement:{n}"].longest_diameter_mm for n in (1, 2)] == [52, 31]
+    assert found["measurement:1"].study_id == "@imaging"
+    liver = found["liver"]
+    assert (liver.encephalopathy_grade_low, liver.encephalopathy_grade_high) == (1, 2)
+    assert (found["cause:hbv"].hbsag, found["cause:hbv"].antiviral_therapy) == ("positive", True)
+    assert {found[f"spread:{site}"].certainty for site in ("lung", "bone", "distant_any")} == {"yes"}
+    assert (found["therapy"].drugs, found["therapy"].date) == ("sorafenib", date(2024, 5, 1))
+    assert (found["follow_up"].vital_status, found["follow_up"].date) == ("alive", date(2025, 3, 5))
+    assert (found["board"].question, found["board"].meeting_date) == ("why", date(2025, 4, 1))
+    assert found["lab:albumin"].source == "table.csv, row 2"
+    other = records(preview, 1)
+    assert other["spread:distant_any"].certainty == "no"
+    assert other["imaging"].all_nodules_listed is None
+    assert (other["cause:hbv"].hbsag, other["cause:hbv"].certainty) == ("negative", "no")
+
+
+def test_a_long_file_of_one_date_order_is_read_lazily(preview_of: PreviewOf) -> None:
+    lines = "".join(f"{n};{n % 28 + 1}/{n % 12 + 1}/2025;{n % 40 + 10}\n" for n in range(3000))
+    preview = preview_of(f"HospNo;date;ALB(g/L)\n{lines}", today=TODAY)
+    assert preview.counts.rows_stored == 3000
+    assert preview.cell(2999, 2).stored.endswith("g/L")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 NO_BREAK_SPACE = "\u00a0"
 _GROUPED_FROM = 10_000
+_BETWEEN_CHINESE = re.compile("(?<=[\u3400-\u9fff\uff00-\uff5e]) (?=[\u3400-\u9fff\uff00-\uff5e])")
 _MONTHS = (
     mark("Jan"), mark("Feb"), mark("Mar"), mark("Apr"), mark("May"), mark("Jun"),
     mark("Jul"), mark("Aug"), mark("Sep"), mark("Oct"), mark("Nov"), mark("Dec"),
@@ -97,7 +99,7 @@ def or_text(items: Sequence[str]) -> str:
     """Alternatives: "IIIa or IIIb", "A, B or C"."""
     if len(items) < 2:
         return names_text(items)
-    return _("{list} or {last}").format(list=names_text(items[:-1]), last=items[-1])
+    return closed_up(_("{list} or {last}").format(list=names_text(items[:-1]), last=items[-1]))
 
 
 def more_text(items: Sequence[str], shown: int) -> str:
@@ -113,6 +115,11 @@ def more_text(items: Sequence[str], shown: int) -> str:
 def span_text(low: str, high: str) -> str:
     """From one value to another, both possible: "6 to 9"."""
     return _("{low} to {high}").format(low=low, high=high)
+
+
+def closed_up(text: str) -> str:
+    """Without the blank between two Chinese characters; the one beside Latin letters and figures stays."""
+    return _BETWEEN_CHINESE.sub("", text)
 
 
 def inside_sentence(text: str) -> str:

@@ -13,7 +13,7 @@ from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.decision import Result
 from hccboard.translate import _, mark, ngettext
 from hccboard.wording.facts import code_text, comparator_text, count_text, short_fact_name
-from hccboard.wording.formats import EN_DASH, inside_sentence, list_text, number_text, or_text
+from hccboard.wording.formats import EN_DASH, closed_up, inside_sentence, list_text, number_text, or_text
 
 _DECIMALS = {"inr": 2, "bilirubin": 1, "albumin": 1}
 _UNKNOWN_SHOWN = 2
@@ -48,7 +48,7 @@ def inputs_text(result: Result) -> str:
 
 def _unknown(names: list[str]) -> list[str]:
     if len(names) <= _UNKNOWN_SHOWN:
-        return [_("{name} unknown").format(name=name) for name in names]
+        return [closed_up(_("{name} unknown").format(name=name)) for name in names]
     return [ngettext("{count} value unknown", "{count} values unknown", len(names)).format(count=len(names))]
 
 
@@ -91,7 +91,7 @@ def _code(key: str, code: str) -> str:
 
 
 def _named(key: str, shown: str) -> str:
-    return _("{name} {value}").format(name=inside_sentence(short_fact_name(key)), value=shown)
+    return closed_up(_("{name} {value}").format(name=inside_sentence(short_fact_name(key)), value=shown))
 
 
 def _figure(key: str, value: Any) -> str:

@@ -123,8 +123,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "best_response": mark("Best response"), "response_criteria": mark("Response criteria"),
     },
     "Procedure": {
-        "date": mark("Performed on"), "kind": mark("Procedure"), "session": mark("Session"), "target": mark("Treated site"),
-        "details": mark("Details"), "outcome": mark("Outcome"), "margin": mark("Margin"),
+        "date": mark("Performed on"), "kind": mark("Procedure"), "session": mark("Session"),
+        "target": mark("Treated site"), "details": mark("Details"), "outcome": mark("Outcome"),
+        "margin": mark("Margin"),
     },
     "AdverseEvent": {
         "date": mark("Onset"), "term": mark("Event"), "grade": mark("CTCAE grade"),

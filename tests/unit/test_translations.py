@@ -175,7 +175,8 @@ def test_the_standard_terms_of_the_field_are_used():
     wrong = []
     for entry in entries():
         for row in _rows_of(entry.msgid, rows):
-            if entry.msgid not in _SAID_OTHERWISE and not any(form in _said(entry).replace(" ", "") for form in _chinese_forms(row)):
+            said = _said(entry).replace(" ", "")
+            if entry.msgid not in _SAID_OTHERWISE and not any(form in said for form in _chinese_forms(row)):
                 wrong.append((entry.msgid, _said(entry), row["chinese"]))
     assert wrong == []
 

@@ -66,3 +66,10 @@ def test_lists():
 ])  # fmt: skip
 def test_inside_a_sentence(name, inside):
     assert formats.inside_sentence(name) == inside
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("符合 或 超出", "符合或超出"), ("IIIa 或 IIIb", "IIIa 或 IIIb"), ("CRP 未知", "CRP 未知"), ("6 to 9", "6 to 9"),
+])  # fmt: skip
+def test_no_blank_between_chinese_characters(text, shown):
+    assert formats.closed_up(text) == shown

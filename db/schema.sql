@@ -648,7 +648,7 @@ CREATE INDEX ix_case_summary_cnlc_key ON case_summary (voided, cnlc_key);
 
 CREATE INDEX ix_case_summary_ecog_key ON case_summary (voided, ecog_key);
 
-CREATE INDEX ix_case_summary_meeting_date ON case_summary (voided, meeting_date, changed_at);
+CREATE INDEX ix_case_summary_meeting_date ON case_summary (voided, meeting_date, changed_at DESC);
 
 CREATE INDEX ix_case_summary_missing_items ON case_summary (voided, missing_items);
 

@@ -134,7 +134,7 @@ def _create_case_list() -> None:
     for column in SORTED_BY:
         op.create_index(f"ix_case_summary_{column}", "case_summary", ["voided", column])
     op.create_index(
-        "ix_case_summary_meeting_date", "case_summary", ["voided", "meeting_date", "changed_at"]
+        "ix_case_summary_meeting_date", "case_summary", ["voided", "meeting_date", sa.text("changed_at DESC")]
     )
 
 

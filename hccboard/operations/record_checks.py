@@ -11,7 +11,6 @@ from typing import Any
 
 from hccboard.domain.catalogue import DEFINITIONS, LABORATORY, FactDefinition
 from hccboard.domain.records import (
-    COMPARATORS,
     DATE_PRECISIONS,
     Field,
     LabResult,
@@ -167,8 +166,6 @@ _CHECKS = {
 
 def _laboratory_messages(result: LabResult) -> Iterator[tuple[str, str]]:
     """A result is of a known analyte, in one of its units, and physically possible."""
-    if result.comparator not in COMPARATORS:
-        yield "comparator", _("is none of the choices")
     if not result.analyte or not isinstance(result.value, Decimal) or not result.value.is_finite():
         return
     if result.analyte not in _ANALYTES:

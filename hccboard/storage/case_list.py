@@ -162,17 +162,19 @@ def ordered_keys(
     if where is None:
         return array("q")
     column = SORTS[sort]
-    direction = "DESC" if descending else "ASC"
-    last = " , changed_at DESC" if column == "meeting_date" and not descending else ""
     plus = "+" if few else ""  # a unary plus keeps SQLite from walking the index of the order
+    order, rest = f"{plus}{column} {'DESC' if descending else 'ASC'}", "case_key"
+    if column == "meeting_date":  # on one day the case edited last comes first
+        order += f", {plus}changed_at {'ASC' if descending else 'DESC'}"
+        rest = f"{plus}changed_at DESC"
+    parts = [("", order)]
+    if column not in _NEVER_NULL:
+        parts = [(f" AND {plus}{column} IS NOT NULL", order), (f" AND {plus}{column} IS NULL", rest)]
     keys = array("q")
-    parts = [""] if column in _NEVER_NULL else [f" AND {plus}{column} IS NOT NULL",
-                                                f" AND {plus}{column} IS NULL"]  # fmt: skip
-    for part in parts:
+    for part, by in parts:
         left = -1 if limit is None else limit - len(keys)
         if left == 0:
             break
-        by = f"{plus}{column} {direction}{last}" if "IS NULL" not in part else "case_key"
         sql = f"SELECT case_key FROM case_summary WHERE {plus}voided = 0{part}{where} ORDER BY {by} LIMIT ?"
         keys.extend([key for (key,) in connection.execute(sql, (*values, left))])
     return keys

@@ -47,35 +47,44 @@ def _spaced(run: str) -> str:
     return " ".join(run) if _is_cjk(run) else run
 
 
+def _groups(part: str) -> list[list[str]]:
+    """The runs of a text without blanks, neighbours of one kind together: "\u809d-hcc-7" -> \u809d | hcc, 7."""
+    groups: list[list[str]] = []
+    for run in _RUN.findall(part):
+        if groups and _is_cjk(groups[-1][-1]) == _is_cjk(run):
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    return groups
+
+
 def words(text: str) -> str:
     """The text as words for the index; what is written together stands there joined as well."""
     found = []
     for part in normalised(text).split():
-        runs = _RUN.findall(part)
-        found += [_spaced(run) for run in runs]
-        if 1 < len(runs) <= _JOINED_WORDS and not any(map(_is_cjk, runs)):
-            found.append("".join(runs))
+        for group in _groups(part):
+            found += [_spaced(run) for run in group]
+            if len(group) > 1 and not _is_cjk(group[0]):
+                found.append("".join(group))
     return " ".join(found)
 
 
 def name_words(name: str) -> str:
     """A name as words, and its Latin parts joined: "Zhang Wei" is also "zhangwei" and "weizhang"."""
-    runs = _runs(name)
-    latin = [run for run in runs if not _is_cjk(run)]
-    found = [_spaced(run) for run in runs]
+    latin = [run for run in _runs(name) if not _is_cjk(run)]
+    joined = []
     if 1 < len(latin) <= _JOINED_WORDS:
-        found += ["".join(latin), "".join(latin[1:] + latin[:1]), "".join(latin[-1:] + latin[:-1])]
-    return " ".join(dict.fromkeys(found)) if not any(map(_is_cjk, runs)) else " ".join(found)
+        joined = ["".join(latin), "".join(latin[1:] + latin[:1]), "".join(latin[-1:] + latin[:-1])]
+    return " ".join([words(name), *dict.fromkeys(joined)])
 
 
 def number_words(number: str) -> str:
     """"HCC-0142" is found as "hcc", "0142", "142" and "hcc0142"."""
     runs = _runs(number)
-    found = [_spaced(run) for run in runs]
-    found += [run.lstrip("0") for run in runs if run.isdecimal() and run.startswith("0")]
+    found = [run.lstrip("0") for run in runs if run.isdecimal() and run.startswith("0")]
     if len(runs) > 1 and not any(map(_is_cjk, runs)):
         found.append("".join(runs))
-    return " ".join(word for word in dict.fromkeys(found) if word)
+    return " ".join([words(number), *(word for word in dict.fromkeys(found) if word)])
 
 
 def document(case: CaseRecords) -> tuple[str, str, str]:
@@ -132,17 +141,8 @@ def query(text: str) -> str:
 
 
 def _term(part: str) -> str:
-    """One typed part: its runs as a phrase, Latin words and numbers by their beginning."""
-    runs = _RUN.findall(part)
-    if not runs:
-        return ""
-    groups: list[list[str]] = []
-    for run in runs:
-        if groups and _is_cjk(groups[-1][-1]) == _is_cjk(run):
-            groups[-1].append(run)
-        else:
-            groups.append([run])
-    return " AND ".join(_phrase(group) for group in groups)
+    """One typed part: Chinese as a phrase, Latin words and numbers by their beginning."""
+    return " AND ".join(_phrase(group) for group in _groups(part))
 
 
 def _phrase(runs: list[str]) -> str:

@@ -154,7 +154,7 @@ case_summary = Table(
             "missing_items", "bclc", "cnlc", "status",
         )
     ),
-    Index("ix_case_summary_meeting_date", "voided", "meeting_date", "changed_at"),
+    Index("ix_case_summary_meeting_date", "voided", "meeting_date", text("changed_at DESC")),
 )  # fmt: skip
 
 draft = Table(

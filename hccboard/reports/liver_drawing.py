@@ -15,6 +15,7 @@ from typing import Any
 
 from hccboard import wording
 from hccboard.reports import liver_geometry as shape
+from hccboard.reports import summary_words
 from hccboard.reports.liver_geometry import LesionOnMap, LiverGeometry, PlacedLesion, Point
 from hccboard.reports.pen import Pen
 from hccboard.reports.summary_records import Thrombus
@@ -93,10 +94,10 @@ def describe(given: Map) -> str:
     sentences = [_("Liver map.")]
     for lesion in given.lesions:
         title, sub = _lesion_words(given, lesion)
-        sentences.append(f"{title}{', ' + sub if sub else ''}.")
+        sentences.append(summary_words.sentence(wording.list_text([part for part in (title, sub) if part])))
     if given.has_thrombus:
-        sentences.append(_thrombus_label(given, (0, 0)).title + ".")
-    return " ".join(sentences)
+        sentences.append(summary_words.sentence(_thrombus_label(given, (0, 0)).title))
+    return summary_words.sentences(sentences)
 
 
 def draw(pen: Pen, given: Map, x: float, top: float, node: Node) -> None:
@@ -129,7 +130,7 @@ def left_out_text(given: Map) -> str:
             "{count} lesion without a segment is not drawn.", "{count} lesions without a segment are not drawn.",
             elsewhere,
         ).format(count=elsewhere))  # fmt: skip
-    return " ".join(sentences)
+    return summary_words.sentences(sentences)
 
 
 def _origin(geometry: LiverGeometry, x: float, top: float) -> Point:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from hccboard import wording
-from hccboard.reports import liver_drawing, summary_facts, summary_records, summary_staging
+from hccboard.reports import liver_drawing, summary_facts, summary_records, summary_staging, summary_words
 from hccboard.reports.liver_drawing import Map
 from hccboard.reports.summary_facts import STAGING_SYSTEMS, KeyFact, OpenItem
 from hccboard.reports.summary_input import SummaryInput
@@ -86,7 +86,7 @@ def _foot(given: SummaryInput) -> str:
         sentences.append(_("Anonymised from a list of permitted fields; days count from the board."))
     elif given.case.patient.synthetic:
         sentences.append(_("Synthetic data, not a patient."))
-    return " ".join(sentences)
+    return summary_words.sentences(sentences)
 
 
 def _printed(given: SummaryInput) -> tuple[str, ...]:
@@ -110,9 +110,9 @@ def _map_note(liver: Map) -> str:
     if liver.has_thrombus:
         words.append(_("The side of the thrombus is not recorded: drawn at the largest lesion."))
     words.append(liver_drawing.left_out_text(liver))
-    return " ".join(word for word in words if word)
+    return summary_words.sentences(words)
 
 
 def _notes(given: SummaryInput) -> str:
     sources = _("Sources: {list}.").format(list=summary_staging.sources())
-    return " ".join([*summary_staging.left_out_scores(given), *summary_staging.notes(given), sources])
+    return summary_words.sentences([*summary_staging.left_out_scores(given), *summary_staging.notes(given), sources])

@@ -14,8 +14,9 @@ from hccboard.domain.decision import Result
 from hccboard.domain.facts import Fact
 from hccboard.domain.nodules import Nodules
 from hccboard.domain.readiness import Item
+from hccboard.reports import summary_words
 from hccboard.reports.summary_input import SummaryInput, value_in_sentence
-from hccboard.reports.text import Span, Text, bold
+from hccboard.reports.text import Text
 from hccboard.translate import _, ngettext
 from hccboard.wording.formats import inside_sentence
 
@@ -68,8 +69,7 @@ def question(given: SummaryInput) -> str:
 
 def identity(given: SummaryInput) -> str:
     """Sex, age, cause of the liver disease, cirrhosis, current systemic line."""
-    sentences = [_person(given), _liver_disease(given), _current_line(given)]
-    return " ".join(sentence for sentence in sentences if sentence)
+    return summary_words.sentences([_person(given), _liver_disease(given), _current_line(given)])
 
 
 def _person(given: SummaryInput) -> str:
@@ -83,7 +83,7 @@ def _person(given: SummaryInput) -> str:
         parts.append(_("age not recorded"))
     if patient.hospital_number:
         parts.append(_("hospital number {number}").format(number=patient.hospital_number))
-    return _("{facts}.").format(facts=wording.list_text(parts))
+    return summary_words.sentence(wording.list_text(parts))
 
 
 def _liver_disease(given: SummaryInput) -> str:
@@ -104,7 +104,7 @@ def _liver_disease(given: SummaryInput) -> str:
         parts.append(_("cirrhosis"))
     else:
         parts.append(_("no cirrhosis"))
-    return _("{facts}.").format(facts=wording.list_text(list(dict.fromkeys(parts))))
+    return summary_words.sentence(wording.list_text(list(dict.fromkeys(parts))))
 
 
 def _current_line(given: SummaryInput) -> str:
@@ -217,11 +217,11 @@ def open_items(given: SummaryInput) -> list[OpenItem]:
 
 
 def _missing(given: SummaryInput, item: Item) -> OpenItem:
-    text: list[str | Span] = [bold(wording.missing_text(item.key))]
+    name = wording.missing_text(item.key)
     detail = _doubt(given) if item.key == "tumour.distant_mets" else ""
-    text.append(f": {detail}. " if detail else ". ")
-    text.append(_decides(given, item.decides))
-    return OpenItem(MISSING, text)
+    first = summary_words.sentence(summary_words.labelled(name, detail) if detail else name)
+    text = summary_words.sentences([first, _decides(given, item.decides)])
+    return OpenItem(MISSING, summary_words.bold_start(name, text))
 
 
 def _doubt(given: SummaryInput) -> str:
@@ -260,7 +260,7 @@ def _decides(given: SummaryInput, systems: tuple[str, ...]) -> str:
         stages.append(
             ngettext("{count} other score", "{count} other scores", len(others)).format(count=len(others))
         )
-    return _("Decides {list}.").format(list="; ".join(stages))
+    return _("Decides {list}.").format(list=summary_words.semicolons(stages))
 
 
 def _stale(given: SummaryInput, item: Item) -> OpenItem:
@@ -269,16 +269,18 @@ def _stale(given: SummaryInput, item: Item) -> OpenItem:
     record = given.by_id.get(fact.record_id)
     limit = given.staleness.limit(type(record)) if record is not None else None
     age = given.days.age(fact.date)
-    text: list[str | Span] = [bold(wording.fact_name(fact.key))]
-    text.append(f": {value_in_sentence(fact)}, {given.fact_day(fact, short=False)}, ")
+    name = wording.fact_name(fact.key)
+    values = [value_in_sentence(fact), given.fact_day(fact, short=False)]
     if limit is None:
-        text.append(_("{age} old.").format(age=age))
+        values.append(_("{age} old.").format(age=age))
     else:
-        text.append(_("{age} old, limit {limit}.").format(age=age, limit=wording.age_text(limit)))
+        values.append(_("{age} old, limit {limit}.").format(age=age, limit=wording.age_text(limit)))
     used = [s for s, result in given.assessment.results.items() if _uses(result, fact.key)]
-    if used:
-        text.append(" " + _("Used by {list}.").format(list=_short_list(used)))
-    return OpenItem(STALE, text)
+    text = summary_words.sentences([
+        summary_words.labelled(name, wording.list_text(values)),
+        _("Used by {list}.").format(list=_short_list(used)) if used else "",
+    ])  # fmt: skip
+    return OpenItem(STALE, summary_words.bold_start(name, text))
 
 
 def _short_list(systems: list[str]) -> str:

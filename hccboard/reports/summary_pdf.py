@@ -37,6 +37,7 @@ from hccboard.reports.summary_content import SummaryContent
 from hccboard.reports.summary_input import SummaryInput
 from hccboard.reports.summary_records import LabRow, LesionTable
 from hccboard.reports.summary_staging import ScoreRow
+from hccboard.reports.summary_words import labelled, with_origin
 from hccboard.reports.tags import Node
 from hccboard.reports.text import BODY, CELL, DENSE, HEAD, QUESTION, SMALL, Style, bold, widest_word_mm, width_mm, wrap
 from hccboard.translate import _
@@ -245,7 +246,7 @@ def _lesion_columns(
     """Columns wide enough that no word is divided; ``None`` where that leaves too little for the site."""
     spare = 2.2
     label = max((widest_word_mm(bold(row.lesion), density.cell) for row in found.rows), default=0.0)
-    names = max(min(label, 24.0), widest_word_mm(_("Lesion"), HEAD)) + spare
+    names = max(min(label, 24.0), min(width_mm(_("Lesion"), HEAD), 16.0)) + spare
     studies = []
     for i, head in enumerate(found.studies):
         cells = max(width_mm(row.diameters[i], density.cell) for row in found.rows)
@@ -304,8 +305,10 @@ def _scores(content: SummaryContent, node: Node, _density: _Density) -> list[Str
     head = heading(_("Other scores and criteria"), _("with their inputs and the oldest of them"), node)
     if not content.scores:
         return [*head, *paragraph(_("None of the inputs is known."), BODY, node.add("P"))]
-    columns = [Column(39.5, _("System, edition")), Column(35, _("Result")), Column(88, _("Inputs")),
-               Column(19.5, _("Oldest input"))]  # fmt: skip
+    oldest = max(width_mm(_("Oldest input"), HEAD), *(width_mm(row.oldest, DENSE) for row in content.scores)) + 0.5
+    oldest = min(oldest, 28.0)
+    columns = [Column(39.5, _("System, edition")), Column(35, _("Result")),
+               Column(WIDTH - 39.5 - 35 - oldest, _("Inputs")), Column(oldest, _("Oldest input"))]  # fmt: skip
     rows = [_score_cells(row) for row in content.scores]
     return [*head, *table(columns, rows, node, style=DENSE, row_heads=True, dense=1.1)]
 
@@ -313,8 +316,9 @@ def _scores(content: SummaryContent, node: Node, _density: _Density) -> list[Str
 def _score_cells(row: ScoreRow) -> list[Cell]:
     if len(row.systems) == 1:
         return [row.systems[0], bold(row.result), row.inputs, row.oldest]
-    names = _("{names}:").format(names=wording.names_text(row.systems))
-    return [Wide([names, " ", bold(row.result), f" ({row.inputs})"], 3), row.oldest]
+    text = with_origin(labelled(wording.names_text(row.systems), row.result), row.inputs)
+    before, result, after = text.rpartition(row.result) if row.result not in row.inputs else (text, "", "")
+    return [Wide([before, bold(result), after], 3), row.oldest]
 
 
 def _notes(content: SummaryContent, node: Node, _density: _Density) -> list[Strip]:

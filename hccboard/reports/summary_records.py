@@ -18,6 +18,7 @@ from hccboard.domain.records import ImagingStudy, LabResult, Lesion, Measurement
 from hccboard.domain.snapshot import Finding
 from hccboard.reports.liver_geometry import LesionOnMap
 from hccboard.reports.summary_input import SummaryInput
+from hccboard.reports.summary_words import semicolons
 from hccboard.translate import _
 
 NEWEST_STUDIES = 3  # beside the first one
@@ -131,9 +132,8 @@ def lesions(given: SummaryInput) -> LesionTable:
     heads = tuple(f"{study.label}\n{given.record_day(study, short=True)}" for study in shown)
     note = _("longest / viable diameter, mm")
     if len(shown) < len(studies):
-        note += "; " + _("first and newest {count} of {total} studies").format(
-            count=NEWEST_STUDIES, total=len(studies)
-        )
+        more = _("first and newest {count} of {total} studies").format(count=NEWEST_STUDIES, total=len(studies))
+        note = semicolons([note, more])
     return LesionTable(heads, tuple(rows), note)
 
 

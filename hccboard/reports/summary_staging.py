@@ -17,6 +17,7 @@ from hccboard.domain.facts import Fact, Outcome
 from hccboard.domain.variables import exact_fact
 from hccboard.reports.summary_facts import CHILD_PUGH_ITEMS, STAGING_SYSTEMS
 from hccboard.reports.summary_input import SummaryInput, few_nodules, value_in_sentence
+from hccboard.reports.summary_words import labelled, semicolons, with_origin
 from hccboard.translate import _
 from hccboard.wording.formats import inside_sentence, more_text
 
@@ -84,7 +85,7 @@ def decided_by(given: SummaryInput, result: Result) -> str:
     by_value: dict[str, list[str]] = {}
     background: dict[str, dict[str, None]] = {}  # date -> values of that date
     for step in result.trace:
-        value = "; ".join(_values(given, step))
+        value = semicolons(list(_values(given, step)))
         if step.outcome is Outcome.MET and step.id != _ALWAYS_MET:
             by_value.setdefault(value, []).append(wording.rule_text(step.id))
         elif step.outcome is Outcome.UNMET and step.id.startswith("nodules."):
@@ -96,11 +97,11 @@ def decided_by(given: SummaryInput, result: Result) -> str:
     for value, rules in by_value.items():
         joined = wording.list_text([rules[0], *map(inside_sentence, rules[1:])])
         joined = inside_sentence(joined) if parts else joined
-        parts.append(f"{joined}: {value}" if value else joined)
-    parts += [f"{wording.list_text(list(values))} ({day})" for day, values in background.items()]
+        parts.append(labelled(joined, value) if value else joined)
+    parts += [with_origin(wording.list_text(list(values)), day) for day, values in background.items()]
     flags = (result.value or {}).get("flags", []) if isinstance(result.value, dict) else []
     parts += [wording.flag_text(flag) for flag in flags]
-    return "; ".join(dict.fromkeys(part for part in parts if part)) or _("Nothing recorded")
+    return semicolons(list(dict.fromkeys(part for part in parts if part))) or _("Nothing recorded")
 
 
 def _tnm_parts(result: Result) -> str:
@@ -141,14 +142,14 @@ def _value(given: SummaryInput, key: str, value: object) -> str:
     if key == "child_pugh":
         oldest = given.oldest(CHILD_PUGH_ITEMS)
         text = wording.value_summary(given.assessment["child_pugh"])
-        return f"{text} ({given.fact_day(oldest)})" if oldest is not None else text
+        return with_origin(text, given.fact_day(oldest)) if oldest is not None else text
     fact = given.fact("tumour.nodules" if key in _NODULE_KEYS else key)
     if fact is None:
         return str(value)
     text = value_in_sentence(fact)
     if key == "tumour.distant_mets" and value is True:
         text = inside_sentence(wording.choice_name("MetastasisFinding", "site", fact.entered))
-    return f"{text} ({_origin(given, fact)})"
+    return with_origin(text, _origin(given, fact))
 
 
 def _origin(given: SummaryInput, fact: Fact) -> str:
@@ -207,7 +208,7 @@ def _inputs(given: SummaryInput, result: Result) -> str:
         f"{inside_sentence(wording.short_fact_name(f.key))} {inside_sentence(wording.value_text(f, unit=False))}"
         for f in facts
     ]
-    return _("{values}: {points}").format(values=wording.list_text(values), points=text)
+    return labelled(wording.list_text(values), text.replace(" ", "\u00a0"))
 
 
 def _oldest_input(given: SummaryInput, result: Result) -> str:
@@ -242,7 +243,7 @@ def left_out_scores(given: SummaryInput) -> list[str]:
         found.append(_("None of the inputs is known: {names}.").format(names=wording.names_text(unknown)))
     for system, result in given.assessment.results.items():
         if result.switched_off:
-            found.append(f"{wording.name_with_edition(system)}: {wording.reason_text(result.switched_off)}")
+            found.append(labelled(wording.name_with_edition(system), wording.reason_text(result.switched_off)))
     return found
 
 
@@ -254,12 +255,12 @@ def notes(given: SummaryInput) -> list[str]:
             continue
         for note in result.notes:
             found.setdefault(wording.note_text(note), []).append(wording.system_name(system))
-    return [f"{wording.names_text(systems)}: {note}" for note, systems in found.items()]
+    return [labelled(wording.names_text(systems), note) for note, systems in found.items()]
 
 
 def sources() -> str:
     """The four staging systems with edition and source."""
-    return "; ".join(
+    return semicolons([
         wording.list_text([wording.name_with_edition(system), wording.source_text(system)])
         for system in STAGING_SYSTEMS
-    )
+    ])  # fmt: skip

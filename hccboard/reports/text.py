@@ -16,6 +16,7 @@ MM_PER_POINT = 25.4 / 72
 # Inter: from the top of the em box to the baseline, and the height of the box, in em
 _ASCENT, _BOX = 0.969, 1.21
 _NO_START = set("，。、；：？！）」』】》〉”’…—·％,.;:?!)]}%")
+_COUNTED = set("年月日天岁级项次分期线页个")  # "8月6日" stays whole
 _NO_END = set("（「『【《〈“‘([{")
 
 
@@ -145,7 +146,9 @@ def _may_break(before: str, after: str) -> bool:
         return False
     if before == " ":
         return True
-    if after in _NO_START or before in _NO_END:
+    if after in _NO_START or before in _NO_END or "\xa0" in (before, after):
+        return False
+    if (before.isdigit() and after in _COUNTED) or (before in _COUNTED and after.isdigit()):
         return False
     return _is_wide(before) or _is_wide(after)
 

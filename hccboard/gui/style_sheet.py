@@ -123,6 +123,7 @@ QMenu::indicator:checked { image: url($picture_tick); }
 QTableView, QTreeView, QListView { background: $surface; border: 0; color: $text; font-size: @12;
   selection-background-color: $accent_tint; selection-color: $text; outline: 0;
   gridline-color: $line; }
+QTableView[clear="true"] { background: transparent; }
 QTreeView::item, QListView::item { min-height: @24; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_tint;
   color: $accent_strong; }

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from hccboard.gui import icons, theme
-from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.button import Button, clicked_by_enter
 from hccboard.gui.widgets.chip import badge_size, paint_badge
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.text import TextLabel, text_block
@@ -136,6 +136,10 @@ class FactView(QAbstractButton):
         at = QPointF(round(left), round(line.center().y() - side / 2))
         icons.paint(painter, name, QRectF(at, QSizeF(side, side)), tone)
         return left + side + _GAP
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not clicked_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: object) -> None:
         self.update()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from hccboard.gui import icons, theme
 from hccboard.gui.widgets.text import text_block
@@ -16,6 +16,14 @@ _TONES = {
     "link": "accent",
     "danger": "unmet",
 }
+
+
+def clicked_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Click on Enter as on Space; whether the key was meant so."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -103,8 +111,7 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isEnabled():
-            self.click()
+        if clicked_by_enter(self, event):
             return
         super().keyPressEvent(event)
 

@@ -49,10 +49,13 @@ class DataTable(QTableView):
     def __init__(self, name: str, *, row_height: int = 28, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.row_height = row_height
-        self.closes_last_row = True
+        self.closes_last_row = False
+        """Whether the last row has a hairline below it; only where something else follows."""
         self._hovered = -1
         self._stretch = -1
         self.setAccessibleName(name)
+        # The panel below paints the surface, with its round corners
+        self.setProperty("clear", True)
         self.setItemDelegate(RowDelegate(self))
         self.setHorizontalHeader(TableHead(self))
         self.verticalHeader().hide()

@@ -83,7 +83,12 @@ class _LadderHead(QWidget):
         first.addWidget(self._edition, 1)
         first.addWidget(self._chip)
         second.addWidget(self._result, 0, Qt.AlignmentFlag.AlignBottom)
-        second.addWidget(self._name, 1, Qt.AlignmentFlag.AlignBottom)
+        raised = QVBoxLayout()
+        # The smaller name stands on the base line of the result
+        raised.setContentsMargins(0, 0, 0, 2)
+        raised.addStretch(1)
+        raised.addWidget(self._name)
+        second.addLayout(raised, 1)
         column.addLayout(first)
         column.addSpacing(4)
         column.addLayout(second)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QWidget
 
 from hccboard.gui import icons, theme
+from hccboard.gui.widgets.button import clicked_by_enter
 from hccboard.gui.widgets.chip import ChipForm, chip_size, paint_chip
 from hccboard.gui.widgets.ladder_data import LadderRow, LadderRung, RungState
 from hccboard.gui.widgets.text import TextBlock, text_block
@@ -87,8 +88,7 @@ class _RowButton(QAbstractButton):
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._body.step(self, 1 if event.key() == Qt.Key.Key_Down else -1)
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+        if clicked_by_enter(self, event):
             return
         super().keyPressEvent(event)
 

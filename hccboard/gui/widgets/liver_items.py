@@ -287,13 +287,14 @@ def _cross(centre: shape.Point, arm: float = 4.0) -> QPainterPath:
     return made
 
 
-def leader(start: QPointF, target: QPointF, reach: float) -> list[QGraphicsItem]:
-    """A line from a label to what it names, ending in a small dot inside its rim."""
-    distance = math.hypot(target.x() - start.x(), target.y() - start.y()) or 1.0
+def leader(way: Sequence[QPointF], target: QPointF, reach: float) -> list[QGraphicsItem]:
+    """A line from a label along its way to what it names, ending in a small dot inside its rim."""
+    bend = way[-1]
+    distance = math.hypot(target.x() - bend.x(), target.y() - bend.y()) or 1.0
     inside = max(0.0, min(reach * 0.35, distance * 0.5))
-    share = (distance - inside) / distance
-    end = start + (target - start) * share
-    line = QPainterPath(start)
-    line.lineTo(end)
+    end = bend + (target - bend) * ((distance - inside) / distance)
+    line = QPainterPath(way[0])
+    for point in (*way[1:], end):
+        line.lineTo(point)
     dot = circle((end.x(), end.y()), 2.4)
     return [path_item(line, pen("text2", 1)), path_item(dot, pen("text2", 1), "surface")]

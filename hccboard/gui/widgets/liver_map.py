@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from hccboard.gui import theme
 from hccboard.gui.widgets import liver_items as draw
+from hccboard.gui.widgets.button import clicked_by_enter
 from hccboard.gui.widgets.liver_legend import LiverLegend
 from hccboard.gui.widgets.liver_map_data import (
     LiverMapData,
@@ -41,7 +42,7 @@ from hccboard.gui.widgets.liver_map_data import (
 )
 from hccboard.gui.widgets.text import TextBlock, text_block
 from hccboard.reports import liver_geometry as shape
-from hccboard.translate import _
+from hccboard.translate import _, ngettext
 
 __all__ = [
     "LiverLegend",
@@ -55,6 +56,7 @@ __all__ = [
 
 _LABEL_GAP = 8
 _LEADER_GAP = 4
+_LANE = 6
 
 
 @dataclass
@@ -101,8 +103,7 @@ class _Marker(QAbstractButton):
         if event.key() in (*forward, *backward):
             self._owner.step(self, 1 if event.key() in forward else -1)
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+        if clicked_by_enter(self, event):
             return
         super().keyPressEvent(event)
 
@@ -130,7 +131,9 @@ class LiverMap(QGraphicsView):
         self._mode = MapMode.BOTH
         self._selected = ""
         self._markers: list[_Marker] = []
+        self._placed: tuple[shape.PlacedLesion, ...] = ()
         self._left_out = 0
+        self._right_width = 0.0
         self.setScene(QGraphicsScene(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -146,6 +149,7 @@ class LiverMap(QGraphicsView):
     def set_data(self, data: LiverMapData) -> None:
         """Show other lesions; the selection stays if its id is still there."""
         self._data = data
+        self._placed = self._place_lesions(shape.load())
         self.setAccessibleName(data.name)
         items = (*data.lesions, *data.thrombi, *data.outside)
         self.setAccessibleDescription(". ".join(item.accessible or f"{item.title} {item.sub}" for item in items))
@@ -228,9 +232,8 @@ class LiverMap(QGraphicsView):
         background = draw.outline_group(geometry, to_view)
         self._add(background)
         targets = self._draw_thrombi(geometry, to_view)
-        placed = self._place_lesions(geometry)
-        targets = [*self._draw_lesions(placed, to_view, background[0]), *targets]
-        self._add(draw.segment_words(geometry, to_view, placed))
+        targets = [*self._draw_lesions(self._placed, to_view, background[0]), *targets]
+        self._add(draw.segment_words(geometry, to_view, self._placed))
         self._draw_labels(geometry, to_view, targets)
         self._make_markers(targets, focused)
 
@@ -335,26 +338,42 @@ class LiverMap(QGraphicsView):
         )
         by_id = {t.id: t for t in inside}
         self._left_out = len(inside) - len(places)
-        for place in places:
-            self._draw_label(by_id[place.key], place, column)
+        if self._left_out:
+            text = ngettext("{count} without label", "{count} without label", self._left_out)
+            corner = QPointF(self.viewport().width() - 2, theme.line_height("label"))
+            self._add([draw.Words(text.format(count=self._left_out), corner, "end")])
+        at_right = sorted((p for p in places if p.right), key=lambda p: p.top)
+        at_left = [p for p in places if not p.right]
+        for lane, place in enumerate([*at_right, *at_left]):
+            self._draw_label(by_id[place.key], place, column, lane, ceiling)
 
     def _right_ceiling(self, geometry: shape.LiverGeometry, to_view: QTransform, targets: Sequence[_Target]) -> float:
         """The height below which labels of the right column touch nothing of the liver."""
-        widest = max((block.width for t in targets for block in t.blocks), default=0.0)
-        left = self.viewport().width() - widest - 2 - _LABEL_GAP
+        self._right_width = max((block.width for t in targets for block in t.blocks), default=0.0)
+        left = self.viewport().width() - self._right_width - 2 - _LANE * (len(targets) + 1)
         rim = [to_view.map(QPointF(*point)) for point in shape.flatten(geometry.outline)]
         lowest = max((point.y() for point in rim if point.x() >= left), default=0.0)
         return lowest + _LABEL_GAP
 
-    def _draw_label(self, target: _Target, place: shape.LabelPlace, column: float) -> None:
+    def _draw_label(self, target: _Target, place: shape.LabelPlace, column: float, lane: int, ceiling: float) -> None:
+        """Draw a label and its leader line.
+
+        At the left the line runs level to the end of the column; at the right it runs up beside the column,
+        each in its own ``lane``, so that no line cuts another label.
+        """
         blocks = target.blocks
         width = max(block.width for block in blocks)
-        left = self.viewport().width() - width - 2 if place.right else 0.0
-        start_x = left - _LEADER_GAP if place.right else min(width, column) + _LEADER_GAP
-        start = QPointF(start_x, place.top + blocks[0].height / 2)
-        if place.right and target.centre.x() > left:
-            start = QPointF(left + width / 2, place.top)
-        self._add(draw.leader(start, target.centre, target.reach))
+        y = place.top + blocks[0].height / 2
+        if place.right:
+            left = self.viewport().width() - width - 2
+            start = QPointF(left - _LEADER_GAP, y)
+            x = self.viewport().width() - self._right_width - 2 - _LANE * (lane + 1)
+            way = [start, QPointF(x, y), QPointF(x, ceiling)]
+        else:
+            left = 0.0
+            start = QPointF(blocks[0].width + _LEADER_GAP, y)
+            way = [start, QPointF(max(start.x(), column + _LEADER_GAP), y)]
+        self._add(draw.leader(way, target.centre, target.reach))
         self.scene().addItem(draw.Label(blocks, QPointF(left, place.top)))
 
     def _draw_outside(self, targets: list[_Target]) -> float:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
@@ -25,19 +25,9 @@ class _Strip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._ground:
-            painter.fillPath(self._shape(), theme.colour(self._ground))
-        painter.setPen(QPen(theme.colour("line"), 1))
-        y = self.height() - 0.5 if self._edge == "bottom" else 0.5
-        painter.drawLine(0, int(y), self.width(), int(y))
-
-    def _shape(self) -> QPainterPath:
-        """The strip with the lower corners of the panel rounded off."""
-        path = QPainterPath()
-        rect = QRectF(self.rect())
-        radius = _RADIUS - 1
-        path.addRoundedRect(rect, radius, radius)
-        path.addRect(rect.adjusted(0, 0, 0, -radius))
-        return path.simplified()
+            painter.fillRect(self.rect(), theme.colour(self._ground))
+        y = self.height() - 1 if self._edge == "bottom" else 0
+        painter.fillRect(0, y, self.width(), 1, theme.colour("line"))
 
 
 class PanelHead(_Strip):
@@ -83,7 +73,8 @@ class PanelHead(_Strip):
 class Panel(QFrame):
     """A titled box: ``head``, ``body`` (a vertical layout) and a foot made on first use.
 
-    Without a title there is no head. ``padding`` is the space around the body in pixels.
+    Without a title there is no head. ``padding`` is the space around the body in pixels, ``ground`` the
+    colour token of what the panel lies on.
     """
 
     def __init__(
@@ -92,10 +83,12 @@ class Panel(QFrame):
         subtitle: str = "",
         *,
         padding: int = 12,
+        ground: str = "bg",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._edge, self._edge_width, self._dashed = "line", 1.0, False
+        self.ground = ground
+        self._edge, self._edge_width = "line", 1.0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
@@ -108,6 +101,7 @@ class Panel(QFrame):
         self.body.setSpacing(8)
         self._column.addWidget(self._body, 1)
         self._foot: _Strip | None = None
+        self._corners = _Corners(self)
         self.setAccessibleName(title)
 
     @property
@@ -117,6 +111,7 @@ class Panel(QFrame):
             self._foot = _Strip("top", "raised", self)
             self._column.addWidget(self._foot)
             self.retheme()
+            self._corners.raise_()
         return self._foot.row
 
     def set_title(self, title: str, subtitle: str = "") -> None:
@@ -136,20 +131,65 @@ class Panel(QFrame):
     def set_edge(self, token: str, width: float = 1.0) -> None:
         """Change the colour and the weight of the frame, for a panel that is being edited."""
         self._edge, self._edge_width = token, width
+        margin = round(width)
+        self._column.setContentsMargins(margin, margin, margin, margin)
         self.update()
 
     def retheme(self) -> None:
         if self._foot is not None:
             self._foot.setMinimumHeight(theme.px(36))
 
+    def frame(self) -> QRectF:
+        """The middle of the frame's line."""
+        half = self._edge_width / 2
+        return QRectF(self.rect()).adjusted(half, half, -half, -half)
+
+    def frame_pen(self) -> QPen:
+        """The pen of the frame."""
+        return QPen(theme.colour(self._edge), self._edge_width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._corners.place()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour(self._edge), self._edge_width))
+        painter.setPen(self.frame_pen())
         painter.setBrush(theme.colour("surface"))
-        half = self._edge_width / 2
-        rect = QRectF(self.rect()).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
+        painter.drawRoundedRect(self.frame(), _RADIUS, _RADIUS)
+
+
+class _Corners(QWidget):
+    """Rounds off what fills the panel to its edge: tables, feet, stage cells."""
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+
+    def place(self) -> None:
+        """Lie over the four corners, and nowhere else."""
+        self.setGeometry(self._panel.rect())
+        width, height, side = self.width(), self.height(), _RADIUS + 2
+        mask = QRegion()
+        for x in (0, width - side):
+            for y in (0, height - side):
+                mask += QRect(x, y, side, side)
+        self.setMask(mask)
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outer, inner = QPainterPath(), QPainterPath()
+        outer.addRect(QRectF(self.rect()))
+        inner.addRoundedRect(self._panel.frame(), _RADIUS, _RADIUS)
+        painter.fillPath(outer.subtracted(inner), theme.colour(self._panel.ground))
+        painter.setPen(self._panel.frame_pen())
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(inner)
 
 
 class Hairline(QWidget):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from hccboard.gui import icons, theme
+from hccboard.gui.widgets.button import clicked_by_enter
 from hccboard.gui.widgets.text import text_block
 from hccboard.translate import _
 
@@ -61,8 +62,7 @@ class _RailButton(QAbstractButton):
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._rail.step(self, 1 if event.key() == Qt.Key.Key_Down else -1)
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+        if clicked_by_enter(self, event):
             return
         super().keyPressEvent(event)
 

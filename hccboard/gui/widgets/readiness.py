@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
+from hccboard.gui.widgets.button import clicked_by_enter
 from hccboard.gui.widgets.text import text_block
 from hccboard.translate import _
 
@@ -82,8 +83,7 @@ class _GroupRow(QAbstractButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+        if clicked_by_enter(self, event):
             return
         super().keyPressEvent(event)
 

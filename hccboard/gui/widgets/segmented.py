@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from hccboard.gui import theme
+from hccboard.gui.widgets.button import clicked_by_enter
 from hccboard.gui.widgets.text import text_block
 
 
@@ -52,8 +53,7 @@ class _Segment(QAbstractButton):
         if event.key() in step:
             self._owner.move(step[Qt.Key(event.key())])
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+        if clicked_by_enter(self, event):
             return
         super().keyPressEvent(event)
 

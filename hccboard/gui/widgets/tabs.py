@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from hccboard.gui import theme
-from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.button import Button, clicked_by_enter
 from hccboard.gui.widgets.panel import clear
 from hccboard.gui.widgets.text import text_block
 from hccboard.translate import _, ngettext
@@ -84,6 +84,8 @@ class _Tab(QAbstractButton):
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if event.key() in step:
             self._strip.step(step[Qt.Key(event.key())])
+            return
+        if clicked_by_enter(self, event):
             return
         super().keyPressEvent(event)
 

@@ -9,6 +9,7 @@ from hccboard.gui.tokens import LIGHT
 from hccboard.gui.widgets.cell import Cell, RowStyle, cell_size
 from hccboard.gui.widgets.chip import ChipSpec
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
+from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.text import Span
 
 HEAD = ["Patient", HeadCell("AFP, ng/mL", align="right"), "Check"]
@@ -26,12 +27,17 @@ def table(host):
     view.setModel(SimpleTableModel(HEAD, ROWS, [RowStyle(), RowStyle(attention=True)], view))
     view.fit_columns(stretch=0)
     view.fit_rows()
-    host(view, 420, 200)
+    panel = Panel("Cases", padding=0)
+    panel.body.addWidget(view)
+    host(panel, 422, 240)
+    view.panel = panel  # the table has no owner of its own
     return view
 
 
 def _colour(view: DataTable, x: int, y: int) -> str:
-    return view.viewport().grab().toImage().pixelColor(x, y).name().upper()
+    """A pixel of the viewport as it is seen, with the panel behind it."""
+    at = view.viewport().mapTo(view.panel, QPoint(x, y))
+    return view.panel.grab().toImage().pixelColor(at).name().upper()
 
 
 def test_heights_of_the_design(table):

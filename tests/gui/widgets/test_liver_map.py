@@ -174,3 +174,14 @@ def test_legend_names_its_signs(host, spoken):
     assert spoken(legend)[0].count(",") == 5
     boxes = [w.geometry() for w in legend.children() if hasattr(w, "geometry") and w.isWidgetType()]
     assert all(a.right() < b.left() for a, b in pairwise(boxes))
+
+
+def test_labels_left_out_are_counted_on_the_map(host):
+    lesions = tuple(MapLesion(str(n), ("S6",), 5.0, title=f"L{n}", sub="new") for n in range(14))
+    view = host(LiverMap(LiverMapData("many", lesions)), 440, 252)
+    assert view.labels_left_out() == 14 - len(_labels(view)) > 0
+    assert len(view.markers()) == 14
+    before = len(view.scene().items())
+    view.set_data(LiverMapData("few", lesions[:2]))
+    assert view.labels_left_out() == 0
+    assert len(view.scene().items()) < before

@@ -341,5 +341,18 @@ def test_the_edge_of_a_panel_can_be_stressed(host):
     assert _pixel(panel, 0, 60) == LIGHT.accent
 
 
+def test_what_fills_a_panel_does_not_square_its_corners(host):
+    panel = Panel(padding=0)
+    filled = QWidget()
+    filled.setProperty("ground", "sunken")
+    filled.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    panel.body.addWidget(filled)
+    host(panel, 200, 100)
+    for x, y in ((0, 0), (199, 0), (0, 99), (199, 99)):
+        assert _pixel(panel, x, y) == LIGHT.bg
+    assert _pixel(panel, 3, 50) == LIGHT.sunken
+    assert panel.childAt(2, 2) is not None and panel.childAt(100, 50) is filled
+
+
 def test_a_panel_without_title_has_no_head(host):
     assert host(Panel(), 200, 100).head.isHidden()

@@ -14,7 +14,7 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 NO_BREAK_SPACE = "\u00a0"
 _GROUPED_FROM = 10_000
-_BETWEEN_CHINESE = re.compile("(?<=[\u3400-\u9fff\uff00-\uff5e]) (?=[\u3400-\u9fff\uff00-\uff5e])")
+_BETWEEN_CHINESE = re.compile("(?<=[\u3000-\u9fff\uff00-\uff5e]) (?=[\u3000-\u9fff\uff00-\uff5e])")
 _MONTHS = (
     mark("Jan"), mark("Feb"), mark("Mar"), mark("Apr"), mark("May"), mark("Jun"),
     mark("Jul"), mark("Aug"), mark("Sep"), mark("Oct"), mark("Nov"), mark("Dec"),

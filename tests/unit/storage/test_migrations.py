@@ -45,6 +45,8 @@ def test_the_tables_in_code_are_those_in_the_store(board: BoardStore) -> None:
     from hccboard.storage.tables import metadata
 
     def ours(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
+        if kind == "index" and name == "ix_case_summary_meeting_date":
+            return False  # Alembic cannot compare its descending column; the snapshot does
         return not (kind == "table" and str(name).startswith("case_search"))
 
     with board.storage.reading() as connection:

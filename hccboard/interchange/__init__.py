@@ -20,6 +20,7 @@ An import goes through these modules in order; each knows only those above it.
 ``identities``         who each row is about
 ``examination``        one pass over the table
 ``row_records``        a row -> records                 ``merging``     records -> changes of a case
+``comparison``         rows beside what is stored       ``problem_groups``  doubts with their decisions
 ``preview``            what an import would do
 ``import_batches``     the records to store             ``import_report``, ``import_template``
 =====================  =======================================================================

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from hccboard.domain import catalogue
 from hccboard.domain.records import Patient, entry_fields
 from hccboard.interchange import dates, numbers, units
-from hccboard.interchange.cells import ERROR, FORMULA, Cell
+from hccboard.interchange.cells import ERROR, FORMULA, NUMBER, Cell
 from hccboard.interchange.code_words import is_blank, plain
 from hccboard.interchange.import_fields import ImportTarget
 from hccboard.interchange.numbers import Number
@@ -32,6 +32,8 @@ _CHILD = re.compile(
     r"\s*[(（]?\s*(\d{1,2})?\s*(?:分|points?)?\s*[)）]?$"
 )
 _CHILD_SCORES = {"A": range(5, 7), "B": range(7, 10), "C": range(10, 16)}
+_ROUNDED = re.compile(r"^\d(?:[.,]\d+)?e\+?\d{2,}$", re.IGNORECASE)
+_EXACT_DIGITS = 15  # a spreadsheet number keeps no more
 _TEXT_LIMIT = 2_000
 _AGE_LIMITS = next((f.low or 0, f.high or 130) for name, f in entry_fields(Patient) if name == "age_years")
 
@@ -66,9 +68,14 @@ def read(cell: Cell, context: Context) -> Reading:
 
 def _text(cell: Cell, context: Context) -> Reading:
     if context.target.id in ("hospital_number", "case_number"):
-        # a spreadsheet number that is an identity: 41187.0 is 41187
-        return Reading(" ".join(cell.text.split())[:200])
+        number = " ".join(cell.text.split())[:200]
+        return Reading(reason="digits_lost") if _digits_lost(number, cell.kind) else Reading(number)
     return Reading(cell.text[:_TEXT_LIMIT])
+
+
+def _digits_lost(number: str, kind: str) -> bool:
+    """Whether a spreadsheet rounded a long number, so that two patients may share what is left of it."""
+    return bool(_ROUNDED.match(number)) or (kind == NUMBER and len(number.replace(".", "")) > _EXACT_DIGITS)
 
 
 def _number(cell: Cell, context: Context) -> Reading:

@@ -200,6 +200,9 @@ def _examine_row(found: Examination, row: int, named: bool) -> RowFate:
             fate.fate, fate.reason = LEFT_OUT, "no_identity"
     elif not stored:
         fate.fate, fate.reason = LEFT_OUT, "empty"
+    elif stored == 1 and len(reader.plans) > 2 and values.keys() <= set(_IDENTITY_TARGETS):
+        # "Total", "Printed by ...": the foot of a list stands in the column of the numbers
+        fate.fate, fate.reason = LEFT_OUT, "nothing_else"
     return fate
 
 

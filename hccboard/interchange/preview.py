@@ -7,35 +7,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from hccboard.domain.records import CaseRecords
 from hccboard.interchange import (
     cell_values,
     cells,
     column_plans,
+    comparison,
     identities,
     import_fields,
+    problem_groups,
     problems,
-    row_records,
     units,
-)  # fmt: skip
+)
 from hccboard.interchange.column_plans import ColumnPlan
 from hccboard.interchange.examination import Decisions, Examination, RowReader, Tally, examine
 from hccboard.interchange.identities import LEFT_OUT, NEW, SAME, UPDATE, ExistingCases, NoCases, RowFate
 from hccboard.interchange.mapping import Mapping as ColumnMappings
-from hccboard.interchange.merging import CORRECT, CREATE, KEPT, CaseMerge, RecordChange
-from hccboard.interchange.problems import KEEP, UNIT, Option, Problem
-from hccboard.interchange.row_records import RowContext
+from hccboard.interchange.problems import Problem
 from hccboard.interchange.table import Table
 from hccboard.interchange.values import Quantity, shown, shown_number
 from hccboard.translate import _
 
-_CASES_AT_ONCE = 200
-_DIFFERENCES_KEPT = 100_000
 _EXAMPLES_EACH = 3
-_EXAMPLES = 50
-# A row known only by its place that differs in a third of its values is most likely another patient's.
-_FOREIGN_SHARE = 3
-_FOREIGN_LEAST = 3
 
 Cancelled = Callable[[], None]
 
@@ -251,190 +243,14 @@ def build(
     existing = existing or NoCases()
     identities.match_store(found.fates, existing)
     preview = ImportPreview(table, mapping, reader, found.fates, found.tallies)
-    _compare(preview, found, existing, lambda done: progress(0.6 + done * 0.4), cancelled)
+    noted = comparison.compare(found, existing, lambda done: progress(0.6 + done * 0.4), cancelled)
+    preview.differences, preview.added, preview.case_numbers = noted.differences, noted.added, noted.case_numbers
     for row, fate in enumerate(found.fates):
         if fate.reason == "conflict":
             found.tallies.setdefault("conflict", Tally("conflict", None)).add(row)
-    preview.problems = tuple(_problem(identity, tally, found) for identity, tally in _ordered(found.tallies))
+    preview.problems = problem_groups.problems_of(found)
     preview.counts = _counts(preview, found)
     return preview
-
-
-def _compare(
-    preview: ImportPreview, found: Examination, existing: ExistingCases, progress: Callable[[float], None],
-    cancelled: Cancelled,
-) -> None:  # fmt: skip
-    """What rows change in cases that are there already."""
-    by_case: dict[str, list[int]] = {}
-    for row, fate in enumerate(found.fates):
-        if fate.fate != LEFT_OUT and not fate.case_id.startswith("new:"):
-            by_case.setdefault(fate.case_id, []).append(row)
-    case_ids = list(by_case)
-    noted = _Noted()
-    numbers: dict[str, str] = {}
-    keep_old = found.reader.options.get("difference") == "keep_old"
-    for start in range(0, len(case_ids), _CASES_AT_ONCE):
-        cancelled()
-        progress(start / len(case_ids))
-        part = case_ids[start : start + _CASES_AT_ONCE]
-        stored = existing.cases(part)
-        for case_id in part:
-            if case_id in stored:
-                numbers[case_id] = stored[case_id].patient.case_number
-                _compare_case(found, by_case[case_id], stored[case_id], keep_old, noted)
-    preview.differences = noted.differences
-    preview.added = noted.added
-    preview.case_numbers = numbers
-    if noted.differences:
-        tally = found.tallies.setdefault("difference", Tally("difference", None))
-        for row, _column in noted.differences:
-            tally.add(row)
-
-
-@dataclass
-class _Noted:
-    """Cells that differ from what is stored (old text, whether it is replaced), and cells that are new there."""
-
-    differences: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
-    added: set[tuple[int, int]] = field(default_factory=set)
-
-
-def _compare_case(found: Examination, rows: list[int], stored: CaseRecords, keep_old: bool, noted: _Noted) -> None:
-    reader = found.reader
-    merge = CaseMerge(stored.patient.id, stored, _no_id, keep_old=keep_old)
-    known = identities.identity_of_patient(stored.patient)
-    for row in rows:
-        fate = found.fates[row]
-        if stored.patient.voided:
-            fate.fate, fate.reason = LEFT_OUT, "voided"
-            continue
-        if identities.contradicts(known, fate.identity):
-            fate.fate, fate.reason = LEFT_OUT, "conflict"
-            continue
-        values = reader.values(row)
-        changes = merge.add(row_records.drafts(RowContext(reader.source(row), values)))
-        if fate.identity.kind == identities.BY_ROW and _foreign(changes):
-            fate.fate, fate.reason = LEFT_OUT, "conflict"
-            continue
-        changed = [c for c in changes if c.kind in (CREATE, CORRECT)]
-        fate.fate = UPDATE if changed else SAME
-        for change in changes:
-            _note(reader, row, change, noted)
-
-
-def _no_id() -> str:
-    return "preview"
-
-
-def _foreign(changes: list[RecordChange]) -> bool:
-    """Whether a row known only by its place looks like another patient's."""
-    compared = sum(len(c.draft.origin) for c in changes if c.kind != CREATE)
-    replaced = sum(
-        old not in (None, "", ()) for c in changes if c.kind in (CORRECT, KEPT) for old, _new in c.differences.values()
-    )
-    return replaced >= _FOREIGN_LEAST and replaced * _FOREIGN_SHARE > compared
-
-
-def _note(reader: RowReader, row: int, change: RecordChange, noted: _Noted) -> None:
-    if change.kind == CREATE:
-        for target in change.draft.origin.values():
-            noted.added.update((row, column.index) for column in reader.mapping.of_target(target))
-    elif change.kind in (CORRECT, KEPT) and len(noted.differences) < _DIFFERENCES_KEPT:
-        for name, (old, _new) in change.differences.items():
-            for column in reader.mapping.of_target(change.draft.origin[name]):
-                if old in (None, "", ()):
-                    noted.added.add((row, column.index))
-                else:
-                    text = ", ".join(old) if isinstance(old, tuple) else shown(old)
-                    noted.differences.setdefault((row, column.index), (text, change.kind == CORRECT))
-
-
-_ORDER = tuple(problems.KINDS)
-
-
-def _ordered(tallies: Mapping[str, Tally]) -> list[tuple[str, Tally]]:
-    """Column by column as in the file, rows last."""
-    return sorted(
-        tallies.items(),
-        key=lambda item: (item[1].plan is None, item[1].plan.index if item[1].plan else 0, _ORDER.index(item[1].kind)),
-    )
-
-
-def _problem(identity: str, tally: Tally, found: Examination) -> Problem:
-    plan = tally.plan
-    rows = len(set(tally.rows))
-    if plan is None:
-        offered = list(problems.KINDS[tally.kind].options)
-        if tally.kind == "duplicate" and found.repeated_days:
-            offered.append("keep_dated")
-        given = found.reader.options.get(identity, "")
-        chosen = given if given in offered else offered[0]
-        options = tuple(Option(o, problems.option_text(o, tally.kind)) for o in offered)
-        examples = tuple((row, -1) for row in tally.rows[:_EXAMPLES])
-        return Problem(
-            identity, tally.kind, None, "", problems.title(tally.kind, "", ""), len(tally.rows), rows, options,
-            chosen, given in offered, examples,
-        )  # fmt: skip
-    fact = import_fields.label(plan.target.id)
-    options = tuple(_column_options(plan, tally))
-    chosen = plan.chosen(tally.kind)
-    if chosen not in [option.id for option in options]:
-        options = (*options, Option(chosen, _option_text(chosen, plan, tally)))
-    return Problem(
-        identity, tally.kind, plan.index, plan.target.id,
-        problems.title(tally.kind, fact, plan.mapping.header, limit=_limit(plan, tally.kind)),
-        len(tally.rows), rows, options, chosen, plan.decided(tally.kind),
-        tuple((row, plan.index) for row in tally.rows[:_EXAMPLES]),
-    )  # fmt: skip
-
-
-def _limit(plan: ColumnPlan, kind: str) -> str:
-    """The end of the plausible range that is passed, in the unit of the column."""
-    found = column_plans.plausible_range(plan.target.id)
-    if found is None or kind not in ("low", "high"):
-        return ""
-    low, high, unit = found
-    value = low if kind == "low" else high
-    factor = units.factor(plan.target.id, plan.context.unit)
-    if factor:
-        value, unit = value / float(factor), plan.context.unit
-    return f"{value:.3g} {unit}".strip() if value < 1000 else f"{value:g} {unit}".strip()
-
-
-def _column_options(plan: ColumnPlan, tally: Tally) -> Iterator[Option]:
-    offered = list(plan.options(tally.kind))
-    if tally.kind == "unit":
-        offered += [UNIT + unit for unit in plan.target.units if unit]
-    elif tally.kind in ("low", "high") and plan.target.parser == "number":
-        offered += [UNIT + u for u in plan.target.units if u and u != plan.context.unit and _fitting(plan, tally, u)]
-    if tally.kind in ("low", "high") and all(reason.endswith("_impossible") for reason in tally.reasons):
-        offered = [option for option in offered if option != KEEP]
-    # two spellings of one unit are one choice
-    seen: set[Any] = set()
-    for option in offered:
-        factor = units.factor(plan.target.id, option.removeprefix(UNIT)) if option.startswith(UNIT) else option
-        if factor not in seen:
-            seen.add(factor)
-            yield Option(option, _option_text(option, plan, tally))
-
-
-def _option_text(option: str, plan: ColumnPlan, tally: Tally) -> str:
-    fitting = _fitting(plan, tally, option.removeprefix(UNIT)) if option.startswith(UNIT) else 0
-    return problems.option_text(option, tally.kind, fitting=fitting, cells=len(tally.rows))
-
-
-def _fitting(plan: ColumnPlan, tally: Tally, unit: str) -> int:
-    """How many cells of a group are plausible in another unit."""
-    fitting = 0
-    for text, count in tally.texts.items():
-        reading = cell_values.read(cells.decode(text), plan.context)
-        if isinstance(reading.value, Quantity):
-            other = Quantity(reading.value.value, unit, reading.value.comparator)
-            fitting += count * (not cell_values.judged(other, plan.target.id).reason)
-        elif plan.target.parser in ("diameter", "diameters"):
-            again = replace(plan.context, unit=unit)
-            fitting += count * (not cell_values.read(cells.decode(text), again).reason)
-    return fitting
 
 
 def _counts(preview: ImportPreview, found: Examination) -> Counts:

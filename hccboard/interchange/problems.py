@@ -69,7 +69,7 @@ KIND_OF = {
     "unclassified": "unclassified",
 } | dict.fromkeys(
     ("unknown_unit", "not_a_number", "negative", "not_a_grade", "not_a_count", "not_a_length", "not_a_class",
-     "contradiction", "error_cell", "not_a_date", "short_year", "not_text"),
+     "contradiction", "error_cell", "not_a_date", "short_year", "digits_lost"),
     "unreadable",
 )  # fmt: skip
 
@@ -153,6 +153,9 @@ _REASONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "error_cell": lambda d: _("The spreadsheet shows an error in this cell."),
     "not_a_date": lambda d: _("This is no date."),
     "short_year": lambda d: _("A year of two digits can belong to two centuries."),
+    "digits_lost": lambda d: _("A spreadsheet rounded this number, so other patients may share it."),
+    "nothing_else": lambda d: _("The row holds nothing but its number."),
+    "empty": lambda d: _("The row holds nothing that is read."),
     "tumour": lambda d: _("Number and diameters of the nodules contradict each other."),
     "duplicate": lambda d: _("The same number stands in an earlier row."),
     "conflict": lambda d: _("The number belongs to another sex or birth date: perhaps another patient."),
@@ -226,6 +229,9 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "duplicate": lambda d: _("Same number"),
     "conflict": lambda d: _("Number of another patient"),
     "no_identity": lambda d: _("Rows that name no patient"),
+    "digits_lost": lambda d: _("A spreadsheet rounded this number, so other patients may share it."),
+    "nothing_else": lambda d: _("The row holds nothing but its number."),
+    "empty": lambda d: _("The row holds nothing that is read."),
     "tumour": lambda d: _("Number and diameters contradict"),
     "difference": lambda d: _("Values that differ"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
@@ -398,9 +399,7 @@ def test_a_large_hostile_workbook_ends_in_bounded_time(tmp_path: Path) -> None:
     nested = b"<c>" * 200_000 + b"</c>" * 200_000
     content = in_sheet(b"<sheetData>", b"<sheetData><row r='1'>" + nested + b"</row>")
     began = time.monotonic()
-    try:
+    with contextlib.suppress(ImportRejected):
         read_table(saved(tmp_path, content, "deep.xlsx"))
-    except ImportRejected:
-        pass
     assert time.monotonic() - began < 60
     assert os.listdir(tmp_path) == ["deep.xlsx"]

@@ -35,7 +35,10 @@ def saved_report(preview: ImportPreview, folder: Path) -> list[dict[str, str]]:
 
 
 def test_the_report_names_every_cell_that_was_not_simply_stored(preview_of: PreviewOf, tmp_path: Path) -> None:
-    text = "HospNo;Phone;ALB(mg/dL);PLT(10^9/L);ascites;remark\n1;0171;3.4;472000;none;x\n2;0172;2.9;99;1;y\n2;0173;3;98;none;z\n"
+    text = (
+        "HospNo;Phone;ALB(mg/dL);PLT(10^9/L);ascites;remark\n"
+        "1;0171;3.4;472000;none;x\n2;0172;2.9;99;1;y\n2;0173;3;98;none;z\n"
+    )
     found = saved_report(preview_of(text), tmp_path)
     lines = [(line["Row"], line["Column"], line["Cell"], line["Stored"]) for line in found]
     assert ("2", "3", "3.4", "") in lines

@@ -132,7 +132,8 @@ def test_a_mapping_comes_back_from_json_and_finds_its_columns_in_another_order(r
 def test_a_saved_mapping_whose_columns_are_all_there_is_taken_whole(read: Read) -> None:
     saved = from_json(
         {"format": mappings.FORMAT, "version": 1, "name": "Registry",
-         "columns": [{"header": "HospNo", "target": "case_number"}, {"header": "AFP", "target": "afp", "unit": "IU/mL"}]}
+         "columns": [{"header": "HospNo", "target": "case_number"},
+                     {"header": "AFP", "target": "afp", "unit": "IU/mL"}]}
     )  # fmt: skip
     found = guess_mapping(read(TEXT), [saved])
     assert found.name == "Registry"

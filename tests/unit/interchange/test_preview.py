@@ -270,8 +270,8 @@ def test_examples_show_every_kind_of_mark(preview_of: PreviewOf) -> None:
 
 def test_units_lists_and_dates_go_to_their_records(preview_of: PreviewOf) -> None:
     text = (
-        "HospNo;name;sex;birth date;date;lab date;imaging date;ALB(g/L);AFP(ng/mL);ECOG;size1(cm);size2(mm);nodule count;"
-        "encephalopathy;HBsAg;antiviral;metastasis site;distant metastasis;systemic therapy;start date;vital status;"
+        "HospNo;name;sex;birth date;date;lab date;imaging date;ALB(g/L);AFP(ng/mL);ECOG;size1(cm);size2(mm);"
+        "nodule count;encephalopathy;HBsAg;antiviral;metastasis site;distant metastasis;systemic therapy;start date;vital status;"
         "death date;question;meeting date\n"
         "7;王伟;男;1950-02-03;2025-03-01;2025-02-20;2025-02-10;34;>60500;1-2;5.2;31;2;I-II级;+;是;肺、骨;yes;sorafenib;"
         "2024-05-01;alive;2025-03-05;why;2025-04-01\n8;李丽;女;;2025-03-01;;;;;0;;;3;无;-;否;;no;;;;;;\n"
@@ -305,3 +305,15 @@ def test_a_long_file_of_one_date_order_is_read_lazily(preview_of: PreviewOf) -> 
     preview = preview_of(f"HospNo;date;ALB(g/L)\n{lines}", today=TODAY)
     assert preview.counts.rows_stored == 3000
     assert preview.cell(2999, 2).stored.endswith("g/L")
+
+
+@pytest.mark.parametrize("number", ["1.23457E+17", "4,2E+11"])
+def test_a_number_that_a_spreadsheet_rounded_names_nobody(preview_of: PreviewOf, number: str) -> None:
+    preview = preview_of(f"HospNo;INR\n{number};1.0\n8;1.1\n")
+    assert (preview.fates[0].reason, preview.fates[1].fate) == ("digits_lost", "new")
+    assert preview.row_action(0)[1].startswith("A spreadsheet rounded")
+
+
+def test_the_foot_of_a_list_is_no_patient(preview_of: PreviewOf) -> None:
+    preview = preview_of("HospNo;INR;Sex\n7;1.0;M\nTotal 1;;\n")
+    assert [fate.reason for fate in preview.fates] == ["", "nothing_else"]

@@ -34,7 +34,8 @@ def raw_workbook(
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{RELATIONS}/officeDocument"'
         ' Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{properties}<sheets>{sheets}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{properties}'
+        f"<sheets>{sheets}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
         f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="rId2" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
@@ -175,7 +176,7 @@ def test_a_file_of_a_spreadsheet_library_with_title_groups_units_and_dates(read:
     sheet.append(["住院号", "就诊日期", "白蛋白", "总胆红素", "AFP"])
     sheet.append([None, None, "g/L", "μmol/L", "ng/mL"])
     sheet.append(["0041187", date(2025, 3, 1), 34.5, 13, ">60500"])
-    sheet.append(["0041188", datetime(2025, 3, 2, 8, 30), 36, 15.5, 12])
+    sheet.append(["0041188", datetime.fromisoformat("2025-03-02T08:30"), 36, 15.5, 12])
     sheet.merge_cells("A1:E1")
     sheet.merge_cells("A2:B2")
     sheet.merge_cells("C2:E2")

@@ -27,7 +27,10 @@ UCI = ROOT.parent / "shared" / "data" / "uci_hcc_survival" / "hcc_survival_uci.c
 UCI_MAPPING = ROOT / "tests" / "data" / "import" / "uci_mapping.json"
 TODAY = date(2025, 12, 31)
 
-FIRST = "住院号,姓名,性别,就诊日期,白蛋白(g/L),AFP(ng/mL),门静脉癌栓\n0041,王伟,男,2025-11-03,38.5,12,无\n0042,李丽,女,2025-11-04,34,>60500,Vp3\n"
+FIRST = (
+    "住院号,姓名,性别,就诊日期,白蛋白(g/L),AFP(ng/mL),门静脉癌栓\n"
+    "0041,王伟,男,2025-11-03,38.5,12,无\n0042,李丽,女,2025-11-04,34,>60500,Vp3\n"
+)
 
 
 @pytest.fixture
@@ -328,8 +331,8 @@ def test_the_template_is_filled_in_and_imported(board: BoardStore, tmp_path: Pat
     sheet: Any = book.worksheets[0]
     heads = {cell.value: cell.column for cell in sheet[1]}
     row = {
-        "Hospital number": "0041", "Sex": "M", "Date of the values": date(2025, 11, 3), "Albumin (g/L)": 34, "ECOG performance status": "1-2",
-        "Diameter of each nodule (mm)": "52; 31", "Portal vein invasion": "Vp3", "Ascites": "mild",
+        "Hospital number": "0041", "Sex": "M", "Date of the values": date(2025, 11, 3), "Albumin (g/L)": 34,
+        "ECOG performance status": "1-2", "Diameter of each nodule (mm)": "52; 31", "Portal vein invasion": "Vp3", "Ascites": "mild",
     }  # fmt: skip
     for name, value in row.items():
         sheet.cell(2, heads[name], value)

@@ -20,6 +20,8 @@ from hccboard.translate import _
 
 _SIDE, _GAP, _PAD = 16, 5, 14
 _QUESTION = "circle-question-mark"
+_PERSON_SHARE = 0.34
+"""The largest share of the first row that pseudonym, sex, age and cause may take."""
 
 
 @dataclass(frozen=True)
@@ -179,8 +181,10 @@ class PatientBanner(QFrame):
         row = QHBoxLayout(self._row)
         row.setContentsMargins(_SIDE, 0, _SIDE, 0)
         row.setSpacing(12)
-        for label in (self._id, self._person, self._board, self._date):
-            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        # Case number and date are never cut; person and question share what is left
+        for label in (self._id, self._board, self._date):
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._person.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(self._id)
         row.addWidget(self._person)
         row.addWidget(_Divider(self))
@@ -246,6 +250,7 @@ class PatientBanner(QFrame):
 
     def _place(self) -> None:
         first = theme.px(40)
+        self._person.setMaximumWidth(max(theme.px(40), round(self.width() * _PERSON_SHARE)))
         self._row.setGeometry(0, 0, self.width(), first)
         room = self.width() - 2 * _SIDE
         shown = self._fitting(room)

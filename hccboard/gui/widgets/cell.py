@@ -164,7 +164,7 @@ def _sub_block(cell: Cell, width: float) -> TextBlock:
     return text_block(cell.sub, "label", cell.sub_tone, width, 1, "left")
 
 
-def cell_size(cell: Cell, wrap_width: float = 0.0) -> QSizeF:
+def cell_size(cell: Cell, wrap_width: float = 0.0, padding: int = PADDING) -> QSizeF:
     """The size a cell needs with its padding; a wrapping cell takes at most ``wrap_width``."""
     fixed = _fixed(cell)
     lead = fixed.width() + (_GAP if fixed.pieces and plain(cell.text) else 0)
@@ -186,10 +186,10 @@ def cell_size(cell: Cell, wrap_width: float = 0.0) -> QSizeF:
     if cell.chip and cell.chip_below:
         total = max(total, chip_size(cell.chip.form, cell.chip.text, cell.chip.icon).width())
         height += theme.px(24)
-    return QSizeF(total + 2 * PADDING + 1, height + 8)
+    return QSizeF(total + 2 * padding + 1, height + 8)
 
 
-def paint_cell(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+def paint_cell(painter: QPainter, rect: QRectF, cell: Cell, padding: int = PADDING) -> None:
     """Paint a cell into its rectangle, padding included, on the ground of its row."""
     painter.save()
     painter.setClipRect(rect)
@@ -198,7 +198,7 @@ def paint_cell(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     if cell.hatched:
         paint_hatching(painter, rect)
     paint_left_line(painter, rect, cell.left_line)
-    inner = rect.adjusted(PADDING, 0, -PADDING, 0)
+    inner = rect.adjusted(padding, 0, -padding, 0)
     _paint_inside(painter, inner, cell)
     painter.restore()
 

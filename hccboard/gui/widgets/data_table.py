@@ -14,7 +14,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from hccboard.gui import theme
-from hccboard.gui.widgets.cell import CELL_ROLE, ROW_ROLE, Cell, RowStyle
+from hccboard.gui.widgets.cell import CELL_ROLE, PADDING, ROW_ROLE, Cell, RowStyle
 from hccboard.gui.widgets.row_delegate import Index, RowDelegate, cell_of, row_style_of
 from hccboard.gui.widgets.table_head import HEAD_ROLE, HeadCell, TableHead
 
@@ -39,16 +39,23 @@ class DataTable(QTableView):
     """A table view in the look of the design.
 
     Enter and a double click emit ``row_opened``, Space ``row_previewed``, with the row's number in
-    the model. ``row_height`` is 28 by default, 34 relaxed, 37 to 47 for two lines.
+    the model. ``row_height`` is 28 by default, 34 relaxed, 37 to 47 for two lines; ``cell_padding`` 6 to 8.
     """
 
     row_opened = Signal(int)
     row_previewed = Signal(int)
     current_row_changed = Signal(int)
 
-    def __init__(self, name: str, *, row_height: int = 28, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        row_height: int = 28,
+        cell_padding: int = PADDING,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.row_height = row_height
+        self.row_height, self.cell_padding = row_height, cell_padding
         self.closes_last_row = False
         """Whether the last row has a hairline below it; only where something else follows."""
         self._hovered = -1

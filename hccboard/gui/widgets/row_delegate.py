@@ -48,10 +48,15 @@ def row_style_of(index: Index) -> RowStyle:
     return style if isinstance(style, RowStyle) else _NO_STYLE
 
 
+def _padding(view: QWidget | None) -> int:
+    return getattr(view, "cell_padding", PADDING)
+
+
 class RowDelegate(QStyledItemDelegate):
     """Paints cells and rows: ground, hairline, bars, focus ring inside, content.
 
-    A view may have ``row_height`` (px at text scale 1), ``closes_last_row`` and ``hovered_row()``.
+    A view may have ``row_height`` (px at text scale 1), ``cell_padding``, ``closes_last_row`` and
+    ``hovered_row()``.
     """
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -68,7 +73,7 @@ class RowDelegate(QStyledItemDelegate):
         cell = cell_of(index)
         first = self._is_first(view, index)
         inner = rect.adjusted(FIRST_EXTRA if first else 0, 0, 0, -1)
-        paint_cell(painter, inner, cell)
+        paint_cell(painter, inner, cell, _padding(view))
         if not self._is_last_row(index) or getattr(view, "closes_last_row", True):
             line = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
             painter.fillRect(line, theme.colour("line"))
@@ -121,8 +126,8 @@ class RowDelegate(QStyledItemDelegate):
         if cell.lines != 1:
             wrap = float(theme.px(220))
             if isinstance(view, QTableView) and view.columnWidth(index.column()):
-                wrap = max(40.0, view.columnWidth(index.column()) - 2 * PADDING)
-        size = cell_size(cell, wrap)
+                wrap = max(40.0, view.columnWidth(index.column()) - 2 * _padding(view))
+        size = cell_size(cell, wrap, _padding(view))
         extra = FIRST_EXTRA if self._is_first(view, index) else 0
         height = max(round(size.height()), theme.px(self._row_height(view, index)))
         return QSize(round(size.width() + 0.5) + extra, height)
@@ -136,6 +141,6 @@ class RowDelegate(QStyledItemDelegate):
 
     def helpEvent(self, event: Any, view: Any, option: Any, index: Any) -> bool:
         cell = cell_of(index)
-        if not cell.tooltip and cell_size(cell).width() <= view.visualRect(index).width() + 1:
+        if not cell.tooltip and cell_size(cell, padding=_padding(view)).width() <= view.visualRect(index).width() + 1:
             return False
         return bool(super().helpEvent(event, view, option, index))

@@ -53,6 +53,9 @@ class TableHead(QHeaderView):
         text = model.headerData(section, self.orientation(), Qt.ItemDataRole.DisplayRole)
         return HeadCell("" if text is None else str(text))
 
+    def _padding(self) -> int:
+        return getattr(self.parentWidget(), "cell_padding", PADDING)
+
     def _height(self) -> int:
         heads = [self.head_cell(section) for section in range(self.count())]
         if any(head.group for head in heads):
@@ -67,7 +70,7 @@ class TableHead(QHeaderView):
         width = max(text_block(head.text, "header").width, text_block(head.sub, "label").width)
         extra = FIRST_EXTRA if self.visualIndex(section) == 0 else 0
         arrow = theme.px(12) + 2 if self.isSortIndicatorShown() else 0
-        return QSize(int(width + 0.999) + 2 * PADDING + extra + arrow, self._height())
+        return QSize(int(width + 0.999) + 2 * self._padding() + extra + arrow, self._height())
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         head = self.head_cell(section)
@@ -78,7 +81,7 @@ class TableHead(QHeaderView):
         painter.fillRect(line, theme.colour("line2"))
         paint_left_line(painter, QRectF(rect), head.left_line)
         extra = FIRST_EXTRA if self.visualIndex(section) == 0 else 0
-        inner = QRectF(rect).adjusted(PADDING + extra, 0, -PADDING, -1)
+        inner = QRectF(rect).adjusted(self._padding() + extra, 0, -self._padding(), -1)
         if head.group:
             self._paint_group(painter, rect, section, head)
             inner.setTop(rect.top() + theme.px(24))

@@ -275,3 +275,14 @@ def test_a_hundred_thousand_rows_are_laid_out_quickly(host, qapp):
     host(view, 400, 300)
     view.viewport().grab()
     assert Many.asked < 5_000
+
+
+def test_narrower_padding_narrows_columns_and_heads(host):
+    widths = []
+    for padding in (8, 6):
+        view = DataTable("Labs", cell_padding=padding)
+        view.setModel(SimpleTableModel(["a", "Reference"], [[Cell("12"), Cell("3–21")]], parent=view))
+        view.fit_columns()
+        host(view, 300, 80)
+        widths.append((view.columnWidth(0), view.columnWidth(1)))
+    assert [a - b for a, b in zip(*widths, strict=True)] == [4, 4]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from hccboard import translate
 from hccboard.gui import theme
 from hccboard.gui.tokens import LIGHT
-from hccboard.gui.widgets.banner import BannerFact, PatientBanner
+from hccboard.gui.widgets.banner import BannerData, BannerFact, PatientBanner
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.rail import Rail
 from hccboard.gui.widgets.search_field import SearchField
@@ -97,6 +97,16 @@ def test_more_than_one_possible_value_takes_room_for_the_question_mark(qtbot):
     for view in (one, two):
         qtbot.addWidget(view)
     assert two.sizeHint().width() - one.sizeHint().width() == 19
+
+
+@pytest.mark.parametrize("width", [700, 1000, 1368])
+def test_a_hostile_name_cuts_neither_case_number_nor_date(host, qapp, width):
+    data = BannerData("HCC-0142", "Maria-Magdalena " * 30, "Resect? " * 30, "Thu 2026-08-13")
+    banner = host(PatientBanner(data), width)
+    for label in (banner._id, banner._board, banner._date):
+        assert not label.is_cut(), label.text()
+    assert banner._person.is_cut() and banner._question.is_cut()
+    assert banner._question.width() > 60
 
 
 def test_banner_changes_case_without_leftovers(banner, gallery_data, qapp):

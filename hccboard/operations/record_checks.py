@@ -19,6 +19,7 @@ from hccboard.domain.records import (
 )  # fmt: skip
 from hccboard.errors import UserError
 from hccboard.translate import _
+from hccboard.wording.records import field_name, kind_name
 
 LONGEST_TEXT = 2_000
 LONGEST_LONG_TEXT = 100_000
@@ -43,14 +44,26 @@ class InvalidRecords(UserError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        lines = [f"{p.kind}.{p.field}: {p.message}" for p in self.problems[:20]]
+        lines = [f"{_place(p)} {p.message}" for p in self.problems[:20]]
         if len(self.problems) > len(lines):
             lines.append("...")
         super().__init__(
             _("Some values cannot be stored; nothing was changed."),
-            "; ".join(lines),
+            "; ".join(lines) + ".",
             _("Correct them and save again."),
         )
+
+
+def _place(problem: Problem) -> str:
+    """Kind and field in words; a field nobody enters keeps its name."""
+    return f"{kind_name(problem.kind)}: \u201c{field_label(problem.kind, problem.field)}\u201d"
+
+
+def field_label(kind: str, name: str) -> str:
+    try:
+        return field_name(kind, name)
+    except KeyError:
+        return name.replace("_", " ")
 
 
 def problems_of(record: Record, position: int = 0) -> Iterator[Problem]:

@@ -20,10 +20,11 @@ from hccboard.domain.records import (
 )  # fmt: skip
 from hccboard.domain.summary import CaseSummary
 from hccboard.errors import Conflict, UserError
-from hccboard.operations.record_checks import InvalidRecords, Problem, problems_of
+from hccboard.operations.record_checks import InvalidRecords, Problem, field_label, problems_of
 from hccboard.storage import audit, case_list, record_store
 from hccboard.storage.record_store import Operation, Step
 from hccboard.translate import _
+from hccboard.wording.records import kind_name
 
 Summarise = Callable[[CaseRecords], CaseSummary]
 _UNDO_CHUNK = 5000
@@ -46,7 +47,7 @@ class EditConflict(Conflict):
         self.conflicts = tuple(conflicts)
         super().__init__(
             _("Someone else changed this meanwhile. Nothing was overwritten."),
-            ", ".join(sorted({type(c.mine).__name__ for c in self.conflicts})),
+            _kinds(c.mine for c in self.conflicts),
             _("Compare both versions and save again."),
         )
 
@@ -127,7 +128,7 @@ class Writer:
         if dependents and not with_dependents and not isinstance(current, Patient):
             raise UserError(
                 _("{count} other records refer to this one.").format(count=len(dependents)),
-                ", ".join(sorted({type(d).__name__ for d in dependents})),
+                _kinds(dependents),
                 _("Void them together, or void them first."),
             )
         chosen = [current, *(dependents if with_dependents else [])]
@@ -192,7 +193,7 @@ class Writer:
         for record in records:
             old = stored.get(record.id)
             if old is None and record.recorded_at != self.operation.at:
-                raise UserError(_("This record is not in the board file."), type(record).__name__)
+                raise UserError(_("This record is not in the board file."), kind_name(type(record).__name__))
             if old is None:
                 steps.append(Step(audit.CREATE, None, record))
             elif record.version != old.version or record.recorded_at == self.operation.at:
@@ -251,7 +252,7 @@ class Writer:
         if self.operation.reason:
             return
         fields = sorted(
-            f"{type(step.old).__name__}.{name}"
+            f"{kind_name(type(step.old).__name__)}: {field_label(type(step.old).__name__, name)}"
             for step in steps
             if step.action == audit.CHANGE and step.old is not None and step.new is not None
             for name in corrected_fields(step.old, step.new)
@@ -259,7 +260,7 @@ class Writer:
         if fields:
             raise UserError(
                 _("Correcting a stored value needs a reason."),
-                ", ".join(fields),
+                "; ".join(fields) + ".",
                 _("Say in a few words why. The old value is kept in the history."),
             )
 
@@ -343,7 +344,7 @@ class Writer:
         if touched or used:
             raise Conflict(
                 _("The last change cannot be undone: it was built upon since."),
-                ", ".join(sorted({type(r).__name__ for r in (*touched, *used)})),
+                _kinds((*touched, *used)),
                 _("Correct or void the records one by one."),
             )
         steps = []
@@ -374,6 +375,10 @@ def _same_content(one: Record | None, other: Record) -> bool:
     return replace(one, version=0, recorded_at=None, recorded_by="") == replace(
         other, version=0, recorded_at=None, recorded_by=""
     )
+
+
+def _kinds(records: Iterable[Record]) -> str:
+    return ", ".join(sorted({kind_name(type(record).__name__) for record in records})) + "."
 
 
 def _problem(record: Record, positions: dict[str, int], name: str, message: str) -> Problem:

@@ -121,7 +121,7 @@ class BoardFile:
 
     def trailer_is(self, block: KeyBlock) -> bool:
         """Whether both copies behind the database are whole and current."""
-        return self._trailer_blocks() == [block] * COPIES
+        return _blocks_in(self._tail()[1][-TRAILER_BYTES:]) == [block] * COPIES
 
     def database_pages(self) -> int:
         """Pages of the database in the file, what is still in the write-ahead log not counted."""

@@ -90,7 +90,7 @@ def test_every_problem_is_in_one_message() -> None:
     assert [(p.position, p.kind, p.field) for p in error.problems] == [
         (0, "LabResult", "value"), (1, "PerformanceStatus", "ecog_low"), (2, "Patient", "case_number"),
     ]  # fmt: skip
-    for text in ("LabResult.value", "PerformanceStatus.ecog_low", "Patient.case_number", "from 0 to 4"):
+    for text in ("Laboratory result", "Value", "Performance status", "Case number", "from 0 to 4"):
         assert text in str(error)
 
 

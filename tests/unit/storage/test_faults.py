@@ -30,10 +30,13 @@ from hccboard.domain.records import Patient
 from hccboard.operations import edits, stores
 from hccboard.storage import store as storage
 storage._CHECKPOINT_WAL_BYTES = 60_000  # checkpoints all the time
-with stores.open_store(sys.argv[1], sys.argv[2], author="Writer") as store:
-    for number in range(int(sys.argv[3]), 100_000):
-        edits.save(store, [Patient(case_number=f"N-{number}", note="x" * (number * 977 % 9000))])
-        print(number, flush=True)
+number = int(sys.argv[3])
+while True:
+    with stores.open_store(sys.argv[1], sys.argv[2], author="Writer") as store:
+        for number in range(number, number + 4):
+            edits.save(store, [Patient(case_number=f"N-{number}", note="x" * (number * 977 % 9000))])
+            print(number, flush=True)
+    number += 1
 """
 
 
@@ -59,7 +62,7 @@ def _killed_writer(path: Path, start: int, acknowledgements: int, spin: int) -> 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 def test_what_was_acknowledged_survives_kills(path: Path, open_board: Opener) -> None:
     chance, start = random.Random(7), 0
-    for _ in range(6):
+    for _ in range(8):
         last = _killed_writer(path, start, chance.randrange(1, 25), chance.randrange(200_000))
         with open_board() as store:
             found = cases.case_ids(store, cases.CaseQuery(sort="case_number"))

@@ -434,3 +434,23 @@ def test_a_network_drive_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch,
         stores.open_store(path, PASSPHRASE, author="Dr A")
     with contextlib.closing(stores.create_store(tmp_path / "local.hccboard", PASSPHRASE, author="A", cost=FAST)):
         pass
+
+
+def test_a_checkpoint_beside_a_reader_keeps_the_readers_state(board: BoardStore, path: Path) -> None:
+    for number in range(20):
+        add_case(board, f"HCC-{number:04d}", note="x" * 30_000)
+    with board.storage.reading() as reader:
+        assert reader.exec_driver_sql("SELECT count(*) FROM patient").scalar() == 20
+        for number in range(20, 60):
+            add_case(board, f"HCC-{number:04d}", note="y" * 30_000)
+        board.storage.checkpoint()  # cannot finish
+        file = board.storage._file
+        assert file.trailer_is(_template_block(path))
+        assert reader.exec_driver_sql("SELECT count(*), sum(length(note)) FROM patient").fetchone() == (20, 600_000)
+        assert reader.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    board.storage.checkpoint()
+    assert stores.verify_store(board).problems == ()
+    board.close()
+    assert neighbours(path) == {""}
+    with contextlib.closing(BoardFile(path, writable=False)) as file:
+        assert file.database_pages() * 4096 + TRAILER_BYTES == path.stat().st_size

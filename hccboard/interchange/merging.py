@@ -63,10 +63,10 @@ class CaseMerge:
 
     def _patient_change(self, draft: Draft) -> RecordChange | None:
         where = row_records.place(self.case_id, draft)
-        key = row_records.import_key(where, draft)
         stored = self._patient
         if stored is None:
             self._claimed.add(where)
+            key = row_records.import_key(where, draft)
             record = replace(draft.record, id=self.case_id, case_id=self.case_id, import_key=key)
             assert isinstance(record, Patient)
             self._patient = record
@@ -78,7 +78,7 @@ class CaseMerge:
             if name not in _NEVER_CHANGED and not _older_age(stored, draft, name)
             and not (again and pair[0] not in (None, ""))  # a later row of the file only fills gaps
         }  # fmt: skip
-        change = self._compared(stored, draft, differences, key, unchanged_file=self._file_unchanged(stored, draft))
+        change = self._compared(stored, draft, differences, where)
         if change.kind == CORRECT:
             assert isinstance(change.record, Patient)
             self._patient = change.record
@@ -87,7 +87,7 @@ class CaseMerge:
         return change
 
     def _change(self, draft: Draft, ids: Mapping[str, str]) -> RecordChange | None:
-        draft = replace(draft, record=row_records.with_references(draft.record, ids))
+        draft = row_records.with_references(draft, ids)
         where = row_records.place(self.case_id, draft)
         if where in self._claimed:
             stored = self._by_place[where]
@@ -97,37 +97,33 @@ class CaseMerge:
             if where in self._claimed:  # the same day twice: the first row speaks
                 return RecordChange(KEPT, stored, draft, row_records.differing_fields(stored, draft))
         self._claimed.add(where)
-        key = row_records.import_key(where, draft)
         stored_there = self._by_place.get(where)
         if stored_there is None:
-            return self._created(draft, where, key)
+            return self._created(draft, where)
         differences = row_records.differing_fields(stored_there, draft)
-        return self._compared(
-            stored_there, draft, differences, key, unchanged_file=self._file_unchanged(stored_there, draft)
-        )
+        return self._compared(stored_there, draft, differences, where)
 
-    def _created(self, draft: Draft, where: str, key: str) -> RecordChange:
+    def _created(self, draft: Draft, where: str) -> RecordChange:
         typed = next((r for r in self._typed if row_records.same_content(r, draft)), None)
         if typed is not None:
             self._by_place[where] = typed
             return RecordChange(SAME, typed, draft)
+        key = row_records.import_key(where, draft)
         record = replace(draft.record, id=self._new_id(), case_id=self.case_id, import_key=key)
         self._by_place[where] = record
         return RecordChange(CREATE, record, draft)
 
     def _compared(
-        self, stored: Record, draft: Draft, differences: Mapping[str, tuple[Any, Any]], key: str, *,
-        unchanged_file: bool,
-    ) -> RecordChange:  # fmt: skip
+        self, stored: Record, draft: Draft, differences: Mapping[str, tuple[Any, Any]], where: str
+    ) -> RecordChange:
         if not differences:
             return RecordChange(SAME, stored, draft)
         taken = differences
         if self._keep_old:
             taken = {name: pair for name, pair in differences.items() if pair[0] in (None, "", ())}
-        if stored.voided or unchanged_file or not taken:
+        if stored.voided or not taken or self._file_unchanged(stored, draft):
             return RecordChange(KEPT, stored, draft, differences)
-        record = row_records.updated(stored, draft, tuple(taken), key)
-        where = row_records.key_place(key)
+        record = row_records.updated(stored, draft, tuple(taken), row_records.import_key(where, draft))
         if not isinstance(record, Patient):
             self._by_place[where] = record
         return RecordChange(CORRECT, record, draft, taken)

@@ -399,10 +399,17 @@ def updated(stored: Record, draft: Draft, names: Collection[str], key: str) -> R
     return replace(stored, **changes, import_key=key)
 
 
-def with_references(record: Record, ids: Mapping[str, str]) -> Record:
-    """The record with ``@group`` replaced by ids; a group that is not there leaves the reference empty."""
+@cache
+def _references(record_type: type[Record]) -> tuple[str, ...]:
+    return tuple(name for name, spec in entry_fields(record_type) if spec.kind == "reference")
+
+
+def with_references(draft: Draft, ids: Mapping[str, str]) -> Draft:
+    """The draft with ``@group`` replaced by ids; a group that is not there leaves the reference empty."""
+    record = draft.record
     changes = {
-        name: ids.get(value[1:]) for name, spec in entry_fields(type(record))
-        if spec.kind == "reference" and isinstance(value := getattr(record, name), str) and value.startswith("@")
-    }  # fmt: skip
-    return replace(record, **changes) if changes else record
+        name: ids.get(value[1:])
+        for name in _references(type(record))
+        if isinstance(value := getattr(record, name), str) and value.startswith("@")
+    }
+    return replace(draft, record=replace(record, **changes)) if changes else draft

@@ -83,7 +83,8 @@ def test_a_cell_that_says_nothing_is_blank(identity: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "low", "high"),
     [("0", 0, 0), ("1.0", 1, 1), ("1-2", 1, 2), ("1~2", 1, 2), ("1–2", 1, 2), ("0 or 1", 0, 1),
-     ("≤1", 0, 1), ("≥2", 2, 4), ("ECOG 1", 1, 1), ("PS: 2", 2, 2), ("1分", 1, 1), (">1", 2, 4), ("2级", 2, 2), ("0至1", 0, 1)],
+     ("≤1", 0, 1), ("≥2", 2, 4), ("ECOG 1", 1, 1), ("PS: 2", 2, 2), ("1分", 1, 1), (">1", 2, 4),
+     ("2级", 2, 2), ("0至1", 0, 1)],
 )  # fmt: skip
 def test_ecog_is_a_grade_or_a_range(text: str, low: int, high: int) -> None:
     assert read("ecog", text).value == Span(low, high)
@@ -111,7 +112,9 @@ def test_a_registry_that_stops_counting_says_so_in_the_code_list() -> None:
 @pytest.mark.parametrize(
     ("text", "unit", "low", "high"),
     [("5.8", "cm", 58, 58), ("58", "mm", 58, 58), ("5.8cm", "", 58, 58), ("58 mm", "cm", 58, 58),
-     ("5.2×4.1", "cm", 52, 52), ("4.1*5.2 cm", "", 52, 52), ("3.0x2.5x4.4cm", "", 44, 44), (">5", "cm", 51, None), ("≥5", "cm", 50, None),
+     ("5.2×4.1", "cm", 52, 52),
+     ("4.1*5.2 cm", "", 52, 52), ("3.0x2.5x4.4cm", "", 44, 44),
+     (">5", "cm", 51, None), ("≥5", "cm", 50, None),
      ("<2", "cm", None, 19), ("≤2", "cm", None, 20), ("2.25", "cm", 23, 23), ("2.24", "cm", 22, 22)],
 )  # fmt: skip
 def test_a_diameter_becomes_whole_millimetres(text: str, unit: str, low: int | None, high: int | None) -> None:
@@ -121,7 +124,8 @@ def test_a_diameter_becomes_whole_millimetres(text: str, unit: str, low: int | N
 @pytest.mark.parametrize(
     ("text", "unit", "reason"),
     [("5.8", "", "no_unit"), ("58", "cm", "too_high_impossible"), ("0", "cm", "too_low_impossible"),
-     ("35", "cm", "too_high"), ("big", "cm", "not_a_length"), ("5 inch", "cm", "unknown_unit"), ("5cm x 40mm", "", "unknown_unit")],
+     ("35", "cm", "too_high"), ("big", "cm", "not_a_length"), ("5 inch", "cm", "unknown_unit"),
+     ("5cm x 40mm", "", "unknown_unit")],
 )  # fmt: skip
 def test_a_diameter_without_unit_or_beyond_a_liver_is_named(text: str, unit: str, reason: str) -> None:
     assert read("largest_diameter", text, unit=unit).reason == reason

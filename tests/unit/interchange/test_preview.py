@@ -271,8 +271,8 @@ def test_examples_show_every_kind_of_mark(preview_of: PreviewOf) -> None:
 def test_units_lists_and_dates_go_to_their_records(preview_of: PreviewOf) -> None:
     text = (
         "HospNo;name;sex;birth date;date;lab date;imaging date;ALB(g/L);AFP(ng/mL);ECOG;size1(cm);size2(mm);"
-        "nodule count;encephalopathy;HBsAg;antiviral;metastasis site;distant metastasis;systemic therapy;start date;vital status;"
-        "death date;question;meeting date\n"
+        "nodule count;encephalopathy;HBsAg;antiviral;metastasis site;distant metastasis;systemic therapy;"
+        "start date;vital status;death date;question;meeting date\n"
         "7;王伟;男;1950-02-03;2025-03-01;2025-02-20;2025-02-10;34;>60500;1-2;5.2;31;2;I-II级;+;是;肺、骨;yes;sorafenib;"
         "2024-05-01;alive;2025-03-05;why;2025-04-01\n8;李丽;女;;2025-03-01;;;;;0;;;3;无;-;否;;no;;;;;;\n"
     )

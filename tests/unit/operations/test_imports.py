@@ -332,7 +332,8 @@ def test_the_template_is_filled_in_and_imported(board: BoardStore, tmp_path: Pat
     heads = {cell.value: cell.column for cell in sheet[1]}
     row = {
         "Hospital number": "0041", "Sex": "M", "Date of the values": date(2025, 11, 3), "Albumin (g/L)": 34,
-        "ECOG performance status": "1-2", "Diameter of each nodule (mm)": "52; 31", "Portal vein invasion": "Vp3", "Ascites": "mild",
+        "ECOG performance status": "1-2", "Diameter of each nodule (mm)": "52; 31", "Portal vein invasion": "Vp3",
+        "Ascites": "mild",
     }  # fmt: skip
     for name, value in row.items():
         sheet.cell(2, heads[name], value)

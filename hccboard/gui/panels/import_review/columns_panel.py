@@ -1,0 +1,166 @@
+"""The columns of the file and what each is read as; the chosen column is mapped below the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
+
+from hccboard import wording
+from hccboard.gui import theme
+from hccboard.gui.widgets.cell import Cell, RowStyle
+from hccboard.gui.widgets.data_table import DataTable, SimpleTableModel
+from hccboard.gui.widgets.field import Field
+from hccboard.gui.widgets.panel import Panel, clear
+from hccboard.gui.widgets.segmented import Segmented
+from hccboard.operations import imports
+from hccboard.translate import _
+
+_GROUPS = ("needs_you", "mapped", "ignored")
+_MARKS = {"needs_you": ("circle-question-mark", "missing"), "mapped": ("check", "text2"), "ignored": ("minus", "text3")}
+_CODES_SHOWN = 12
+
+
+class ColumnsPanel(Panel):
+    """``mapped(index, target)``, ``unit_chosen(index, unit)``, ``code_chosen(index, word, code)``."""
+
+    mapped = Signal(int, str)
+    unit_chosen = Signal(int, str)
+    code_chosen = Signal(int, str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Columns"), padding=0, parent=parent)
+        self._preview: imports.ImportPreview | None = None
+        self._rows: list[int] = []  # column index by row of the table, -1 for a group
+        self.filter = Segmented([("all", _("All"))], "all", name=_("Which columns"), small=True)
+        self.filter.changed.connect(lambda _key: self._fill())
+        bar = QVBoxLayout()
+        bar.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        bar.addWidget(self.filter)
+        self.body.addLayout(bar)
+        self.model = SimpleTableModel([_("Column in the file"), _("Fact, unit or code list"), _("Match")])
+        self.table = DataTable(_("Columns of the file"), row_height=40)
+        self.table.setModel(self.model)
+        self.table.current_row_changed.connect(self._show_column)
+        self.body.addWidget(self.table, 1)
+        self._detail = QWidget(self)
+        self._detail_column = QVBoxLayout(self._detail)
+        self._detail_column.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        self._detail_column.setSpacing(theme.px(6))
+        self.body.addWidget(self._detail)
+        self.set_foot(_("A column without a decision is left out, never guessed."))
+
+    def show_preview(self, preview: imports.ImportPreview) -> None:
+        """Show the mapping of a preview; the chosen column stays chosen."""
+        chosen = self.chosen()
+        self._preview = preview
+        columns = preview.mapping.columns
+        count = {group: sum(c.status == group for c in columns) for group in _GROUPS}
+        names = {"needs_you": _("Needs you"), "mapped": _("Mapped"), "ignored": _("Ignored")}
+        choices = [("all", f"{_('All')} {len(columns)}"), *((g, f"{names[g]} {count[g]}") for g in _GROUPS)]
+        self.filter.set_choices(choices, self.filter.chosen() or "all")
+        self.set_title(_("Columns"), _("{count} in the file").format(count=len(columns)))
+        self._fill()
+        self._choose(chosen)
+
+    def chosen(self) -> int:
+        """The index of the chosen column, or -1."""
+        row = self.table.currentIndex().row()
+        return self._rows[row] if 0 <= row < len(self._rows) else -1
+
+    def _choose(self, column: int) -> None:
+        if column in self._rows:
+            self.table.selectRow(self._rows.index(column))
+        elif len(self._rows) > 1:
+            self.table.selectRow(1)
+
+    def _fill(self) -> None:
+        if self._preview is None:
+            return
+        names = {"needs_you": _("Needs you"), "mapped": _("Mapped automatically"), "ignored": _("Ignored")}
+        only = self.filter.chosen()
+        rows: list[list[Cell]] = []
+        styles: list[RowStyle] = []
+        self._rows = []
+        for group in _GROUPS:
+            members = [c for c in self._preview.mapping.columns if c.status == group]
+            if not members or only not in ("all", group):
+                continue
+            rows.append([Cell(names[group], weight=600), Cell(), Cell(str(len(members)), align="right", tone="text2")])
+            styles.append(RowStyle(group=True, height=28))
+            self._rows.append(-1)
+            for column in members:
+                rows.append(self._cells(column))
+                styles.append(RowStyle())
+                self._rows.append(column.index)
+        self.model.set_rows(rows, styles)
+        self.table.fit_rows()
+        self.table.fit_columns(stretch=1)
+        self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme.px(150)))
+
+    def _cells(self, column: imports.ColumnMapping) -> list[Cell]:
+        assert self._preview is not None
+        source = self._preview.table.columns[column.index]
+        examples = ", ".join(source.samples[:3]) if not column.never_read else _("hidden")
+        icon, tone = _MARKS[column.status]
+        read_as = column.target_text or (_("not read") if column.status == "ignored" else _("choose a fact"))
+        how = column.unit and _("read as {unit}").format(unit=wording.unit_text(column.unit))
+        codes = _("{count} codes").format(count=len(column.codes)) if column.codes else ""
+        return [
+            Cell(column.header, f"{source.number} · {examples}", tooltip=column.header),
+            Cell(read_as, how or codes or column.reason, weight=500 if column.target else 400),
+            Cell(column.match_text, icon=icon, icon_tone=tone, tone=tone, tooltip=column.reason),
+        ]
+
+    # --- the chosen column ----------------------------------------------------------------------------------
+
+    def _show_column(self, row: int) -> None:
+        clear(self._detail_column)
+        index = self._rows[row] if 0 <= row < len(self._rows) else -1
+        if self._preview is None or index < 0:
+            return
+        column = self._preview.mapping.columns[index]
+        if column.never_read:
+            return
+        self._detail_column.addWidget(Field(_("Fact"), self._fact_box(column), parent=self._detail))
+        target = imports.targets().get(column.target)
+        if target is not None and target.units:
+            self._detail_column.addWidget(Field(_("Unit"), self._unit_box(column, target), parent=self._detail))
+        words = [*column.open_codes, *(w for w in column.codes if w not in column.open_codes)]
+        if target is not None and target.codes:
+            for word in words[:_CODES_SHOWN]:
+                box = self._code_box(column, target, word)
+                self._detail_column.addWidget(
+                    Field(_("\u201c{word}\u201d means").format(word=word), box, parent=self._detail)
+                )
+
+    def _fact_box(self, column: imports.ColumnMapping) -> QComboBox:
+        box = QComboBox()
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = box.completer()
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        box.addItem(_("not read"), "")
+        for target in imports.targets().values():
+            box.addItem(target.label, target.id)
+        box.setCurrentIndex(max(box.findData(column.target), 0))
+        box.activated.connect(lambda _i: self.mapped.emit(column.index, box.currentData()))
+        return box
+
+    def _unit_box(self, column: imports.ColumnMapping, target: imports.ImportTarget) -> QComboBox:
+        box = QComboBox()
+        box.addItem(_("not decided"), "")
+        for unit in target.units:
+            box.addItem(wording.unit_text(unit) or _("none"), unit)
+        box.setCurrentIndex(max(box.findData(column.unit), 0))
+        box.activated.connect(lambda _i: self.unit_chosen.emit(column.index, box.currentData()))
+        return box
+
+    def _code_box(self, column: imports.ColumnMapping, target: imports.ImportTarget, word: str) -> QComboBox:
+        box = QComboBox()
+        box.addItem(_("leave these cells out"), "")
+        for code in target.codes:
+            name = target.codes[code] if isinstance(target.codes, dict) else str(code)
+            box.addItem(name, code)
+        box.setCurrentIndex(max(box.findData(column.codes.get(word, "")), 0))
+        box.activated.connect(lambda _i: self.code_chosen.emit(column.index, word, box.currentData()))
+        return box

@@ -1,0 +1,188 @@
+"""The import as it stands: table, mapping, decisions, preview. Work runs off the window's thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from hccboard.gui.session import Session
+from hccboard.gui.tasks import CancelToken, Tasks
+from hccboard.operations import imports
+from hccboard.operations.edits import Changes
+
+_STEPS = 1000  # progress is told as a share
+
+
+class ImportController(QObject):
+    """Holds one import. Every change of mapping or decision makes a new preview."""
+
+    table_read = Signal()
+    previewed = Signal()
+    failed = Signal(object)
+    working = Signal(str)
+    progressed = Signal(int, int)
+    finished = Signal(object)
+    """The ``ImportResult``."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.tasks = Tasks(self)
+        self.path = ""
+        self.table: imports.Table | None = None
+        self.mapping: imports.Mapping | None = None
+        self.preview: imports.ImportPreview | None = None
+        self.decisions = imports.Decisions()
+        self._token: CancelToken | None = None
+
+    # --- reading --------------------------------------------------------------------------------------------
+
+    def read(self, path: str, sheet: str | None = None, *, encoding: str = "", delimiter: str = "") -> None:
+        """Read a file; nothing is stored."""
+        self.path = path
+        self.working.emit("reading")
+        store = self.session.store
+
+        def work(token: CancelToken) -> tuple[imports.Table, imports.Mapping]:
+            table = imports.read_table(
+                path, sheet, encoding=encoding, delimiter=delimiter, cancelled=token,
+                progress=lambda share: token.progress(int(share * _STEPS), _STEPS),
+            )  # fmt: skip
+            return table, imports.guess_mapping(table, imports.saved_mappings(store) if store else ())
+
+        self._run("import.read", work, self._read)
+
+    def _read(self, outcome: tuple[imports.Table, imports.Mapping]) -> None:
+        self.table, self.mapping = outcome
+        self.decisions = imports.Decisions(options=dict(self.mapping.decisions))
+        self.table_read.emit()
+        self.rebuild()
+
+    @property
+    def file_name(self) -> str:
+        return Path(self.path).name
+
+    # --- deciding -------------------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Make the preview anew."""
+        table, mapping, decisions, store = self.table, self.mapping, self.decisions, self.session.store
+        if table is None or mapping is None:
+            return
+        self.working.emit("looking")
+
+        def work(token: CancelToken) -> imports.ImportPreview:
+            return imports.build_preview(
+                store, table, mapping, decisions, cancelled=token,
+                progress=lambda share: token.progress(int(share * _STEPS), _STEPS),
+            )  # fmt: skip
+
+        self._run("import.preview", work, self._previewed)
+
+    def _previewed(self, preview: imports.ImportPreview) -> None:
+        self.preview = preview
+        self.previewed.emit()
+
+    def map_column(self, index: int, target: str) -> None:
+        """Map a column to a fact, or to nothing."""
+        self._change_column(index, target=target)
+
+    def set_unit(self, index: int, unit: str) -> None:
+        self._change_column(index, unit=unit)
+
+    def set_code(self, index: int, word: str, code: str) -> None:
+        """What a word of a column means; an empty code leaves the cells with it out."""
+        assert self.mapping is not None
+        codes = dict(self.mapping.columns[index].codes)
+        codes[word] = code
+        self._change_column(index, codes=codes)
+
+    def _change_column(self, index: int, **changed: object) -> None:
+        assert self.mapping is not None
+        assert self.table is not None
+        try:
+            mapping = self.mapping.with_column(index, **changed)
+            self.mapping = imports.refresh_mapping(mapping, self.table)
+        except Exception as error:
+            self.failed.emit(error)
+            return
+        self.rebuild()
+
+    def decide(self, problem: str, option: str) -> None:
+        self.decisions = imports.Decisions(
+            options={**self.decisions.options, problem: option}, cells=dict(self.decisions.cells)
+        )
+        self.rebuild()
+
+    def correct(self, row: int, column: int, text: str) -> None:
+        """Read a cell as if the file said ``text``; the file itself is not changed."""
+        self.decisions = imports.Decisions(
+            options=dict(self.decisions.options), cells={**self.decisions.cells, (row, column): text}
+        )
+        self.rebuild()
+
+    def use_saved(self, name: str) -> None:
+        """Lay a saved mapping onto the table."""
+        if self.session.store is None or self.table is None:
+            return
+        try:
+            self.mapping = imports.mapping_named(self.session.store, name, self.table)
+        except Exception as error:
+            self.failed.emit(error)
+            return
+        self.decisions = imports.Decisions(options=dict(self.mapping.decisions))
+        self.rebuild()
+
+    def saved_names(self) -> list[str]:
+        store = self.session.store
+        return [mapping.name for mapping in imports.saved_mappings(store)] if store is not None else []
+
+    def save_mapping(self, name: str) -> None:
+        """Keep mapping and decisions under a name in the board file."""
+        if self.session.store is None or self.mapping is None:
+            return
+        named = replace(self.mapping, decisions=dict(self.decisions.options))
+        try:
+            self.mapping = imports.save_mapping(self.session.store, named, name)
+        except Exception as error:
+            self.failed.emit(error)
+            return
+        self.previewed.emit()
+
+    def save_report(self, path: str) -> None:
+        preview = self.preview
+        if preview is not None:
+            self._run("import.report", lambda _token: imports.save_report(preview, path), lambda _done: None)
+
+    # --- storing --------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Store what the preview shows: all of it or nothing."""
+        preview, store = self.preview, self.session.store
+        if preview is None or store is None:
+            return
+        self.working.emit("storing")
+
+        def work(token: CancelToken) -> imports.ImportResult:
+            return imports.run_import(
+                store, preview, cancelled=token,
+                progress=lambda share: token.progress(int(share * _STEPS), _STEPS),
+            )  # fmt: skip
+
+        self._run("import.store", work, self._stored)
+
+    def _stored(self, result: imports.ImportResult) -> None:
+        self.finished.emit(result)
+        self.session.announce(
+            Changes(result.operation_id, result.case_ids, (), self.file_name, {"create": result.records_created})
+        )
+
+    def stop(self) -> None:
+        """Stop the work under way; storing is undone as a whole."""
+        if self._token is not None:
+            self._token.cancel()
+
+    def _run(self, key: str, work: object, done: object) -> None:
+        self._token = self.tasks.run(key, work, done, self.failed.emit, self.progressed.emit)

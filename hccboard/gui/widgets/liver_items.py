@@ -125,6 +125,7 @@ class Words(QGraphicsItem):
         align: str,
         role: str = "label",
         halo: str = "",
+        tone: str = "text2",
         parent: QGraphicsItem | None = None,
     ) -> None:
         super().__init__(parent)
@@ -133,7 +134,7 @@ class Words(QGraphicsItem):
         left = at.x() - {"start": 0.0, "middle": width / 2, "end": width}[align]
         self._path = QPainterPath()
         self._path.addText(QPointF(left, at.y()), font, text)
-        self._halo = halo
+        self._halo, self._tone = halo, tone
 
     def boundingRect(self) -> QRectF:
         return self._path.boundingRect().adjusted(-3, -3, 3, 3)
@@ -147,7 +148,7 @@ class Words(QGraphicsItem):
         if self._halo:
             painter.setPen(pen(self._halo, 3.5))
             painter.drawPath(self._path)
-        painter.fillPath(self._path, theme.colour("text2"))
+        painter.fillPath(self._path, theme.colour(self._tone))
 
 
 class Label(QGraphicsItem):

@@ -7,15 +7,10 @@ button that carries its name for assistive technology, its tooltip, the click an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QKeyEvent,
     QPainter,
-    QPaintEvent,
-    QPen,
-    QRegion,
     QResizeEvent,
     QTransform,
 )
@@ -31,7 +26,6 @@ from PySide6.QtWidgets import (
 
 from hccboard.gui import theme
 from hccboard.gui.widgets import liver_items as draw
-from hccboard.gui.widgets.button import clicked_by_enter
 from hccboard.gui.widgets.liver_legend import LiverLegend
 from hccboard.gui.widgets.liver_map_data import (
     LiverMapData,
@@ -40,6 +34,7 @@ from hccboard.gui.widgets.liver_map_data import (
     MapOutside,
     MapThrombus,
 )
+from hccboard.gui.widgets.liver_marker import Marker, Target
 from hccboard.gui.widgets.text import TextBlock, text_block
 from hccboard.reports import liver_geometry as shape
 from hccboard.translate import _, ngettext
@@ -59,67 +54,6 @@ _LEADER_GAP = 4
 _LANE = 6
 
 
-@dataclass
-class _Target:
-    """What a label points at and a button lies over, in view pixels."""
-
-    id: str
-    title: str
-    sub: str
-    accessible: str
-    centre: QPointF
-    reach: float
-    round: bool = True
-    blocks: list[TextBlock] = field(default_factory=list)
-
-
-class _Marker(QAbstractButton):
-    """The transparent button over one item of the map."""
-
-    def __init__(self, target: _Target, owner: LiverMap) -> None:
-        super().__init__(owner.viewport())
-        self.target, self._owner = target, owner
-        self.setCheckable(True)
-        self.setAccessibleName(target.accessible or f"{target.title}. {target.sub}")
-        self.setToolTip(target.accessible or f"{target.title}\n{target.sub}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setProperty("focusRing", False)
-        reach = max(12.0, target.reach + 6.0)
-        centre = target.centre
-        if target.round:
-            box = QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
-        else:
-            width = max((b.width for b in target.blocks), default=40.0) + 8
-            height = sum(b.height for b in target.blocks) + 4
-            box = QRectF(centre.x() - 4, centre.y() - 2, width, height)
-        self.setGeometry(box.toRect())
-        if target.round:
-            self.setMask(QRegion(self.rect(), QRegion.RegionType.Ellipse))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        forward = (Qt.Key.Key_Right, Qt.Key.Key_Down)
-        backward = (Qt.Key.Key_Left, Qt.Key.Key_Up)
-        if event.key() in (*forward, *backward):
-            self._owner.step(self, 1 if event.key() in forward else -1)
-            return
-        if clicked_by_enter(self, event):
-            return
-        super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not (self.isChecked() or self.hasFocus()):
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("accent"), 3 if self.isChecked() else 2))
-        rect = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
-        if self.target.round:
-            painter.drawEllipse(rect)
-        else:
-            painter.drawRoundedRect(rect, 3, 3)
-
-
 class LiverMap(QGraphicsView):
     """The map. ``lesion_selected`` carries the id of a lesion, thrombus or outside finding."""
 
@@ -130,9 +64,10 @@ class LiverMap(QGraphicsView):
         self._data = LiverMapData("")
         self._mode = MapMode.BOTH
         self._selected = ""
-        self._markers: list[_Marker] = []
+        self._markers: list[Marker] = []
         self._placed: tuple[shape.PlacedLesion, ...] = ()
         self._left_out = 0
+        self._not_drawn: list[str] = []
         self._right_width = 0.0
         self.setScene(QGraphicsScene(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -235,6 +170,7 @@ class LiverMap(QGraphicsView):
         targets = [*self._draw_lesions(self._placed, to_view, background[0]), *targets]
         self._add(draw.segment_words(geometry, to_view, self._placed))
         self._draw_labels(geometry, to_view, targets)
+        self._draw_counts(targets)
         self._make_markers(targets, focused)
 
     def _add(self, items: Sequence[QGraphicsItem]) -> None:
@@ -267,8 +203,8 @@ class LiverMap(QGraphicsView):
             blocks.append(text_block(sub, "label", "text2", line_height=theme.px(15)))
         return blocks
 
-    def _draw_thrombi(self, geometry: shape.LiverGeometry, to_view: QTransform) -> list[_Target]:
-        targets: list[_Target] = []
+    def _draw_thrombi(self, geometry: shape.LiverGeometry, to_view: QTransform) -> list[Target]:
+        targets: list[Target] = []
         for thrombus in self._data.thrombi:
             now = geometry.thrombus.get((thrombus.current, thrombus.side))
             before = geometry.thrombus.get((thrombus.baseline, thrombus.side))
@@ -284,8 +220,8 @@ class LiverMap(QGraphicsView):
             targets.append(self._target(thrombus, centre, 6.0))
         return targets
 
-    def _target(self, item: MapLesion | MapThrombus | MapOutside, centre: QPointF, reach: float) -> _Target:
-        return _Target(
+    def _target(self, item: MapLesion | MapThrombus | MapOutside, centre: QPointF, reach: float) -> Target:
+        return Target(
             item.id,
             item.title,
             item.sub,
@@ -306,11 +242,11 @@ class LiverMap(QGraphicsView):
         lesions: Sequence[shape.PlacedLesion],
         to_view: QTransform,
         outline: QGraphicsItem,
-    ) -> list[_Target]:
+    ) -> list[Target]:
         words = {lesion.id: lesion for lesion in self._data.lesions}
         current = self._mode is not MapMode.BASELINE
         baseline = self._mode is not MapMode.CURRENT
-        targets: list[_Target] = []
+        targets: list[Target] = []
         for placed in lesions:
             self._add(draw.lesion_items(placed, to_view, outline, current=current, baseline=baseline))
             reach = placed.radius if current else (placed.baseline_radius or 0.0)
@@ -318,7 +254,7 @@ class LiverMap(QGraphicsView):
             targets.append(self._target(words[placed.id], centre, reach * to_view.m11()))
         return targets
 
-    def _draw_labels(self, geometry: shape.LiverGeometry, to_view: QTransform, targets: list[_Target]) -> None:
+    def _draw_labels(self, geometry: shape.LiverGeometry, to_view: QTransform, targets: list[Target]) -> None:
         height = float(self.viewport().height())
         middle = to_view.map(QPointF(geometry.view[0] + geometry.view[2] * 0.58, 0)).x()
         floor = self._draw_outside(targets)
@@ -338,16 +274,34 @@ class LiverMap(QGraphicsView):
         )
         by_id = {t.id: t for t in inside}
         self._left_out = len(inside) - len(places)
-        if self._left_out:
-            text = ngettext("{count} without label", "{count} without label", self._left_out)
-            corner = QPointF(self.viewport().width() - 2, theme.line_height("label"))
-            self._add([draw.Words(text.format(count=self._left_out), corner, "end")])
         at_right = sorted((p for p in places if p.right), key=lambda p: p.top)
         at_left = [p for p in places if not p.right]
         for lane, place in enumerate([*at_right, *at_left]):
             self._draw_label(by_id[place.key], place, column, lane, ceiling)
 
-    def _right_ceiling(self, geometry: shape.LiverGeometry, to_view: QTransform, targets: Sequence[_Target]) -> float:
+    def not_drawn(self) -> list[str]:
+        """The ids of lesions without a known segment and thrombi without a known class."""
+        return list(self._not_drawn)
+
+    def _draw_counts(self, targets: Sequence[Target]) -> None:
+        """Say at the upper right what has no place on the map, and what has no label."""
+        shown = {target.id for target in targets}
+        items = (*self._data.lesions, *self._data.thrombi)
+        self._not_drawn = [item.id for item in items if item.id not in shown]
+        lines: list[tuple[str, str]] = []
+        if self._not_drawn:
+            count = len(self._not_drawn)
+            text = ngettext("{count} without a place", "{count} without a place", count)
+            lines.append((text.format(count=count), "missing"))
+        if self._left_out:
+            text = ngettext("{count} without label", "{count} without label", self._left_out)
+            lines.append((text.format(count=self._left_out), "text2"))
+        pitch = theme.line_height("label")
+        for number, (text, tone) in enumerate(lines, 1):
+            corner = QPointF(self.viewport().width() - 2, number * pitch - 3)
+            self._add([draw.Words(text, corner, "end", tone=tone)])
+
+    def _right_ceiling(self, geometry: shape.LiverGeometry, to_view: QTransform, targets: Sequence[Target]) -> float:
         """The height below which labels of the right column touch nothing of the liver."""
         self._right_width = max((block.width for t in targets for block in t.blocks), default=0.0)
         left = self.viewport().width() - self._right_width - 2 - _LANE * (len(targets) + 1)
@@ -355,7 +309,7 @@ class LiverMap(QGraphicsView):
         lowest = max((point.y() for point in rim if point.x() >= left), default=0.0)
         return lowest + _LABEL_GAP
 
-    def _draw_label(self, target: _Target, place: shape.LabelPlace, column: float, lane: int, ceiling: float) -> None:
+    def _draw_label(self, target: Target, place: shape.LabelPlace, column: float, lane: int, ceiling: float) -> None:
         """Draw a label and its leader line.
 
         At the left the line runs level to the end of the column; at the right it runs up beside the column,
@@ -376,7 +330,7 @@ class LiverMap(QGraphicsView):
         self._add(draw.leader(way, target.centre, target.reach))
         self.scene().addItem(draw.Label(blocks, QPointF(left, place.top)))
 
-    def _draw_outside(self, targets: list[_Target]) -> float:
+    def _draw_outside(self, targets: list[Target]) -> float:
         """List what lies outside the liver at the lower right; gives the height where the list
         begins.
         """
@@ -400,11 +354,11 @@ class LiverMap(QGraphicsView):
             targets.append(target)
         return top - _LABEL_GAP
 
-    def _make_markers(self, targets: list[_Target], focused: str) -> None:
+    def _make_markers(self, targets: list[Target], focused: str) -> None:
         order = [i.id for i in (*self._data.lesions, *self._data.thrombi, *self._data.outside)]
         targets.sort(key=lambda t: order.index(t.id))
         for target in targets:
-            marker = _Marker(target, self)
+            marker = Marker(target, self.step, self.viewport())
             marker.clicked.connect(lambda _on=False, key=target.id: self._pick(key))
             marker.show()
             self._markers.append(marker)

@@ -128,6 +128,11 @@ class Panel(QFrame):
         if right:
             self.foot.addWidget(TextLabel(right, "label", "text2", parent=self))
 
+    def show_foot(self, shown: bool) -> None:
+        """Show or hide a foot that was made."""
+        if self._foot is not None:
+            self._foot.setVisible(shown)
+
     def set_edge(self, token: str, width: float = 1.0) -> None:
         """Change the colour and the weight of the frame, for a panel that is being edited."""
         self._edge, self._edge_width = token, width

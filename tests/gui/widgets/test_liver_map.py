@@ -147,7 +147,11 @@ def test_a_lesion_without_a_known_segment_is_not_drawn_but_told(host, spoken):
     lesion = MapLesion("L9", (), 12.0, title="L9", accessible="Lesion L9, segment not given.")
     view = host(LiverMap(LiverMapData("one", (lesion,))), 440, 252)
     assert view.markers() == []
+    assert view.not_drawn() == ["L9"]
     assert "segment not given" in spoken(view)[1]
+    image = view.grab().toImage()
+    tones = {image.pixelColor(x, y).name().upper() for x in range(300, 440) for y in range(0, 20)}
+    assert theme.tokens().missing in tones
 
 
 def test_empty_map_and_tiny_view(host):

@@ -22,6 +22,7 @@ from hccboard.translate import _, ngettext
 # Short names as they stand before "cirrhosis"; a cause that is not here is named in full
 _SHORT_CAUSES = {"hbv": "HBV", "hcv": "HCV", "hdv": "HDV", "masld": "MASLD", "pbc": "PBC", "psc": "PSC"}
 TRAIL_LENGTH = 3
+_NODULES_LISTED = 4
 CHILD_PUGH_INPUTS = (
     "bilirubin", "albumin", "inr", "pt_prolongation_s", "pt_activity_pct", "ascites", "encephalopathy_grade",
 )  # fmt: skip
@@ -188,7 +189,14 @@ def hepatic_vein(view: CaseView) -> str:
 def nodules(view: CaseView) -> str:
     """The viable nodules now: "58, 25 mm"; empty where nothing is known."""
     fact = view.snapshot.facts.get(NODULES)
-    return wording.value_text(fact) if fact is not None else ""
+    if fact is None:
+        return ""
+    low, high = fact.domain.count
+    if fact.exact and low == high and low > _NODULES_LISTED:
+        return _("{count} nodules, largest {size} mm").format(
+            count=wording.number_text(low), size=wording.number_text(fact.domain.largest[0])
+        )
+    return wording.value_text(fact)
 
 
 def best_response(view: CaseView, criteria: str) -> records.SystemicTherapy | None:

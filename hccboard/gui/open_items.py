@@ -94,7 +94,7 @@ def _open_item(view: CaseView, item: Item, limits: Staleness) -> OpenItem:
     kind, field = form_of(item.key)
     if item.state == "stale":
         return OpenItem(item.key, True, _stale_title(view, item), _stale_text(view, item, limits), kind, field)
-    title = wording.missing_text(item.key)
+    title = wording.short_fact_name(item.key)
     doubt = open_findings(view) if item.key == "tumour.distant_mets" else ""
     text = " ".join(
         part for part in (case_text.with_point(doubt) if doubt else "", decides(view, item.decides)) if part
@@ -104,7 +104,7 @@ def _open_item(view: CaseView, item: Item, limits: Staleness) -> OpenItem:
 
 def _stale_title(view: CaseView, item: Item) -> str:
     fact = view.snapshot.facts.get(item.key)
-    name = wording.fact_name(item.key)
+    name = wording.short_fact_name(item.key)
     return f"{name}, {wording.date_text(fact.date)}" if fact and fact.date else name
 
 

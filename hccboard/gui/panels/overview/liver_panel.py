@@ -1,0 +1,90 @@
+"""The liver map with its switch between baseline, both and the newest study."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from hccboard import wording
+from hccboard.gui.panels.overview.tumour import Studies, map_data
+from hccboard.gui.widgets.liver_map import LiverLegend, LiverMap
+from hccboard.gui.widgets.panel import Panel
+from hccboard.gui.widgets.segmented import Segmented
+from hccboard.gui.widgets.text import TextLabel
+from hccboard.operations.viewing import CaseView
+from hccboard.translate import _
+
+
+class LiverPanel(Panel):
+    """``item_chosen`` carries the key of a lesion, thrombus or finding."""
+
+    item_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Liver map"), padding=0, parent=parent)
+        self.setProperty("panel", True)
+        self.mode = Segmented([], name=_("What the map shows"), small=True, parent=self)
+        self.head.add_action(self.mode)
+        self.body.setContentsMargins(12, 8, 12, 8)
+        self.body.setSpacing(4)
+        self.map = LiverMap(parent=self)
+        self.map.lesion_selected.connect(self.item_chosen)
+        self.mode.changed.connect(self.map.set_mode)
+        self.body.addWidget(self.map, 1)
+        self.body.addWidget(LiverLegend(self))
+        words = _("Schematic, anterior view. Lesions share one scale; the outline is not to scale.")
+        self.body.addWidget(TextLabel(words, "label", "text3", lines=2, parent=self))
+        self._nothing = TextLabel("", "label", "missing", parent=self)
+        self.body.addWidget(self._nothing)
+
+    def set_studies(self, view: CaseView, studies: Studies) -> None:
+        """Show the lesions of a case."""
+        self._offer_modes(studies)
+        self.map.set_data(map_data(view, studies))
+        self.head.set_subtitle(_subtitle(view, studies))
+        self._nothing.set_text(_nothing(studies))
+        self._nothing.setVisible(bool(_nothing(studies)))
+        self._show_foot(view)
+
+    def _offer_modes(self, studies: Studies) -> None:
+        self.mode.setVisible(studies.compared)
+        if not studies.compared or studies.latest is None:
+            self._set_mode("current")
+            return
+        chosen = self.mode.chosen() or "both"
+        label = studies.latest.label if len(studies.latest.label) <= 10 else _("Newest")
+        self.mode.set_choices([("baseline", _("Baseline")), ("both", _("Both")), ("current", label)], chosen)
+        self._set_mode(chosen)
+
+    def _set_mode(self, mode: str) -> None:
+        if self.map.mode() != mode:  # every change draws the whole map again
+            self.map.set_mode(mode)
+
+    def _show_foot(self, view: CaseView) -> None:
+        icg = view.snapshot.facts.get("icg_r15_pct")
+        involved = view.snapshot.facts.get("tumour.liver_involvement_pct")
+        left = right = ""
+        if involved is not None:
+            left = f"{wording.fact_name('tumour.liver_involvement_pct')}: {wording.value_text(involved)}"
+        if icg is not None:
+            right = f"{wording.short_fact_name('icg_r15_pct')} {wording.value_text(icg)}"
+        self.set_foot(left, right)
+        self._foot.setVisible(bool(left or right))  # type: ignore[union-attr]
+
+
+def _subtitle(view: CaseView, studies: Studies) -> str:
+    if studies.latest is None:
+        return ""
+    parts = [studies.latest.label, wording.date_text(studies.latest.date)]
+    if studies.latest.date:
+        days = (view.snapshot.as_of - studies.latest.date).days
+        ahead = view.board is not None and view.board == view.snapshot.as_of
+        words = _("{age} before board") if ahead else _("{age} ago")
+        parts.append(words.format(age=wording.age_text(days)))
+    return wording.list_text([part for part in parts if part])
+
+
+def _nothing(studies: Studies) -> str:
+    if studies.latest is None:
+        return _("No imaging study recorded.")
+    return "" if studies.lesions else _("No lesion recorded.")

@@ -1,0 +1,191 @@
+"""The overview: three columns of panels; beside an open form only what helps to fill it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hccboard import wording
+from hccboard.domain.snapshot import Staleness
+from hccboard.gui import case_text, shortcuts, theme
+from hccboard.gui.case_tab import CaseTab
+from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
+from hccboard.gui.panels.overview import laboratory, problems, therapy, tumour
+from hccboard.gui.panels.overview.liver_panel import LiverPanel
+from hccboard.gui.panels.overview.readiness_panel import ReadinessPanel
+from hccboard.gui.panels.overview.record_table import RecordRow, RecordTable
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.data_table import HeadCell
+from hccboard.gui.widgets.panel import Panel
+from hccboard.operations.viewing import CaseView
+from hccboard.translate import _
+
+_LEFT, _MIDDLE, _RIGHT = 464, 352, 496
+_BESIDE_A_FORM = ("labs", "readiness")
+
+
+class Overview(CaseTab):
+    """Six panels over one ``CaseView``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: CaseView | None = None
+        self._open_beside = _BESIDE_A_FORM
+        self.liver = LiverPanel(self)
+        self.lesions = RecordTable(
+            _("Lesions"), [], empty=("scan-search", _("No lesion and no finding recorded")),
+            add=(_("Measurement"), (IMAGING_SHEET,)), stretch=1, parent=self,
+        )  # fmt: skip
+        self.problems = RecordTable(
+            _("Problems"), [HeadCell("", align="right"), HeadCell(""), HeadCell("")],
+            empty=("clipboard-list", _("No problem recorded")), add=(_("Problem"), problems.ADDED_KINDS), stretch=1,
+            row_height=42, parent=self,
+        )  # fmt: skip
+        self.problems.table.horizontalHeader().hide()
+        self.therapy = RecordTable(
+            _("Lines of therapy"), [_("Line"), _("Treatment"), _("Best result")],
+            empty=("pill", _("No treatment recorded")), add=(_("Treatment"), therapy.ADDED_KINDS), stretch=1,
+            row_height=42, parent=self,
+        )  # fmt: skip
+        self.labs = RecordTable(
+            _("Latest labs"), laboratory.lab_head(), empty=("test-tube-diagonal", _("No laboratory result recorded")),
+            add=(_("Laboratory"), (LAB_PANEL,)), stretch=0, parent=self,
+        )  # fmt: skip
+        self.readiness = ReadinessPanel(self)
+        self._panels: dict[str, Panel] = {
+            "liver": self.liver, "lesions": self.lesions, "problems": self.problems, "therapy": self.therapy,
+            "labs": self.labs, "readiness": self.readiness,
+        }  # fmt: skip
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget(scroll)
+        inner.setProperty("ground", "bg")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        columns = (
+            (_LEFT, (("liver", 388), ("lesions", 283))),
+            (_MIDDLE, (("problems", 300), ("therapy", 371))),
+            (_RIGHT, (("labs", 400), ("readiness", 271))),
+        )
+        self._columns: list[QWidget] = []
+        for share, panels in columns:
+            box = QWidget(inner)
+            column = QVBoxLayout(box)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(12)
+            for key, height in panels:
+                column.addWidget(self._panels[key], height)
+            row.addWidget(box, share)
+            self._columns.append(box)
+        scroll.setWidget(inner)
+        self._inner = inner
+        outer.addWidget(scroll, 1)
+        outer.addWidget(self._make_folds())
+        self.retheme()
+
+    def _make_folds(self) -> QWidget:
+        """The heads of the panels that are folded away beside a form."""
+        self._folds = QWidget(self)
+        row = QHBoxLayout(self._folds)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        titles = {"liver": _("Liver map"), "lesions": _("Lesions"), "problems": _("Problems"), "therapy": _("Therapy")}
+        self._fold_buttons: dict[str, Button] = {}
+        for key, title in titles.items():
+            button = Button(title, "chevron-right", parent=self._folds)
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._open_fold, key))
+            row.addWidget(button, 1)
+            self._fold_buttons[key] = button
+        self._folds.hide()
+        return self._folds
+
+    def retheme(self) -> None:
+        for box, least in zip(self._columns, (380, 310, 450), strict=True):
+            box.setMinimumWidth(theme.px(least))
+        self._inner.setMinimumHeight(theme.px(560))
+
+    def _connect(self) -> None:
+        for table in (self.lesions, self.problems, self.therapy, self.labs):
+            table.edit_requested.connect(self._edit)
+        self.readiness.edit_requested.connect(self._edit)
+        self.liver.item_chosen.connect(self.lesions.choose)
+        self.lesions.row_chosen.connect(self.liver.map.select)
+        shortcuts.bind(self, "laboratory", lambda: self._edit("", LAB_PANEL, ""))
+
+    def _edit(self, record_id: str, kind: str, field: str) -> None:
+        if self._view is not None:
+            self.edit_requested.emit(self._view.case.patient.case_id, record_id, kind, field)
+
+    # -- CaseTab ------------------------------------------------------------------------------------------
+
+    def set_view(self, view: CaseView, staleness: Staleness) -> None:
+        self._view = view
+        studies = tumour.studies_of(view)
+        self.liver.set_studies(view, studies)
+        self._show_lesions(view, studies)
+        self.problems.set_rows(problems.problem_rows(view, staleness))
+        self.problems.head.set_subtitle(problems.subtitle(view))
+        self.therapy.set_rows(therapy.therapy_rows(view))
+        self.labs.set_rows(laboratory.lab_rows(view, staleness))
+        day = laboratory.first_day(view)
+        self.labs.head.set_subtitle(_("trend from {date}, grey band is the reference").format(date=day) if day else "")
+        self.readiness.set_view(view, staleness)
+        self._show_question(view)
+
+    def _show_lesions(self, view: CaseView, studies: tumour.Studies) -> None:
+        self.lesions.set_rows(tumour.lesion_rows(view, studies), tumour.lesion_head(view, studies))
+        self.lesions.head.set_subtitle(_("longest diameter, mm") if studies.lesions else "")
+
+    def _show_question(self, view: CaseView) -> None:
+        """The board's day and how far the preparation is, with the way to change it."""
+        asked = case_text.question(view)
+        status = wording.choice_name("BoardQuestion", "status", asked.status) if asked and asked.status else ""
+        day = wording.date_text(view.board) or _("not set")
+        parts = [_("Board {date}").format(date=day), status]
+        self.therapy.set_foot(wording.list_text([part for part in parts if part]))
+        link = Button(_("Edit question") if asked else _("Enter question"), "", "link", parent=self.therapy)
+        record_id = asked.id if asked else ""
+        link.clicked.connect(lambda: self._edit(record_id, "BoardQuestion", "question"))
+        self.therapy.foot.addWidget(link)
+
+    def set_read_only(self, read_only: bool) -> None:
+        for table in (self.lesions, self.problems, self.therapy, self.labs):
+            table.set_read_only(read_only)
+        self.readiness.set_read_only(read_only)
+
+    def set_compact(self, compact: bool) -> None:
+        self._folds.setVisible(compact)
+        self._open_beside = _BESIDE_A_FORM
+        shown = self._open_beside if compact else tuple(self._panels)
+        self._show_only(shown)
+
+    def _open_fold(self, key: str, checked: bool = False) -> None:
+        self._show_only((key,) if checked else _BESIDE_A_FORM)
+
+    def _show_only(self, keys: tuple[str, ...]) -> None:
+        for key, panel in self._panels.items():
+            panel.setVisible(key in keys)
+        for box in self._columns:
+            box.setVisible(any(p.isVisibleTo(box) for p in self._panels.values() if p.parentWidget() is box))
+        for key, button in self._fold_buttons.items():
+            button.setChecked(keys == (key,))
+
+    def rows_of(self, panel: str) -> list[RecordRow]:
+        """The rows of a table panel, for tests."""
+        found = self._panels[panel]
+        assert isinstance(found, RecordTable)
+        return found.rows()

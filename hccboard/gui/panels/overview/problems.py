@@ -1,0 +1,217 @@
+"""Diagnoses, causes, comorbidities, findings, the clinical state: one row each, with its record behind."""
+
+from __future__ import annotations
+
+from hccboard import wording
+from hccboard.domain import records
+from hccboard.domain.records import Record
+from hccboard.domain.snapshot import Staleness
+from hccboard.gui import case_text
+from hccboard.gui.entry_seam import IMAGING_SHEET
+from hccboard.gui.panels.overview.record_table import RecordRow
+from hccboard.gui.widgets.cell import Cell
+from hccboard.gui.widgets.chip import ChipForm, ChipSpec
+from hccboard.operations.viewing import CaseView
+from hccboard.translate import _, ngettext
+
+ADDED_KINDS = (
+    "Aetiology", "LiverAssessment", "Comorbidity", "PerformanceStatus", "Endoscopy", "Pathology",
+    "MetastasisFinding", "VascularInvasion", "AdverseEvent", "Complication", "TransplantCandidacy", "BodySize",
+    "FollowUp", "BoardQuestion",
+)  # fmt: skip
+
+
+def problem_rows(view: CaseView, staleness: Staleness) -> list[RecordRow]:
+    """Every row, numbered; what is open stands with its chip."""
+    found = [
+        *_tumour(view), *_causes(view), *_liver(view, staleness), *_endoscopy(view, staleness), *_findings(view),
+        *_comorbidities(view), *_events(view), *_state(view, staleness), *_follow_up(view),
+    ]  # fmt: skip
+    return [
+        RecordRow((Cell(str(n), tone="text3"), *row.cells), row.record_id, row.kind, row.field, key=f"{n}")
+        for n, row in enumerate(found, 1)
+    ]
+
+
+def _row(
+    record: Record | None, title: str, sub: str, chip: ChipSpec | None = None, kind: str = "", field: str = ""
+) -> RecordRow:
+    cells = (Cell(title, sub, lines=2, tooltip=f"{title}\n{sub}".strip()), Cell(chip=chip, align="right"))
+    return RecordRow(cells, record.id if record else "", kind or (type(record).__name__ if record else ""), field)
+
+
+def _details(*parts: str) -> str:
+    return wording.list_text([part for part in parts if part])
+
+
+def _day(record: Record) -> str:
+    return wording.date_text(record.date, precision=record.date_precision)
+
+
+def _stale_chip(view: CaseView, record: Record, staleness: Staleness) -> ChipSpec | None:
+    limit = staleness.limit(type(record))
+    if limit is None or record.date is None or (view.snapshot.as_of - record.date).days <= limit:
+        return None
+    return ChipSpec(ChipForm.STALE)
+
+
+def _tumour(view: CaseView) -> list[RecordRow]:
+    nodules = case_text.nodules(view)
+    portal, _before = case_text.portal_vein(view)
+    hepatic = case_text.hepatic_vein(view)
+    parts = [nodules]
+    if portal and portal != "Vp0":
+        parts.append(_("portal thrombus {value}").format(value=portal))
+    if hepatic and hepatic != "Vv0":
+        parts.append(_("hepatic vein thrombus {value}").format(value=hepatic))
+    known = _details(*parts)
+    pathology = view.case.latest(records.Pathology, until=view.snapshot.as_of)
+    if not known and pathology is None:
+        return []
+    title = _("HCC, {details}").format(details=known) if known else _("HCC")
+    if pathology is None:
+        return [_row(None, title, _("No histology recorded"), kind=IMAGING_SHEET)]
+    specimen = wording.choice_name("Pathology", "specimen", pathology.specimen) if pathology.specimen else ""
+    grade = (
+        _("Edmondson grade {grade}").format(grade=pathology.histological_grade) if pathology.histological_grade else ""
+    )
+    return [_row(pathology, title, _details(f"{specimen} {_day(pathology)}".strip(), pathology.diagnosis, grade))]
+
+
+def _causes(view: CaseView) -> list[RecordRow]:
+    rows = []
+    for record in view.case.of(records.Aetiology, until=view.snapshot.as_of):
+        name = wording.choice_name("Aetiology", "cause", record.cause) if record.cause else _("Cause not named")
+        if record.certainty == "no":
+            continue
+        treated = ""
+        if record.antiviral_therapy:
+            treated = record.antiviral_drug or _("antiviral therapy")
+        elif record.antiviral_therapy is False:
+            treated = _("no antiviral therapy")
+        hbsag = ""
+        if record.hbsag:
+            hbsag = f"HBsAg {wording.choice_name('Aetiology', 'hbsag', record.hbsag).lower()}"
+        since = _("recorded {date}").format(date=_day(record)) if record.date else ""
+        chip = ChipSpec(ChipForm.MISSING, _("Open")) if record.certainty == "indeterminate" else None
+        rows.append(_row(record, name, _details(treated, hbsag, since), chip))
+    return rows
+
+
+def _liver(view: CaseView, staleness: Staleness) -> list[RecordRow]:
+    record = view.case.latest(records.LiverAssessment, until=view.snapshot.as_of)
+    if record is None:
+        return []
+    cirrhosis = {"yes": _("Cirrhosis"), "no": _("No cirrhosis")}.get(record.cirrhosis or "", "")
+    ascites = encephalopathy = ""
+    if record.ascites:
+        named = wording.choice_name("LiverAssessment", "ascites", record.ascites).lower()
+        ascites = _("no ascites") if record.ascites == "none" else _("ascites {degree}").format(degree=named)
+    low, high = record.encephalopathy_grade_low, record.encephalopathy_grade_high
+    if low is not None:
+        span = str(low) if high in (None, low) else f"{low}\u2013{high}"
+        encephalopathy = _("no encephalopathy") if span == "0" else _("encephalopathy {grade}").format(grade=span)
+    words = [part for part in (cirrhosis, ascites, encephalopathy) if part]
+    title = wording.list_text(words) or _("State of the liver")
+    title = title[:1].upper() + title[1:]
+    return [_row(record, title, _details(_day(record), record.source), _stale_chip(view, record, staleness))]
+
+
+def _endoscopy(view: CaseView, staleness: Staleness) -> list[RecordRow]:
+    record = view.case.latest(records.Endoscopy, until=view.snapshot.as_of)
+    if record is None:
+        return []
+    state = wording.choice_name("Endoscopy", "varices", record.varices or "none").lower()
+    title = _("No varices") if record.varices == "none" else _("Varices: {state}").format(state=state)
+    sub = _details(_("endoscopy {date}").format(date=_day(record)), record.grade, record.treatment)
+    return [_row(record, title, sub, _stale_chip(view, record, staleness))]
+
+
+def _findings(view: CaseView) -> list[RecordRow]:
+    newest: dict[str, records.MetastasisFinding] = {}
+    for record in view.case.of(records.MetastasisFinding, until=view.snapshot.as_of):
+        newest[record.site or "other"] = record
+    rows = []
+    for key, record in newest.items():
+        if record.certainty not in ("yes", "indeterminate"):
+            continue
+        name = wording.choice_name("MetastasisFinding", "site", key)
+        is_open = record.certainty == "indeterminate"
+        title = record.description or (name if is_open else _("Metastasis: {site}").format(site=name.lower()))
+        chip = ChipSpec(ChipForm.MISSING, _("Open")) if is_open else None
+        rows.append(_row(record, title, _details(name, _day(record), record.source), chip, field="certainty"))
+    return rows
+
+
+def _comorbidities(view: CaseView) -> list[RecordRow]:
+    rows = []
+    for record in view.case.of(records.Comorbidity, until=view.snapshot.as_of):
+        if record.certainty == "no" or record.kind is None:
+            continue
+        chip = ChipSpec(ChipForm.MISSING, _("Open")) if record.certainty == "indeterminate" else None
+        name = wording.choice_name("Comorbidity", "kind", record.kind)
+        rows.append(_row(record, name, _details(_day(record), record.note), chip))
+    return rows
+
+
+def _events(view: CaseView) -> list[RecordRow]:
+    rows = []
+    for event in view.case.of(records.AdverseEvent, until=view.snapshot.as_of):
+        title = _("{event}, grade {grade}").format(event=event.term, grade=event.grade)
+        related = _("related to {cause}").format(cause=event.related_to) if event.related_to else ""
+        edition = f"CTCAE {event.ctcae_version}" if event.ctcae_version else ""
+        over = event.end_date is not None and event.end_date <= view.snapshot.as_of
+        chip = ChipSpec(ChipForm.MET, _("Resolved")) if over else ChipSpec(ChipForm.NOTE, _("Ongoing"), "activity")
+        rows.append(_row(event, title, _details(_day(event), related, edition), chip))
+    for complication in view.case.of(records.Complication, until=view.snapshot.as_of):
+        grade = f"Clavien-Dindo {complication.clavien_dindo}" if complication.clavien_dindo else ""
+        rows.append(_row(complication, complication.description, _details(_day(complication), grade)))
+    return rows
+
+
+def _state(view: CaseView, staleness: Staleness) -> list[RecordRow]:
+    rows = []
+    status = view.case.latest(records.PerformanceStatus, until=view.snapshot.as_of)
+    if status is not None and status.ecog_low is not None:
+        low, high = status.ecog_low, status.ecog_high
+        grade = str(low) if high in (None, low) else f"{low}\u2013{high}"
+        why = {"yes": _("caused by the cancer"), "no": _("not caused by the cancer")}.get(
+            status.cancer_related or "", ""
+        )
+        rows.append(
+            _row(
+                status,
+                f"ECOG {grade}",
+                _details(why, _day(status), status.source),
+                _stale_chip(view, status, staleness),
+            )
+        )
+    listed = view.case.latest(records.TransplantCandidacy, until=view.snapshot.as_of)
+    if listed is not None and listed.candidate:
+        words = {"yes": _("Transplant candidate"), "no": _("Not a transplant candidate")}
+        title = words.get(listed.candidate, _("Transplant candidacy open"))
+        rows.append(_row(listed, title, _details(_day(listed), listed.source)))
+    size = view.case.latest(records.BodySize, until=view.snapshot.as_of)
+    if size is not None:
+        parts = [
+            f"{wording.number_text(size.height_cm)} cm" if size.height_cm else "",
+            f"{wording.number_text(size.weight_kg)} kg" if size.weight_kg else "",
+        ]
+        rows.append(_row(size, _details(*parts) or _("Body size"), _day(size), _stale_chip(view, size, staleness)))
+    return rows
+
+
+def _follow_up(view: CaseView) -> list[RecordRow]:
+    record = view.case.latest(records.FollowUp, until=view.snapshot.as_of)
+    if record is None or record.vital_status is None:
+        return []
+    title = wording.choice_name("FollowUp", "vital_status", record.vital_status)
+    return [_row(record, title, _details(_("last contact {date}").format(date=_day(record)), record.cause_of_death))]
+
+
+def subtitle(view: CaseView) -> str:
+    """How many comorbidities were asked for and denied: answered, not listed."""
+    denied = sum(r.certainty == "no" for r in view.case.of(records.Comorbidity, until=view.snapshot.as_of))
+    if not denied:
+        return ""
+    return ngettext("{count} comorbidity denied", "{count} comorbidities denied", denied).format(count=denied)

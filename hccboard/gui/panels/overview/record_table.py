@@ -1,0 +1,146 @@
+"""A panel with a table of records: Enter, F2 or a double click opens the record, a button adds one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedLayout, QWidget
+
+from hccboard import wording
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.cell import Cell, RowStyle
+from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
+from hccboard.gui.widgets.empty_state import EmptyState
+from hccboard.gui.widgets.panel import Panel
+
+_PLAIN = RowStyle()
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """One row and what it opens: the record (``""`` to add one) in the form ``kind`` at ``field``."""
+
+    cells: tuple[Cell, ...]
+    record_id: str = ""
+    kind: str = ""
+    field: str = ""
+    style: RowStyle = _PLAIN
+    key: str = ""
+
+
+class RecordTable(Panel):
+    """``add`` lists the kinds of record the button offers; one alone is opened at once."""
+
+    edit_requested = Signal(str, str, str)
+    """record id, form, field"""
+    row_chosen = Signal(str)
+    """The key of the row the user moved to."""
+
+    def __init__(
+        self,
+        title: str,
+        head: Sequence[str | HeadCell],
+        *,
+        empty: tuple[str, str],
+        add: tuple[str, Sequence[str]] = ("", ()),
+        stretch: int = -1,
+        row_height: int = 28,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, padding=0, parent=parent)
+        self.setProperty("panel", True)
+        self._rows: list[RecordRow] = []
+        self._stretch = stretch
+        self.model = SimpleTableModel(head, parent=self)
+        self.table = DataTable(title, row_height=row_height, parent=self)
+        self.table.setModel(self.model)
+        self.table.row_opened.connect(self._open)
+        self.table.current_row_changed.connect(self._chosen)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        edit = QShortcut(QKeySequence(Qt.Key.Key_F2), self.table)
+        edit.setContext(Qt.ShortcutContext.WidgetShortcut)
+        edit.activated.connect(lambda: self._open(self.table.currentIndex().row()))
+        self._nothing = EmptyState(empty[0], empty[1], parent=self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._nothing)
+        self.body.addLayout(self._stack)
+        self.add_button: Button | None = None
+        if add[0]:
+            self._make_add(*add)
+
+    def _make_add(self, words: str, kinds: Sequence[str]) -> None:
+        self.add_button = Button(words, "plus", "quiet", small=True, parent=self)
+        self.head.add_action(self.add_button)
+        self.add_menu = QMenu(self.add_button)
+        for kind in kinds if len(kinds) > 1 else ():
+            action = self.add_menu.addAction(wording.kind_name(kind))
+            action.setData(kind)
+            action.triggered.connect(lambda _on=False, k=kind: self.edit_requested.emit("", k, ""))
+        self._kinds = tuple(kinds)
+        self.add_button.clicked.connect(self._add)
+
+    def _add(self) -> None:
+        assert self.add_button is not None
+        if len(self._kinds) == 1:
+            self.edit_requested.emit("", self._kinds[0], "")
+            return
+        self.add_menu.popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Do not offer to add."""
+        if self.add_button is not None:
+            self.add_button.setEnabled(not read_only)
+
+    def set_rows(self, rows: Sequence[RecordRow], head: Sequence[HeadCell] = ()) -> None:
+        """Show other rows, under another head where one is given; the chosen one stays chosen where its key is
+        still there."""
+        before = self.chosen_key()
+        if head:
+            self._set_head(head)
+        self._rows = list(rows)
+        self.model.set_rows([row.cells for row in rows], [row.style for row in rows])
+        self._stack.setCurrentWidget(self.table if rows else self._nothing)
+        if rows:
+            self.table.fit_columns(self._stretch)
+            self.table.fit_rows()
+        if before:
+            self.choose(before)
+
+    def _set_head(self, head: Sequence[HeadCell]) -> None:
+        old, selection = self.model, self.table.selectionModel()
+        self.model = SimpleTableModel(head, parent=self)
+        self.table.setModel(self.model)
+        selection.deleteLater()
+        old.deleteLater()
+
+    def rows(self) -> list[RecordRow]:
+        """What is shown."""
+        return list(self._rows)
+
+    def choose(self, key: str) -> None:
+        """Choose the row with a key without telling; an unknown one chooses nothing."""
+        number = next((n for n, row in enumerate(self._rows) if row.key == key), -1)
+        self.table.blockSignals(True)
+        if number < 0:
+            self.table.clearSelection()
+        else:
+            self.table.setCurrentIndex(self.model.index(number, 0))
+        self.table.blockSignals(False)
+
+    def chosen_key(self) -> str:
+        """The key of the chosen row, or an empty text."""
+        number = self.table.currentIndex().row()
+        return self._rows[number].key if 0 <= number < len(self._rows) else ""
+
+    def _chosen(self, number: int) -> None:
+        if 0 <= number < len(self._rows) and self._rows[number].key:
+            self.row_chosen.emit(self._rows[number].key)
+
+    def _open(self, number: int) -> None:
+        if 0 <= number < len(self._rows) and self._rows[number].kind:
+            row = self._rows[number]
+            self.edit_requested.emit(row.record_id, row.kind, row.field)

@@ -1,0 +1,1 @@
+"""Staging: two ladders, the other scores, and what if a value were another."""

@@ -1,0 +1,193 @@
+"""The other scores: result or set, inputs, oldest input, edition; which ones are shown is the board's choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget, QWidgetAction
+
+from hccboard import wording
+from hccboard.domain.decision import Result
+from hccboard.gui import case_text
+from hccboard.gui.fact_rows import FactRow, FactRows
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.cell import Cell
+from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
+from hccboard.gui.widgets.panel import Hairline, Panel
+from hccboard.gui.widgets.text import TextLabel
+from hccboard.operations.viewing import CaseView
+from hccboard.translate import _
+
+LADDERS = ("bclc", "cnlc")
+DEFAULT_SHOWN = (
+    "albi", "child_pugh", "meld3", "tnm8", "hklc", "clip", "okuda", "jis", "milan", "up_to_7", "afp_model", "palbi",
+)  # fmt: skip
+
+
+class Scores(Panel):
+    """Two tables side by side; ``shown_changed`` carries the systems the user chose to see."""
+
+    shown_changed = Signal(list)
+    row_activated = Signal(str)
+    """The system of a row that was opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Other scores"), _("computed from the same dated values"), padding=0, parent=parent)
+        self.setProperty("panel", True)
+        self._view: CaseView | None = None
+        self._shown: tuple[str, ...] = DEFAULT_SHOWN
+        self.choose = Button(_("Choose scores"), "columns-3", "quiet", small=True, parent=self)
+        self.choose.clicked.connect(self._show_menu)
+        self.head.add_action(self.choose)
+        self._menu = QMenu(self.choose)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget(scroll)
+        inner.setProperty("ground", "surface")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.tables: list[DataTable] = []
+        self._models: list[SimpleTableModel] = []
+        for number in (1, 2):
+            model = SimpleTableModel(
+                [_("Score"), _("Result"), _("Inputs"), HeadCell(_("Oldest input")), HeadCell(_("Edition"))], parent=self
+            )
+            table = DataTable(_("Other scores, part {number}").format(number=number), parent=inner)
+            table.setModel(model)
+            table.row_opened.connect(lambda place, t=number - 1: self._open(t, place))
+            table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            if number == 2:
+                row.addWidget(Hairline(vertical=True, parent=inner))
+            row.addWidget(table, 1, Qt.AlignmentFlag.AlignTop)
+            self.tables.append(table)
+            self._models.append(model)
+        column.addLayout(row)
+        self._off = FactRows(150, 2, inner)
+        below = QHBoxLayout()
+        below.setContentsMargins(12, 0, 12, 0)
+        below.addWidget(self._off)
+        column.addLayout(below)
+        column.addStretch(1)
+        scroll.setWidget(inner)
+        self.body.addWidget(scroll)
+        self._listed: list[list[str]] = [[], []]
+
+    # -- what is shown ------------------------------------------------------------------------------------
+
+    def shown(self) -> tuple[str, ...]:
+        """The systems listed, in the order of the program."""
+        return self._shown
+
+    def set_shown(self, systems: Sequence[str]) -> None:
+        """List these systems; unknown ones are left out."""
+        self._shown = tuple(systems)
+        if self._view is not None:
+            self.set_view(self._view)
+
+    def set_view(self, view: CaseView) -> None:
+        """Show the results of a case."""
+        self._view = view
+        results = view.assessment.results
+        chosen = [s for s in results if s in self._shown and s not in LADDERS and not results[s].switched_off]
+        chosen.sort(key=_place)
+        off = [s for s in results if results[s].switched_off]
+        half = (len(chosen) + 1) // 2
+        self._listed = [chosen[:half], chosen[half:]]
+        for table, model, systems in zip(self.tables, self._models, self._listed, strict=True):
+            model.set_rows([_cells(view, results[s]) for s in systems])
+            table.fit_columns(stretch=2)
+            table.show_all_rows()
+        self._off.set_rows(
+            [FactRow(wording.system_name(s), wording.reason_text(results[s].switched_off)) for s in off]
+        )
+
+    def _open(self, table: int, place: int) -> None:
+        self.row_activated.emit(self._listed[table][place])
+
+    # -- the choice ---------------------------------------------------------------------------------------
+
+    def _show_menu(self) -> None:
+        self.fill_menu()
+        self._menu.popup(self.choose.mapToGlobal(self.choose.rect().bottomLeft()))
+
+    def fill_menu(self) -> list[QCheckBox]:
+        """One box per system; those that are switched off say why. Gives the boxes back."""
+        self._menu.clear()
+        boxes: list[QCheckBox] = []
+        if self._view is None:
+            return boxes
+        inner = QWidget(self._menu)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(12, 8, 16, 8)
+        column.setSpacing(4)
+        for system, result in self._view.assessment.results.items():
+            if system in LADDERS:
+                continue
+            box = QCheckBox(wording.name_with_edition(system), inner)
+            box.setChecked(system in self._shown and not result.switched_off)
+            box.setEnabled(not result.switched_off)
+            box.toggled.connect(lambda on, s=system: self._toggle(s, on))
+            column.addWidget(box)
+            boxes.append(box)
+            if result.switched_off:
+                reason = wording.reason_text(result.switched_off)
+                box.setToolTip(reason)
+                column.addWidget(TextLabel(reason, "label", "text3", lines=2, parent=inner))
+        scroll = QScrollArea(self._menu)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        scroll.setMinimumSize(inner.sizeHint().width() + 24, 360)
+        action = QWidgetAction(self._menu)
+        action.setDefaultWidget(scroll)
+        self._menu.addAction(action)
+        return boxes
+
+    def _toggle(self, system: str, on: bool) -> None:
+        chosen = [s for s in self._shown if s != system]
+        self.set_shown([*chosen, system] if on else chosen)
+        self.shown_changed.emit(list(self._shown))
+
+
+def _place(system: str) -> int:
+    return DEFAULT_SHOWN.index(system) if system in DEFAULT_SHOWN else len(DEFAULT_SHOWN)
+
+
+def _cells(view: CaseView, result: Result) -> list[Cell]:
+    name = wording.system_name(result.system)
+    is_open = case_text.is_open(result)
+    summary = wording.value_summary(result)
+    oldest = oldest_input(view, result)
+    notes = [wording.note_text(note) for note in result.notes]
+    tip = "\n".join([f"{wording.name_with_edition(result.system)}: {summary}", *notes])
+    edition = wording.name_with_edition(result.system).removeprefix(name).strip(" ()") or result.edition
+    return [
+        Cell(name, weight=500, tooltip=tip),
+        Cell(summary, weight=600, icon_after="circle-question-mark" if is_open else "", icon_after_tone="missing",
+             tooltip=tip),
+        Cell(wording.inputs_text(result), small=True, tone="text2"),
+        Cell(oldest, small=True, tone="text2"),
+        Cell(edition, small=True, tone="text3"),
+    ]  # fmt: skip
+
+
+def oldest_input(view: CaseView, result: Result) -> str:
+    """The date of the oldest value a result rests on; "undated" where one has none, empty where nothing is known."""
+    used = {key for step in result.trace for key, value in step.used.items() if value is not None}
+    if "child_pugh" in used or result.system == "child_pugh":
+        used.update(case_text.CHILD_PUGH_INPUTS)
+    if any(key.startswith(("tumour.nodule", "tumour.largest")) for key in used):
+        used.add("tumour.nodules")
+    used -= {"sex", "age_years"}  # they do not age
+    oldest = case_text.oldest_input(view, tuple(used))
+    if oldest is None:
+        return ""
+    return wording.date_text(oldest.date) or _("undated")

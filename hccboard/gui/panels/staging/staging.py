@@ -1,0 +1,142 @@
+"""The staging view of a case: two ladders, other scores, what-if; as it stands or as it stood at diagnosis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from hccboard import wording
+from hccboard.domain.snapshot import Staleness
+from hccboard.gui import case_text, shortcuts, stage_times
+from hccboard.gui.case_tab import CaseTab
+from hccboard.gui.open_items import form_of
+from hccboard.gui.panels.staging.ladder_data import ladder
+from hccboard.gui.panels.staging.scores import Scores
+from hccboard.gui.panels.staging.what_if import WhatIf
+from hccboard.gui.widgets.ladder import Ladder
+from hccboard.gui.widgets.segmented import Choice, Segmented
+from hccboard.gui.widgets.text import TextLabel
+from hccboard.operations.viewing import CaseView
+from hccboard.translate import _
+
+DIAGNOSIS, LATEST = "diagnosis", "latest"
+
+
+class Staging(CaseTab):
+    """``shown_changed`` carries the scores the user wants listed."""
+
+    shown_changed = Signal(list)
+    note_copied = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._latest: CaseView | None = None
+        self._diagnosis: CaseView | None = None
+        self._at = LATEST
+        self._compact = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        ladders = QHBoxLayout()
+        ladders.setSpacing(12)
+        self.bclc, self.cnlc = Ladder(parent=self), Ladder(parent=self)
+        for widget in (self.bclc, self.cnlc):
+            widget.setProperty("panel", True)
+            widget.row_activated.connect(self._row_activated)
+            ladders.addWidget(widget, 1)
+        self.scores = Scores(self)
+        self.scores.shown_changed.connect(self._scores_chosen)
+        left.addLayout(ladders, 436)
+        left.addWidget(self.scores, 234)
+        self.what_if = WhatIf(self)
+        self.what_if.copied.connect(self.note_copied)
+        row.addLayout(left, 1)
+        row.addWidget(self.what_if)
+        shortcuts.bind(self, "what_if", self.toggle_what_if)
+
+    # -- CaseTab ------------------------------------------------------------------------------------------
+
+    def set_view(self, view: CaseView, staleness: Staleness) -> None:
+        other = self._latest is None or view.case.patient.case_id != self._latest.case.patient.case_id
+        self._latest = view
+        self._diagnosis = stage_times.at_diagnosis(view, staleness)
+        if other or self._diagnosis is None:
+            self._at = LATEST
+        self._show()
+
+    def make_corner(self, parent: QWidget) -> list[QWidget]:
+        if self._latest is None:
+            return []
+        if self._diagnosis is None:
+            return [TextLabel(case_text.data_line(self._latest), "label", "text3", parent=parent)]
+        diagnosis = wording.date_text(self._diagnosis.snapshot.as_of)
+        latest = wording.date_text(self._latest.snapshot.as_of)
+        words = _("Values up to {date}, before the first treatment or six weeks after the first study")
+        options = [
+            Choice(DIAGNOSIS, _("Diagnosis {date}").format(date=diagnosis), words.format(date=diagnosis)),
+            Choice(LATEST, _("Latest {date}").format(date=latest), case_text.data_line(self._latest)),
+        ]
+        switch = Segmented(options, self._at, name=_("Stage at"), small=True, parent=parent)
+        switch.changed.connect(self.show_at)
+        return [TextLabel(_("Stage at"), "cell", "text2", parent=parent), switch]
+
+    def missing_count(self, view: CaseView) -> int:
+        return sum(case_text.is_open(view.assessment[system]) for system in ("bclc", "cnlc"))
+
+    def set_compact(self, compact: bool) -> None:
+        self._compact = compact
+        self.what_if.setVisible(not compact)
+        self.cnlc.setVisible(not compact)
+
+    def leave(self) -> None:
+        self.what_if.leave()
+
+    # -- what is shown ------------------------------------------------------------------------------------
+
+    def view(self) -> CaseView | None:
+        """The case as it is staged now: latest, or at diagnosis."""
+        return self._diagnosis if self._at == DIAGNOSIS and self._diagnosis is not None else self._latest
+
+    def show_at(self, when: str) -> None:
+        """Stage the case at diagnosis or as it stands."""
+        self._at = when
+        self._show()
+
+    def set_shown(self, systems: list[str]) -> None:
+        """The scores to list."""
+        self.scores.set_shown(systems)
+        self.what_if.set_shown(self.scores.shown())
+
+    def toggle_what_if(self) -> None:
+        """Open or close what-if; what was supposed is forgotten when it closes."""
+        shown = not self.what_if.isVisibleTo(self)
+        self.what_if.setVisible(shown)
+        if shown:
+            next(iter(self.what_if.choices.values())).buttons()[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.what_if.leave()
+
+    def _show(self) -> None:
+        view = self.view()
+        if view is None:
+            return
+        self.bclc.set_data(ladder(view, "bclc"))
+        self.cnlc.set_data(ladder(view, "cnlc"))
+        self.scores.set_view(view)
+        self.what_if.set_view(view, self.scores.shown())
+
+    def _scores_chosen(self, systems: list[str]) -> None:
+        self.what_if.set_shown(tuple(systems))
+        self.shown_changed.emit(systems)
+
+    def _row_activated(self, key: str) -> None:
+        """Open the record behind a rule; the key ends in the key of the fact."""
+        view = self.view()
+        fact_key = key.rsplit(":", 1)[-1]
+        kind, field = form_of(fact_key)
+        if view is None or not kind:
+            return
+        fact = view.snapshot.facts.get(fact_key)
+        self.edit_requested.emit(view.case.patient.case_id, fact.record_id if fact else "", kind, field)

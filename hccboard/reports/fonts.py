@@ -110,6 +110,11 @@ def runs(text: str, weight: str) -> Iterator[Run]:
         yield Run(name, "".join(drawn))
 
 
+def plain_name() -> str:
+    """The name of the regular Latin font, registered."""
+    return str(_font(REGULAR, _LATIN).fontName)
+
+
 def _font(weight: str, script: str) -> Any:
     found = _fonts.get((weight, script))
     if found is None:

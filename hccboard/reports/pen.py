@@ -28,8 +28,9 @@ class Pen:
 
         self._file = BytesIO()
         self.canvas: Any = canvas.Canvas(
-            self._file, pagesize=(PAGE_WIDTH * _MM, PAGE_HEIGHT * _MM), pageCompression=1, invariant=1
-        )
+            self._file, pagesize=(PAGE_WIDTH * _MM, PAGE_HEIGHT * _MM), pageCompression=1, invariant=1,
+            initialFontName=fonts.plain_name(),  # else every page asks for Helvetica, which is not embedded
+        )  # fmt: skip
         self.page = 0
         self._marks = 0
         self._as_artifact = False
@@ -84,6 +85,8 @@ class Pen:
             for run in fonts.runs(piece, weight):
                 text.setFont(run.name, style.size)
                 text.textOut(run.text)
+        if line.goes_on:
+            text.textOut(" ")
         self.canvas.drawText(text)
 
     def lines(self, x: float, top: float, lines: Sequence[Line], style: Style, node: Node | None, *,

@@ -98,7 +98,8 @@ def value_in_sentence(fact: Fact) -> str:
     return text if any(c.isdigit() for c in text.partition(" ")[0]) else inside_sentence(text)
 
 
-_MANY_SIZES = re.compile(rf"(?:\d+(?:, | \+ )){{{MANY_NODULES},}}\d+(?= mm)")
+# one separator throughout, so that a figure before the list ("A5, 31 + 12 mm") is no part of it
+_MANY_SIZES = re.compile(rf"(?<![\w.])\d+( \+ |, )\d+(?:\1\d+){{{MANY_NODULES - 1},}}(?= mm)")
 
 
 def few_nodules(text: str) -> str:

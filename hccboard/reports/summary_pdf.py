@@ -75,7 +75,7 @@ def render(given: SummaryInput) -> bytes:
     with _speaking(given.language):
         content = SummaryContent.of(given)
         frame = parts.frame(_("Tumour board summary"), content.banner, content.foot, content.printed)
-        root, pages = _best_layout(content, frame)
+        root, pages = best_layout(content, frame)
         pen = Pen()
         for number, placed in enumerate(pages, 1):
             parts.draw_frame(pen, frame, root, number, len(pages))
@@ -90,7 +90,7 @@ def render(given: SummaryInput) -> bytes:
 _Layout = tuple[Node, list[list[Placed]]]
 
 
-def _best_layout(content: SummaryContent, frame: parts.Frame) -> _Layout:
+def best_layout(content: SummaryContent, frame: parts.Frame) -> _Layout:
     """The roomiest layout on the wanted number of pages; where none fits, the roomiest with the fewest."""
     tried = []
     for density in _DENSITIES:

@@ -83,9 +83,11 @@ def plain(text: Text) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: pieces of (text, weight)."""
+    """One line: pieces of (text, weight). ``goes_on`` where it was broken at a space: the space is set after
+    it, unseen, so that copied text keeps its words apart; it does not count as width."""
 
     pieces: tuple[tuple[str, str], ...]
+    goes_on: bool = False
 
     def width_mm(self, size: float) -> float:
         return sum(fonts.width(text, weight, size) for text, weight in self.pieces) * MM_PER_POINT
@@ -132,7 +134,7 @@ def _wrap_paragraph(characters: list[tuple[str, str]], size: float, width: float
             last_break = i
         if used + advances[i] > width + 1e-6 and i > start and characters[i][0] != " ":
             cut = last_break if last_break > start else i
-            lines.append(_line(characters[start:cut]))
+            lines.append(_line(characters[start:cut], goes_on=characters[cut - 1][0] == " "))
             start, used, i = cut, 0.0, cut
             continue
         used += advances[i]
@@ -159,7 +161,7 @@ def _is_wide(character: str) -> bool:
     )
 
 
-def _line(characters: list[tuple[str, str]]) -> Line:
+def _line(characters: list[tuple[str, str]], *, goes_on: bool = False) -> Line:
     while characters and characters[-1][0] == " ":
         characters.pop()
     pieces: list[tuple[str, str]] = []
@@ -168,4 +170,4 @@ def _line(characters: list[tuple[str, str]]) -> Line:
             pieces[-1] = (pieces[-1][0] + character, weight)
         else:
             pieces.append((character, weight))
-    return Line(tuple(pieces))
+    return Line(tuple(pieces), goes_on)

@@ -1,0 +1,235 @@
+"""Of what identifies a patient nothing is found again: not in the text, the metadata, or any stream."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from hccboard.domain import records as r
+from hccboard.domain.records import CaseRecords, entry_fields
+from hccboard.reports.anonymised import (
+    DRUGS,
+    LEFT_OUT,
+    PERMITTED,
+    anonymised,
+    known_drugs,
+    undecided_fields,
+)  # fmt: skip
+from hccboard.reports.summary_input import SummaryInput
+from hccboard.reports.summary_pdf import render
+
+Summary = Callable[..., SummaryInput]
+
+
+def planted(case: CaseRecords) -> tuple[CaseRecords, list[str]]:
+    """The case with a word of its own in every field that takes text, in every kind of record."""
+    words: list[str] = []
+
+    def plant(record: Any) -> Any:
+        values: dict[str, Any] = {}
+        for f in dataclasses.fields(record):
+            if isinstance(getattr(record, f.name), str) and _takes_text(type(record), f.name):
+                word = f"Zq{len(words)}{type(record).__name__[:3]}"
+                words.append(word)
+                values[f.name] = f"{word} 张伟{len(words)}"
+        return replace(record, **values)
+
+    extra = [
+        r.Comorbidity(id="c", kind="other", certainty="yes"), r.BodySize(id="b"),
+        r.FollowUp(id="f", vital_status="alive"),
+        r.AdverseEvent(id="a", term="x", grade=2, ctcae_version="5.0"), r.Attachment(id="t", title="x"),
+        r.Complication(id="k", description="x", clavien_dindo="I"),
+        r.Pathology(id="p", diagnosis="x", date=date(2026, 3, 1), histological_grade="II"),
+    ]  # fmt: skip
+    words.append("张伟")
+    return CaseRecords(plant(case.patient), tuple(map(plant, (*case.records, *extra)))), words
+
+
+def _takes_text(kind: type, name: str) -> bool:
+    spec = dict(entry_fields(kind)).get(name)
+    if name in ("analyte", "comparator", "birth_date_precision", "date_precision"):
+        return False
+    if spec is None:
+        return name in ("recorded_by", "void_reason", "import_key")
+    return spec.kind in ("text", "long_text")
+
+
+def everything(content: bytes) -> Iterator[str]:
+    """All that can be read in a file: its text, every string, every decoded stream."""
+    document = pypdfium2.PdfDocument(content)
+    for page in document:
+        yield page.get_textpage().get_text_range()
+    document.close()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for item in pdf.objects:
+            yield from _strings(item)
+        yield from map(str, pdf.docinfo.values())
+        with pdf.open_outline() as outline:
+            yield from (entry.title for entry in outline.root)
+    yield content.decode("latin-1")
+
+
+def _strings(item: Any, depth: int = 0) -> Iterator[str]:
+    if depth > 3:
+        return
+    if isinstance(item, pikepdf.Stream):
+        data = item.read_bytes()
+        yield data.decode("utf-8", "ignore")
+        yield data.decode("latin-1")
+        yield data.decode("utf-16-be", "ignore")
+    if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        for _key, value in item.items():
+            yield from _strings(value, depth + 1)
+    elif isinstance(item, pikepdf.Array):
+        for value in item:
+            yield from _strings(value, depth + 1)
+    elif isinstance(item, pikepdf.String):
+        yield str(item)
+
+
+def test_the_search_finds_what_is_there(rich: CaseRecords, summary: Summary) -> None:
+    """The control: the ordinary summary holds the planted words, and the search sees them."""
+    case, _words = planted(rich)
+    found = "\n".join(everything(render(summary(case))))
+    assert case.patient.name.split()[0] in found
+    assert case.patient.case_number.split()[0] in found
+    assert "Dr Printer" in found
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_planted_word_is_found_anywhere(language: str, rich: CaseRecords, summary: Summary) -> None:
+    case, words = planted(rich)
+    content = render(anonymised(summary(case, printed_by="Dr Printer", language=language)))
+    haystack = "\n".join(everything(content))
+    assert len(words) > 100
+    for word in (*words, "Dr Printer", "H-77120", "HCC-0142", "Synthetic 001"):
+        assert word not in haystack, word
+
+
+def test_no_date_and_no_time_of_the_patient_is_found(rich: CaseRecords, summary: Summary) -> None:
+    content = render(anonymised(summary(rich)))
+    text = "\n".join(everything(content))
+    shown = "\n".join(x for x in everything(content) if x.isprintable() or "\n" in x)
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", shown)
+    assert not re.search(r"\b(19|20)\d{2}-\d\d\b", shown)
+    assert not re.search(r"\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", shown)
+    assert "2000" not in "".join(texts(content))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert "/CreationDate" not in pdf.docinfo
+        assert "/ModDate" not in pdf.docinfo
+    assert "Printed" not in text
+    assert "day −7" in text
+
+
+def texts(content: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(content)
+    found = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return found
+
+
+def test_the_age_is_a_band_and_so_is_what_is_computed_from_it(rich: CaseRecords, summary: Summary) -> None:
+    given = anonymised(summary(rich))
+    text = " ".join(texts(render(given)))
+    assert "55–59 years" in text
+    assert not re.search(r"\b58 y", text)
+    assert "age 58" not in text
+    assert given.assessment["fib4"].value is None or given.assessment["fib4"].value["score"] is None
+    assert given.case.patient.birth_date is None
+
+
+def test_the_oldest_share_a_band(rich: CaseRecords, summary: Summary) -> None:
+    patient = replace(rich.patient, birth_date=date(1931, 1, 1))
+    text = " ".join(texts(render(anonymised(summary(CaseRecords(patient, rich.records))))))
+    assert "≥90 years" in text
+    assert "95" not in text.split("Hepatitis")[0]
+
+
+def test_everything_is_as_many_days_from_the_board_as_before(rich: CaseRecords, summary: Summary) -> None:
+    given = summary(rich)
+    made = anonymised(given)
+    assert made.board is not None and given.board is not None
+    for key, fact in given.snapshot.facts.by_key.items():
+        if fact.date is not None:
+            other = made.snapshot.facts.by_key[key]
+            assert other.date is not None
+            assert other.date - made.board == fact.date - given.board, key
+            assert other.stale == fact.stale
+
+
+def test_every_stage_and_score_stays_but_those_of_the_age(rich: CaseRecords, summary: Summary) -> None:
+    given = summary(rich)
+    made = anonymised(given)
+    differ = {s for s in given.assessment.results if given.assessment[s].value != made.assessment[s].value}
+    assert differ <= {"fib4"}
+    assert [i.state for i in made.readiness.items] == [i.state for i in given.readiness.items]
+
+
+def test_the_same_course_of_another_patient_on_other_days_gives_the_same_file(
+    rich: CaseRecords, summary: Summary
+) -> None:
+    """Nothing of the calendar is left: a course moved by 100 days, other names, the same page."""
+    shift = timedelta(days=100)
+
+    def move(record: Any) -> Any:
+        values = {f.name: getattr(record, f.name) for f in dataclasses.fields(record)}
+        moved = {k: v + shift for k, v in values.items() if type(v) is date and k != "birth_date"}
+        return replace(record, **moved)
+
+    other = CaseRecords(replace(rich.patient, name="Another", hospital_number="9"), tuple(map(move, rich.records)))
+    one = render(anonymised(summary(rich)))
+    assert render(anonymised(summary(other, as_of=date(2026, 8, 13) + shift, printed_by="Someone else"))) == one
+
+
+def test_an_unknown_unit_and_an_unknown_test_are_not_copied(rich: CaseRecords, summary: Summary) -> None:
+    from decimal import Decimal
+
+    odd = [
+        r.LabResult(id="o1", date=date(2026, 8, 7), analyte="albumin", value=Decimal("41"), unit="Zhang per litre"),
+        r.LabResult(id="o2", date=date(2026, 8, 7), analyte="mother of Zhang", value=Decimal("1"), unit="g/L"),
+    ]
+    case = CaseRecords(rich.patient, (*rich.records, *odd))
+    assert "Zhang" not in "\n".join(everything(render(anonymised(summary(case)))))
+
+
+def test_a_code_that_is_none_of_its_list_is_not_copied(rich: CaseRecords, summary: Summary) -> None:
+    case = CaseRecords(
+        replace(rich.patient, sex="Zhang"),
+        tuple(replace(x, li_rads="Zhang") if isinstance(x, r.Measurement) else x for x in rich.records),
+    )
+    made = anonymised(summary(case))
+    assert made.case.patient.sex is None
+    assert "Zhang" not in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lenvatinib 8 mg + PD-1 antibody, Dr Zhang", "lenvatinib + PD-1 antibody"),
+        ("信迪利单抗＋贝伐珠单抗（张伟）", "sintilimab + bevacizumab"),
+        ("trial drug of Zhang", ""),
+    ],
+)
+def test_drugs_are_printed_from_the_programs_own_list(text: str, expected: str) -> None:
+    assert known_drugs(text) == expected
+    assert set(expected.split(" + ")) - {""} <= set(DRUGS)
+
+
+def test_every_field_was_decided_and_only_codes_and_figures_are_permitted() -> None:
+    assert undecided_fields() == []
+    for kind, names in PERMITTED.items():
+        specs = dict(entry_fields(kind))
+        for name in names:
+            spec = specs.get(name)
+            allowed = ("choice", "choices", "number", "integer", "truth")
+            assert spec is None or spec.kind in allowed, f"{kind.__name__}.{name}"
+            assert name not in LEFT_OUT.get(kind, ())

@@ -1,0 +1,90 @@
+"""Writing a summary from a store: whole or not at all, noted in the audit trail."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hccboard.domain.records import CaseRecords
+from hccboard.errors import EnvironmentFault, UserError
+from hccboard.operations import edits, reporting, stores
+from hccboard.operations.reporting import write_report
+from hccboard.operations.stores import BoardStore
+
+FAST = stores.KeyCost(65_536, 1, 4)
+
+
+@pytest.fixture
+def store(tmp_path: Path, rich: CaseRecords) -> Iterator[BoardStore]:
+    with stores.create_store(tmp_path / "board.hccboard", "correct horse battery", author="Ann", cost=FAST) as opened:
+        edits.save(opened, [replace(x, recorded_at=None) for x in (rich.patient, *rich.records)])
+        yield opened
+
+
+def exports(store: BoardStore, case_id: str) -> list[tuple[str, str]]:
+    with store.storage.querying() as connection:
+        rows = connection.execute(
+            "SELECT action, reason FROM audit WHERE case_id = ? AND action = 'export' ORDER BY seq", (case_id,)
+        ).fetchall()
+    return [tuple(row) for row in rows]
+
+
+def test_a_report_is_written_and_noted(store: BoardStore, rich: CaseRecords, tmp_path: Path) -> None:
+    case_id = rich.patient.id
+    out = tmp_path / "out.pdf"
+    assert write_report(store, case_id, out, printed_by="Ann") == out
+    assert out.read_bytes().startswith(b"%PDF-")
+    write_report(store, case_id, out, anonymise=True, language="zh_CN")
+    assert exports(store, case_id) == [("export", "pdf"), ("export", "pdf anonymised")]
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == ["out.pdf"]
+
+
+def test_an_unknown_case_writes_nothing(store: BoardStore, tmp_path: Path) -> None:
+    for case_id in (None, "nobody"):
+        with pytest.raises(UserError):
+            write_report(store, case_id, tmp_path / "out.pdf")
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+@pytest.mark.parametrize("name", ["", "nowhere/out.pdf"])
+def test_a_place_that_is_none_is_refused(name: str, store: BoardStore, rich: CaseRecords, tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        write_report(store, rich.patient.id, tmp_path / name)
+    assert caught.value.next_step
+    assert exports(store, rich.patient.id) == []
+
+
+def test_a_full_disk_leaves_the_old_file_and_notes_nothing(
+    store: BoardStore, rich: CaseRecords, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.pdf"
+    out.write_bytes(b"the old one")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(EnvironmentFault, match="No space left"):
+        write_report(store, rich.patient.id, out)
+    monkeypatch.undo()
+    assert out.read_bytes() == b"the old one"
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["out.pdf"]
+    assert exports(store, rich.patient.id) == []
+
+
+def test_no_file_appears_that_was_not_noted(
+    store: BoardStore, rich: CaseRecords, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_arguments: Any) -> None:
+        raise EnvironmentFault("the store cannot be written")
+
+    monkeypatch.setattr(reporting.edits, "note_export", fails)
+    with pytest.raises(EnvironmentFault):
+        write_report(store, rich.patient.id, tmp_path / "out.pdf")
+    assert not list(tmp_path.glob("*.pdf"))
+    assert not list(tmp_path.glob(".hccboard-*"))

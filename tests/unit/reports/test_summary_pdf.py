@@ -1,0 +1,339 @@
+"""The PDF itself: pages, fonts, metadata, structure, grey, and nothing cut or overprinted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from hccboard import translate
+from hccboard.domain import records as r
+from hccboard.domain.records import CaseRecords
+from hccboard.reports.summary_input import SummaryInput
+from hccboard.reports.summary_pdf import render
+
+Summary = Callable[..., SummaryInput]
+MM = 72 / 25.4
+
+
+@contextmanager
+def pages(content: bytes) -> Iterator[Any]:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def texts(content: bytes) -> list[str]:
+    with pages(content) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+def words(content: bytes) -> str:
+    return " ".join(" ".join(texts(content)).split())
+
+
+def changed(case: CaseRecords, kind: type, **values: Any) -> CaseRecords:
+    return CaseRecords(case.patient, tuple(replace(x, **values) if type(x) is kind else x for x in case.records))
+
+
+def thirty_lesions(case: CaseRecords) -> CaseRecords:
+    more: list[Any] = []
+    for number in range(3, 33):
+        lesion = f"L{number}"
+        segment = r.SEGMENTS[number % 9]
+        more.append(r.Lesion(id=lesion, date=date(2026, 2, 4), label=lesion, organ="liver", segments=(segment,)))
+        for study, day in (("CT-1", date(2026, 2, 4)), ("CT-8", date(2026, 7, 21))):
+            more.append(r.Measurement(
+                id=f"{lesion}-{study}", date=day, lesion_id=lesion, study_id=study, state="measured",
+                longest_diameter_mm=5 + number, viable_diameter_mm=number,
+            ))  # fmt: skip
+    return CaseRecords(case.patient, (*case.records, *more))
+
+
+def long_texts(case: CaseRecords) -> CaseRecords:
+    def longer(record: Any) -> Any:
+        if isinstance(record, r.SystemicTherapy):
+            return replace(record, drugs="lenvatinib " * 60, dose="长剂量说明" * 50)
+        if isinstance(record, r.Procedure):
+            return replace(record, details="detail words " * 120)
+        if isinstance(record, r.MetastasisFinding):
+            return replace(record, description="nodule " * 200)
+        if isinstance(record, r.Lesion):
+            return replace(record, location="behind the vein " * 20, label=record.label + "W" * 30)
+        if isinstance(record, r.ImagingStudy):
+            return replace(record, label="A very long label of a study " * 5)
+        return record
+
+    patient = replace(case.patient, name="欧阳娜仁" * 30, case_number="HCC-" + "0142" * 12)
+    return CaseRecords(patient, tuple(map(longer, case.records)))
+
+
+QUESTION = "Conversion hepatectomy now, or continue systemic therapy? "
+HOSTILE = "<b>x</b> <para/> & %s {0} \\n (Tj) ET \x00\x07 \u202e𠮷 "
+
+
+def case_named(name: str, rich: CaseRecords) -> CaseRecords:
+    made: dict[str, Callable[[], CaseRecords]] = {
+        "rich": lambda: rich,
+        "empty": lambda: CaseRecords(r.Patient(id="x", case_id="x", case_number="HCC-1")),
+        "thirty lesions": lambda: thirty_lesions(rich),
+        "long texts": lambda: long_texts(rich),
+        "long question": lambda: changed(
+            rich, r.BoardQuestion, question=QUESTION * 60 + HOSTILE + "转化治疗后是否手术，" * 90 + "X" * 300
+        ),
+    }
+    return made[name]()
+
+
+CASES = ("rich", "empty", "thirty lesions", "long texts", "long question")
+
+
+def test_the_summary_takes_two_pages_of_a4(rich: CaseRecords, summary: Summary) -> None:
+    with pages(render(summary(rich))) as document:
+        assert len(document) == 2
+        assert [round(x / MM) for x in document[0].get_size()] == [210, 297]
+
+
+@pytest.mark.parametrize("name", ["empty"])
+def test_an_empty_case_takes_two_pages_at_most(name: str, rich: CaseRecords, summary: Summary) -> None:
+    assert len(texts(render(summary(case_named(name, rich))))) <= 2
+
+
+def test_the_text_can_be_selected_and_says_what_it_must(rich: CaseRecords, summary: Summary) -> None:
+    text = words(render(summary(rich)))
+    for part in (
+        "Conversion hepatectomy now, or continue systemic therapy?", "HCC-0142 · Synthetic 001 · Board 2026-08-13",
+        "CNLC 2024 IIIa or IIIb", "Child-Pugh, 6 Aug A5", "Vp2, was Vp3", "Decided by",
+        "Decides CNLC 2024 IIIa or IIIb",
+        "Line 1: Lenvatinib + PD-1 antibody", "58 / 31", "L1, S6: 58 mm", "118 L", "58 H", "Protein, total 7.1 g/L",
+        "The recommendation is that of the board.", "it checks criteria and gives no verdict",
+        "Printed 2026-08-13 14:52", "by Dr Printer", "Page 1 of 2", "Page 2 of 2", "Synthetic data, not a patient.",
+        "TNM8 (AJCC 2017)", "HKLC 2014", "Recommendation", "Dissent", "Review date", "Chair, name and signature",
+    ):  # fmt: skip
+        assert part in text, part
+
+
+def test_the_decision_is_left_to_the_board(rich: CaseRecords, summary: Summary) -> None:
+    """Between the labels of the decision block stands nothing."""
+    text = words(render(summary(rich)))
+    block = text[text.index("Decision of the board") : text.index("Open items")]
+    assert block.split("program ")[1].strip() == (
+        "Recommendation Rationale Dissent Review date Chair, name and signature Coordinator, name and signature"
+    )
+
+
+def test_metadata_name_the_case_and_never_the_patient(rich: CaseRecords, summary: Summary) -> None:
+    case = CaseRecords(replace(rich.patient, name="Zhang Three"), rich.records)
+    with pikepdf.open(BytesIO(render(summary(case)))) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "HCC-0142: tumour board summary"
+        assert str(pdf.docinfo["/Author"]) == "Dr Printer"
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260813145200")
+        assert str(pdf.Root.Lang) == "en"
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        with pdf.open_metadata() as xmp:
+            assert xmp["dc:title"] == "HCC-0142: tumour board summary"
+        with pdf.open_outline() as outline:
+            bookmarks = [item.title for item in outline.root]
+        about = " ".join([*map(str, pdf.docinfo.values()), *bookmarks, pdf.Root.Metadata.read_bytes().decode()])
+    assert "Zhang" not in about
+    assert {"Open items", "Staging", "Other scores and criteria", "Latest laboratory"} <= set(bookmarks)
+
+
+def test_no_script_no_form_no_link(rich: CaseRecords, summary: Summary) -> None:
+    with pikepdf.open(BytesIO(render(summary(rich)))) as pdf:
+        assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & set(pdf.Root.keys())
+        assert all("/Annots" not in page for page in pdf.pages)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_font_is_embedded_as_a_subset_with_its_characters(
+    language: str, rich: CaseRecords, summary: Summary
+) -> None:
+    case = changed(rich, r.BoardQuestion, question="是否转化手术？")
+    content = render(summary(case, language=language))
+    assert len(content) < 300_000
+    with pikepdf.open(BytesIO(content)) as pdf:
+        fonts = {str(f.BaseFont): f for page in pdf.pages for _n, f in page.Resources.Font.items()}
+    assert any("NotoSansSC" in name for name in fonts)
+    assert any("Inter" in name for name in fonts)
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            for _name, font in page.Resources.Font.items():
+                assert "/FontFile2" in font.FontDescriptor, font.BaseFont
+                assert "/ToUnicode" in font
+                assert str(font.BaseFont)[7] == "+"
+
+
+def test_only_black_and_grey(rich: CaseRecords, summary: Summary) -> None:
+    content = render(summary(rich))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            used = {str(op) for _operands, op in pikepdf.parse_content_stream(page)}
+            assert not used & {"rg", "RG", "k", "K", "sc", "SC", "scn", "SCN", "cs", "CS", "sh"}
+    with pages(content) as document:
+        picture = document[0].render(scale=1).to_numpy()
+    assert (picture[..., 0] == picture[..., 1]).all()
+    assert (picture[..., 1] == picture[..., 2]).all()
+
+
+def boxes(page: Any) -> list[tuple[str, float, float, float, float]]:
+    """Every visible character with its box in mm from the top left corner."""
+    text = page.get_textpage()
+    height = page.get_height()
+    found = []
+    for i in range(text.count_chars()):
+        character = text.get_text_range(i, 1)
+        left, bottom, right, top = text.get_charbox(i)
+        if character.strip():
+            found.append((character, left / MM, (height - top) / MM, right / MM, (height - bottom) / MM))
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_is_cut_at_the_margins(name: str, rich: CaseRecords, summary: Summary) -> None:
+    with pages(render(summary(case_named(name, rich)))) as document:
+        for page in document:
+            for character, left, top, right, bottom in boxes(page):
+                assert left > 13.5 and right < 196.6, character
+                assert top > 11 and bottom < 288.5, character
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_is_printed_over_anything_else(name: str, rich: CaseRecords, summary: Summary) -> None:
+    with pages(render(summary(case_named(name, rich)))) as document:
+        for page in document:
+            cells: dict[tuple[int, int], list[tuple[str, float, float, float, float]]] = {}
+            for box in boxes(page):
+                cells.setdefault((int(box[1] // 4), int(box[2] // 4)), []).append(box)
+            for (column, row), found in cells.items():
+                near = [(column + i, row + j) for i in (0, 1) for j in (0, 1)]
+                others = [box for cell in near for box in cells.get(cell, ())]
+                for one in found:
+                    for other in others:
+                        across = min(one[3], other[3]) - max(one[1], other[1])
+                        down = min(one[4], other[4]) - max(one[2], other[2])
+                        assert one is other or across < 0.3 or down < 0.3, (one, other)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_content_ends_above_the_foot(name: str, rich: CaseRecords, summary: Summary) -> None:
+    from hccboard.reports import parts
+    from hccboard.reports.summary_content import SummaryContent
+    from hccboard.reports.summary_pdf import best_layout
+
+    content = SummaryContent.of(summary(case_named(name, rich)))
+    frame = parts.frame("Tumour board summary", content.banner, content.foot, content.printed)
+    _root, set_pages = best_layout(content, frame)
+    for placed in set_pages:
+        for one, other in pairwise(placed):
+            assert other.top >= one.top + one.strip.height - 1e-6
+        assert placed[-1].top + placed[-1].strip.height <= frame.bottom + 1e-6
+
+
+def test_a_long_question_is_printed_whole(rich: CaseRecords, summary: Summary) -> None:
+    text = words(render(summary(case_named("long question", rich))))
+    assert text.count("Conversion hepatectomy now, or continue systemic therapy?") == 60
+    assert text.count("转") == text.count("是") == 90
+    assert text.count("X") == 300
+
+
+def test_user_text_is_text_and_rare_characters_show_their_code(rich: CaseRecords, summary: Summary) -> None:
+    text = words(render(summary(changed(rich, r.BoardQuestion, question=HOSTILE))))
+    assert "<b>x</b> <para/> & %s {0} \\n (Tj) ET" in text
+    assert "[U+202E][U+20BB7]" in text
+
+
+def test_thirty_lesions_are_all_in_the_table(rich: CaseRecords, summary: Summary) -> None:
+    text = words(render(summary(thirty_lesions(rich))))
+    for number in range(1, 33):
+        assert f"L{number} S" in text, number
+    assert "find no room here" in text
+
+
+def test_the_structure_holds_every_piece_of_text_once(rich: CaseRecords, summary: Summary) -> None:
+    with pikepdf.open(BytesIO(render(summary(rich)))) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked)
+        tree = pdf.Root.StructTreeRoot
+        roles: list[str] = []
+        marks: list[tuple[int, int]] = []
+        page_of = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+
+        def walk(element: Any) -> None:
+            roles.append(str(element.S))
+            for kid in element.K:
+                if kid.get("/Type") == "/MCR":
+                    marks.append((page_of[kid.Pg.objgen], int(kid.MCID)))
+                else:
+                    walk(kid)
+
+        walk(tree.K[0])
+        drawn = []
+        for number, page in enumerate(pdf.pages):
+            for operands, op in pikepdf.parse_content_stream(page):
+                if str(op) == "BDC":
+                    drawn.append((number, int(operands[1].MCID)))
+        assert sorted(marks) == sorted(drawn)
+        assert len(set(marks)) == len(marks)
+        alternatives = [str(x.Alt) for x in pdf.objects if isinstance(x, pikepdf.Dictionary) and "/Alt" in x]
+    assert {"/Document", "/H1", "/H2", "/P", "/Table", "/TR", "/TH", "/TD", "/Figure"} <= set(roles)
+    assert roles.count("/H1") == 1
+    assert alternatives == [
+        "Liver map. L1, S6: 58 mm, viable 31, was 78. L2, S7: 25 mm, viable 12, was 31. Thrombus Vp2."
+    ]
+
+
+def test_text_is_never_drawn_outside_a_mark(rich: CaseRecords, summary: Summary) -> None:
+    with pikepdf.open(BytesIO(render(summary(rich)))) as pdf:
+        for page in pdf.pages:
+            depth = 0
+            for _operands, op in pikepdf.parse_content_stream(page):
+                name = str(op)
+                depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(name, 0)
+                assert depth in (0, 1)
+                assert name not in ("Tj", "TJ", "S", "f", "B", "b") or depth == 1, name
+            assert depth == 0
+
+
+def test_a_board_day_in_another_year_is_written_in_full(rich: CaseRecords, summary: Summary) -> None:
+    text = words(render(summary(rich, as_of=date(2027, 1, 15))))
+    assert "ECOG, 2026-08-06" in text
+    assert "162 d" in text
+
+
+def test_the_same_case_gives_the_same_bytes(rich: CaseRecords, summary: Summary) -> None:
+    assert render(summary(rich)) == render(summary(rich))
+
+
+def test_the_language_of_the_program_is_restored(rich: CaseRecords, summary: Summary) -> None:
+    content = render(summary(rich, language="zh_CN"))
+    assert translate.language() == "en"
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert str(pdf.Root.Lang) == "zh-CN"
+
+
+def test_chinese_names_and_words(rich: CaseRecords, summary: Summary) -> None:
+    case = CaseRecords(replace(rich.patient, name="欧阳志远", synthetic=False), rich.records)
+    text = words(render(summary(case, language="zh_CN")))
+    assert "欧阳志远" in text
+    if not translate_has_chinese():
+        pytest.skip("the Chinese catalogue is not compiled here")
+    assert "分期" in text
+    assert "Staging" not in text
+
+
+def translate_has_chinese() -> bool:
+    translate.use("zh_CN")
+    try:
+        return translate._("Staging") != "Staging"
+    finally:
+        translate.use("en")

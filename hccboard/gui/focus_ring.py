@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication
 
 from hccboard.gui import theme
 
-_LINE, _GAP = 2, 1
+_LINE, _GAP = 2, 2
 
 
 class FocusRing(QWidget):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from hccboard.gui import theme
@@ -33,6 +33,8 @@ __all__ = [
     "cell_of",
     "row_style_of",
 ]
+
+_LEAST_STRETCHED = 160
 
 
 class DataTable(QTableView):
@@ -59,7 +61,7 @@ class DataTable(QTableView):
         self.closes_last_row = False
         """Whether the last row has a hairline below it; only where something else follows."""
         self._hovered = -1
-        self._stretch = -1
+        self._stretch, self._least = -1, 0
         self.setAccessibleName(name)
         # The panel below paints the surface, with its round corners
         self.setProperty("clear", True)
@@ -115,7 +117,24 @@ class DataTable(QTableView):
         self._stretch = stretch
         self.resizeColumnsToContents()
         if stretch >= 0:
-            self.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+            head = self.horizontalHeader().sectionSizeHint(stretch)
+            content = min(self.sizeHintForColumn(stretch), theme.px(_LEAST_STRETCHED))
+            self._least = max(head, content)
+            self._share_width()
+
+    def _share_width(self) -> None:
+        """Give what is left over to the stretched column, but never less than its content needs."""
+        model = self.model()
+        if model is None or not 0 <= self._stretch < model.columnCount():
+            return
+        others = self.horizontalHeader().length() - self.columnWidth(self._stretch)
+        wanted = max(self._least, self.viewport().width() - others)
+        if wanted != self.columnWidth(self._stretch):
+            self.setColumnWidth(self._stretch, wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
 
     def fit_rows(self) -> None:
         """Give every row the height of its content; for small tables only."""

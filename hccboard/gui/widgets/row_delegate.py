@@ -30,6 +30,7 @@ from hccboard.gui.widgets.cell import (
 
 Index = QModelIndex | QPersistentModelIndex
 _BAR, _RING = 3, 2
+_WRAP_WIDTH = 220
 _NO_STYLE = RowStyle()
 
 
@@ -122,12 +123,12 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = cell_of(index)
         view = option.widget
-        wrap = 0.0
-        if cell.lines != 1:
-            wrap = float(theme.px(220))
-            if isinstance(view, QTableView) and view.columnWidth(index.column()):
-                wrap = max(40.0, view.columnWidth(index.column()) - 2 * _padding(view))
-        size = cell_size(cell, wrap, _padding(view))
+        padding = _padding(view)
+        size = cell_size(cell, float(theme.px(_WRAP_WIDTH)), padding)
+        if cell.lines != 1 and isinstance(view, QTableView):
+            # As wide as it likes, as high as it must be in the column it has
+            room = max(40.0, view.columnWidth(index.column()) - 2.0 * padding)
+            size.setHeight(cell_size(cell, room, padding).height())
         extra = FIRST_EXTRA if self._is_first(view, index) else 0
         height = max(round(size.height()), theme.px(self._row_height(view, index)))
         return QSize(round(size.width() + 0.5) + extra, height)

@@ -28,6 +28,7 @@ from hccboard import translate
 from hccboard.gui import theme
 
 UNLIMITED = 1_000_000.0
+_SHORTEST_LAST_LINE = 0.25
 _HYPHEN_BEFORE_DIGIT = re.compile(r"-(?=\d)")
 _SPACE_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:mm|cm|mL|kg|%|d|y|mo|mmol/L|µmol/L|g/L|U/L)(?!\w))")
 
@@ -104,7 +105,7 @@ def _block(
 ) -> TextBlock:
     layout = _layout(spans, role, tone)
     wrap = max_lines != 1
-    ends = _break(layout, width if wrap else UNLIMITED)
+    ends = _break_evenly(layout, width) if wrap else _break(layout, UNLIMITED)
     cut = False
     if (wrap and 0 < max_lines < len(ends)) or (not wrap and layout.lineAt(0).naturalTextWidth() > width):
         spans = _shorten(spans, role, ends, max_lines, width)
@@ -171,6 +172,25 @@ def _break(layout: QTextLayout, width: float) -> list[int]:
         line = layout.createLine()
     layout.endLayout()
     return ends
+
+
+def _break_evenly(layout: QTextLayout, width: float) -> list[int]:
+    """Break into lines so that the last is more than a word or a character, if that costs no line."""
+    ends = _break(layout, width)
+    count = len(ends)
+    if count < 2 or width >= UNLIMITED:
+        return ends
+    for share in (1.0, 0.92, 0.84, 0.76, 0.68):
+        if share < 1.0 and len(_break(layout, width * share)) > count:
+            break
+        if layout.lineAt(count - 1).naturalTextWidth() >= width * _SHORTEST_LAST_LINE:
+            return [_end(layout, number) for number in range(count)]
+    return _break(layout, width)
+
+
+def _end(layout: QTextLayout, number: int) -> int:
+    line = layout.lineAt(number)
+    return line.textStart() + line.textLength()
 
 
 def _place(layout: QTextLayout, pitch: int, width: float, align: str, measures: QFontMetricsF) -> float:

@@ -69,7 +69,7 @@ def test_the_ring_follows_the_focus_for_keyboard_and_mouse(host, qtbot, reason):
         qtbot.waitUntil(lambda b=button: b.hasFocus())
         ring = _ring()
         assert ring is not None and ring.isVisible()
-        outside = button.geometry().adjusted(-3, -3, 3, 3)
+        outside = button.geometry().adjusted(-4, -4, 4, 4)
         assert ring.geometry() == outside
         # 2 px of accent, just outside of the button
         pixel = box.grab().toImage().pixelColor(outside.left() + 1, outside.center().y())
@@ -112,7 +112,7 @@ def test_the_ring_goes_with_its_widget(host, qtbot):
     button.hide()
     qtbot.waitUntil(other.hasFocus)
     rings = [r for r in box.findChildren(focus_ring.FocusRing) if r.isVisible()]
-    assert [r.geometry() for r in rings] == [other.geometry().adjusted(-3, -3, 3, 3)]
+    assert [r.geometry() for r in rings] == [other.geometry().adjusted(-4, -4, 4, 4)]
 
 
 def test_segmented_chooses_with_the_arrows(host, qtbot):

@@ -10,6 +10,7 @@ from hccboard.gui.widgets.cell import Cell, RowStyle, cell_size
 from hccboard.gui.widgets.chip import ChipSpec
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.panel import Panel
+from hccboard.gui.widgets.sparkline import Sparkline
 from hccboard.gui.widgets.text import Span
 
 HEAD = ["Patient", HeadCell("AFP, ng/mL", align="right"), "Check"]
@@ -286,3 +287,29 @@ def test_narrower_padding_narrows_columns_and_heads(host):
         host(view, 300, 80)
         widths.append((view.columnWidth(0), view.columnWidth(1)))
     assert [a - b for a, b in zip(*widths, strict=True)] == [4, 4]
+
+
+def test_a_stretched_column_keeps_what_its_content_needs(host):
+    trend = Sparkline(((0, 1.0), (1, 2.0)))
+    view = DataTable("Labs")
+    rows = [[Cell("Bilirubin, total"), Cell(spark=trend), Cell("2026-08-06, 7 d before the board")]]
+    view.setModel(SimpleTableModel(["Test", "Trend", "Date"], rows, parent=view))
+    view.fit_columns(stretch=1)
+    host(view, 200, 100)
+    assert view.columnWidth(1) >= 72 + 16
+    assert view.horizontalScrollBar().maximum() > 0
+    view.resize(900, 100)
+    assert view.horizontalHeader().length() == view.viewport().width()
+
+
+def test_rows_of_wrapped_text_are_as_high_as_their_column_makes_them(host):
+    words = "Conversion hepatectomy now, or continue systemic therapy until progression of disease?"
+    view = DataTable("Cases")
+    view.setModel(SimpleTableModel(["a"], [[Cell(words, lines=0)]], parent=view))
+    view.fit_columns(stretch=0)
+    host(view, 600, 160)
+    view.fit_rows()
+    wide = view.rowHeight(0)
+    view.resize(180, 160)
+    view.fit_rows()
+    assert view.rowHeight(0) > wide

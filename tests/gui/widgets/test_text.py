@@ -112,3 +112,22 @@ def test_label_is_read_as_static_text(host, spoken):
     name, _description, role = spoken(host(TextLabel("Data to 2026-08-11", "label")))
     assert name == "Data to 2026-08-11"
     assert role == QAccessible.Role.StaticText
+
+
+def test_the_last_line_is_not_one_character():
+    translate.use("zh_CN")
+    text = "肺结节 9 mm，性质未定"
+    alone = text_block(text, "cell").width
+    block = text_block(text, "cell", width=alone - 8, max_lines=0)
+    last = block.layout.lineAt(block.lines - 1)
+    assert block.lines == 2
+    assert last.textLength() >= 3
+    assert block.width <= alone - 8
+
+
+def test_even_lines_cost_no_line():
+    for width in range(60, 300, 7):
+        block = text_block(LONG, "cell", width=width, max_lines=0)
+        narrower = text_block(LONG, "cell", width=width - 6, max_lines=0)
+        assert block.lines <= narrower.lines
+        assert block.width <= width

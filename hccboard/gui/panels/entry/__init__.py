@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from hccboard.domain.records import RECORD_TYPES
-from hccboard.gui.entry_seam import NEW_CASE, EntryPanel, EntryRequest
+from hccboard.gui.entry_seam import LAB_PANEL, NEW_CASE, EntryPanel, EntryRequest
 
 
 def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPanel | None:
@@ -18,6 +18,10 @@ def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPa
         from hccboard.gui.panels.entry.new_case import NewCaseForm
 
         return NewCaseForm(request, parent)
+    if request.kind == LAB_PANEL and request.view is not None:
+        from hccboard.gui.panels.entry.lab_sheet import LabSheet
+
+        return LabSheet(request, parent)
     if request.kind in RECORD_TYPES:
         from hccboard.gui.panels.entry.record_form import RecordForm
 

@@ -1,0 +1,243 @@
+"""One test of the laboratory sheet: comparator, value, unit, and the last result beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from hccboard import wording
+from hccboard.domain.records import LabResult
+from hccboard.gui import theme
+from hccboard.gui.panels.entry import lab_values, values
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.field import set_state
+from hccboard.gui.widgets.icon_view import IconView
+from hccboard.gui.widgets.text import Span, TextLabel
+from hccboard.translate import _
+
+COLUMNS = 8
+_SIGNS = (("", "="), ("<", "<"), ("<=", "\u2264"), (">=", "\u2265"), (">", ">"))
+_KEYS = {Qt.Key.Key_Less: "<", Qt.Key.Key_Greater: ">", Qt.Key.Key_Equal: ""}
+
+
+class LabRow(QObject):
+    """Two rows of the grid: the test, and below it, where needed, the doubt or the correction of the last one."""
+
+    changed = Signal()
+    left = Signal(int)
+    """Enter, Up or Down in the value: +1 or -1."""
+
+    def __init__(self, key: str, last: LabResult | None, grid: QGridLayout, line: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.key, self.last = key, last
+        self._confirmed = False
+        self._parent = parent
+        self.sign, self.edit, self.unit = QComboBox(parent), QLineEdit(parent), QComboBox(parent)
+        self._reference, self._change, self._note = (TextLabel("", "cell", "text3", parent=parent) for _i in range(3))
+        self._below = QWidget(parent)
+        self._below_row = QHBoxLayout(self._below)
+        self._correction: QLineEdit | None = None
+        self._prepare()
+        self._place(grid, line)
+        self._refresh()
+
+    def _prepare(self) -> None:
+        name = wording.fact_name(self.key)
+        for code, sign in _SIGNS:
+            self.sign.addItem(sign, code)
+        for unit in lab_values.units_of(self.key):
+            self.unit.addItem(wording.unit_text(unit) or _("none"), unit)
+        if self.last is not None:
+            self.unit.setCurrentIndex(max(self.unit.findData(self.last.unit), 0))
+        self.sign.setAccessibleName(_("{test}, comparator").format(test=name))
+        self.edit.setAccessibleName(_("{test}, new value").format(test=name))
+        self.unit.setAccessibleName(_("{test}, unit").format(test=name))
+        self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.edit.setMinimumWidth(theme.px(72))
+        self.sign.setMaximumWidth(theme.px(52))
+        self.sign.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.unit.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.edit.installEventFilter(self)
+        self.edit.textChanged.connect(self._typed)
+        self.sign.currentIndexChanged.connect(self._typed)
+        self.unit.currentIndexChanged.connect(self._typed)
+
+    def _place(self, grid: QGridLayout, line: int) -> None:
+        last = self.last
+        parent = self._parent
+        grid.addWidget(TextLabel(wording.fact_name(self.key), "cell", parent=parent), line, 0)
+        for column, widget in ((1, self.sign), (2, self.edit), (3, self.unit), (4, self._reference),
+                               (6, self._change), (7, self._note)):  # fmt: skip
+            grid.addWidget(widget, line, column)
+        words = lab_values.shown_value(last) if last is not None else ""
+        when = wording.date_text(last.date, precision=last.date_precision) if last is not None and last.date else ""
+        grid.addWidget(
+            TextLabel((Span(words, "cell"), Span("  " + when, "label", "text3")), "cell", parent=parent), line, 5
+        )
+        self._below_row.setContentsMargins(theme.px(6), 0, 0, 0)
+        self._below.setVisible(False)
+        grid.addWidget(self._below, line + 1, 1, 1, COLUMNS - 1)
+
+    # --- what is typed --------------------------------------------------------------------------------------
+
+    def value(self) -> Decimal | None:
+        """The value, ``None`` where nothing is typed; raises ``NotReadable``."""
+        return values.read_decimal(self.edit.text())
+
+    def result(self, **common: Any) -> LabResult | None:
+        """The new result, ``None`` where nothing was measured; raises ``NotReadable``."""
+        value = self.value()
+        if value is None:
+            return None
+        unit = self.unit.currentData()
+        same = self.last is not None and self.last.unit == unit
+        return LabResult(
+            analyte=self.key, value=value, comparator=self.sign.currentData(), unit=unit,
+            reference_low=self.last.reference_low if same and self.last else None,
+            reference_high=self.last.reference_high if same and self.last else None,
+            confirmed=self._confirmed, **common,
+        )  # fmt: skip
+
+    def corrected_last(self) -> LabResult | None:
+        """The last result as corrected here, ``None`` if it was not; raises ``NotReadable``."""
+        if self._correction is None or self.last is None:
+            return None
+        value = values.read_decimal(self._correction.text())
+        return None if value is None or value == self.last.value else replace(self.last, value=value)
+
+    def typed(self) -> dict[str, Any]:
+        return {
+            "sign": self.sign.currentData(), "value": self.edit.text(), "unit": self.unit.currentData(),
+            "confirmed": self._confirmed,
+        }  # fmt: skip
+
+    def set_typed(self, typed: dict[str, Any]) -> None:
+        self.unit.setCurrentIndex(max(self.unit.findData(typed.get("unit")), 0))
+        self.sign.setCurrentIndex(max(self.sign.findData(typed.get("sign")), 0))
+        self.edit.setText(typed.get("value", ""))
+        self._confirmed = bool(typed.get("confirmed"))
+        self._refresh()
+
+    def _typed(self) -> None:
+        self._confirmed = False
+        self._refresh()
+        self.changed.emit()
+
+    def _refresh(self) -> None:
+        unit = self.unit.currentData()
+        self._reference.set_text(lab_values.reference_text(self.last, unit))
+        try:
+            value = self.value()
+        except values.NotReadable as error:
+            set_state(self.edit, "error")
+            self._say(str(error), "circle-x", "unmet")
+            return
+        found = lab_values.doubt(self.key, value, unit, self.last) if value is not None else None
+        self._show_change(value, unit)
+        if found is None:
+            set_state(self.edit, "")
+            if self._correction is None:
+                self._hide_below()
+        elif self._confirmed:
+            set_state(self.edit, "caution")
+            self._say(_("{sentence} Confirmed.").format(sentence=found.text), "check", "caution")
+        else:
+            set_state(self.edit, "caution")
+            self._offer(found, value)
+
+    def _show_change(self, value: Decimal | None, unit: str) -> None:
+        last = self.last
+        change = ""
+        comparable = value is not None and last is not None and last.unit == unit and last.value is not None
+        if comparable and last and value is not None and last.value is not None and not last.comparator:
+            difference = value - last.value
+            sign = "+" if difference > 0 else "\u2212" if difference < 0 else "\u00b1"
+            change = f"{sign}{abs(difference):f}"
+        self._change.set_text(change)
+        note = ""
+        if comparable and last and value is not None:
+            mark = lab_values.flag(value, last.reference_low, last.reference_high)
+            note = {
+                "H": f"\u2191 H {_('above')} {last.reference_high}",
+                "L": f"\u2193 L {_('below')} {last.reference_low}",
+            }.get(mark, "")
+        self._note.set_text(note)
+
+    # --- the row below --------------------------------------------------------------------------------------
+
+    def _clear_below(self) -> None:
+        while (item := self._below_row.takeAt(0)) is not None:
+            if item.widget() is not None:
+                item.widget().hide()
+                item.widget().deleteLater()
+        self._correction = None
+
+    def _hide_below(self) -> None:
+        self._clear_below()
+        self._below.setVisible(False)
+
+    def _say(self, text: str, icon: str, tone: str) -> None:
+        self._clear_below()
+        self._below_row.addWidget(IconView(icon, 13, tone, self._below))
+        self._below_row.addWidget(TextLabel(text, "cell", tone, lines=0, parent=self._below), 1)
+        self._below.setVisible(True)
+
+    def _offer(self, found: lab_values.Doubt, value: Decimal | None) -> None:
+        self._say(found.text + " " + _("Kept as typed, in no score until confirmed."), "triangle-alert", "caution")
+        if found.other is not None:
+            other = f"{found.other.normalize():f}"
+            use = Button(_("Use {value}").format(value=other), kind="link", parent=self._below)
+            use.clicked.connect(lambda: self.edit.setText(other))
+            self._below_row.addWidget(use)
+        confirm = Button(_("Confirm {value}").format(value=f"{value:f}"), kind="link", parent=self._below)
+        confirm.clicked.connect(self._confirm)
+        self._below_row.addWidget(confirm)
+
+    def _confirm(self) -> None:
+        self._confirmed = True
+        self._refresh()
+        self.changed.emit()
+
+    def correct_last(self) -> None:
+        """Open the correction of the last result below this test."""
+        if self.last is None:
+            return
+        self._clear_below()
+        was = (Span(_("Correct the last one:") + " ", "cell"), Span(lab_values.shown_value(self.last), tone="text3", strike=True),
+               Span(" \u2192"))  # fmt: skip
+        self._below_row.addWidget(TextLabel(was, "cell", parent=self._below))
+        self._correction = QLineEdit(f"{self.last.value:f}", self._below)
+        self._correction.setAccessibleName(_("{test}, corrected").format(test=wording.fact_name(self.key)))
+        self._correction.setMaximumWidth(theme.px(90))
+        self._correction.textChanged.connect(lambda _text: self.changed.emit())
+        self._below_row.addWidget(self._correction)
+        self._below_row.addStretch(1)
+        self._below.setVisible(True)
+        self._correction.setFocus()
+        self._correction.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = event.key()
+            if key in _KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.sign.setCurrentIndex(self.sign.findData(_KEYS[Qt.Key(key)]))
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down) and not event.modifiers():
+                self.left.emit(1)
+                return True
+            if key == Qt.Key.Key_Up:
+                self.left.emit(-1)
+                return True
+            if key == Qt.Key.Key_F2:
+                self.correct_last()
+                return True
+            if key == Qt.Key.Key_U and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self.unit.setFocus()
+                self.unit.showPopup()
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,236 @@
+"""A laboratory panel typed in one go: every test with its last result beside it. An empty value is not measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from hccboard.domain.records import Record
+from hccboard.errors import HccBoardError
+from hccboard.gui import theme
+from hccboard.gui.entry_seam import EntryPanel, EntryRequest
+from hccboard.gui.panels.entry import if_saved, lab_values, values
+from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
+from hccboard.gui.panels.entry.lab_row import LabRow
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.field import Field
+from hccboard.gui.widgets.kbd import KeyHints
+from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
+from hccboard.gui.widgets.panel import Panel
+from hccboard.gui.widgets.text import TextLabel
+from hccboard.operations.record_checks import InvalidRecords
+from hccboard.translate import _, ngettext
+
+_RECOMPUTE_MS = 150
+
+
+class LabSheet(EntryPanel):
+    """See the module."""
+
+    form = "LabPanel"
+
+    def __init__(self, request: EntryRequest, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        assert request.view is not None
+        self._request, self._view = request, request.view
+        self._last = lab_values.last_results(request.view.case)
+        self._dirty = False
+        self.rows: list[LabRow] = []
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_RECOMPUTE_MS)
+        self._timer.timeout.connect(self._recompute)
+        self._fill("standard")
+        self._restore(request.draft)
+        self._recompute()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Escape"), self, self.closed.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QTimer.singleShot(0, self, self._focus_first)
+
+    # --- building -------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.panel = Panel(_("New laboratory panel"), padding=0, parent=self)
+        close = Button("", "x", "quiet", small=True, name=_("Close, the draft is kept"), key="Esc")
+        close.clicked.connect(self.closed)
+        self.panel.head.add_action(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.panel)
+        self.message = MessageBar(MessageKind.ERROR, "", parent=self)
+        self.message.hide()
+        self.panel.body.addWidget(self.message)
+        self.panel.body.addWidget(self._head())
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.panel.body.addWidget(self._scroll, 1)
+        self.strip = IfSavedStrip(self)
+        self.panel.body.addWidget(self.strip)
+        row = self.panel.foot
+        row.addWidget(KeyHints([("Enter", _("next test")), ("<|>", _("comparator")), ("F2", _("correct last")),
+                                ("Alt U", _("unit"))]), 1)  # fmt: skip
+        discard = Button(_("Discard draft"))
+        discard.clicked.connect(self.discarded)
+        self.save_button = Button(_("Save panel"), kind="primary", key="Ctrl Enter")
+        self.save_button.clicked.connect(self._save)
+        row.addWidget(discard)
+        row.addWidget(self.save_button)
+
+    def _head(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
+        row.setSpacing(theme.px(12))
+        self.date_edit, self.time_edit, self.source_edit = QLineEdit(), QLineEdit(), QLineEdit()
+        self.date_edit.setPlaceholderText(_("2026-08-12, or . for today"))
+        self.time_edit.setPlaceholderText("07:40")
+        self.time_edit.setMaximumWidth(theme.px(72))
+        self.template = QComboBox()
+        for key, words, _tests in lab_values.templates():
+            self.template.addItem(words, key)
+        self.template.activated.connect(lambda _i: self._fill(self.template.currentData()))
+        self.date_field = Field(_("Date taken"), self.date_edit, required=True)
+        self.reason_edit = QLineEdit()
+        self.reason = Field(_("Reason of the correction"), self.reason_edit, required=True)
+        self.reason.setVisible(False)
+        for widget in (self.date_field, Field(_("Time"), self.time_edit), Field(_("Source document"), self.source_edit),
+                       Field(_("Panel"), self.template), self.reason):  # fmt: skip
+            row.addWidget(widget, 0 if widget is not self.reason else 1, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        for edit in (self.date_edit, self.time_edit, self.source_edit, self.reason_edit):
+            edit.textChanged.connect(lambda _text: self._edited())
+        return box
+
+    def _fill(self, template: str) -> None:
+        """Show the tests of a template; what was typed for a test that stays is kept."""
+        kept = {row.key: row.typed() for row in self.rows if row.edit.text()}
+        tests = next(tests for key, _words, tests in lab_values.templates() if key == template)
+        tests = (*tests, *(key for key in kept if key not in tests))
+        content = QWidget()
+        content.setProperty("ground", "surface")
+        grid = QGridLayout(content)
+        grid.setContentsMargins(theme.px(16), theme.px(4), theme.px(16), theme.px(8))
+        grid.setHorizontalSpacing(theme.px(10))
+        grid.setVerticalSpacing(theme.px(4))
+        heads = (_("Test"), "", _("New value"), _("Unit"), _("Reference"), _("Last"), _("Change"), _("Note"))
+        for column, words in enumerate(heads):
+            grid.addWidget(TextLabel(words, "label_strong", "text2"), 0, column)
+        self.rows = [LabRow(key, self._last.get(key), grid, 1 + 2 * i, content) for i, key in enumerate(tests)]
+        grid.setColumnStretch(7, 1)
+        grid.setRowStretch(1 + 2 * len(tests), 1)
+        for number, row in enumerate(self.rows):
+            if row.key in kept:
+                row.set_typed(kept[row.key])
+            row.changed.connect(self._edited)
+            row.left.connect(lambda step, n=number: self._go(n + step))
+        self._scroll.setWidget(content)
+
+    def _go(self, number: int) -> None:
+        if 0 <= number < len(self.rows):
+            self.rows[number].edit.setFocus()
+            self.rows[number].edit.selectAll()
+            self._scroll.ensureWidgetVisible(self.rows[number].edit)
+        elif number >= len(self.rows):
+            self.save_button.setFocus()
+
+    def _focus_first(self) -> None:
+        wanted = next((row for row in self.rows if row.key == self._request.field), None)
+        if wanted is not None and self.date_edit.text():
+            wanted.edit.setFocus()
+        else:
+            self.date_edit.setFocus()
+
+    def _restore(self, draft: Any) -> None:
+        if not isinstance(draft, dict):
+            return
+        index = self.template.findData(draft.get("template"))
+        if index > 0:
+            self.template.setCurrentIndex(index)
+            self._fill(self.template.currentData())
+        self.date_edit.setText(draft.get("date", ""))
+        self.time_edit.setText(draft.get("time", ""))
+        self.source_edit.setText(draft.get("source", ""))
+        for row in self.rows:
+            if row.key in draft.get("rows", {}):
+                row.set_typed(draft["rows"][row.key])
+        self._dirty = True
+
+    # --- while typing ---------------------------------------------------------------------------------------
+
+    def is_dirty(self) -> bool:
+        return self._dirty
+
+    def _edited(self) -> None:
+        self._dirty = True
+        self.message.hide()
+        self.draft_changed.emit({
+            "template": self.template.currentData(), "date": self.date_edit.text(), "time": self.time_edit.text(),
+            "source": self.source_edit.text(), "rows": {row.key: row.typed() for row in self.rows if row.edit.text()},
+        })  # fmt: skip
+        self._timer.start()
+
+    def results(self) -> tuple[list[Record], list[Record]]:
+        """The new results and the corrected last ones; raises ``NotReadable`` with what is wrong."""
+        day, precision = values.read_date(self.date_edit.text(), self._request.today)
+        common = {
+            "case_id": self._request.case_id, "date": day, "date_precision": precision,
+            "source": self.source_edit.text().strip(), "time_of_day": self.time_edit.text().strip(),
+        }  # fmt: skip
+        new = [result for row in self.rows if (result := row.result(**common)) is not None]
+        corrected = [result for row in self.rows if (result := row.corrected_last()) is not None]
+        return list(new), list(corrected)
+
+    def _recompute(self) -> None:
+        try:
+            new, corrected = self.results()
+        except values.NotReadable:
+            self.strip.show_open(1)
+            return
+        self.reason.setVisible(bool(corrected))
+        self.strip.show_changes(if_saved.changes(self._view, [*new, *corrected]))
+
+    def _save(self) -> None:
+        try:
+            new, corrected = self.results()
+        except values.NotReadable as error:
+            self._refuse(_("Something cannot be read."), str(error))
+            return
+        if new and not self.date_edit.text().strip():
+            self.date_field.explain("error", _("When was the sample taken?"))
+            self.date_edit.setFocus()
+            return
+        self.date_field.explain()
+        reason = self.reason_edit.text().strip()
+        if corrected and not reason:
+            self.reason.setVisible(True)
+            self.reason.explain("error", _("A correction needs a reason: the old value stays in the history."))
+            self.reason_edit.setFocus()
+            return
+        if not new and not corrected:
+            self._refuse(_("Nothing is typed yet."), _("An empty value means not measured."))
+            return
+        self.save_requested.emit([*new, *corrected], reason)
+
+    def _refuse(self, title: str, text: str = "") -> None:
+        self.message.set_message(MessageKind.ERROR, title, text)
+        self.message.show()
+
+    def saving(self, active: bool) -> None:
+        self.save_button.setDisabled(active)
+
+    def show_problems(self, error: InvalidRecords) -> None:
+        count = len(error.problems)
+        words = ngettext("{count} value needs you.", "{count} values need you.", count).format(count=count)
+        self._refuse(words, "; ".join(problem.message for problem in error.problems[:3]))
+
+    def show_conflict(self, error: Any) -> None:
+        self._refuse(error.what, error.next_step)
+
+    def show_error(self, error: HccBoardError) -> None:
+        self._refuse(error.what, " ".join(part for part in (error.why, error.next_step) if part))

@@ -11,9 +11,19 @@ from collections.abc import Sequence
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``hccboard`` with its arguments and return the exit status of the contract."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if _is_reader(arguments):
+        from hccboard.operations.imports import run_as_reader
+
+        return run_as_reader(arguments) or 0
     from hccboard.cli.main import run
 
-    return run(sys.argv[1:] if argv is None else list(argv), WindowCommands())
+    return run(arguments, WindowCommands())
+
+
+def _is_reader(arguments: Sequence[str]) -> bool:
+    """In a frozen program the process that reads a spreadsheet is this program itself, started with a flag."""
+    return bool(getattr(sys, "frozen", False)) and bool(arguments) and arguments[0].startswith("--read-table-from-")
 
 
 def window() -> int:

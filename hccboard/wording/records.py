@@ -36,7 +36,7 @@ COMMON_FIELDS: dict[str, str] = {
     "date_precision": mark("Date known to"),
     "source": mark("Source"),
     "note": mark("Note"),
-    "recorded_at": mark("Recorded"),
+    "recorded_at": mark("Recorded at"),
     "recorded_by": mark("Recorded by"),
     "version": mark("Version"),
     "voided": mark("Voided"),

@@ -146,7 +146,7 @@ def _score(given: SummaryInput, system: str, keys: tuple[str, ...]) -> KeyFact:
     oldest = given.oldest(keys)
     assert oldest is not None
     state = STALE if any(fact.stale for fact in facts) else KNOWN
-    return KeyFact(f"{name}, {given.fact_day(oldest)}", wording.value_summary(result), state)
+    return KeyFact(wording.list_text([name, given.fact_day(oldest)]), wording.value_summary(result), state)
 
 
 def _plain(given: SummaryInput, key: str) -> KeyFact:
@@ -154,7 +154,7 @@ def _plain(given: SummaryInput, key: str) -> KeyFact:
     name = wording.short_fact_name(key)
     if fact is None:
         return KeyFact(name, _("Missing"), MISSING)
-    label = f"{name}, {given.fact_day(fact)}"
+    label = wording.list_text([name, given.fact_day(fact)])
     return KeyFact(label, wording.value_text(fact), STALE if fact.stale else KNOWN)
 
 
@@ -169,7 +169,8 @@ def _nodules(given: SummaryInput) -> KeyFact:
         text = _("{count}, largest {size} mm").format(
             count=wording.number_text(low), size=wording.number_text(domain.largest[0])
         )
-    return KeyFact(f"{_('Viable nodules')}, {given.fact_day(fact)}", text, STALE if fact.stale else KNOWN)
+    label = wording.list_text([_("Viable nodules"), given.fact_day(fact)])
+    return KeyFact(label, text, STALE if fact.stale else KNOWN)
 
 
 def _portal_vein(given: SummaryInput) -> KeyFact:
@@ -193,7 +194,7 @@ def _best_response(given: SummaryInput) -> KeyFact:
     if not lines:
         return KeyFact(name, _("None recorded"))
     last = lines[-1]
-    label = f"{name}, {last.response_criteria}" if last.response_criteria else name
+    label = wording.list_text([part for part in (name, last.response_criteria) if part])
     if last.line:
         return KeyFact(label, _("{response}, line {line}").format(response=last.best_response, line=last.line))
     return KeyFact(label, last.best_response)

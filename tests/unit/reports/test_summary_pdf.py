@@ -337,3 +337,36 @@ def translate_has_chinese() -> bool:
         return translate._("Staging") != "Staging"
     finally:
         translate.use("en")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_case_of_the_demonstration_takes_two_pages_at_most(language: str, summary: Summary) -> None:
+    from hccboard.operations.demonstration import BOARD_DATE, build_demonstration
+
+    for records in build_demonstration():
+        patient = next(x for x in records if isinstance(x, r.Patient))
+        case = CaseRecords(patient, tuple(x for x in records if x is not patient))
+        content = render(summary(case, as_of=BOARD_DATE, language=language))
+        with pikepdf.open(BytesIO(content)) as pdf:
+            assert len(pdf.pages) <= 2, patient.case_number
+            assert pdf.check_pdf_syntax() == []
+        with pages(content) as document:
+            for page in document:
+                for character, left, top, right, bottom in boxes(page):
+                    assert left > 13.5 and right < 196.6, (patient.case_number, character)
+                    assert top > 11 and bottom < 288.5, (patient.case_number, character)
+
+
+def test_a_lesion_without_a_segment_is_said_not_to_be_drawn(rich: CaseRecords, summary: Summary) -> None:
+    lesions = tuple(replace(x, segments=()) if x.id == "L2" else x for x in rich.records)
+    text = words(render(summary(CaseRecords(rich.patient, lesions))))
+    assert "1 lesion without a segment is not drawn." in text
+    assert "L2, S7: 25 mm" not in text
+
+
+def test_a_case_without_liver_lesions_draws_no_map(rich: CaseRecords, summary: Summary) -> None:
+    kept = tuple(x for x in rich.records if not isinstance(x, (r.Measurement, r.Lesion)))
+    content = render(summary(CaseRecords(rich.patient, kept)))
+    assert "no liver lesion measured" in words(content)
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert not [x for x in pdf.objects if isinstance(x, pikepdf.Dictionary) and x.get("/S") == "/Figure"]

@@ -12,7 +12,15 @@ from hccboard.domain.decision import Result
 from hccboard.domain.facts import Facts
 from hccboard.domain.liver_function import albi, child_pugh, fibrosis, makuuchi, meld
 from hccboard.domain.staging import (
-    bclc, burden, cnlc, hklc, intermediate, points, switched_off, tnm8, transplant,
+    bclc,
+    burden,
+    cnlc,
+    hklc,
+    intermediate,
+    points,
+    switched_off,
+    tnm8,
+    transplant,
 )  # fmt: skip
 from hccboard.domain.variables import Variables
 

@@ -67,7 +67,7 @@ class FactDefinition:
         return None
 
 
-def _laboratory(  # one row of the table below  # noqa: PLR0917
+def _laboratory(  # one row of the table below
     key: str,
     unit: str,
     units: dict[str, str],

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from functools import lru_cache
+from itertools import pairwise, product
 from typing import Any
 
 from hccboard.domain.facts import Choices, Condition, Interval, Outcome
@@ -19,7 +20,7 @@ from hccboard.domain.facts import Choices, Condition, Interval, Outcome
 UNDEFINED = "undefined"  # the source gives no rule for these facts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One comparison of one variable with constants. ``id`` is stable: words and citations hang on it."""
 
@@ -97,11 +98,9 @@ class Walk:
     def met(self, rule: Rule) -> bool:
         """Whether the rule is met on this path; an unknown outcome is followed both ways."""
         name = rule.variable
-        domain = self.narrowed.get(name)
-        if domain is None:
-            domain = self._variables[name].domain
-        if rule.id not in self._asked:
-            self._asked[rule.id] = rule
+        narrowed = self.narrowed
+        domain = narrowed[name] if name in narrowed else self._variables[name].domain
+        self._asked[rule.id] = rule  # a rule asked again keeps its place
         met, unmet = domain.split(rule.condition)
         if unmet is None:
             return True
@@ -109,11 +108,12 @@ class Walk:
             return False
         depth = self._depth
         self._depth = depth + 1
-        if depth == len(self._script):
-            self._pending.append([*self._script, False])
-            self._script.append(True)
-        taken = self._script[depth]
-        self.narrowed[name] = met if taken else unmet
+        script = self._script
+        if depth == len(script):
+            self._pending.append([*script, False])
+            script.append(True)
+        taken = script[depth]
+        narrowed[name] = met if taken else unmet
         return taken
 
     def any(self, *rules: Rule) -> bool:
@@ -141,17 +141,33 @@ class Exploration:
     asked: dict[str, Rule]
     variables: Mapping[str, Variable]
     branched: bool  # whether an unknown fact was asked for on the way
+    _unions: dict[str, list[tuple[Any, frozenset[Any] | None]]] = field(default_factory=dict)
 
     def labels(self) -> set[Any]:
         return set(self.answers)
 
     def labels_with(self, name: str, domain: Any) -> set[Any]:
         """The labels still reachable if a variable's set were ``domain``."""
+        if isinstance(domain, Choices):
+            values = domain.values
+            return {
+                label for label, union in self._codes(name) if union is None or not union.isdisjoint(values)
+            }
         return {
             label
             for label, projection in self.projections.items()
             if name not in projection or any(part.meet(domain) is not None for part in projection[name])
         }
+
+    def _codes(self, name: str) -> list[tuple[Any, frozenset[Any] | None]]:
+        """For each label the codes of a variable that lead there; ``None`` where all do."""
+        found = self._unions.get(name)
+        if found is None:
+            found = self._unions[name] = [
+                (label, frozenset(v for part in projection[name] for v in part.values) if name in projection else None)
+                for label, projection in self.projections.items()
+            ]
+        return found
 
     def narrowed_sets(self, name: str) -> list[Any]:
         return [part for p in self.projections.values() for part in p.get(name, ())]
@@ -273,17 +289,22 @@ def _unknown_facts(exploration: Exploration, names: Iterable[str]) -> tuple[str,
     return tuple(keys)
 
 
+@lru_cache(maxsize=1024)
+def _singles(values: tuple[Any, ...]) -> tuple[Choices, ...]:
+    return tuple(Choices((value,)) for value in values)
+
+
 def cells(domain: Any, narrowed: Iterable[Any]) -> Sequence[Any]:
     """The parts of a set that the rules asked can tell apart."""
     if isinstance(domain, Choices):
-        return [Choices((value,)) for value in domain.values]
+        return _singles(domain.values)
     if isinstance(domain, Interval):
         ends = {domain.low, domain.high}
         for part in narrowed:
             ends.update((part.low, part.high))
         points = sorted(ends)
         found = [Interval.point(p) for p in points if domain.contains(p)]
-        found += [Interval(a, b, False, False) for a, b in zip(points, points[1:], strict=False)]
+        found += [Interval(a, b, False, False) for a, b in pairwise(points)]
         return found
     return list(narrowed)
 
@@ -348,7 +369,7 @@ def _decided_value(exploration: Exploration) -> Any:
     return merged_value(next(iter(exploration.answers.values()))) if len(exploration.answers) == 1 else None
 
 
-def labelled_result(  # noqa: PLR0917
+def labelled_result(
     system_id: str, edition: str, exploration: Exploration, labels: Sequence[Any], notes: tuple[str, ...] = ()
 ) -> Result:
     """A stage, class or criterion from its exploration; ``labels`` gives the order of the system."""

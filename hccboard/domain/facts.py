@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Protocol
 
 INFINITY = math.inf
@@ -25,11 +26,12 @@ class Outcome(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Condition:
     """A comparison with a constant: ``operator`` is ``<``, ``<=``, ``>=``, ``>`` or ``in``.
 
-    ``quantity`` names a measure of a joint fact (``count``, ``largest``, ``total`` of the nodules), else "".
+    Made once for a rule and compared by identity, so that splits can be remembered cheaply. ``quantity`` names a
+    measure of a joint fact (``count``, ``largest``, ``total`` of the nodules), else "".
     """
 
     operator: str
@@ -154,22 +156,23 @@ class Choices:
         return len(self.values) == 1
 
     def split(self, condition: Condition) -> tuple[Choices | None, Choices | None]:
-        operator, t = condition.operator, condition.value
-        values = self.values
-        if len(values) == 1:
-            return (self, None) if _compare(values[0], operator, t) else (None, self)
-        met = tuple(v for v in values if _compare(v, operator, t))
-        if len(met) == len(values):
-            return self, None
-        if not met:
-            return None, self
-        return Choices(met), Choices(tuple(v for v in values if v not in met))
+        return _split_choices(self.values, condition)
 
     def meet(self, other: Choices) -> Choices | None:
         if self.values == other.values:
             return self
         both = tuple(v for v in self.values if v in other.values)
         return Choices(both) if both else None
+
+
+@lru_cache(maxsize=16384)
+def _split_choices(values: tuple[Any, ...], condition: Condition) -> tuple[Choices | None, Choices | None]:
+    met = tuple(v for v in values if _compare(v, condition.operator, condition.value))
+    if not met:
+        return None, Choices(values)
+    if len(met) == len(values):
+        return Choices(values), None
+    return Choices(met), Choices(tuple(v for v in values if v not in met))
 
 
 def _compare(value: Any, operator: str, t: Any) -> bool:

@@ -210,10 +210,8 @@ def _halves(condition: Condition) -> tuple[Range, Range]:
     value, operator = condition.value, condition.operator
     floor = int(value // 1)
     whole = floor == value
-    if operator in {"<=", ">"}:
-        low_end = floor
-    else:
-        low_end = floor - 1 if whole else floor
+    # The number itself belongs to the lower half only for "<=" and ">".
+    low_end = floor - 1 if whole and operator in {"<", ">="} else floor
     lower, upper = (-INFINITY, low_end), (low_end + 1, INFINITY)
     return (lower, upper) if operator in {"<", "<="} else (upper, lower)
 

@@ -54,10 +54,15 @@ def total(*parts: Interval) -> Interval:
     )  # fmt: skip
 
 
+def _ends_reached(x: Interval) -> tuple[tuple[float, bool], ...]:
+    low = x.low, x.low_closed
+    return (low,) if x.low == x.high else (low, (x.high, x.high_closed))
+
+
 def corners(f: Callable[..., float], intervals: Sequence[Interval]) -> Interval:
     """The range of a function whose extremes lie at corners of the box: monotone or affine in each input."""
     reached: dict[float, bool] = {}
-    for corner in product(*(((x.low, x.low_closed), (x.high, x.high_closed)) for x in intervals)):
+    for corner in product(*(_ends_reached(x) for x in intervals)):
         value = f(*(end for end, _ in corner))
         reached[value] = reached.get(value, False) or all(closed for _, closed in corner)
     low, high = min(reached), max(reached)
@@ -108,7 +113,7 @@ def number(x: float) -> float | int | None:
 Span = tuple[float, float]
 
 
-def numeric_result(  # noqa: PLR0917
+def numeric_result(
     system: str, edition: str, inputs: Mapping[str, Variable],
     span: Callable[[Sequence[Interval]], Span], value: Callable[[Sequence[float]], Any],
     formula: str, notes: tuple[str, ...] = (),

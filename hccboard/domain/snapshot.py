@@ -236,15 +236,7 @@ def implausible(key: str, value: Decimal, unit: str) -> bool:
 
 
 def _background(case: CaseRecords, to: Collector) -> None:
-    for record in case.of(records.Aetiology, until=to.as_of):
-        if record.hbsag:
-            to.add("hbsag_positive", Choices((record.hbsag == "positive",)), record, record.hbsag)
-        if record.antiviral_therapy is not None:
-            to.add("antiviral_therapy", Choices((record.antiviral_therapy,)), record)
-        if record.cause in ("pbc", "psc") and record.certainty == "yes":
-            to.facts.setdefault("cholestatic_disease", Fact(
-                "cholestatic_disease", Choices((True,)), record.cause, "", record.date, record.source, record.id
-            ))  # fmt: skip
+    _aetiology(case, to)
     for record in case.of(records.Comorbidity, until=to.as_of):
         if f"comorbidities.{record.kind}" in DEFINITIONS:
             _add_certainty(to, f"comorbidities.{record.kind}", record.certainty, record)
@@ -262,3 +254,14 @@ def _background(case: CaseRecords, to: Collector) -> None:
         if record.histological_grade:
             to.add("tumour.histological_grade", Choices((record.histological_grade,)), record)
         _add_certainty(to, "tumour.microvascular_invasion", record.microvascular_invasion, record)
+
+
+def _aetiology(case: CaseRecords, to: Collector) -> None:
+    for record in case.of(records.Aetiology, until=to.as_of):
+        if record.hbsag:
+            to.add("hbsag_positive", Choices((record.hbsag == "positive",)), record, record.hbsag)
+        if record.antiviral_therapy is not None:
+            to.add("antiviral_therapy", Choices((record.antiviral_therapy,)), record)
+        # A biliary disease means the cholestatic bilirubin band, unless the clinic said otherwise.
+        if record.cause in ("pbc", "psc") and record.certainty == "yes" and "cholestatic_disease" not in to.facts:
+            to.add("cholestatic_disease", Choices((True,)), record, record.cause)

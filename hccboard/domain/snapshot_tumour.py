@@ -133,7 +133,8 @@ def _vessels(case: CaseRecords, as_of: date) -> Iterator[FactRow]:
             found["tumour.pv_invasion"] = "tumour.pv_invasion", Choices(codes), record, entered
             found.pop("tumour.pv_main_trunk", None)
         if record.hepatic_vein:
-            found["tumour.hv_invasion"] = "tumour.hv_invasion", Choices((record.hepatic_vein,)), record, record.hepatic_vein
+            key = "tumour.hv_invasion"
+            found[key] = key, Choices((record.hepatic_vein,)), record, record.hepatic_vein
         if record.bile_duct:
             key = "tumour.bile_duct_invasion"
             found[key] = key, Choices((record.bile_duct,)), record, record.bile_duct

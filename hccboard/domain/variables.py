@@ -11,12 +11,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from hccboard.domain import catalogue
 from hccboard.domain.decision import Refinement, Variable
-from hccboard.domain.facts import YES_NO, Choices, Fact, Facts, Interval
+from hccboard.domain.facts import Choices, Fact, Facts, Interval, at_most
 from hccboard.domain.nodules import Nodules, nodules_of
 from hccboard.domain.scores import number
 
@@ -25,27 +25,18 @@ EXTRAHEPATIC = "tumour.extrahepatic"  # known to be present, site class unknown
 _ANY_NODULES = nodules_of()
 
 
-class Variables(Mapping[str, Variable]):
-    """The variables of one set of facts, made when first asked for."""
+class Variables(dict[str, Variable]):
+    """The variables of one set of facts, made when first asked for. ``cache`` keeps what they share."""
 
     def __init__(self, facts: Facts) -> None:
+        super().__init__()
         self.facts = facts
-        self._made: dict[str, Variable] = {}
         self.cache: dict[str, Any] = {}
 
-    def __getitem__(self, name: str) -> Variable:
-        made = self._made.get(name)
-        if made is None:
-            builder = _JOINT.get(name)
-            made = builder(self) if builder else plain(self.facts, name)
-            self._made[name] = made
+    def __missing__(self, name: str) -> Variable:
+        builder = _JOINT.get(name)
+        made = self[name] = builder(self) if builder else plain(self.facts, name)
         return made
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
 
     def domain(self, key: str) -> Any:
         """What is known about a plain fact; everything possible where nothing is."""
@@ -132,15 +123,13 @@ def _refined(nodules: Nodules) -> list[Refinement]:
     return found
 
 
-_SIZE_LIMITS_MM = (20, 30, 45, 50, 60, 65, 70, 90)
+_SIZE_LIMITS = tuple(at_most(mm, "largest") for mm in (20, 30, 45, 50, 60, 65, 70, 90))
 
 
 def _by_largest(nodules: Nodules) -> list[Nodules]:
-    from hccboard.domain.facts import at_most
-
     found, rest = [], nodules
-    for limit in _SIZE_LIMITS_MM:
-        low, high = rest.split(at_most(limit, "largest"))
+    for limit in _SIZE_LIMITS:
+        low, high = rest.split(limit)
         if low is not None:
             found.append(low)
         if high is None:
@@ -236,6 +225,3 @@ def exact_fact(key: str, value: Any) -> Fact:
     definition = catalogue.DEFINITIONS[key]
     domain = Interval.point(float(value)) if definition.kind == "quantity" else Choices((value,))
     return Fact(key, domain, entered=str(value), unit=definition.unit)
-
-
-__all__ = ["EXTRAHEPATIC", "NODULES", "PORTAL_VEIN", "YES_NO", "Variables", "domain_of", "exact_fact", "plain", "shown"]

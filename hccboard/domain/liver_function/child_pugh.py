@@ -27,13 +27,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
 from hccboard.domain.catalogue import canonical
 from hccboard.domain.decision import Refinement, Result, Rule, Step, Variable, cells, outcome_of
 from hccboard.domain.facts import Choices, Condition, Facts, above, at_least, at_most, below, one_of
-from hccboard.domain.variables import Variables, plain, shown
+from hccboard.domain.variables import Variables, plain
 
 EDITION = "1973"
 CLASSES = {"A": (5, 6), "B": (7, 8, 9), "C": (10, 11, 12, 13, 14, 15)}
@@ -93,7 +94,8 @@ def _items(facts: Facts) -> tuple[Item, ...]:
     return _bilirubin(facts), _ALBUMIN, coagulation, _ASCITES, _ENCEPHALOPATHY
 
 
-def _sums(point_sets: Iterable[frozenset[int]]) -> frozenset[int]:
+@lru_cache(maxsize=4096)
+def _sums(point_sets: tuple[frozenset[int], ...]) -> frozenset[int]:
     sums = frozenset({0})
     for points in point_sets:
         sums = frozenset(a + b for a, b in product(sums, points))
@@ -127,7 +129,7 @@ class _Scored:
 
     def scores_if(self, index: int, domain: Any) -> frozenset[int]:
         """The possible sums if one item's value lay in ``domain``."""
-        points = [*self.points[:index], self.items[index].points(domain), *self.points[index + 1 :]]
+        points = (*self.points[:index], self.items[index].points(domain), *self.points[index + 1 :])
         return _with_stated(_sums(points), self.stated)
 
     def refinements(self) -> list[Refinement]:
@@ -244,6 +246,3 @@ def stated_choices(stated_class: str | None, stated_score: int | None) -> Choice
     if stated_score is not None:
         scores = tuple(s for s in scores if s == stated_score)
     return Choices(scores)
-
-
-__all__ = ["CLASSES", "EDITION", "STATED", "child_pugh", "class_of", "score_variable", "shown", "stated_choices"]

@@ -17,10 +17,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hccboard.domain.decision import (
-    UNDEFINED, Answer, Result, Rule, Variable, Walk, explore, labelled_result,
+    UNDEFINED,
+    Answer,
+    Result,
+    Rule,
+    Variable,
+    Walk,
+    explore,
+    labelled_result,
 )  # fmt: skip
 from hccboard.domain.facts import Interval, above, at_least, at_most, below, one_of
-from hccboard.domain.scores import formula_variable, ln, number, numeric_result, round_half_away, term, total
+from hccboard.domain.scores import formula_variable, ln, numeric_result, round_half_away, term, total
 from hccboard.domain.variables import Variables
 
 _FIB4_LOW = Rule("fib4.low", "fib4", below(1.45))
@@ -149,6 +156,3 @@ def portal_hypertension(variables: Variables) -> Result:
 
     labels = ("present", "grey_zone", "ruled_out")
     return labelled_result("portal_hypertension", "Baveno VII 2022", explore(screen, variables), labels)
-
-
-__all__ = ["apri", "fib4", "neutrophil_lymphocyte_ratio", "number", "portal_hypertension"]

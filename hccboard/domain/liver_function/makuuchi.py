@@ -29,6 +29,7 @@ _ASCITES = Rule("makuuchi.ascites", "ascites", one_of("none", "mild"))
 _NO_RESECTION = _bilirubin("bilirubin_2_0", "2.0")
 _ENUCLEATION = _bilirubin("bilirubin_1_6", "1.6")
 _LIMITED = _bilirubin("bilirubin_1_1", "1.1")
+_BY_BILIRUBIN = ((_NO_RESECTION, "no_resection"), (_ENUCLEATION, "enucleation"), (_LIMITED, "limited_resection"))
 _BY_ICG = tuple(
     (Rule(f"makuuchi.icg_{limit}", "icg_r15_pct", below(limit)), extent)
     for limit, extent in zip((10, 20, 30, 40), EXTENTS, strict=False)
@@ -38,10 +39,7 @@ _BY_ICG = tuple(
 def _tree(walk: Walk) -> Answer:
     if not walk.met(_ASCITES):
         return Answer(UNDEFINED)
-    for rule, extent in ((_NO_RESECTION, "no_resection"), (_ENUCLEATION, "enucleation"), (_LIMITED, "limited_resection")):
-        if walk.met(rule):
-            return Answer(extent, {"extent": extent})
-    for rule, extent in _BY_ICG:
+    for rule, extent in (*_BY_BILIRUBIN, *_BY_ICG):
         if walk.met(rule):
             return Answer(extent, {"extent": extent})
     return Answer("enucleation", {"extent": "enucleation"})

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hccboard.domain.decision import Result, Variable
-from hccboard.domain.facts import Choices, Interval
+from hccboard.domain.facts import Interval
 from hccboard.domain.scores import corners, ln, numeric_result, round_half_away, term, total
 from hccboard.domain.variables import Variables, plain
 
@@ -78,11 +78,10 @@ def _sodium_gap(sodium: Interval) -> tuple[float, float]:
 
 
 def _meld_na_span(box: Sequence[Interval]) -> tuple[float, float]:
+    """Rises with MELD (by at least 1 - 0.033 x 12) and, up to the cap of 40, with the sodium gap."""
     low, high = _meld_i(box)
-    gaps = _sodium_gap(box[4])
-    # Above 40 the sodium term turns negative, but the cap of 40 hides it.
-    scores = [_with_sodium(m, gap) for m in range(low, min(high, 60) + 1) for gap in gaps]
-    return (min(scores), max(scores)) if scores else (40, 40)
+    gap_low, gap_high = _sodium_gap(box[4])
+    return _with_sodium(low, gap_low), _with_sodium(high, gap_high)
 
 
 _MELD_KEYS = ("creatinine", "bilirubin", "inr")
@@ -114,7 +113,7 @@ def meld_na(variables: Variables) -> Result:
     )  # fmt: skip
 
 
-def _meld3_raw(female: float, ln_b: float, gap: float, ln_i: float, ln_c: float, low_albumin: float) -> float:  # noqa: PLR0917
+def _meld3_raw(female: float, ln_b: float, gap: float, ln_i: float, ln_c: float, low_albumin: float) -> float:
     return (
         1.33 * female + 4.56 * ln_b + 0.82 * gap - 0.24 * gap * ln_b + 9.09 * ln_i + 11.14 * ln_c
         + 1.85 * low_albumin - 1.83 * low_albumin * ln_c + 6
@@ -170,6 +169,3 @@ def meld3(variables: Variables) -> Result:
         notes = ("meld3_under_12_years",)
     return numeric_result("meld3", "2021", inputs, _meld3_span, _meld3_value,
                           "MELD 3.0 formula", notes)  # fmt: skip
-
-
-__all__ = ["Choices", "meld", "meld3", "meld_na"]

@@ -19,8 +19,19 @@ from __future__ import annotations
 from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
 from hccboard.domain.facts import at_least, one_of
 from hccboard.domain.staging.common import (
-    ANY_NODULE, AT_MOST_3, CHILD_PUGH_B_C, CHILD_PUGH_C, EXTRAHEPATIC_SPREAD, HEPATIC_INVASION, INFILTRATIVE,
-    LARGEST_20, LARGEST_30, PORTAL_INVASION, SINGLE, invasion_or_spread, within_milan_size,
+    ANY_NODULE,
+    AT_MOST_3,
+    CHILD_PUGH_B_C,
+    CHILD_PUGH_C,
+    EXTRAHEPATIC_SPREAD,
+    HEPATIC_INVASION,
+    INFILTRATIVE,
+    LARGEST_20,
+    LARGEST_30,
+    PORTAL_INVASION,
+    SINGLE,
+    invasion_or_spread,
+    within_milan_size,
 )  # fmt: skip
 from hccboard.domain.variables import Variables
 

@@ -12,7 +12,15 @@ from __future__ import annotations
 import math
 
 from hccboard.domain.decision import (
-    UNDEFINED, Answer, Result, Rule, Step, Walk, explore, labelled_result, missing_facts,
+    UNDEFINED,
+    Answer,
+    Result,
+    Rule,
+    Step,
+    Walk,
+    explore,
+    labelled_result,
+    missing_facts,
 )  # fmt: skip
 from hccboard.domain.facts import Outcome, at_most
 from hccboard.domain.scores import number, round_half_away

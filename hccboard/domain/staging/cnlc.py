@@ -14,8 +14,17 @@ from __future__ import annotations
 from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
 from hccboard.domain.facts import at_least
 from hccboard.domain.staging.common import (
-    ANY_NODULE, AT_MOST_3, CHILD_PUGH_C, EXTRAHEPATIC_SPREAD, HEPATIC_INVASION, INFILTRATIVE, LARGEST_30,
-    LARGEST_50, PORTAL_INVASION, SINGLE, macrovascular_invasion,
+    ANY_NODULE,
+    AT_MOST_3,
+    CHILD_PUGH_C,
+    EXTRAHEPATIC_SPREAD,
+    HEPATIC_INVASION,
+    INFILTRATIVE,
+    LARGEST_30,
+    LARGEST_50,
+    PORTAL_INVASION,
+    SINGLE,
+    macrovascular_invasion,
 )  # fmt: skip
 from hccboard.domain.variables import Variables
 

@@ -14,7 +14,13 @@ from __future__ import annotations
 from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, combine, explore, labelled_result
 from hccboard.domain.facts import at_least, one_of
 from hccboard.domain.staging.common import (
-    ANY_NODULE, AT_MOST_3, CHILD_PUGH_B_C, CHILD_PUGH_C, EXTRAHEPATIC_SPREAD, INFILTRATIVE, LARGEST_50,
+    ANY_NODULE,
+    AT_MOST_3,
+    CHILD_PUGH_B_C,
+    CHILD_PUGH_C,
+    EXTRAHEPATIC_SPREAD,
+    INFILTRATIVE,
+    LARGEST_50,
 )  # fmt: skip
 from hccboard.domain.variables import Variables
 

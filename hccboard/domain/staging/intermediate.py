@@ -14,8 +14,14 @@ from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, expl
 from hccboard.domain.facts import at_least, at_most, one_of
 from hccboard.domain.staging import bclc
 from hccboard.domain.staging.common import (
-    CHILD_PUGH_B_C, CHILD_PUGH_C, EXTRAHEPATIC_SPREAD, HEPATIC_INVASION, INFILTRATIVE, PORTAL_INVASION,
-    UP_TO_SEVEN, within_milan_size,
+    CHILD_PUGH_B_C,
+    CHILD_PUGH_C,
+    EXTRAHEPATIC_SPREAD,
+    HEPATIC_INVASION,
+    INFILTRATIVE,
+    PORTAL_INVASION,
+    UP_TO_SEVEN,
+    within_milan_size,
 )  # fmt: skip
 from hccboard.domain.variables import Variables
 

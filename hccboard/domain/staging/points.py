@@ -21,12 +21,31 @@ from __future__ import annotations
 
 from hccboard.domain.catalogue import canonical
 from hccboard.domain.decision import (
-    UNDEFINED, Answer, Result, Rule, Walk, combine, explore, labelled_result, points_result,
+    UNDEFINED,
+    Answer,
+    Result,
+    Rule,
+    Walk,
+    combine,
+    explore,
+    labelled_result,
+    points_result,
 )  # fmt: skip
 from hccboard.domain.facts import above, at_least, at_most, below, one_of
 from hccboard.domain.staging.common import (
-    ANY_NODULE, AT_MOST_3, CHILD_PUGH_B_C, CHILD_PUGH_C, DISTANT_METASTASIS, HEPATIC_INVASION, INFILTRATIVE,
-    LARGEST_20, LARGEST_30, PORTAL_INVASION, REGIONAL_NODE, SINGLE, largest_at_most,
+    ANY_NODULE,
+    AT_MOST_3,
+    CHILD_PUGH_B_C,
+    CHILD_PUGH_C,
+    DISTANT_METASTASIS,
+    HEPATIC_INVASION,
+    INFILTRATIVE,
+    LARGEST_20,
+    LARGEST_30,
+    PORTAL_INVASION,
+    REGIONAL_NODE,
+    SINGLE,
+    largest_at_most,
 )  # fmt: skip
 from hccboard.domain.variables import Variables
 

@@ -14,7 +14,13 @@ from __future__ import annotations
 from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
 from hccboard.domain.facts import one_of
 from hccboard.domain.staging.common import (
-    ANY_NODULE, DISTANT_METASTASIS, INFILTRATIVE, LARGEST_20, LARGEST_50, REGIONAL_NODE, SINGLE,
+    ANY_NODULE,
+    DISTANT_METASTASIS,
+    INFILTRATIVE,
+    LARGEST_20,
+    LARGEST_50,
+    REGIONAL_NODE,
+    SINGLE,
 )  # fmt: skip
 from hccboard.domain.variables import Variables
 

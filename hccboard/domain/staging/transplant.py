@@ -27,8 +27,16 @@ from collections.abc import Callable
 from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
 from hccboard.domain.facts import at_least, at_most, below, one_of
 from hccboard.domain.staging.common import (
-    ANY_NODULE, AT_MOST_3, INFILTRATIVE, LARGEST_30, LARGEST_50, SINGLE, UP_TO_SEVEN, invasion_or_spread,
-    largest_at_most, within_milan_size,
+    ANY_NODULE,
+    AT_MOST_3,
+    INFILTRATIVE,
+    LARGEST_30,
+    LARGEST_50,
+    SINGLE,
+    UP_TO_SEVEN,
+    invasion_or_spread,
+    largest_at_most,
+    within_milan_size,
 )  # fmt: skip
 from hccboard.domain.variables import Variables
 

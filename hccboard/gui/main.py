@@ -1,0 +1,83 @@
+"""Opens the window: paints first, then does everything that is slow."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from logging.handlers import RotatingFileHandler
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from hccboard import __version__, paths, translate
+from hccboard.errors import EnvironmentFault
+from hccboard.gui import preferences, theme
+from hccboard.translate import _
+
+log = logging.getLogger(__name__)
+_LOG_BYTES, _LOG_FILES = 1_000_000, 3
+
+
+def open_window(
+    *, store: str | None = None, demonstration: bool = False, language: str | None = None, theme_name: str | None = None
+) -> int:
+    """Open the window and run until it is closed; the exit status.
+
+    ``store`` is a board file to unlock; ``demonstration`` opens the synthetic board. ``language`` and
+    ``theme_name`` count for this run only. ``EnvironmentFault`` where there is no screen.
+    """
+    app = application()
+    _log_to_file()
+    kept = preferences.load()
+    translate.use(language or kept.language)
+    theme.apply(app, theme_name or kept.theme, kept.text_percent / 100)
+    from hccboard.gui.composition import Program
+
+    program = Program(app, kept)
+    program.window.painted.connect(lambda: program.begin(store, demonstration=demonstration))
+    program.window.show()
+    return app.exec()
+
+
+def application() -> QApplication:
+    """The one application object, made on first use."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    _require_screen()
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("HCC Board")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("hccboard")
+    app.setWindowIcon(QIcon(str(paths.resources("icons", "hccboard.svg"))))
+    return app
+
+
+def _require_screen() -> None:
+    """Qt ends the process without a screen; say so instead."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise EnvironmentFault(
+            _("There is no screen to open the window on."),
+            next_step=_("Start it in a desktop session, or use the commands: hccboard --help."),
+        )
+
+
+def _log_to_file() -> None:
+    """Warnings and notes without anything about a patient, in a few small files."""
+    folder = paths.user_log()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "hccboard.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES,
+                                      encoding="utf-8", delay=True)  # fmt: skip
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger("hccboard")
+    if not any(isinstance(h, RotatingFileHandler) for h in root.handlers):
+        root.addHandler(handler)
+        root.setLevel(logging.INFO)

@@ -1,0 +1,1 @@
+"""Before a board is open: first start, and unlocking a file."""

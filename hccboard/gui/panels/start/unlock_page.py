@@ -1,0 +1,213 @@
+"""Unlocking a board file; what is behind it is not shown before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from hccboard import wording
+from hccboard.gui import theme
+from hccboard.gui.messages import MessageArea
+from hccboard.gui.panels.start.passphrase import PassphraseEdit
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.field import Field
+from hccboard.gui.widgets.icon_view import IconView
+from hccboard.gui.widgets.panel import Panel
+from hccboard.gui.widgets.text import TextLabel
+from hccboard.translate import _, ngettext
+
+_WIDTH = 500
+WAITS_S = (0, 0, 2, 4, 8, 16, 30)
+"""Seconds to wait after the first, second, ... wrong passphrase; the last one stays."""
+
+
+class UnlockPage(QWidget):
+    """``unlock_requested`` carries passphrase, name in the history, and whether to open for reading only."""
+
+    unlock_requested = Signal(str, str, bool)
+    other_file_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tries = 0
+        self._wait = 0
+        self._working = False
+        self.setProperty("ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        centre = QHBoxLayout()
+        centre.addStretch(1)
+        self.panel = Panel("", padding=0, parent=self)
+        centre.addWidget(self.panel)
+        centre.addStretch(1)
+        outer.addLayout(centre)
+        outer.addStretch(3)
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._count_down)
+        self.retheme()
+
+    def retheme(self) -> None:
+        self.panel.setFixedWidth(theme.px(_WIDTH))
+
+    def _build(self) -> None:
+        body = self.panel.body
+        body.setContentsMargins(20, 18, 20, 18)
+        body.setSpacing(12)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(IconView("lock", 20, "accent", self), 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._file = TextLabel("", "page", parent=self)
+        self._details = TextLabel("", "cell", "text2", parent=self)
+        words.addWidget(self._file)
+        words.addWidget(self._details)
+        head.addLayout(words, 1)
+        body.addLayout(head)
+        self.messages = MessageArea(self)
+        body.addWidget(self.messages)
+        fields = QHBoxLayout()
+        fields.setSpacing(8)
+        self.author = QLineEdit(self)
+        self.passphrase = PassphraseEdit("", self)
+        fields.addWidget(Field(_("Name in the history"), self.author, parent=self), 2)
+        self._field = Field(_("Passphrase"), self.passphrase, parent=self)
+        fields.addWidget(self._field, 4)
+        body.addLayout(fields)
+        self._wrong = QWidget(self)
+        line = QHBoxLayout(self._wrong)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(IconView("circle-x", 14, "unmet", self._wrong), 0, Qt.AlignmentFlag.AlignTop)
+        self._wrong_words = TextLabel("", "cell", "unmet", lines=0, parent=self._wrong)
+        line.addWidget(self._wrong_words, 1)
+        body.addWidget(self._wrong)
+        self._hint = TextLabel("", "cell", "text2", lines=0, parent=self)
+        body.addWidget(self._hint)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        self.read_only = Button(_("Open for reading only"), "eye", "link", parent=self)
+        self.read_only.clicked.connect(lambda: self._ask(True))
+        self.other = Button(_("Other file"), parent=self)
+        self.other.clicked.connect(self.other_file_requested)
+        self.unlock = Button(_("Unlock"), "", "primary", key="Enter", parent=self)
+        self.unlock.clicked.connect(lambda: self._ask(False))
+        foot.addWidget(self.read_only)
+        foot.addStretch(1)
+        foot.addWidget(self.other)
+        foot.addWidget(self.unlock)
+        body.addLayout(foot)
+        self.author.textChanged.connect(self._judge)
+        self.passphrase.textChanged.connect(self._judge)
+        self.passphrase.returnPressed.connect(lambda: self._ask(False))
+
+    # -- what is shown ------------------------------------------------------------------------------------
+
+    def set_file(self, path: Path, author: str) -> None:
+        """Ask for the passphrase of a file."""
+        self._tries = self._wait = 0
+        self._timer.stop()
+        self._file.set_text(path.name)
+        self._details.set_text(_described(path))
+        self.author.setText(author)
+        self.passphrase.forget()
+        self.messages.clear()
+        self._wrong.hide()
+        self.read_only.hide()
+        self._working = False
+        self._judge()
+        (self.passphrase if author else self.author).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_working(self, working: bool) -> None:
+        """The key is being derived."""
+        self._working = working
+        self._judge()
+
+    def show_wrong(self) -> None:
+        """The passphrase was wrong: say so, count, and let the next try wait."""
+        self._tries += 1
+        self._wait = WAITS_S[min(self._tries, len(WAITS_S)) - 1]
+        self.show_working(False)
+        self.passphrase.selectAll()
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say_wrong()
+        if self._wait:
+            self._timer.start()
+
+    def show_error(self, error: Exception) -> None:
+        """Another reason why the file does not open; nothing was changed."""
+        self.show_working(False)
+        self._wrong.hide()
+        self.messages.error(error)
+
+    def offer_read_only(self, error: Exception) -> None:
+        """Someone else has the file open for writing."""
+        self.show_working(False)
+        self._wrong.hide()
+        title, text = getattr(error, "what", ""), getattr(error, "next_step", "")
+        self.messages.caution(title, text)
+        self.read_only.show()
+        self._judge()
+
+    def tries(self) -> int:
+        """How many passphrases were wrong."""
+        return self._tries
+
+    def waiting(self) -> int:
+        """How many seconds the next try has to wait."""
+        return self._wait
+
+    def wrong_text(self) -> str:
+        """What is said about a wrong passphrase, or an empty text."""
+        return self._wrong_words.text() if not self._wrong.isHidden() else ""
+
+    def _say_wrong(self) -> None:
+        tries = ngettext("{count} try", "{count} tries", self._tries).format(count=self._tries)
+        parts = [_("This passphrase does not open the file."), tries]
+        text = _("{sentence} {tries}; next in {seconds} s.") if self._wait else _("{sentence} {tries}.")
+        self._wrong_words.set_text(text.format(sentence=parts[0], tries=parts[1], seconds=self._wait))
+        self._wrong.show()
+        self._judge()
+
+    def _count_down(self) -> None:
+        self._wait = max(0, self._wait - 1)
+        self._say_wrong()
+        if not self._wait:
+            self._timer.stop()
+
+    def _judge(self) -> None:
+        ready = bool(self.passphrase.text()) and bool(self.author.text().strip())
+        free = ready and not self._working and not self._wait
+        self.unlock.setEnabled(free)
+        self.read_only.setEnabled(free)
+        for edit in (self.passphrase, self.author):
+            edit.setReadOnly(self._working)
+        if self._working:
+            words = _("Unlocking. This takes about a second, on purpose.")
+        elif self._tries:
+            words = _("Check caps lock and the keyboard language.")
+        else:
+            words = ""
+        self._hint.set_text(words)
+        self._hint.setVisible(bool(words))
+
+    def _ask(self, read_only: bool) -> None:
+        if self.unlock.isEnabled():
+            self.messages.clear()
+            self.unlock_requested.emit(self.passphrase.text(), self.author.text().strip(), read_only)
+
+
+def _described(path: Path) -> str:
+    try:
+        status = path.stat()
+    except OSError:
+        return _("This file is not there.")
+    changed = wording.time_text(datetime.fromtimestamp(status.st_mtime).astimezone())
+    size = wording.number_text(status.st_size / 1e6, 1)
+    return _("Last changed {time}, {size} MB").format(time=changed, size=size)

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from hccboard.errors import Cancelled, EnvironmentFault, UserError
 from hccboard.storage import store as storage
-from hccboard.storage.key_block import DEFAULT_COST, KeyCost
+from hccboard.storage.key_block import DEFAULT_COST, KeyCost, WrongPassphrase
 from hccboard.translate import _
 
 SUFFIX = storage.SUFFIX
@@ -22,7 +22,8 @@ LEVELS = ("too_short", "weak", "fair", "strong", "very_strong")
 
 __all__ = [
     "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardStore", "KeyCost", "Verification",
-    "create_store", "open_store", "passphrase_strength", "read_setting", "verify_store", "write_setting",
+    "WrongPassphrase", "create_store", "open_store", "passphrase_strength", "read_setting", "verify_store",
+    "write_setting",
 ]  # fmt: skip
 
 
@@ -92,9 +93,10 @@ def open_store(
 ) -> BoardStore:
     """Unlock a store.
 
-    ``UserError`` for a wrong passphrase, a missing or a foreign file; ``Conflict`` if another window or
-    program has it open for writing (open it with ``read_only`` then); ``EnvironmentFault`` for a store of a
-    newer program, a damaged file, or a folder that cannot be written. The file's bytes are unchanged then.
+    ``WrongPassphrase`` (an ``EnvironmentFault``) if the file is sound but not opened by it; ``UserError`` for
+    a missing or a foreign file; ``Conflict`` if another window or program has it open for writing (open it
+    with ``read_only`` then); ``EnvironmentFault`` for a store of a newer program, a damaged file, or a folder
+    that cannot be written. The file's bytes are unchanged then.
     """
     author = _author(author)
     return BoardStore(storage.open_(Path(path), passphrase, read_only=read_only), author)

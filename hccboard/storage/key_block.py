@@ -36,6 +36,10 @@ _SALT_BYTES = 16
 _FORMAT = 1
 
 
+class WrongPassphrase(EnvironmentFault):
+    """The file is sound and the passphrase opens none of its keys; nothing was changed."""
+
+
 @dataclass(frozen=True)
 class KeyCost:
     """What Argon2id costs: ``memory_kib`` KiB, ``iterations`` passes, ``lanes`` threads.
@@ -104,7 +108,7 @@ def wrap(store_key: bytes, store_id: str, passphrase: str, cost: KeyCost) -> Key
 
 
 def unwrap(block: KeyBlock, passphrase: str) -> bytes:
-    """The store key. ``UserError`` if no slot opens with the passphrase."""
+    """The store key. ``WrongPassphrase`` if no slot opens with the passphrase."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -116,7 +120,7 @@ def unwrap(block: KeyBlock, passphrase: str) -> bytes:
             return AESGCM(key).decrypt(slot.nonce, slot.wrapped, _bound(block.store_id, slot))
         except InvalidTag:
             continue
-    raise UserError(
+    raise WrongPassphrase(
         _("This passphrase does not open the board file."),
         _("Nothing was changed."),
         _("Check caps lock and the keyboard language, then type it again."),

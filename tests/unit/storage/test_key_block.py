@@ -9,7 +9,17 @@ import pytest
 
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.storage import key_block
-from hccboard.storage.key_block import BLOCK_BYTES, LOWEST, KeyBlock, KeyCost, from_bytes, to_bytes, unwrap, wrap
+from hccboard.storage.key_block import (
+    BLOCK_BYTES,
+    LOWEST,
+    KeyBlock,
+    KeyCost,
+    WrongPassphrase,
+    from_bytes,
+    to_bytes,
+    unwrap,
+    wrap,
+)
 
 KEY = bytes(range(32))
 STORE = "5" * 32
@@ -25,7 +35,7 @@ def test_a_slot_gives_the_key_back_for_its_passphrase(block: KeyBlock) -> None:
 
 
 def test_another_passphrase_opens_nothing(block: KeyBlock) -> None:
-    with pytest.raises(UserError, match="does not open"):
+    with pytest.raises(WrongPassphrase, match="does not open"):
         unwrap(block, "first passphrasE")
 
 
@@ -70,12 +80,12 @@ def test_a_flipped_bit_makes_a_copy_invalid(block: KeyBlock, position: int) -> N
 )
 def test_what_a_slot_says_about_itself_is_authenticated(block: KeyBlock, change) -> None:
     altered = replace(block, slots=(change(block.slots[0]),))
-    with pytest.raises(UserError):
+    with pytest.raises(WrongPassphrase):
         unwrap(altered, "first passphrase")
 
 
 def test_a_slot_of_another_store_does_not_open(block: KeyBlock) -> None:
-    with pytest.raises(UserError):
+    with pytest.raises(WrongPassphrase):
         unwrap(replace(block, store_id="6" * 32), "first passphrase")
 
 

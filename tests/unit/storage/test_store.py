@@ -78,7 +78,7 @@ def test_what_is_promised_is_read_back_from_the_connection(board: BoardStore) ->
 
 def test_a_wrong_passphrase_opens_nothing_and_changes_nothing(path: Path) -> None:
     before = path.read_bytes()
-    with pytest.raises(UserError, match="does not open") as caught:
+    with pytest.raises(stores.WrongPassphrase, match="does not open") as caught:
         stores.open_store(path, "seven quiet heron", author="Dr A")
     assert caught.value.next_step
     assert path.read_bytes() == before

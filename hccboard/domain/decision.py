@@ -9,13 +9,13 @@ so the paths together give exactly the reachable answers: none missing, none to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any
 
-from hccboard.domain.facts import Choices, Condition, Interval, Outcome
+from hccboard.domain.facts import INFINITY, Choices, Condition, Interval, Outcome
 
 UNDEFINED = "undefined"  # the source gives no rule for these facts
 
@@ -159,6 +159,12 @@ class Exploration:
             if name not in projection or any(part.meet(domain) is not None for part in projection[name])
         }
 
+    def labels_at(self, name: str, points: Iterable[float]) -> list[int]:
+        """How many labels are still reachable if a quantity had each of these values."""
+        free = sum(name not in projection for projection in self.projections.values())
+        narrowed = [projection[name] for projection in self.projections.values() if name in projection]
+        return [free + sum(any(part.contains(p) for part in parts) for parts in narrowed) for p in points]
+
     def _codes(self, name: str) -> list[tuple[Any, frozenset[Any] | None]]:
         """For each label the codes of a variable that lead there; ``None`` where all do."""
         found = self._unions.get(name)
@@ -240,43 +246,51 @@ def combine(parts: Sequence[Exploration], answer_of: Callable[..., Answer]) -> E
     return Exploration(answers, projections, asked, parts[0].variables, any(p.branched for p in parts))
 
 
-def narrowing_facts(
-    names: Iterable[str], variables: Mapping[str, Variable], reachable: Callable[[str, Any], set[Any]],
-    parts: Callable[[str], Sequence[Any]], possible: set[Any],
-) -> tuple[str, ...]:  # fmt: skip
+def missing_facts(exploration: Exploration) -> tuple[str, ...]:
     """The facts of which some value would leave fewer answers, the most decisive first.
 
-    ``reachable(variable, domain)`` gives the answers if the variable's set were ``domain``; ``parts`` the
-    cells of a plain variable. Decisive means: the fewest answers left on average over the cells.
+    Decisive means: the fewest answers left on average over the values the rules can tell apart. Where no fact
+    alone would narrow the answers, all unknown facts that were asked for.
     """
-    ranked: list[tuple[float, int, str]] = []
-    for name in names:
-        variable = variables[name]
-        if variable.domain.exact:
-            continue
-        refinements = variable.refine() if variable.refine else [(variable.name, parts(name))]
-        for key, domains in refinements:
-            left = [len(reachable(name, domain)) for domain in domains]
-            if left and min(left) < len(possible):
-                ranked.append((sum(left) / len(left), len(ranked), key))
-    best: dict[str, tuple[float, int]] = {}
-    for mean, order, key in ranked:
-        if key not in best or (mean, order) < best[key]:
-            best[key] = (mean, order)
-    return tuple(sorted(best, key=lambda key: best[key]))
-
-
-def missing_facts(exploration: Exploration) -> tuple[str, ...]:
-    """The facts that alone would narrow the possible answers; where only several together would, those."""
-    possible = exploration.labels()
-    if len(possible) < 2:
+    possible = len(exploration.answers)
+    if possible < 2:
         return ()
     names = list(dict.fromkeys(rule.variable for rule in exploration.asked.values()))
-    found = narrowing_facts(
-        names, exploration.variables, exploration.labels_with,
-        lambda name: cells(exploration.variables[name].domain, exploration.narrowed_sets(name)), possible,
-    )  # fmt: skip
+    best: dict[str, tuple[float, int]] = {}
+    for order, (key, left) in enumerate(_answers_left(exploration, names)):
+        if left and min(left) < possible:
+            rank = sum(left) / len(left), order
+            if key not in best or rank < best[key]:
+                best[key] = rank
+    found = tuple(sorted(best, key=best.__getitem__))
     return found or _unknown_facts(exploration, names)
+
+
+def _answers_left(exploration: Exploration, names: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
+    """For every fact that is not exactly known: how many answers each of its values would leave."""
+    for name in names:
+        variable = exploration.variables[name]
+        domain = variable.domain
+        if domain.exact:
+            continue
+        if variable.refine is not None:
+            for key, domains in variable.refine():
+                yield key, [len(exploration.labels_with(name, part)) for part in domains]
+        elif isinstance(domain, Interval):
+            yield name, exploration.labels_at(name, _tell_apart(domain, exploration.narrowed_sets(name)))
+        else:
+            yield name, [len(exploration.labels_with(name, part)) for part in cells(domain, ())]
+
+
+def _tell_apart(domain: Interval, narrowed: Iterable[Interval]) -> list[float]:
+    """A number from every part of an interval that the rules asked can tell apart."""
+    limits = {domain.low, domain.high}
+    for part in narrowed:
+        limits.update((part.low, part.high))
+    points = sorted(limits)
+    found = [p for p in points if domain.contains(p)]
+    found += [a + 1 if b == INFINITY else (a + b) / 2 for a, b in pairwise(points)]
+    return found
 
 
 def _unknown_facts(exploration: Exploration, names: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ clinically significant portal hypertension out; stiffness >= 25 kPa (not in obes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from hccboard.domain.decision import (
     UNDEFINED,
@@ -27,7 +28,7 @@ from hccboard.domain.decision import (
     labelled_result,
 )  # fmt: skip
 from hccboard.domain.facts import Interval, above, at_least, at_most, below, one_of
-from hccboard.domain.scores import formula_variable, ln, numeric_result, round_half_away, term, total
+from hccboard.domain.scores import formula_variable, numeric_result, round_half_away
 from hccboard.domain.variables import Variables
 
 _FIB4_LOW = Rule("fib4.low", "fib4", below(1.45))
@@ -37,25 +38,21 @@ _APRI_CIRRHOSIS = Rule("apri.cirrhosis", "apri", above(2.0))
 _APRI_HIGH = Rule("apri.significant", "apri", above(1.5))
 
 
-def _exp(x: Interval) -> Interval:
-    from math import exp, inf
-
-    low = 0.0 if x.low == -inf else exp(x.low)
-    high = inf if x.high > 700 else exp(x.high)
-    return Interval(low, high, x.low_closed and x.low != -inf, x.high_closed and high != inf)
-
-
 def _product(box: Sequence[Interval], powers: Sequence[float], factor: float = 1.0) -> Interval:
     """``factor * x1**p1 * x2**p2 ...`` of independent positive quantities."""
-    if all(x.exact for x in box):
-        value = factor
-        for x, power in zip(box, powers, strict=True):
-            if x.low == 0 and power < 0:
-                return Interval.point(float("inf"))
-            value *= x.low**power
-        return Interval.point(value)
-    parts = [term(lambda v, p=p: p * ln(v), x) for x, p in zip(box, powers, strict=True)]
-    return _exp(total(*parts, Interval.point(ln(factor))))
+    low = high = factor
+    low_closed = high_closed = True
+    for x, power in zip(box, powers, strict=True):
+        least, most = (x.low, x.high) if power > 0 else (x.high, x.low)
+        low *= _power(least, power)
+        high *= _power(most, power)
+        low_closed = low_closed and (x.low_closed if power > 0 else x.high_closed)
+        high_closed = high_closed and (x.high_closed if power > 0 else x.low_closed)
+    return Interval(low, high, low_closed, high_closed)
+
+
+def _power(x: float, power: float) -> float:
+    return inf if x == 0 and power < 0 else x**power
 
 
 def _scored(variable: Variable, label: str) -> Answer:

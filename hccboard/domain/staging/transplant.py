@@ -24,7 +24,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
+from hccboard.domain.decision import (
+    UNDEFINED,
+    Answer,
+    Exploration,
+    Result,
+    Rule,
+    Walk,
+    combine,
+    explore,
+    labelled_result,
+)
 from hccboard.domain.facts import at_least, at_most, below, one_of
 from hccboard.domain.staging.common import (
     ANY_NODULE,
@@ -36,7 +46,6 @@ from hccboard.domain.staging.common import (
     UP_TO_SEVEN,
     invasion_or_spread,
     largest_at_most,
-    within_milan_size,
 )  # fmt: skip
 from hccboard.domain.variables import Variables
 
@@ -66,6 +75,12 @@ TOTAL_80, TOTAL_90 = _total(80), _total(90)
 LARGEST_45, LARGEST_65, LARGEST_90 = largest_at_most(45), largest_at_most(65), largest_at_most(90)
 AT_MOST_5, AT_MOST_6, AT_MOST_10 = _count(5), _count(6), _count(10)
 SUM_4, SUM_5 = _sum(40), _sum(50)
+
+
+def _milan(walk: Walk) -> bool:
+    if walk.met(SINGLE):
+        return walk.met(LARGEST_50)
+    return walk.met(AT_MOST_3) and walk.met(LARGEST_30)
 
 
 def _ucsf(walk: Walk) -> bool:
@@ -100,18 +115,40 @@ def _unos_t2(walk: Walk) -> bool:
     return sized and walk.met(AFP_1000)
 
 
+def _confined(variables: Variables) -> Exploration:
+    """``uncountable``, ``beyond`` (invasion or spread) or ``confined``: the same for every criterion."""
+    made = variables.cache.get("confined")
+    if made is None:
+
+        def rules(walk: Walk) -> Answer:
+            if walk.met(INFILTRATIVE):
+                return Answer("uncountable")
+            return Answer("beyond" if invasion_or_spread(walk) else "confined")
+
+        made = variables.cache["confined"] = explore(rules, variables)
+    return made
+
+
+def _burden(within: Callable[[Walk], bool], variables: Variables) -> Exploration:
+    """Whether the nodules alone are within, or ``undefined`` without a nodule."""
+    return explore(lambda walk: Answer(within(walk) if walk.met(ANY_NODULE) else UNDEFINED), variables)
+
+
 def _criterion(system: str, edition: str, within: Callable[[Walk], bool], variables: Variables) -> Result:
-    def rules(walk: Walk) -> Answer:
-        if not walk.met(INFILTRATIVE) and not walk.met(ANY_NODULE):
+    def answer(spread: str, sized: bool | str) -> Answer:
+        if spread == "uncountable":
+            return Answer(False, False)
+        if sized == UNDEFINED:
             return Answer(UNDEFINED)
-        met = not walk.met(INFILTRATIVE) and not invasion_or_spread(walk) and within(walk)
+        met = spread == "confined" and sized is True
         return Answer(met, met)
 
-    return labelled_result(system, edition, explore(rules, variables), (True, False))
+    parts = [_confined(variables), _burden(within, variables)]
+    return labelled_result(system, edition, combine(parts, answer), (True, False))
 
 
 def milan(variables: Variables) -> Result:
-    return _criterion("milan", "1996", within_milan_size, variables)
+    return _criterion("milan", "1996", _milan, variables)
 
 
 def ucsf(variables: Variables) -> Result:
@@ -155,13 +192,13 @@ def up_to_seven(variables: Variables) -> Result:
     exact = nodules.count[0] == nodules.count[1] and nodules.largest[0] == nodules.largest[1]
     total = (nodules.count[0] * 10 + nodules.largest[0]) / 10 if exact and nodules.count[0] else None
 
-    def rules(walk: Walk) -> Answer:
-        if walk.met(INFILTRATIVE):
+    def answer(spread: str, sized: bool | str) -> Answer:
+        if spread == "uncountable":
             return Answer(False, {"sum": None, "within_size_number": False, "within_transplant": False})
-        if not walk.met(ANY_NODULE):
+        if sized == UNDEFINED:
             return Answer(UNDEFINED, {"sum": None, "within_size_number": None, "within_transplant": None})
-        sized = walk.met(UP_TO_SEVEN)
-        within = not invasion_or_spread(walk) and sized
+        within = spread == "confined" and sized is True
         return Answer(within, {"sum": total, "within_size_number": sized, "within_transplant": within})
 
-    return labelled_result("up_to_7", "2009", explore(rules, variables), (True, False))
+    parts = [_confined(variables), _burden(lambda walk: walk.met(UP_TO_SEVEN), variables)]
+    return labelled_result("up_to_7", "2009", combine(parts, answer), (True, False))

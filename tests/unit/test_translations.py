@@ -106,8 +106,9 @@ def test_a_sentence_ends_as_a_sentence_and_blanks_stay():
     wrong = []
     for entry in entries():
         english, chinese = entry.msgid, _said(entry)
+        is_abbreviation = english[0].islower() and " " not in english
         for end, full_width in _ENDS.items():
-            if english.endswith(end) != chinese.endswith((full_width, end)):
+            if not is_abbreviation and english.endswith(end) != chinese.endswith((full_width, end)):
                 wrong.append((english, chinese))
         if (english == english.strip()) != (chinese == chinese.strip()):
             wrong.append((english, chinese))

@@ -13,20 +13,26 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hccboard import paths, translate, wording
 from hccboard.domain.records import Patient
-from hccboard.gui import preferences, theme
+from hccboard.gui import board_settings, preferences, theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
 from hccboard.gui.main_window import MainWindow
 from hccboard.gui.messages import MessageArea
 from hccboard.gui.panels.case_workspace.controller import CaseController
+from hccboard.gui.panels.case_workspace.documents import DocumentsTab
+from hccboard.gui.panels.case_workspace.documents_controller import DocumentsController
 from hccboard.gui.panels.case_workspace.page import CaseWorkspace
+from hccboard.gui.panels.case_workspace.summary import SummaryTab
+from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
 from hccboard.gui.panels.cases.controller import CasesController
 from hccboard.gui.panels.cases.page import CasesPage
 from hccboard.gui.panels.overview.overview import Overview
+from hccboard.gui.panels.settings.controller import SettingsController
+from hccboard.gui.panels.settings.page import SettingsPage
 from hccboard.gui.panels.staging.staging import Staging
 from hccboard.gui.panels.start.controller import StartController
 from hccboard.gui.panels.start.start_page import StartPage
@@ -40,7 +46,6 @@ from hccboard.translate import _
 
 log = logging.getLogger(__name__)
 
-SCORES_SETTING = "scores_shown"
 RAIL = ("cases", "settings")
 _REFRESH_AFTER_MS = 1_500
 
@@ -87,10 +92,13 @@ class Program(QObject):
         self.cases_page = CasesPage(session.today(), window)
         self.workspace = CaseWorkspace(window)
         self.overview, self.staging = Overview(window), Staging(window)
+        self.documents, self.summary = DocumentsTab(window), SummaryTab(window)
         self._add_tabs()
         self.start = StartController(self.start_page, self.unlock_page, session, cost=self._cost, parent=window)
         self.cases = CasesController(self.cases_page, session, window)
         self.case = CaseController(self.workspace, session, self._forms, window)
+        self.printing = SummaryController(self.summary, self.workspace, session, window)
+        self.filing = DocumentsController(self.documents, self.workspace, session, window)
         for name, page in (
             ("start", self.start_page), ("unlock", self.unlock_page), ("cases", self.cases_page),
             ("case", self.workspace),
@@ -106,10 +114,19 @@ class Program(QObject):
         self.workspace.set_tabs([
             ("overview", _("Overview"), self.overview),
             ("staging", _("Staging"), self.staging),
+            ("documents", _("Documents"), self.documents),
+            ("summary", _("Summary"), self.summary),
         ])  # fmt: skip
 
     def _add_settings(self) -> None:
-        pass
+        page = self.settings_page = SettingsPage(self.window)
+        self.settings = SettingsController(page, self.session, self.window)
+        page.show_preferences(self.preferences)
+        page.language_chosen.connect(self.use_language)
+        page.theme_chosen.connect(self.use_theme)
+        page.text_percent_chosen.connect(self.use_text_percent)
+        self.settings.close_file_requested.connect(self.close_file)
+        self.window.add_page("settings", page)
 
     def _add_import(self) -> None:
         """The import page is made when it is asked for the first time: it is not needed to paint."""
@@ -131,6 +148,7 @@ class Program(QObject):
         workspace.previous_requested.connect(lambda: self._neighbour(-1))
         workspace.next_requested.connect(lambda: self._neighbour(1))
         workspace.search_requested.connect(self._search)
+        workspace.print_requested.connect(lambda: workspace.show_tab("summary"))
         case.opened.connect(self._case_opened)
         case.case_created.connect(self.open_case)
         case.failed.connect(lambda error: self.messages().error(error))
@@ -172,7 +190,12 @@ class Program(QObject):
         assert store is not None
         if not self.session.demonstration:
             self.preferences = replace(self.preferences, last_store=str(store.path), author=store.author)
-        self.tasks.run("scores", lambda _t: stores.read_setting(store, SCORES_SETTING), self._show_scores, self._failed)
+        self.tasks.run(
+            "scores",
+            lambda _t: stores.read_setting(store, board_settings.SCORES_SHOWN),
+            self._show_scores,
+            self._failed,
+        )
         QTimer.singleShot(_REFRESH_AFTER_MS, self._refresh_summaries)
 
     def _show_scores(self, kept: Any) -> None:
@@ -183,21 +206,20 @@ class Program(QObject):
         store = self.session.store
         if store is not None and not store.read_only:
             self.tasks.run(
-                "keep scores", lambda _t: stores.write_setting(store, SCORES_SETTING, systems), lambda _n: None,
-                self._failed,
+                "keep scores", lambda _t: stores.write_setting(store, board_settings.SCORES_SHOWN, systems),
+                lambda _n: None, self._failed,
             )  # fmt: skip
 
     def _refresh_summaries(self) -> None:
         """Bring the lines of the list up to today and to the rule editions in use, in the background."""
-        from hccboard.domain.summary import rule_editions
-
-        store, today = self.session.store, self.session.today()
+        store, session = self.session.store, self.session
         if store is None or store.read_only:
             return
+        today, line = session.today(), session.line_maker()
 
         def work(token: Any) -> int:
             store.warm_up()
-            return edits.refresh_summaries(store, rules=rule_editions(), as_of=today, cancelled=token)
+            return edits.refresh_summaries(store, today=today, summarise=line, cancelled=token)
 
         self.tasks.run("summaries", work, lambda count: self.cases.refresh() if count else None, self._failed)
 
@@ -223,6 +245,8 @@ class Program(QObject):
         row = model.row_of(case_id)
         self.workspace.set_position(row + 1 if row >= 0 else 0, model.total() if row >= 0 else 0)
         self.window.show_page("case", rail="cases")
+        if not self.case.has_form():
+            self.workspace.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _neighbour(self, step: int) -> None:
         model = self.cases_page.model
@@ -283,7 +307,8 @@ class Program(QObject):
         if store is None or store.read_only:
             return
         self.case.close_form()
-        self.tasks.run("undo", lambda _t: edits.undo_last(store), self._undone, self._failed)
+        line = self.session.line_maker()
+        self.tasks.run("undo", lambda _t: edits.undo_last(store, summarise=line), self._undone, self._failed)
 
     def _undone(self, changes: Any) -> None:
         self.session.announce(changes)
@@ -301,12 +326,16 @@ class Program(QObject):
 
     def change_text_size(self, percent: int) -> None:
         """Add percent to the text size within 100 and 150; 0 goes back to 100."""
-        wanted = 100 if percent == 0 else self.preferences.text_percent + percent
-        self.preferences = replace(self.preferences, text_percent=min(150, max(100, wanted)))
+        self.use_text_percent(100 if percent == 0 else self.preferences.text_percent + percent)
+
+    def use_text_percent(self, percent: int) -> None:
+        """The text size, held within 100 and 150."""
+        self.preferences = replace(self.preferences, text_percent=min(150, max(100, percent)))
         self._apply_look()
 
     def _apply_look(self) -> None:
         theme.apply(self._app, self.preferences.theme, self.preferences.text_percent / 100)
+        self.settings_page.show_preferences(self.preferences)
         preferences.save(self.preferences)
 
     def use_language(self, language: str) -> None:
@@ -319,8 +348,7 @@ class Program(QObject):
         theme.apply(self._app, self.preferences.theme, self.preferences.text_percent / 100)
         old, shown, case_id = self.window, self.window.current_page(), self.workspace.case_id()
         self.case.close_form()
-        for controller in (self.cases, self.case, self.start):
-            controller.tasks.finish()
+        self._finish_tasks()
         old.closing.disconnect()
         self._build()
         self.window.setGeometry(old.geometry())
@@ -352,9 +380,23 @@ class Program(QObject):
         )  # fmt: skip
         preferences.save(self.preferences)
         self.session.close()
-        for controller in (self.cases, self.case, self.start):
-            controller.tasks.finish()
+        self._finish_tasks()
         self.tasks.finish()
+
+    def close_file(self) -> None:
+        """Close the board file and go back to the start; the program stays open."""
+        self.case.close_form()
+        self.session.close()
+        self._show_alone("start")
+
+    def _finish_tasks(self) -> None:
+        for controller in (self.cases, self.case, self.start, self.printing, self.filing, self.settings):
+            controller.tasks.finish()
+
+    def busy(self) -> bool:
+        """Whether any controller has work under way."""
+        controllers = (self.cases, self.case, self.start, self.printing, self.filing, self.settings, self)
+        return any(controller.tasks.busy() for controller in controllers)
 
 
 def undone_text(changes: Any) -> str:

@@ -6,13 +6,17 @@ controller concerned reads again what it shows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from hccboard.domain.records import CaseRecords
 from hccboard.domain.snapshot import Staleness
+from hccboard.domain.summary import CaseSummary, summarise
 from hccboard.operations.edits import Changes
 from hccboard.operations.stores import BoardStore
+from hccboard.operations.viewing import judged_on
 
 
 class Session(QObject):
@@ -64,6 +68,11 @@ class Session(QObject):
         self.closing.emit()
         self.store.close()
         self.store = None
+
+    def line_maker(self, staleness: Staleness | None = None) -> Callable[[CaseRecords], CaseSummary]:
+        """Makes the line of the list for a case by the limits of the board; operations that write take it."""
+        today, limits = self.today(), staleness or self.staleness
+        return lambda case: summarise(case, judged_on(case, today), limits)
 
     def announce(self, changes: Changes) -> None:
         """Tell everyone what an operation changed."""

@@ -171,8 +171,9 @@ class CaseController(QObject):
         if store is None:
             return
         form.panel.saving(True)
+        line = self._session.line_maker()
         self.tasks.run(
-            "save", lambda _t: edits.save(store, rows, reason=reason),
+            "save", lambda _t: edits.save(store, rows, reason=reason, summarise=line),
             lambda changes: self._saved(form, changes), lambda error: self._not_saved(form, error),
         )  # fmt: skip
 
@@ -181,8 +182,9 @@ class CaseController(QObject):
         if store is None:
             return
         form.panel.saving(True)
+        line = self._session.line_maker()
         self.tasks.run(
-            "save", lambda _t: edits.void(store, record, reason),
+            "save", lambda _t: edits.void(store, record, reason, summarise=line),
             lambda changes: self._saved(form, changes), lambda error: self._not_saved(form, error),
         )  # fmt: skip
 

@@ -47,6 +47,7 @@ class CaseWorkspace(QWidget):
         self._entry: EntryPanel | None = None
         self._staleness = Staleness()
         self._to_fill: set[str] = set()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
@@ -233,4 +234,4 @@ class CaseWorkspace(QWidget):
         self.stack.show()
         for tab in self._tabs.values():
             tab.set_compact(False)
-        self.stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -41,18 +41,18 @@ class Column:
 
 
 COLUMNS = (
-    Column("patient", mark("Patient"), "case_number", 96),
-    Column("age", mark("Age"), "age", 48),
+    Column("patient", mark("Patient"), "case_number", 92),
+    Column("age", mark("Age"), "age", 46),
     Column("question", mark("Question for the board"), "question", 0),
-    Column("bclc", mark("BCLC"), "bclc", 68),
-    Column("cnlc", mark("CNLC"), "cnlc", 92),
-    Column("liver", mark("Child-Pugh, ALBI"), "child_pugh", 104),
+    Column("bclc", mark("BCLC"), "bclc", 62),
+    Column("cnlc", mark("CNLC"), "cnlc", 88),
+    Column("liver", mark("Child-Pugh, ALBI"), "child_pugh", 102),
     Column("ecog", mark("ECOG"), "ecog_ps", 46, "center"),
-    Column("afp", mark("AFP"), "afp", 76, "right"),
-    Column("response", mark("Last response"), "last_response", 88),
-    Column("readiness", mark("Readiness"), "missing", 104),
-    Column("board", mark("Board"), "meeting_date", 62),
-    Column("status", mark("Status"), "status", 98),
+    Column("afp", mark("AFP"), "afp", 74, "right"),
+    Column("response", mark("Last response"), "last_response", 86),
+    Column("readiness", mark("Readiness"), "missing", 100),
+    Column("board", mark("Board"), "meeting_date", 58),
+    Column("status", mark("Status"), "status", 94),
 )
 
 

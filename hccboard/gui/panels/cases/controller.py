@@ -26,6 +26,7 @@ from hccboard.translate import _
 FIRST = 400
 """So many matches are ordered before the first paint; the rest follows in a second request."""
 _EXAMPLES = 3
+LineMaker = Callable[[records.CaseRecords], CaseSummary]
 
 
 class CasesController(QObject):
@@ -166,7 +167,8 @@ class CasesController(QObject):
     def _move_board(self, case_id: str, days: int) -> None:
         store = self._session.store
         if store is not None:
-            self.tasks.run("move", lambda _t: _moved(store, case_id, days), self._session.announce, self._failed)
+            line = self._session.line_maker()
+            self.tasks.run("move", lambda _t: _moved(store, case_id, days, line), self._session.announce, self._failed)
 
     def _failed(self, error: Exception) -> None:
         self.page.messages.error(error)
@@ -185,8 +187,8 @@ def _examples(store: BoardStore, query: CaseQuery) -> tuple[int, list[str]]:
     return ids.total, [row.case_number for row in cases.case_summaries(store, ids.keys)]
 
 
-def _moved(store: BoardStore, case_id: str, days: int) -> edits.Changes:
+def _moved(store: BoardStore, case_id: str, days: int, line: LineMaker) -> edits.Changes:
     """Move the meeting of the newest question."""
     question = cases.read_case(store, case_id).latest(records.BoardQuestion)
     moved = replace(question, meeting_date=question.meeting_date + timedelta(days=days))
-    return edits.save(store, [moved], reason=_("Board moved"))
+    return edits.save(store, [moved], reason=_("Board moved"), summarise=line)

@@ -20,7 +20,6 @@ from hccboard.gui.panels.cases.filters import FilterRow
 from hccboard.gui.panels.cases.model import CaseListModel
 from hccboard.gui.panels.cases.preview import WIDTH, CasePreview
 from hccboard.gui.widgets.button import Button
-from hccboard.gui.widgets.cell import PADDING
 from hccboard.gui.widgets.chip import Chip, ChipForm
 from hccboard.gui.widgets.data_table import DataTable
 from hccboard.gui.widgets.empty_state import EmptyState
@@ -44,7 +43,7 @@ SORT_WORDS = {
     "last_response": mark("last response"), "missing": mark("missing items"),
     "meeting_date": mark("board date, then last edited"), "status": mark("status"),
 }  # fmt: skip
-ROW_HEIGHT = 47
+ROW_HEIGHT, PADDING = 47, 6
 
 
 class CasesPage(QWidget):
@@ -118,7 +117,7 @@ class CasesPage(QWidget):
     def _make_list(self) -> QWidget:
         panel = Panel("", padding=0, parent=self)
         self.model = CaseListModel(self._today, self)
-        self.table = DataTable(_("Cases"), row_height=ROW_HEIGHT, parent=panel)
+        self.table = DataTable(_("Cases"), row_height=ROW_HEIGHT, cell_padding=PADDING, parent=panel)
         self.table.setModel(self.model)
         self.table.setWordWrap(True)
         head = self.table.horizontalHeader()

@@ -65,11 +65,12 @@ class LiverPanel(Panel):
         involved = view.snapshot.facts.get("tumour.liver_involvement_pct")
         left = right = ""
         if involved is not None:
-            left = f"{wording.fact_name('tumour.liver_involvement_pct')}: {wording.value_text(involved)}"
+            percent = wording.value_text(involved).removesuffix(" %")
+            left = f"{wording.fact_name('tumour.liver_involvement_pct')} {percent} %"
         if icg is not None:
             right = f"{wording.short_fact_name('icg_r15_pct')} {wording.value_text(icg)}"
         self.set_foot(left, right)
-        self._foot.setVisible(bool(left or right))  # type: ignore[union-attr]
+        self.show_foot(bool(left or right))
 
 
 def _subtitle(view: CaseView, studies: Studies) -> str:

@@ -48,6 +48,7 @@ class RecordTable(Panel):
         add: tuple[str, Sequence[str]] = ("", ()),
         stretch: int = -1,
         row_height: int = 28,
+        cell_padding: int = 6,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, padding=0, parent=parent)
@@ -55,7 +56,7 @@ class RecordTable(Panel):
         self._rows: list[RecordRow] = []
         self._stretch = stretch
         self.model = SimpleTableModel(head, parent=self)
-        self.table = DataTable(title, row_height=row_height, parent=self)
+        self.table = DataTable(title, row_height=row_height, cell_padding=cell_padding, parent=self)
         self.table.setModel(self.model)
         self.table.row_opened.connect(self._open)
         self.table.current_row_changed.connect(self._chosen)

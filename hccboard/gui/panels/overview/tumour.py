@@ -201,8 +201,10 @@ def map_data(view: CaseView, studies: Studies) -> LiverMapData:
 
 
 def _longest(measurement: records.Measurement | None) -> float | None:
-    if measurement is None or measurement.state in _GONE:
+    if measurement is None:
         return None
+    if measurement.state in _GONE:
+        return 0.0
     return float(measurement.longest_diameter_mm) if measurement.longest_diameter_mm is not None else None
 
 
@@ -210,7 +212,7 @@ def _map_lesion(studies: Studies, lesion: records.Lesion) -> MapLesion:
     now, before = studies.size(lesion, studies.latest), studies.size(lesion, studies.baseline)
     size, viable = _longest(now), float(now.viable_diameter_mm) if now and now.viable_diameter_mm is not None else None
     was = _longest(before) if studies.compared else None
-    words = _("{size} mm").format(size=wording.number_text(size)) if size is not None else _size(now)
+    words = _("{size} mm").format(size=wording.number_text(size)) if size else _size(now)
     details = []
     if viable is not None and viable != size:
         details.append(_("viable {size}").format(size=wording.number_text(viable)))
@@ -228,7 +230,7 @@ def _map_outside(studies: Studies, lesion: records.Lesion) -> MapOutside:
     now = studies.size(lesion, studies.latest)
     organ = wording.choice_name("Lesion", "organ", lesion.organ or "other").lower()
     size = _longest(now)
-    words = _("{size} mm").format(size=wording.number_text(size)) if size is not None else _size(now)
+    words = _("{size} mm").format(size=wording.number_text(size)) if size else _size(now)
     title = f"{lesion.label}, {organ}: {words}"
     return MapOutside(lesion.id, title, lesion.location, f"{title}. {lesion.location}")
 

@@ -60,7 +60,7 @@ class Scores(Panel):
             model = SimpleTableModel(
                 [_("Score"), _("Result"), _("Inputs"), HeadCell(_("Oldest input")), HeadCell(_("Edition"))], parent=self
             )
-            table = DataTable(_("Other scores, part {number}").format(number=number), parent=inner)
+            table = DataTable(_("Other scores, part {number}").format(number=number), cell_padding=6, parent=inner)
             table.setModel(model)
             table.row_opened.connect(lambda place, t=number - 1: self._open(t, place))
             table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -105,9 +105,7 @@ class Scores(Panel):
             model.set_rows([_cells(view, results[s]) for s in systems])
             table.fit_columns(stretch=2)
             table.show_all_rows()
-        self._off.set_rows(
-            [FactRow(wording.system_name(s), wording.reason_text(results[s].switched_off)) for s in off]
-        )
+        self._off.set_rows([FactRow(wording.system_name(s), wording.reason_text(results[s].switched_off)) for s in off])
 
     def _open(self, table: int, place: int) -> None:
         self.row_activated.emit(self._listed[table][place])

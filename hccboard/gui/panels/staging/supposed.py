@@ -199,8 +199,9 @@ def compare(view: CaseView, supposed: Facts, shown: tuple[str, ...]) -> tuple[As
     return changed, found
 
 
-def _answer(result: Result) -> tuple[Any, Any]:
-    return result.possible, result.value
+def _answer(result: Result) -> tuple[Any, str]:
+    """What is shown of a result: parts of a value that stand nowhere on the screen do not count as a change."""
+    return result.possible, wording.value_summary(result)
 
 
 def note_text(view: CaseView, supposed: Supposed, differences: list[Difference]) -> str:

@@ -136,7 +136,7 @@ class WhatIf(WhatIfFrame):
     def _build_results(self, column: QVBoxLayout) -> None:
         head = [_("System"), _("Recorded"), _("If changed"), HeadCell("", align="right")]
         self.model = SimpleTableModel(head, parent=self)
-        self.table = DataTable(_("What would change"), parent=self)
+        self.table = DataTable(_("What would change"), cell_padding=5, parent=self)
         self.table.setModel(self.model)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.table)

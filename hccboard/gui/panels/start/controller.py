@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from hccboard.domain.snapshot import Staleness
-from hccboard.errors import Conflict, HccBoardError
+from hccboard.errors import Conflict
+from hccboard.gui import board_settings
 from hccboard.gui.panels.start.start_page import StartPage
 from hccboard.gui.panels.start.unlock_page import UnlockPage
 from hccboard.gui.session import Session
@@ -18,9 +19,6 @@ from hccboard.gui.tasks import Tasks
 from hccboard.operations import stores
 from hccboard.operations.stores import BoardStore, KeyCost
 from hccboard.translate import _
-
-STALENESS_SETTING = "staleness"
-_KINDS = ("imaging_days", "laboratory_days", "clinical_days", "endoscopy_days")
 
 
 @dataclass(frozen=True)
@@ -32,16 +30,9 @@ class Opened:
     demonstration: bool = False
 
 
-def staleness_of(store: BoardStore) -> Staleness:
-    """The limits the board agreed on; the defaults where it agreed on none."""
-    kept = stores.read_setting(store, STALENESS_SETTING, {})
-    known = {k: kept[k] for k in _KINDS if isinstance(kept, dict) and isinstance(kept.get(k), int) and kept[k] > 0}
-    return Staleness(**known)
-
-
 def is_wrong_passphrase(error: Exception) -> bool:
     """Whether the file is sound and only the passphrase was wrong."""
-    return isinstance(error, HccBoardError) and error.what == _("This passphrase does not open the board file.")
+    return isinstance(error, stores.WrongPassphrase)
 
 
 class StartController(QObject):
@@ -86,7 +77,8 @@ class StartController(QObject):
 
         def work() -> Opened:
             store = stores.open_store(path, passphrase, author=author, read_only=read_only)
-            return Opened(store, staleness_of(store))
+            kept = stores.read_setting(store, board_settings.STALENESS)
+            return Opened(store, board_settings.staleness_from(kept))
 
         self._run(work, self._not_opened)
 

@@ -197,8 +197,10 @@ class StartPage(QWidget):
         column.setSpacing(10)
         column.addWidget(TextLabel(_("A board with 15 synthetic patients"), "title", parent=form))
         for icon, words in (
-            ("list-checks",
-             _("Every stage, missing and stale values, ranges, names in Chinese, a conversion candidate.")),
+            (
+                "list-checks",
+                _("Every stage, missing and stale values, ranges, names in Chinese, a conversion candidate."),
+            ),
             ("pencil", _("Everything can be tried: edit, undo, suppose, print.")),
             ("trash-2", _("It stands in a temporary folder and is gone when it is closed. No passphrase is needed.")),
         ):
@@ -359,4 +361,3 @@ def _promise(icon: str, title: str, text: str, parent: QWidget) -> QHBoxLayout:
     words.addWidget(TextLabel(text, "cell", "text2", lines=0, parent=parent))
     row.addLayout(words, 1)
     return row
-

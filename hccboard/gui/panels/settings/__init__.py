@@ -1,0 +1,1 @@
+"""Settings: what this computer remembers, and what the board agreed on."""

@@ -1,0 +1,92 @@
+"""Carries out what is chosen on the settings page and concerns the board file."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from hccboard import wording
+from hccboard.domain.snapshot import Staleness
+from hccboard.gui import board_settings
+from hccboard.gui.panels.settings.page import SettingsPage
+from hccboard.gui.session import Session
+from hccboard.gui.tasks import CancelToken, Tasks
+from hccboard.operations import edits, stores
+from hccboard.operations.stores import BoardStore, Verification
+from hccboard.translate import _, ngettext
+
+
+class SettingsController(QObject):
+    """``close_file_requested`` asks to close the file and go back to the start."""
+
+    close_file_requested = Signal()
+
+    def __init__(self, page: SettingsPage, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.page, self._session = page, session
+        self.tasks = Tasks(self)
+        page.staleness_saved.connect(self.save_staleness)
+        page.check_requested.connect(self.check)
+        page.close_requested.connect(self.close_file_requested)
+        session.opened.connect(self.show)
+        session.settings_changed.connect(self.show)
+        session.closing.connect(self.tasks.finish)
+        if session.store is not None:
+            self.show()
+
+    def show(self) -> None:
+        """Show the file that is open."""
+        session = self._session
+        if session.store is not None:
+            self.page.show_file(
+                session.store.path.name, session.author, session.staleness, read_only=session.read_only,
+                kept=not session.demonstration,
+            )  # fmt: skip
+
+    def save_staleness(self, limits: Staleness) -> None:
+        """Keep other limits in the board file and judge every case by them."""
+        store = self._session.store
+        if store is None:
+            return
+
+        def work(token: CancelToken) -> Staleness:
+            stores.write_setting(store, board_settings.STALENESS, dataclasses.asdict(limits))
+            _judge_again(store, limits, self._session, token)
+            return limits
+
+        self.tasks.run("staleness", work, self._staleness_saved, self.page.messages.error)
+
+    def _staleness_saved(self, limits: Staleness) -> None:
+        self._session.set_staleness(limits)
+        self.page.messages.note(_("Saved."), _("Every case is judged by the new limits."))
+
+    def check(self) -> None:
+        """Read the whole file and say whether it is sound."""
+        store = self._session.store
+        if store is not None:
+            self.page.show_checking()
+            self.tasks.run(
+                "check", lambda token: stores.verify_store(store, cancelled=token), self._checked, self._not_checked
+            )
+
+    def _checked(self, found: Verification) -> None:
+        if found.problems:
+            self.page.show_checked(_("The check found problems."))
+            self.page.messages.error(_("The file is damaged."), " ".join(found.problems))
+            return
+        pages = wording.number_text(found.pages)
+        rows = ngettext("{count} line of history", "{count} lines of history", found.audit_rows)
+        rows = rows.format(count=wording.number_text(found.audit_rows))
+        words = _("Sound: {pages} pages, {rows}, chain intact.").format(pages=pages, rows=rows)
+        self.page.show_checked(words)
+
+    def _not_checked(self, error: Exception) -> None:
+        self.page.show_checked("")
+        self.page.messages.error(error)
+
+
+def _judge_again(store: BoardStore, limits: Staleness, session: Session, token: CancelToken) -> None:
+    """Make every line of the list anew: on the last day there is, every one counts as outdated."""
+    edits.refresh_summaries(store, today=date.max, summarise=session.line_maker(limits), cancelled=token)

@@ -1,0 +1,200 @@
+"""The settings page. What concerns the look works at once; what the board agreed on waits for Save."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hccboard import translate
+from hccboard.domain.snapshot import Staleness
+from hccboard.gui import theme
+from hccboard.gui.messages import MessageArea
+from hccboard.gui.preferences import TEXT_PERCENT, THEMES, Preferences
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.chip import Chip, ChipForm
+from hccboard.gui.widgets.field import NumberBox
+from hccboard.gui.widgets.panel import Panel
+from hccboard.gui.widgets.segmented import Segmented
+from hccboard.gui.widgets.text import TextLabel
+from hccboard.gui.widgets.top_bar import TopBar
+from hccboard.translate import _, mark, ngettext
+
+LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
+THEME_WORDS = {"light": mark("Light"), "dark": mark("Dark"), "system": mark("System")}
+LIMITS = {
+    "laboratory_days": mark("Blood tests"),
+    "imaging_days": mark("Imaging"),
+    "clinical_days": mark("ECOG, ascites, weight"),
+    "endoscopy_days": mark("Endoscopy"),
+}
+_MOST_DAYS = 3650
+
+
+class SettingsPage(QWidget):
+    """Emits what was chosen; shows what is in use."""
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    text_percent_chosen = Signal(int)
+    staleness_saved = Signal(object)
+    check_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._staleness = Staleness()
+        self._read_only = True
+        self.setProperty("ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.top = TopBar(_("Settings"), parent=self)
+        self.save_button = Button("", "", "primary", key="Ctrl S", parent=self.top)
+        self.save_button.setShortcut("Ctrl+S")
+        self.save_button.clicked.connect(self._save)
+        self.top.add_action(self.save_button)
+        column.addWidget(self.top)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget(scroll)
+        inner.setProperty("ground", "bg")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        body = QVBoxLayout(inner)
+        body.setContentsMargins(16, 12, 16, 12)
+        body.setSpacing(12)
+        self.messages = MessageArea(inner)
+        body.addWidget(self.messages)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for panel in (self._make_staleness(), self._make_look(), self._make_file()):
+            panel.setProperty("panel", True)
+            row.addWidget(panel, 1, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(row)
+        body.addStretch(1)
+        scroll.setWidget(inner)
+        column.addWidget(scroll, 1)
+        self._judge()
+
+    # -- building -----------------------------------------------------------------------------------------
+
+    def _make_staleness(self) -> Panel:
+        panel = Panel(_("Staleness limits"), _("days before the board date"), parent=self)
+        panel.head.add_action(Chip(ChipForm.NOTE, _("This board file"), "", parent=panel))
+        grid = QGridLayout()
+        grid.setColumnStretch(0, 1)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        self.limits: dict[str, NumberBox] = {}
+        self._defaults: dict[str, TextLabel] = {}
+        for line, (key, words) in enumerate(LIMITS.items()):
+            grid.addWidget(TextLabel(_(words), "cell", parent=panel), line, 0)
+            box = NumberBox(1, _MOST_DAYS, _("d"), parent=panel)
+            box.setAccessibleName(_(words))
+            box.setFixedWidth(theme.px(100))
+            box.valueChanged.connect(self._judge)
+            grid.addWidget(box, line, 1)
+            label = TextLabel("", "label", "text3", parent=panel)
+            label.setMinimumWidth(theme.px(90))
+            grid.addWidget(label, line, 2)
+            self.limits[key], self._defaults[key] = box, label
+        panel.body.addLayout(grid)
+        panel.set_foot(_("A value of exactly this age is not stale. A stale value counts and is marked."))
+        return panel
+
+    def _make_look(self) -> Panel:
+        panel = Panel(_("Language and look"), parent=self)
+        panel.head.add_action(Chip(ChipForm.NOTE, _("This computer"), "", parent=panel))
+        grid = QGridLayout()
+        grid.setColumnStretch(2, 1)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        languages = [(code, LANGUAGE_NAMES.get(code, code)) for code in translate.LANGUAGES]
+        self.language = Segmented(languages, translate.language(), name=_("Language"), parent=panel)
+        self.language.changed.connect(self.language_chosen)
+        self.theme = Segmented([(k, _(THEME_WORDS[k])) for k in THEMES], name=_("Theme"), parent=panel)
+        self.theme.changed.connect(self.theme_chosen)
+        sizes = [(str(percent), f"{percent} %") for percent in TEXT_PERCENT]
+        self.text = Segmented(sizes, name=_("Text size"), parent=panel)
+        self.text.changed.connect(lambda percent: self.text_percent_chosen.emit(int(percent)))
+        for line, (words, widget) in enumerate(
+            ((_("Language"), self.language), (_("Theme"), self.theme), (_("Text size"), self.text))
+        ):
+            grid.addWidget(TextLabel(words, "cell", "text2", parent=panel), line, 0)
+            grid.addWidget(widget, line, 1)
+        panel.body.addLayout(grid)
+        panel.set_foot(_("Works at once. Nothing about a patient is kept outside the board file."))
+        return panel
+
+    def _make_file(self) -> Panel:
+        panel = Panel(_("Board file"), parent=self)
+        panel.head.add_action(Chip(ChipForm.NOTE, _("This board file"), "", parent=panel))
+        self._file = TextLabel("", "cell_strong", lines=0, parent=panel)
+        self._checked = TextLabel("", "cell", "text2", lines=0, parent=panel)
+        panel.body.addWidget(self._file)
+        panel.body.addWidget(self._checked)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.check = Button(_("Check the file"), "shield-check", parent=panel)
+        self.check.clicked.connect(self.check_requested)
+        self.close_file = Button(_("Close the file"), "log-out", parent=panel)
+        self.close_file.clicked.connect(self.close_requested)
+        row.addWidget(self.check)
+        row.addWidget(self.close_file)
+        row.addStretch(1)
+        panel.body.addLayout(row)
+        panel.set_foot(_("The check reads every page, the references and the whole history."))
+        return panel
+
+    # -- what is shown ------------------------------------------------------------------------------------
+
+    def show_preferences(self, kept: Preferences) -> None:
+        """What this computer remembers."""
+        self.theme.set_chosen(kept.theme)
+        nearest = min(TEXT_PERCENT, key=lambda percent: abs(percent - kept.text_percent))
+        self.text.set_chosen(str(nearest))
+
+    def show_file(self, name: str, author: str, staleness: Staleness, *, read_only: bool, kept: bool) -> None:
+        """The board file that is open; ``kept`` False says that it is the demonstration."""
+        self._staleness, self._read_only = staleness, read_only
+        self.top.set_subtitle(name)
+        self._file.set_text(name if kept else _("Demonstration, gone when it is closed"))
+        self._checked.set_text(_("Changes go into the history as {name}.").format(name=author))
+        default = Staleness()
+        for key, box in self.limits.items():
+            box.setValue(getattr(staleness, key))
+            box.setEnabled(not read_only)
+            usual = getattr(default, key)
+            words = _("default") if getattr(staleness, key) == usual else _("default {days}").format(days=usual)
+            self._defaults[key].set_text(words)
+        self._judge()
+
+    def show_checked(self, words: str) -> None:
+        """What the check of the file found."""
+        self.check.setEnabled(True)
+        self._checked.set_text(words)
+
+    def show_checking(self) -> None:
+        """The check is under way."""
+        self.check.setEnabled(False)
+        self._checked.set_text(_("Checking\u2026"))
+
+    def staleness(self) -> Staleness:
+        """The limits as they stand in the fields."""
+        return Staleness(**{key: box.value() for key, box in self.limits.items()})
+
+    def changes(self) -> int:
+        """How many limits differ from what is saved."""
+        return sum(box.value() != getattr(self._staleness, key) for key, box in self.limits.items())
+
+    def _judge(self) -> None:
+        count = self.changes()
+        words = ngettext("Save {count} change", "Save {count} changes", count).format(count=count)
+        self.save_button.setText(words if count else _("Nothing to save"))
+        self.save_button.setEnabled(bool(count) and not self._read_only)
+
+    def _save(self) -> None:
+        if self.save_button.isEnabled():
+            self.staleness_saved.emit(self.staleness())

@@ -4,8 +4,9 @@
     python packaging/translations.py --check     change nothing; fail if something is missing or out of date
     python packaging/translations.py --missing   print what has no translation yet
 
-Texts are the literal first arguments of ``_`` and ``mark`` and the first two of ``ngettext``, found in the syntax
-tree. No line numbers and no dates are written, so that a catalogue changes only when a text does.
+Texts are the literal first arguments of ``_`` and ``mark``, the first two of ``ngettext``, and the context and text
+of ``pgettext``, found in the syntax tree. No line numbers and no dates are written, so that a catalogue changes
+only when a text does.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ TEMPLATE = TRANSLATIONS / "hccboard.pot"
 LANGUAGES = {"zh_CN": "nplurals=1; plural=0;"}
 MARKERS = ("_", "mark")
 PLURAL_MARKER = "ngettext"
+CONTEXT_MARKER = "pgettext"
 
 
 class ExtractionError(Exception):
@@ -33,38 +35,50 @@ class ExtractionError(Exception):
 
 @dataclass
 class Text:
-    """One msgid, its plural ("" if it has none), and the files it stands in."""
+    """One msgid, its plural and its context ("" if it has none), and the files it stands in."""
 
     msgid: str
     plural: str = ""
+    context: str = ""
     files: set[str] = field(default_factory=set)
 
 
-def extract(package: Path = ROOT / "hccboard") -> dict[str, Text]:
-    """Every text of the package by msgid. ``ExtractionError`` for an f-string or a clash of plurals."""
-    found: dict[str, Text] = {}
+Key = tuple[str, str]  # msgid, context
+
+
+def key(entry: polib.POEntry | Text) -> Key:
+    """What tells one text from another."""
+    return entry.msgid, (entry.context if isinstance(entry, Text) else entry.msgctxt) or ""
+
+
+def extract(package: Path = ROOT / "hccboard") -> dict[Key, Text]:
+    """Every text of the package. ``ExtractionError`` for an f-string or a clash of plurals."""
+    found: dict[Key, Text] = {}
     for path in sorted(package.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
         name = path.relative_to(package.parent).as_posix()
-        for msgid, plural in _texts(tree, name):
-            text = found.setdefault(msgid, Text(msgid, plural))
-            if plural and text.plural and plural != text.plural:
-                raise ExtractionError(f"{name}: {msgid!r} has two plurals")
-            text.plural = text.plural or plural
+        for one in _texts(tree, name):
+            text = found.setdefault(key(one), one)
+            if one.plural and text.plural and one.plural != text.plural:
+                raise ExtractionError(f"{name}: {one.msgid!r} has two plurals")
+            text.plural = text.plural or one.plural
             text.files.add(name)
     return found
 
 
-def _texts(tree: ast.AST, name: str) -> Iterator[tuple[str, str]]:
+def _texts(tree: ast.AST, name: str) -> Iterator[Text]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if called in MARKERS and node.args:
-            yield from ((text, "") for text in _literal(node.args[0], name))
+            yield from (Text(text) for text in _literal(node.args[0], name))
         elif called == PLURAL_MARKER and len(node.args) == 3:
             one, many = (list(_literal(argument, name)) for argument in node.args[:2])
-            yield from zip(one, many, strict=False)
+            yield from (Text(text, plural) for text, plural in zip(one, many, strict=False))
+        elif called == CONTEXT_MARKER and len(node.args) == 2:
+            context, texts = (list(_literal(argument, name)) for argument in node.args)
+            yield from (Text(text, context=context[0]) for text in texts if context)
 
 
 def _literal(node: ast.expr, name: str) -> Iterator[str]:
@@ -79,7 +93,8 @@ def _literal(node: ast.expr, name: str) -> Iterator[str]:
 
 
 def _entry(text: Text) -> polib.POEntry:
-    entry = polib.POEntry(msgid=text.msgid, occurrences=[(name, "") for name in sorted(text.files)])
+    occurrences = [(name, "") for name in sorted(text.files)]
+    entry = polib.POEntry(msgid=text.msgid, msgctxt=text.context or None, occurrences=occurrences)
     if text.plural:
         entry.msgid_plural = text.plural
         entry.msgstr_plural = {0: ""}
@@ -100,10 +115,10 @@ def _catalogue(language: str = "") -> polib.POFile:
     return catalogue
 
 
-def template(texts: dict[str, Text]) -> polib.POFile:
+def template(texts: dict[Key, Text]) -> polib.POFile:
     """The catalogue without translations, in the order of the msgids."""
     catalogue = _catalogue()
-    catalogue.extend(_entry(texts[msgid]) for msgid in sorted(texts))
+    catalogue.extend(_entry(texts[one]) for one in sorted(texts))
     return catalogue
 
 
@@ -111,12 +126,13 @@ def po_path(language: str) -> Path:
     return TRANSLATIONS / language / "LC_MESSAGES" / "hccboard.po"
 
 
-def updated(texts: dict[str, Text], language: str) -> polib.POFile:
+def updated(texts: dict[Key, Text], language: str) -> polib.POFile:
     """The language's catalogue with exactly these texts; what is translated stays, what is gone goes."""
-    old = {entry.msgid: entry for entry in polib.pofile(str(po_path(language)))} if po_path(language).exists() else {}
+    before = polib.pofile(str(po_path(language))) if po_path(language).exists() else ()
+    old = {key(entry): entry for entry in before}
     catalogue = _catalogue(language)
-    for msgid in sorted(texts):
-        entry, known = _entry(texts[msgid]), old.get(msgid)
+    for one in sorted(texts):
+        entry, known = _entry(texts[one]), old.get(one)
         if known is not None:
             translation = known.msgstr or known.msgstr_plural.get(0, "")
             entry.tcomment = known.tcomment
@@ -155,13 +171,13 @@ def check() -> int:
     """1, with the reasons, if the catalogues are not those of the code."""
     texts = extract()
     problems = []
-    if not TEMPLATE.exists() or {entry.msgid for entry in polib.pofile(str(TEMPLATE))} != set(texts):
+    if not TEMPLATE.exists() or {key(entry) for entry in polib.pofile(str(TEMPLATE))} != set(texts):
         problems.append("hccboard.pot is out of date")
     for language in LANGUAGES:
         catalogue = polib.pofile(str(po_path(language)))
-        known = {entry.msgid for entry in catalogue}
-        problems += [f"{language}: not in the catalogue: {msgid!r}" for msgid in sorted(set(texts) - known)]
-        problems += [f"{language}: no longer in the code: {msgid!r}" for msgid in sorted(known - set(texts))]
+        known = {key(entry) for entry in catalogue}
+        problems += [f"{language}: not in the catalogue: {one[0]!r}" for one in sorted(set(texts) - known)]
+        problems += [f"{language}: no longer in the code: {one[0]!r}" for one in sorted(known - set(texts))]
         problems += [f"{language}: without a translation: {entry.msgid!r}" for entry in missing(catalogue)]
     for problem in problems:
         print(problem)

@@ -59,20 +59,22 @@ def build_demonstration(board_date: date = BOARD_DATE) -> list[list[Record]]:
 
 def create_demonstration(
     path: Path | str | None, passphrase: str | None, author: str, *, board_date: date | None = None,
-    cost: KeyCost = DEFAULT_COST,
+    today: date | None = None, cost: KeyCost = DEFAULT_COST,
 ) -> BoardStore:  # fmt: skip
     """A new store with the demonstration board, opened for writing.
 
     Without a ``path`` it stands in a temporary folder that goes when the store is closed, under a random
-    passphrase that nobody knows. ``board_date`` is by default near today, so that nothing is stale by accident.
+    passphrase that nobody knows. ``board_date`` is by default near ``today``, so that nothing is stale by accident;
+    ``today`` is for tests and pictures of another day.
     Errors are those of ``create_store``; nothing is left behind then.
     """
-    meeting = board_date or board_day_near(date.today())  # noqa: DTZ011 - a civil day, not an instant
+    today = today or date.today()  # noqa: DTZ011 - a civil day, not an instant
+    meeting = board_date or board_day_near(today)
     if path is None:
-        return _temporary(author, meeting)
+        return _temporary(author, meeting, today)
     store = create_store(path, passphrase or "", author=author, cost=cost)
     try:
-        _fill(store, meeting)
+        _fill(store, meeting, today)
     except BaseException:
         store.close()
         for left in Path(path).parent.glob(f"{Path(path).name}*"):
@@ -89,7 +91,7 @@ class _TemporaryStore(BoardStore):
         shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
-def _temporary(author: str, meeting: date) -> BoardStore:
+def _temporary(author: str, meeting: date, today: date) -> BoardStore:
     try:
         folder = Path(tempfile.mkdtemp(prefix="hccboard-demonstration-"))
     except OSError as error:
@@ -104,20 +106,20 @@ def _temporary(author: str, meeting: date) -> BoardStore:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     try:
-        _fill(store, meeting)
+        _fill(store, meeting, today)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _fill(store: BoardStore, board_date: date) -> None:
+def _fill(store: BoardStore, board_date: date, today: date) -> None:
     from hccboard.domain.summary import summarise
     from hccboard.operations.edits import save_batches
     from hccboard.operations.viewing import judged_on
 
     def line(case: records.CaseRecords) -> Any:
-        return summarise(case, judged_on(case, date.today()), Staleness())  # noqa: DTZ011
+        return summarise(case, judged_on(case, today), Staleness())
 
     every = [record for case in build_demonstration(board_date) for record in case]
     save_batches(store, [every], action="", summarise=line)

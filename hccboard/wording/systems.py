@@ -208,6 +208,13 @@ def edition_text(result_or_id: Result | str) -> str:
     return _(EDITIONS[edition][1]) if edition in EDITIONS else _("{year} edition").format(year=edition)
 
 
+def short_edition_text(system: str) -> str:
+    """The edition as it stands beside a name or in a column of its own: "2022", "AJCC 2017", "undated"."""
+    edition = _edition_of(system)
+    beside = EDITIONS[edition][0] if edition in EDITIONS else ""
+    return _(beside) if beside else edition if edition.isdigit() else ""
+
+
 def source_text(system: str) -> str:
     """Where the rules are published, short: "J Hepatol 76:681"."""
     return _(SYSTEM_WORDS[system].source)

@@ -49,7 +49,7 @@ def entries() -> list[polib.POEntry]:
 
 def test_every_text_of_the_program_is_in_the_catalogue():
     texts = tool().extract()
-    assert {entry.msgid for entry in catalogue()} == set(texts), "run packaging/translations.py"
+    assert {tool().key(entry) for entry in catalogue()} == set(texts), "run packaging/translations.py"
     assert {entry.msgid: entry.msgid_plural for entry in catalogue() if entry.msgid_plural} == {
         text.msgid: text.plural for text in texts.values() if text.plural
     }
@@ -62,8 +62,8 @@ def test_everything_is_translated():
 
 def test_the_template_and_the_compiled_catalogue_are_those_of_the_source():
     template = polib.pofile(str(tool().TEMPLATE))
-    assert {(entry.msgid, entry.msgid_plural) for entry in template} == {
-        (entry.msgid, entry.msgid_plural) for entry in catalogue()
+    assert {(*tool().key(entry), entry.msgid_plural) for entry in template} == {
+        (*tool().key(entry), entry.msgid_plural) for entry in catalogue()
     }
     assert not any(map(_said, template))
     with tool().po_path(LANGUAGE).with_suffix(".mo").open("rb") as file:
@@ -73,7 +73,8 @@ def test_the_template_and_the_compiled_catalogue_are_those_of_the_source():
             assert compiled.ngettext(entry.msgid, entry.msgid_plural, 1) == _said(entry)
             assert compiled.ngettext(entry.msgid, entry.msgid_plural, 7) == _said(entry)
         else:
-            assert compiled.gettext(entry.msgid) == entry.msgstr
+            found = compiled.pgettext(entry.msgctxt, entry.msgid) if entry.msgctxt else compiled.gettext(entry.msgid)
+            assert found == entry.msgstr
 
 
 def _placeholders(text: str) -> set[str]:
@@ -205,11 +206,13 @@ def test_what_is_extracted(tmp_path):
     (package / "good.py").write_text(
         'a = _("one " "text")\nb = mark("two")\nc = ngettext("{n} case", "{n} cases", n)\n'
         'd = translate._("three")\ne = _(names[0])\nf = _("four" if a else "five")\n'
+        'g = pgettext("of a value", "Age")\n'
     )
     found = tool().extract(package)
-    assert set(found) == {"one text", "two", "{n} case", "three", "four", "five"}
-    assert found["{n} case"].plural == "{n} cases"
-    assert found["two"].files == {"package/good.py"}
+    plain = {"one text", "two", "{n} case", "three", "four", "five"}
+    assert set(found) == {*((text, "") for text in plain), ("Age", "of a value")}
+    assert found["{n} case", ""].plural == "{n} cases"
+    assert found["two", ""].files == {"package/good.py"}
 
 
 @pytest.fixture

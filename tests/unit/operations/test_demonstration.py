@@ -204,6 +204,16 @@ def test_a_store_at_a_path_opens_again(tmp_path):
     assert [t.drugs for t in view.case.of(records.SystemicTherapy)] == ["PD-1 antibody", "Lenvatinib"]
 
 
+def test_the_list_is_that_of_the_day():
+    day = demonstration.BOARD_DATE
+    with demonstration.create_demonstration(None, None, "Tester", today=day) as store:
+        listed = cases.case_ids(store, cases.CaseQuery(view="this_week", today=day))
+        rows = {row.case_number: row for row in cases.case_summaries(store, list(listed.keys))}
+    assert rows["HCC-0142"].readiness_done == 22
+    assert rows["HCC-0142"].cnlc == "IIIa|IIIb"
+    assert rows["HCC-0142"].as_of == day
+
+
 def test_a_taken_path_is_refused_and_left_alone(tmp_path):
     path = tmp_path / "demo.hccboard"
     path.write_text("something else")
@@ -213,7 +223,7 @@ def test_a_taken_path_is_refused_and_left_alone(tmp_path):
 
 
 def test_a_failure_leaves_nothing_behind(tmp_path, monkeypatch):
-    def fail(store: object, meeting: date) -> None:
+    def fail(store: object, meeting: date, today: date) -> None:
         raise OSError("no space left")
 
     monkeypatch.setattr(demonstration, "_fill", fail)

@@ -135,6 +135,8 @@ def test_editions_and_sources():
     assert wording.edition_text("bclc") == "2022 edition"
     assert wording.edition_text("tnm8") == "8th edition, AJCC 2017"
     assert wording.edition_text("kyoto") == "Undated edition"
+    shown = [wording.short_edition_text(system) for system in ("bclc", "tnm8", "kyoto", "nlr")]
+    assert shown == ["2022", "AJCC 2017", "undated", ""]
     assert wording.source_text("bclc") == "J Hepatol 76:681"
     assert wording.stage_title("bclc", "C") == "Advanced"
     assert wording.stage_title("cnlc", ("IIIa", "IIIb")) == "Vascular invasion \u00b1 metastasis"

@@ -53,7 +53,7 @@ SYSTEMS: Mapping[str, System] = {
     "asan": transplant.asan,
     "five_five_500": transplant.five_five_500,
     "metroticket_2": transplant.metroticket,
-    "afp_model": points.french_afp_model,
+    "afp_model": transplant.french_afp_model,
     "unos_t2": transplant.unos_t2,
     "six_and_twelve": burden.six_and_twelve,
     "tumour_burden_score": burden.tumour_burden_score,

@@ -3,13 +3,15 @@
 Count, largest, smallest and total diameter hang together, so they are one fact: a set of possible lists of
 diameters. It may be a full list, a list that is known to be incomplete, only a count, only a largest
 diameter, or nothing (then still at least one nodule). Splitting keeps the set exact: every list that meets
-a condition is in one part, every other list in the other.
+a condition is in one part, every other list in the other. So do the kinds of lists that ``Measures`` finds in
+it. Every size of no nodule at all counts as 0.
 
 Sizes are whole millimetres (RULES 0.4: 50 mm, never 4.999 cm); counts are viable nodules (RULES 0.5).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -38,6 +40,12 @@ class _Case:
     largest: Range = UNBOUNDED
     smallest: Range = UNBOUNDED
     total: Range = UNBOUNDED
+
+    def limited(self, measure: str, allowed: Range) -> _Case:
+        """The case with one more limit on its smallest or its total; it may be impossible."""
+        if measure == "smallest":
+            return _Case(self.count, self.listed, self.largest, _both(self.smallest, allowed), self.total)
+        return _Case(self.count, self.listed, self.largest, self.smallest, _both(self.total, allowed))
 
     def items(self) -> list[Range] | None:
         """The range of each diameter, one for each listed and each unlisted (at most two of those, as they
@@ -132,11 +140,6 @@ class Nodules:
     def largest(self) -> Range:
         return min(c.largest[0] for c in self.cases), max(c.largest[1] for c in self.cases)
 
-    @property
-    def total(self) -> Range:
-        spans = [span for c in self.cases for span in c.totals()]
-        return min(a for a, _ in spans), max(b for _, b in spans)
-
     def spans(self) -> list[tuple[Range, Range]]:
         """(count, largest) of every case: the two are independent inside a case."""
         return [(c.count, c.largest) for c in self.cases]
@@ -144,79 +147,115 @@ class Nodules:
     def split(self, condition: Condition) -> tuple[Nodules | None, Nodules | None]:
         return _split(self, condition)
 
-    def meet(self, other: Nodules) -> Nodules | None:
-        """The lists in both sets. Both must stem from the same listed diameters (what-if on one patient)."""
-        return _meet_sets(self, other)
+    def kind(self, measures: Measures) -> int | None:
+        """Which limits hold (a bit for each), where count and every diameter are known; else ``None``."""
+        if not self.exact:
+            return None
+        sizes = [a for a, _ in self.cases[0].listed]
+        return measures.kind(len(sizes), max(sizes, default=0), min(sizes, default=0), sum(sizes))
 
-    def samples(self) -> tuple[Nodules, ...]:
-        """Some exact lists of the set, at its corners: what knowing all diameters could say."""
-        return _samples(self)
-
-
-@lru_cache(maxsize=1024)
-def _samples(nodules: Nodules) -> tuple[Nodules, ...]:
-    found: dict[Nodules, None] = {}
-    for case in nodules.cases[:_TAIL]:
-        items = case.items()
-        if items is None or not items:
-            continue
-        count = int(min(case.count[0], _TAIL + 1))
-        low = [a for a, _ in items] + [case.smallest[0]] * (count - len(items))
-        high = [min(b, max(a, case.largest[0], 600)) for a, b in items]
-        high += [high[-1]] * (count - len(high))
-        for sizes in _corner_lists(low, high, case):
-            found[nodules_of([(int(s), int(s)) for s in sizes])] = None
-    return tuple(found)
+    def segments(self, measures: Measures) -> list[Segment]:
+        """The set in parts of one count and one range of the largest, with the kinds of lists in each."""
+        return [segment for case in self.cases for segment in measures.segments(case)]
 
 
-def _corner_lists(low: list[float], high: list[float], case: _Case) -> Iterator[list[float]]:
-    raised = list(low)
-    index = max(range(len(raised)), key=lambda i: high[i])
-    raised[index] = max(raised[index], case.largest[0])
-    yield raised
-    lowered = list(high)
-    index = min(range(len(lowered)), key=lambda i: low[i])
-    lowered[index] = min(lowered[index], case.smallest[1])
-    yield lowered
+class Measures:
+    """Limits on whole numbers: ``(measure, limit)`` stands for "measure <= limit".
+
+    A kind is a bit mask of the limits that hold for a list.
+    """
+
+    def __init__(self, limits: Sequence[tuple[str, int]]) -> None:
+        self._limits = list(limits)
+        for measure, limit in limits:
+            beyond = 10 * _TAIL if measure == "count_plus_largest" else _TAIL
+            if measure in {"count", "count_plus_largest"} and limit >= beyond:
+                raise ValueError(f"{measure} <= {limit}: counts from {_TAIL} on are not told apart.")
+        self._by_segment = [(i, m, t) for i, (m, t) in enumerate(limits) if m in _SIMPLE]
+        self._largest_limits = [t for m, t in limits if m == "largest"]
+        self._sum_limits = [t for m, t in limits if m == "count_plus_largest"]
+        self._joint = [(i, m, t) for i, (m, t) in enumerate(limits) if m not in _SIMPLE]
+
+    def index(self, limit: tuple[str, int]) -> int:
+        return self._limits.index(limit)
+
+    def kind(self, count: float, largest: float, smallest: float, total: float) -> int:
+        value = {"count": count, "largest": largest, "smallest": smallest, "total": total,
+                 "count_plus_largest": 10 * count + largest}  # fmt: skip
+        found = 0
+        for i, (measure, limit) in enumerate(self._limits):
+            if value[measure] <= limit:
+                found |= 1 << i
+        return found
+
+    def segments(self, case: _Case) -> Iterator[Segment]:
+        """The case cut at every limit that concerns its largest nodule."""
+        count = case.count[0]
+        if case.count[1] == 0:
+            yield Segment(0, 0, 0, (self.kind(0, 0, 0, 0),))
+            return
+        low, high = case.largest
+        cuts = {t for t in self._largest_limits if low <= t < high}
+        cuts.update(t for s in self._sum_limits if low <= (t := s - 10 * count) < high)
+        bottoms = sorted({low, *(cut + 1 for cut in cuts)})
+        tops = [bottom - 1 for bottom in bottoms[1:]] + [high]
+        for bottom, top in zip(bottoms, tops, strict=True):
+            kinds = self._kinds(case, bottom, top)
+            if kinds:
+                yield Segment(count, bottom, top, kinds)
+
+    def _kinds(self, case: _Case, bottom: float, top: float) -> tuple[int, ...]:
+        count, kind = case.count[0], 0
+        value = {"count": count, "largest": bottom, "count_plus_largest": 10 * count + bottom}
+        for i, measure, limit in self._by_segment:
+            if value[measure] <= limit:
+                kind |= 1 << i
+        if not self._joint:
+            return (kind,)
+        parts = [(_Case(case.count, case.listed, (bottom, top), case.smallest, case.total), kind)]
+        for i, measure, limit in self._joint:
+            parts = [
+                (half, so_far | holds)
+                for part, so_far in parts
+                for allowed, holds in (((-INFINITY, limit), 1 << i), ((limit + 1, INFINITY), 0))
+                if (half := part.limited(measure, allowed)).feasible()
+            ]
+        return tuple(kind for _, kind in parts)
 
 
-@lru_cache(maxsize=16384)
-def _meet_sets(a: Nodules, b: Nodules) -> Nodules | None:
-    found = [c for x in a.cases for y in b.cases if (c := _meet(x, y)) is not None]
-    return Nodules(tuple(found)) if found else None
+_SIMPLE = frozenset({"count", "largest", "count_plus_largest"})
 
 
-def _meet(a: _Case, b: _Case) -> _Case | None:
-    count = max(a.count[0], b.count[0]), min(a.count[1], b.count[1])
-    if count[0] > count[1]:
-        return None
-    longer, shorter = (a, b) if len(a.listed) >= len(b.listed) else (b, a)
-    listed = list(longer.listed)
-    for i, (low, high) in enumerate(shorter.listed):
-        listed[i] = max(listed[i][0], low), min(listed[i][1], high)
-    if any(low > high for low, high in listed):
-        return None
-    met = _Case(count, tuple(listed), _both(a.largest, b.largest), _both(a.smallest, b.smallest),
-                _both(a.total, b.total))  # fmt: skip
-    return met.tightened() if met.feasible() else None
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """All lists of a case whose largest nodule lies in a range (mm, inclusive): the ``kinds`` they have."""
+
+    count: float
+    low: float
+    high: float
+    kinds: tuple[int, ...]
 
 
 def _both(a: Range, b: Range) -> Range:
     return max(a[0], b[0]), min(a[1], b[1])
 
 
+def whole_limit(condition: Condition) -> int:
+    """The whole number so that "at most this" is the condition or its opposite."""
+    floor = math.floor(condition.value)
+    return floor - 1 if condition.operator in {"<", ">="} and floor == condition.value else floor
+
+
 def _halves(condition: Condition) -> tuple[Range, Range]:
     """The whole numbers that meet the condition and those that do not, as inclusive ranges."""
-    value, operator = condition.value, condition.operator
-    floor = int(value // 1)
-    whole = floor == value
-    # The number itself belongs to the lower half only for "<=" and ">".
-    low_end = floor - 1 if whole and operator in {"<", ">="} else floor
-    lower, upper = (-INFINITY, low_end), (low_end + 1, INFINITY)
-    return (lower, upper) if operator in {"<", "<="} else (upper, lower)
+    limit = whole_limit(condition)
+    lower, upper = (-INFINITY, limit), (limit + 1, INFINITY)
+    return (lower, upper) if condition.operator in {"<", "<="} else (upper, lower)
 
 
 def _restricted(case: _Case, quantity: str, allowed: Range) -> _Case | None:
+    if case.count[1] == 0 and quantity != "count":  # every size of no nodule counts as 0
+        return case if allowed[0] <= 0 <= allowed[1] else None
     if quantity == "count":
         count = _both(case.count, allowed)
         restricted = replace(case, count=count) if count[0] <= count[1] else None
@@ -231,7 +270,7 @@ def _restricted(case: _Case, quantity: str, allowed: Range) -> _Case | None:
     return restricted.tightened()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _split(nodules: Nodules, condition: Condition) -> tuple[Nodules | None, Nodules | None]:
     parts = []
     for allowed in _halves(condition):
@@ -249,7 +288,7 @@ def _split(nodules: Nodules, condition: Condition) -> tuple[Nodules | None, Nodu
     return met, unmet
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _build(listed: tuple[Range, ...], count: Range, largest: Range) -> Nodules | None:
     cases = []
     low, high = count

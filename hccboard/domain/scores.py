@@ -7,12 +7,13 @@ class whose limit is only approached is not shown as possible.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import product
 from typing import Any
 
-from hccboard.domain.decision import Result, Step, Variable
+from hccboard.domain.cells import Cells
+from hccboard.domain.decision import UNDEFINED, Refinement, Result, Step, Variable
 from hccboard.domain.facts import Interval, Outcome
 
 
@@ -30,11 +31,16 @@ def round_half_away(x: float, digits: int = 0) -> float:
     """Rounded half away from zero (RULES 0.7), judged on the exact binary value."""
     if math.isinf(x):
         return x
+    if digits == 0:
+        whole = math.floor(abs(x))
+        return math.copysign(whole + (abs(x) - whole >= 0.5), x) + 0.0
     return float(Decimal(x).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0
 
 
 def term(f: Callable[[float], float], x: Interval, turning_points: Sequence[float] = ()) -> Interval:
     """The range of a continuous function that is monotone between its turning points."""
+    if x.low == x.high:
+        return Interval.point(f(x.low))
     ends = [(f(x.low), x.low_closed), (f(x.high), x.high_closed)]
     ends += [(f(p), True) for p in turning_points if x.low < p < x.high]
     low = min(value for value, _ in ends)
@@ -54,53 +60,75 @@ def total(*parts: Interval) -> Interval:
     )  # fmt: skip
 
 
-def _ends_reached(x: Interval) -> tuple[tuple[float, bool], ...]:
-    low = x.low, x.low_closed
-    return (low,) if x.low == x.high else (low, (x.high, x.high_closed))
+def product(*factors: Interval) -> Interval:
+    """The product of independent factors >= 0."""
+    low, high, low_closed, high_closed = 1.0, 1.0, True, True
+    for x in factors:
+        low, high = _times(low, x.low), _times(high, x.high)
+        low_closed, high_closed = low_closed and x.low_closed, high_closed and x.high_closed
+    return Interval(low, high, low_closed or low == high, high_closed or low == high)
 
 
-def corners(f: Callable[..., float], intervals: Sequence[Interval]) -> Interval:
-    """The range of a function whose extremes lie at corners of the box: monotone or affine in each input."""
-    reached: dict[float, bool] = {}
-    for corner in product(*(_ends_reached(x) for x in intervals)):
-        value = f(*(end for end, _ in corner))
-        reached[value] = reached.get(value, False) or all(closed for _, closed in corner)
-    low, high = min(reached), max(reached)
-    return Interval(low, high, reached[low], reached[high])
+def _times(a: float, b: float) -> float:
+    return 0.0 if a == 0 or b == 0 else a * b
 
 
-Formula = Callable[[Sequence[Interval]], Interval]
+def power(x: Interval, exponent: float) -> Interval:
+    """The range of ``x ** exponent`` for x >= 0."""
+    return term(lambda v: math.inf if v == 0 and exponent < 0 else v**exponent, x)
 
 
-def formula_variable(name: str, inputs: Mapping[str, Variable], formula: Formula) -> Variable:
-    """A score as a variable of its own: its range now, and what it could become if an input were known."""
-    domains = [v.domain for v in inputs.values()]
+class ScoreVariable(Variable):
+    """A score as a variable of its own, made of one term for every input, joined by ``total`` or ``product``:
+    its range now, and what it could become if an input were known."""
 
-    def used() -> dict[str, Any]:
+    __slots__ = ("_inputs", "_joined", "_terms", "value")
+
+    def __init__(
+        self, name: str, inputs: Mapping[str, Variable], terms: Sequence[Interval], joined: Callable[..., Interval]
+    ) -> None:
+        range_now = joined(*terms)
+        super().__init__(name, _tidy(range_now), self._show_inputs, _ALL_NUMBERS, self._refine_inputs)
+        self._inputs = inputs
+        self._terms = terms
+        self._joined = joined
+        self.value = range_now.low if range_now.exact else None
+
+    def rounded(self, digits: int) -> float | None:
+        """The score for output; ``None`` where it is open."""
+        return None if self.value is None else round_half_away(self.value, digits)
+
+    def _show_inputs(self) -> dict[str, Any]:
         shown: dict[str, Any] = {}
-        for variable in inputs.values():
+        for variable in self._inputs.values():
             shown.update(variable.used())
         return shown
 
-    def refine() -> list[tuple[str, list[Interval]]]:
-        found = []
-        for i, (key, variable) in enumerate(inputs.items()):
+    def _refine_inputs(self, cells: Cells, _: int) -> Iterator[Refinement]:
+        for i, (key, variable) in enumerate(self._inputs.items()):
             if not variable.domain.exact:
-                known = [[*domains[:i], Interval.point(end), *domains[i + 1 :]] for end in ends(variable.domain)]
-                found.append((key, [formula(box) for box in known]))
-        return found
-
-    return Variable(name, formula(domains), used, refine)
+                known = ([*self._terms[:i], end, *self._terms[i + 1 :]] for end in _ends(self._terms[i]))
+                yield key, [cells.mask(_tidy(self._joined(*some))) for some in known]
 
 
-def ends(x: Interval) -> tuple[float, float]:
-    """Two values near the ends of an interval that lie inside it."""
-    low, high = x.low, x.high
-    if not x.low_closed:
-        low = low + (min(high, 1.0) - low) * 1e-6 if high > low else low
-    if math.isinf(high):
-        high = 1e9
-    return low, high
+_ALL_NUMBERS = Interval(-math.inf, math.inf, False, False)
+_HAIR = 1e-6
+_HUGE = 1e300
+
+
+def _tidy(x: Interval) -> Interval:
+    """For comparing with limits freed of the last digits of binary arithmetic: 1.6 - 9 x 4.0 is -34.4 and not a
+    hair above it."""
+    return Interval(round(x.low, 10), round(x.high, 10), x.low_closed, x.high_closed)
+
+
+def _ends(x: Interval) -> tuple[Interval, Interval]:
+    """What is left of a term at either end; at an open end all that lies within a hair of it."""
+    low, high = max(x.low, -_HUGE), min(x.high, _HUGE)
+    return (
+        Interval(low, low if x.low_closed else low + _HAIR, x.low_closed, x.low_closed),
+        Interval(high if x.high_closed else high - _HAIR, high, x.high_closed, x.high_closed),
+    )
 
 
 def number(x: float) -> float | int | None:
@@ -110,36 +138,54 @@ def number(x: float) -> float | int | None:
     return int(x) if x == int(x) and abs(x) < 1e15 else x
 
 
-Span = tuple[float, float]
+Span = tuple[float, float]  # lowest and highest
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input of a formula: the fact, and the span of the term that it enters the formula with."""
+
+    variable: Variable
+    term: Span
 
 
 def numeric_result(
-    system: str, edition: str, inputs: Mapping[str, Variable],
-    span: Callable[[Sequence[Interval]], Span], value: Callable[[Sequence[float]], Any],
-    formula: str, notes: tuple[str, ...] = (),
+    system: str, edition: str, inputs: Mapping[str, Input],
+    span: Callable[..., Span], value: Callable[..., Any],
+    formula: str, notes: tuple[str, ...] = (), *, undefined: bool = False,
 ) -> Result:  # fmt: skip
-    """A score without classes. ``span`` gives its lowest and highest value for the inputs' intervals,
-    ``value`` the full value for exact inputs; ``formula`` is the rule shown in the trace."""
-    domains = [v.domain for v in inputs.values()]
-    low, high = span(domains)
+    """A score without classes. ``span`` gives its lowest and highest value for the terms of the inputs,
+    ``value`` the full value where these are the same; ``formula`` is the rule shown in the trace.
+    ``undefined`` says that for some values of the inputs there is no score."""
+    terms = [entered.term for entered in inputs.values()]
+    low, high = span(*terms)
+    decided = low == high and not undefined
+    possible: dict[str, Any] = {"low": number(low), "high": number(high)}
+    if undefined:
+        possible[UNDEFINED] = True
+    used: dict[str, Any] = {}
+    for entered in inputs.values():
+        used.update(entered.variable.used())
+    step = Step(formula, f"{system}.formula", Outcome.MET if decided else Outcome.UNKNOWN, used)
+    provisional = decided and not all(entered.variable.domain.exact for entered in inputs.values())
+    return Result(
+        system, edition, value(*terms) if decided else None, possible,
+        () if decided else _narrowing(inputs, span, (low, high)), provisional, (step,), notes,
+    )  # fmt: skip
+
+
+def _narrowing(inputs: Mapping[str, Input], span: Callable[..., Span], now: Span) -> tuple[str, ...]:
+    """The inputs of which some value would narrow the span, the most decisive first."""
+    terms = [entered.term for entered in inputs.values()]
     missing = []
-    for i, (key, variable) in enumerate(inputs.items()):
-        if variable.domain.exact or low == high:
+    for i, (key, entered) in enumerate(inputs.items()):
+        if entered.term[0] == entered.term[1]:
             continue
         widths = []
-        for end in ends(variable.domain):
-            known = span([*domains[:i], Interval.point(end), *domains[i + 1 :]])
-            if known[0] > low or known[1] < high:
-                widths.append(known[1] - known[0])
+        for end in entered.term:
+            low, high = span(*terms[:i], (end, end), *terms[i + 1 :])
+            if low > now[0] or high < now[1]:
+                widths.append(high - low)
         if widths:
             missing.append((min(widths), i, key))
-    exact = all(d.exact for d in domains)
-    used: dict[str, Any] = {}
-    for variable in inputs.values():
-        used.update(variable.used())
-    step = Step(formula, f"{system}.formula", Outcome.MET if exact else Outcome.UNKNOWN, used)
-    return Result(
-        system, edition, value([d.low for d in domains]) if exact else None,
-        {"low": number(low), "high": number(high)},
-        tuple(key for *_, key in sorted(missing)), False, (step,), notes,
-    )  # fmt: skip
+    return tuple(key for *_, key in sorted(missing))

@@ -5,38 +5,49 @@
 ``portal_vein``     Vp0 to Vp4 and, apart from Vp4, ``Vp4_trunk``: main trunk involved
 ``extrahepatic``    ``none``, ``node`` (regional), ``distant``, ``node_and_distant``
 ``child_pugh``      the set of possible Child-Pugh scores, 5 to 15
-``coagulation``     the Child-Pugh points of INR, or of prothrombin where INR is missing
 ==================  =========================================================================
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from hccboard.domain import catalogue
+from hccboard.domain.cells import Cells, NodulesCells, bits
 from hccboard.domain.decision import Refinement, Variable
-from hccboard.domain.facts import Choices, Fact, Facts, Interval, at_most
-from hccboard.domain.nodules import Nodules, nodules_of
+from hccboard.domain.facts import INFINITY, YES_NO, Choices, Fact, Facts, Interval
+from hccboard.domain.nodules import UNBOUNDED, Nodules, nodules_of
 from hccboard.domain.scores import number
 
 NODULES = "tumour.nodules"  # the fact that holds a Nodules set
 EXTRAHEPATIC = "tumour.extrahepatic"  # known to be present, site class unknown
-_ANY_NODULES = nodules_of()
+COUNT, LARGEST, DIAMETERS = "tumour.nodule_count", "tumour.largest_diameter_cm", "tumour.nodule_diameters_cm"
+_NONE_OR_ANY_NODULES = nodules_of(count=(0, INFINITY))
 
 
-class Variables(dict[str, Variable]):
-    """The variables of one set of facts, made when first asked for. ``cache`` keeps what they share."""
+class Variables(Mapping[str, Variable]):
+    """The variables of one set of facts, made when first asked for."""
 
     def __init__(self, facts: Facts) -> None:
-        super().__init__()
         self.facts = facts
+        self._made: dict[str, Variable] = {}
         self.cache: dict[str, Any] = {}
 
-    def __missing__(self, name: str) -> Variable:
-        builder = _JOINT.get(name)
-        made = self[name] = builder(self) if builder else plain(self.facts, name)
+    def __getitem__(self, name: str) -> Variable:
+        made = self._made.get(name)
+        if made is None:
+            builder = _JOINT.get(name)
+            made = builder(self) if builder else plain(self.facts, name)
+            self._made[name] = made
         return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
     def domain(self, key: str) -> Any:
         """What is known about a plain fact; everything possible where nothing is."""
@@ -72,16 +83,41 @@ def plain(facts: Facts, key: str) -> Variable:
     """One fact of the catalogue."""
     fact = facts.by_key.get(key)
     if fact is None:
-        return Variable(key, catalogue.DEFINITIONS[key].domain, lambda: {key: None})
-    return Variable(key, fact.domain, lambda: {key: shown(key, fact.domain)})
+        return _unknown(key)
+    if isinstance(fact.domain, Choices):
+        return _coded(key, fact.domain.values)
+    domain = fact.domain
+    return Variable(key, domain, lambda: {key: shown(key, domain)}, catalogue.DEFINITIONS[key].domain)
+
+
+# Unknown facts and codes are alike in many patients; there are only so many of them.
+@cache
+def _unknown(key: str) -> Variable:
+    everything = catalogue.DEFINITIONS[key].domain
+    return Variable(key, everything, lambda: {key: None}, everything)
+
+
+@cache
+def _coded(key: str, values: tuple[Any, ...]) -> Variable:
+    domain = Choices(values)
+    return Variable(key, domain, lambda: {key: shown(key, domain)}, catalogue.DEFINITIONS[key].domain)
 
 
 def _nodules(variables: Variables) -> Variable:
     fact = variables.facts.by_key.get(NODULES)
-    domain: Nodules = fact.domain if fact is not None else _ANY_NODULES
+    return _unknown_nodules() if fact is None else _nodules_variable(fact.domain, known=True)
+
+
+@cache
+def _unknown_nodules() -> Variable:
+    return _nodules_variable(nodules_of(), known=False)
+
+
+def _nodules_variable(domain: Nodules, *, known: bool) -> Variable:
     return Variable(
-        "nodules", domain, lambda: _nodules_shown(domain, known=fact is not None), lambda: _refined(domain)
-    )
+        "nodules", domain, lambda: _nodules_shown(domain, known=known), _NONE_OR_ANY_NODULES,
+        lambda cells, mask: _refined_nodules(domain, cells, mask), last_resort=DIAMETERS,
+    )  # fmt: skip
 
 
 def _centimetres(span: tuple[float, float]) -> Any:
@@ -93,52 +129,59 @@ def _centimetres(span: tuple[float, float]) -> Any:
 
 def _nodules_shown(nodules: Nodules, *, known: bool) -> dict[str, Any]:
     if not known:
-        return {"tumour.nodule_diameters_cm": None}
+        return {DIAMETERS: None}
     if nodules.exact:
-        return {"tumour.nodule_diameters_cm": [a / 10 for a, _ in nodules.cases[0].listed]}
+        return {DIAMETERS: [a / 10 for a, _ in nodules.cases[0].listed]}
     low, high = nodules.count
-    found: dict[str, Any] = {"tumour.nodule_count": number(low) if low == high
+    found: dict[str, Any] = {COUNT: number(low) if low == high
                              else {"low": number(low), "high": number(high)}}  # fmt: skip
     if nodules.cases[0].listed:
-        found["tumour.nodule_diameters_cm"] = [_centimetres(s) for s in nodules.cases[0].listed]
-    found["tumour.largest_diameter_cm"] = None if nodules.largest == (1, float("inf")) else _centimetres(
-        nodules.largest
-    )
+        found[DIAMETERS] = [_centimetres(s) for s in nodules.cases[0].listed]
+    found[LARGEST] = None if nodules.largest == UNBOUNDED else _centimetres(nodules.largest)
     return found
 
 
-def _refined(nodules: Nodules) -> list[Refinement]:
-    """Named by what is missing: the list, or where part of it was said, the count or the largest."""
-    diameters: Refinement = ("tumour.nodule_diameters_cm", nodules.samples())
-    unknown_count = nodules.count[0] != nodules.count[1]
-    if unknown_count and nodules.count[1] == float("inf") and nodules.largest == (1, float("inf")):
-        return [diameters]
-    found: list[Refinement] = []
-    if unknown_count:
-        found.append(("tumour.nodule_count", [Nodules((case,)) for case in nodules.cases]))
-    if nodules.largest[0] != nodules.largest[1]:
-        found.append(("tumour.largest_diameter_cm", _by_largest(nodules)))
-    if not found:
-        found.append(diameters)
+def open_facts_of(nodules: Nodules) -> tuple[str, ...]:
+    """What is missing of the nodules: of a list that was said in part the count or the largest, else the list."""
+    (low, high), largest = nodules.count, nodules.largest
+    nothing_said = (low, high) == (1, INFINITY) and largest == UNBOUNDED
+    all_listed = low == high == len(nodules.cases[0].listed)
+    if nothing_said or all_listed:
+        return () if nodules.exact else (DIAMETERS,)
+    found = [key for key, is_open in ((COUNT, low != high), (LARGEST, largest[0] != largest[1])) if is_open]
+    return tuple(found) or (DIAMETERS,)
+
+
+def _refined_nodules(nodules: Nodules, cells: NodulesCells, mask: int) -> Iterator[Refinement]:
+    """Where neither count nor largest of a list said in part would help, all diameters would."""
+    keys = open_facts_of(nodules)
+    segments = cells.segments(nodules)
+    if COUNT in keys:
+        by_count: dict[float, int] = {}
+        for segment, part in segments:
+            by_count[segment.count] = by_count.get(segment.count, 0) | part
+        yield COUNT, list(by_count.values())
+    if LARGEST in keys:
+        sizes = sorted({size for segment, _ in segments for size in (segment.low, segment.high)})
+        yield LARGEST, [
+            _union(part for segment, part in segments if segment.low <= size <= segment.high) for size in sizes
+        ]  # fmt: skip
+    yield DIAMETERS, list(bits(mask))
+
+
+def _union(parts: Iterable[int]) -> int:
+    found = 0
+    for part in parts:
+        found |= part
     return found
 
 
-_SIZE_LIMITS = tuple(at_most(mm, "largest") for mm in (20, 30, 45, 50, 60, 65, 70, 90))
-
-
-def _by_largest(nodules: Nodules) -> list[Nodules]:
-    found, rest = [], nodules
-    for limit in _SIZE_LIMITS:
-        low, high = rest.split(limit)
-        if low is not None:
-            found.append(low)
-        if high is None:
-            return found
-        rest = high
-    return [*found, rest]
+def _by_sets(found: Sequence[tuple[str, Sequence[Choices]]], cells: Cells) -> list[Refinement]:
+    return [(key, [cells.mask(domain) for domain in domains]) for key, domains in found]
 
 
 PORTAL_VEIN = (*catalogue.VP, "Vp4_trunk")
+_ANY_PORTAL_VEIN = Choices(PORTAL_VEIN)
 
 
 def _portal_codes(veins: Choices, trunk: Choices) -> Choices:
@@ -150,60 +193,78 @@ def _portal_codes(veins: Choices, trunk: Choices) -> Choices:
 
 
 def _portal_vein(variables: Variables) -> Variable:
-    vein_key, trunk_key = "tumour.pv_invasion", "tumour.pv_main_trunk"
-    veins, trunk = variables.domain(vein_key), variables.domain(trunk_key)
-    facts = variables.facts
+    facts, vein_key, trunk_key = variables.facts, "tumour.pv_invasion", "tumour.pv_main_trunk"
+    return _portal_variable(
+        variables.domain(vein_key), variables.domain(trunk_key), vein_key in facts, trunk_key in facts
+    )
 
-    def refine() -> list[Refinement]:
-        found: list[Refinement] = []
+
+@cache
+def _portal_variable(veins: Choices, trunk: Choices, vein_known: bool, trunk_known: bool) -> Variable:
+    vein_key, trunk_key = "tumour.pv_invasion", "tumour.pv_main_trunk"
+
+    def refine(cells: Cells, _: int) -> list[Refinement]:
+        found: list[tuple[str, list[Choices]]] = []
         if not veins.exact:
             found.append((vein_key, [_portal_codes(Choices((v,)), trunk) for v in veins.values]))
         if not trunk.exact and "Vp4" in veins.values:
             found.append((trunk_key, [_portal_codes(veins, Choices((t,))) for t in (False, True)]))
-        return found
+        return _by_sets(found, cells)
 
     def used() -> dict[str, Any]:
-        found = {vein_key: shown(vein_key, veins, known=vein_key in facts)}
+        found = {vein_key: shown(vein_key, veins, known=vein_known)}
         if "Vp4" in veins.values:
-            found[trunk_key] = shown(trunk_key, trunk, known=trunk_key in facts)
+            found[trunk_key] = shown(trunk_key, trunk, known=trunk_known)
         return found
 
-    return Variable("portal_vein", _portal_codes(veins, trunk), used, refine)
+    return Variable("portal_vein", _portal_codes(veins, trunk), used, _ANY_PORTAL_VEIN, refine)
+
+
+_SPREAD_NAMES = {
+    (False, False): "none", (True, False): "node", (False, True): "distant", (True, True): "node_and_distant",
+}  # fmt: skip
+_ANY_SPREAD = Choices(tuple(_SPREAD_NAMES.values()))
 
 
 def _spread(node: Choices, distant: Choices, certain: bool) -> Choices:
-    names = {(False, False): "none", (True, False): "node", (False, True): "distant",
-             (True, True): "node_and_distant"}  # fmt: skip
-    codes = [name for (n, d), name in names.items() if n in node.values and d in distant.values]
+    codes = [name for (n, d), name in _SPREAD_NAMES.items() if n in node.values and d in distant.values]
     if certain and "none" in codes and len(codes) > 1:
         codes.remove("none")
     return Choices(tuple(codes))
 
 
 def _extrahepatic(variables: Variables) -> Variable:
-    node_key, distant_key = "tumour.regional_ln", "tumour.distant_mets"
-    node, distant = variables.domain(node_key), variables.domain(distant_key)
-    facts = variables.facts
-    certain = EXTRAHEPATIC in facts
+    facts, node_key, distant_key = variables.facts, "tumour.regional_ln", "tumour.distant_mets"
+    return _extrahepatic_variable(
+        variables.domain(node_key), variables.domain(distant_key), node_key in facts, distant_key in facts,
+        EXTRAHEPATIC in facts,
+    )  # fmt: skip
 
-    def refine() -> list[Refinement]:
-        found: list[Refinement] = []
+
+@cache
+def _extrahepatic_variable(
+    node: Choices, distant: Choices, node_known: bool, distant_known: bool, certain: bool
+) -> Variable:
+    node_key, distant_key = "tumour.regional_ln", "tumour.distant_mets"
+
+    def refine(cells: Cells, _: int) -> list[Refinement]:
+        found: list[tuple[str, list[Choices]]] = []
         if not distant.exact:
             found.append((distant_key, [_spread(node, Choices((d,)), certain) for d in (False, True)]))
         if not node.exact:
             found.append((node_key, [_spread(Choices((n,)), distant, certain) for n in (False, True)]))
-        return found
+        return _by_sets(found, cells)
 
     def used() -> dict[str, Any]:
         found = {
-            node_key: shown(node_key, node, known=node_key in facts),
-            distant_key: shown(distant_key, distant, known=distant_key in facts),
+            node_key: shown(node_key, node, known=node_known),
+            distant_key: shown(distant_key, distant, known=distant_known),
         }
         if certain:
             found["metastases"] = True
         return found
 
-    return Variable("extrahepatic", _spread(node, distant, certain), used, refine)
+    return Variable("extrahepatic", _spread(node, distant, certain), used, _ANY_SPREAD, refine)
 
 
 def _child_pugh(variables: Variables) -> Variable:
@@ -225,3 +286,6 @@ def exact_fact(key: str, value: Any) -> Fact:
     definition = catalogue.DEFINITIONS[key]
     domain = Interval.point(float(value)) if definition.kind == "quantity" else Choices((value,))
     return Fact(key, domain, entered=str(value), unit=definition.unit)
+
+
+__all__ = ["EXTRAHEPATIC", "NODULES", "PORTAL_VEIN", "YES_NO", "Variables", "domain_of", "exact_fact", "plain", "shown"]

@@ -15,7 +15,7 @@ from typing import Any
 
 from hccboard.domain import catalogue
 from hccboard.domain.catalogue import ALIASES, DEFINITIONS, FactDefinition
-from hccboard.domain.decision import Result, Step
+from hccboard.domain.decision import Result
 from hccboard.domain.facts import Choices, Fact, Facts, Interval
 from hccboard.domain.liver_function.child_pugh import STATED, stated_choices
 from hccboard.domain.nodules import Range, nodules_of
@@ -403,10 +403,6 @@ def _check_spread(data: dict[str, Any], found: dict[str, Fact], path: str) -> No
 # --- output -------------------------------------------------------------------------------------------------
 
 
-def step_json(step: Step) -> dict[str, Any]:
-    return {"rule": step.rule, "id": step.id, "outcome": step.outcome.value, "used": step.used}
-
-
 def result_json(result: Result) -> dict[str, Any]:
     """One system as the contract shows it."""
     shown: dict[str, Any] = {
@@ -414,7 +410,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "possible": list(result.possible) if isinstance(result.possible, tuple) else result.possible,
         "missing": list(result.missing),
         "edition": result.edition,
-        "trace": [step_json(step) for step in result.trace],
+        "trace": [step.row for step in result.trace],
     }
     if result.provisional:
         shown["provisional"] = True

@@ -14,12 +14,22 @@ PALBI: Roayaie S et al., Hepatology 2015;62:440. ``2.02 log10 b - 0.37 (log10 b)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from typing import Any
 
-from hccboard.domain.decision import Answer, Result, Rule, Variable, Walk, explore, labelled_result
-from hccboard.domain.facts import Interval, at_most, below
-from hccboard.domain.scores import formula_variable, log10, round_half_away, term, total
+from hccboard.domain.decision import (
+    SCORE,
+    Answer,
+    DecisionTree,
+    Result,
+    Rule,
+    Variable,
+    Walk,
+    explore,
+    labelled_result,
+)  # fmt: skip
+from hccboard.domain.facts import at_most, below
+from hccboard.domain.scores import ScoreVariable, log10, term, total
 from hccboard.domain.variables import Variables
 
 GRADES = (1, 2, 3)
@@ -30,71 +40,69 @@ _EZ_FIRST = Rule("ez_albi.grade_1", "ez_albi", at_most(-34.4))
 _EZ_SECOND = Rule("ez_albi.grade_2", "ez_albi", at_most(-22.2))
 _PALBI_FIRST = Rule("palbi.grade_1", "palbi", at_most(-2.53))
 _PALBI_SECOND = Rule("palbi.grade_2", "palbi", at_most(-2.09))
+# Where the two parabolas of PALBI turn: log10 b = 2.02 / 0.74, log10 p = 3.48 / 2.02
+_BILIRUBIN_TURN = 10 ** (2.02 / 0.74)
+_PLATELETS_TURN = 10 ** (3.48 / 2.02)
 
 
-def _albi(box: Sequence[Interval]) -> Interval:
-    return total(term(lambda b: 0.66 * log10(b), box[0]), term(lambda a: -0.085 * a, box[1]))
-
-
-def _ez_albi(box: Sequence[Interval]) -> Interval:
-    # mg/dL = umol/L / 17.1; g/dL = g/L / 10
-    return total(term(lambda b: b / 17.1, box[0]), term(lambda a: -0.9 * a, box[1]))
-
-
-def _palbi(box: Sequence[Interval]) -> Interval:
-    bilirubin, albumin, platelets = box
-    # Turning points of the two parabolas: log10 b = 2.02 / 0.74, log10 p = 3.48 / 2.02.
-    return total(
-        term(lambda b: 2.02 * log10(b) - 0.37 * log10(b) ** 2 if b > 0 else float("-inf"), bilirubin,
-             (10 ** (2.02 / 0.74),)),
-        term(lambda a: -0.04 * a, albumin),
-        term(lambda p: -3.48 * log10(p) + 1.01 * log10(p) ** 2 if p > 0 else float("inf"), platelets,
-             (10 ** (3.48 / 2.02),)),
-    )  # fmt: skip
-
-
-def _score(variable: Variable, digits: int = 3) -> float | None:
-    domain = variable.domain
-    return round_half_away(domain.low, digits) if domain.exact else None
-
-
-def _graded(system: str, edition: str, variable: Variable, first: Rule, second: Rule) -> Result:
+def _grades(first: Rule, second: Rule) -> DecisionTree:
+    @DecisionTree
     def grade(walk: Walk) -> Answer:
         found = 1 if walk.met(first) else 2 if walk.met(second) else 3
-        return Answer(found, {"score": _score(variable), "grade": found})
+        return Answer(found, {"score": SCORE, "grade": found})
 
-    return labelled_result(system, edition, explore(grade, {variable.name: variable}), GRADES)
+    return grade
+
+
+@DecisionTree
+def _albi_grade(walk: Walk) -> Answer:
+    malbi: Any
+    if walk.met(_FIRST):
+        found, malbi = 1, "1"
+    elif walk.met(_SECOND):
+        found, malbi = 2, "2a" if walk.met(_SECOND_A) else "2b"
+    else:
+        found, malbi = 3, "3"
+    return Answer(found, {"score": SCORE, "grade": found, "malbi": malbi})
+
+
+_EZ_ALBI_GRADE = _grades(_EZ_FIRST, _EZ_SECOND)
+_PALBI_GRADE = _grades(_PALBI_FIRST, _PALBI_SECOND)
 
 
 def _inputs(variables: Variables, *keys: str) -> dict[str, Variable]:
     return {key: variables[key] for key in keys}
 
 
+def _graded(system: str, edition: str, variable: ScoreVariable, tree: DecisionTree) -> Result:
+    exploration = explore(tree, {system: variable})
+    return labelled_result(system, edition, exploration, GRADES, score=variable.rounded(3))
+
+
 def albi(variables: Variables) -> Result:
     """ALBI score, grade 1 to 3 and mALBI grade 1, 2a, 2b, 3."""
-    variable = formula_variable("albi", _inputs(variables, "bilirubin", "albumin"), _albi)
-
-    def grade(walk: Walk) -> Answer:
-        malbi: Any
-        if walk.met(_FIRST):
-            found, malbi = 1, "1"
-        elif walk.met(_SECOND):
-            found, malbi = 2, "2a" if walk.met(_SECOND_A) else "2b"
-        else:
-            found, malbi = 3, "3"
-        return Answer(found, {"score": _score(variable), "grade": found, "malbi": malbi})
-
-    return labelled_result("albi", "2015", explore(grade, {"albi": variable}), GRADES)
+    inputs = _inputs(variables, "bilirubin", "albumin")
+    bilirubin, albumin = (v.domain for v in inputs.values())
+    terms = term(lambda b: 0.66 * log10(b), bilirubin), term(lambda a: -0.085 * a, albumin)
+    return _graded("albi", "2015", ScoreVariable("albi", inputs, terms, total), _albi_grade)
 
 
 def ez_albi(variables: Variables) -> Result:
     """EZ-ALBI score and grade 1 to 3."""
-    variable = formula_variable("ez_albi", _inputs(variables, "bilirubin", "albumin"), _ez_albi)
-    return _graded("ez_albi", "2020", variable, _EZ_FIRST, _EZ_SECOND)
+    inputs = _inputs(variables, "bilirubin", "albumin")
+    bilirubin, albumin = (v.domain for v in inputs.values())
+    # mg/dL = umol/L / 17.1; g/dL = g/L / 10
+    terms = term(lambda b: b / 17.1, bilirubin), term(lambda a: -0.9 * a, albumin)
+    return _graded("ez_albi", "2020", ScoreVariable("ez_albi", inputs, terms, total), _EZ_ALBI_GRADE)
 
 
 def palbi(variables: Variables) -> Result:
     """PALBI score and grade 1 to 3."""
-    keys = ("bilirubin", "albumin", "platelets_10e9_l")
-    variable = formula_variable("palbi", _inputs(variables, *keys), _palbi)
-    return _graded("palbi", "2015", variable, _PALBI_FIRST, _PALBI_SECOND)
+    inputs = _inputs(variables, "bilirubin", "albumin", "platelets_10e9_l")
+    bilirubin, albumin, platelets = (v.domain for v in inputs.values())
+    terms = (
+        term(lambda b: 2.02 * log10(b) - 0.37 * log10(b) ** 2 if b > 0 else -math.inf, bilirubin, (_BILIRUBIN_TURN,)),
+        term(lambda a: -0.04 * a, albumin),
+        term(lambda p: -3.48 * log10(p) + 1.01 * log10(p) ** 2 if p > 0 else math.inf, platelets, (_PLATELETS_TURN,)),
+    )
+    return _graded("palbi", "2015", ScoreVariable("palbi", inputs, terms, total), _PALBI_GRADE)

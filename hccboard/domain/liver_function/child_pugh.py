@@ -31,57 +31,60 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from hccboard.domain.catalogue import canonical
-from hccboard.domain.decision import Refinement, Result, Rule, Step, Variable, cells, outcome_of
+from hccboard.domain.catalogue import DEFINITIONS, canonical
+from hccboard.domain.cells import Cells, cells_of
+from hccboard.domain.decision import Refinement, Result, Rule, Step, Variable, outcome_of
 from hccboard.domain.facts import Choices, Condition, Facts, above, at_least, at_most, below, one_of
-from hccboard.domain.variables import Variables, plain
+from hccboard.domain.variables import Variables
 
 EDITION = "1973"
 CLASSES = {"A": (5, 6), "B": (7, 8, 9), "C": (10, 11, 12, 13, 14, 15)}
+SCORES = Choices(tuple(range(5, 16)))
 STATED = "child_pugh_stated"
 _MG_DL = {value: canonical("bilirubin", value, "mg/dL") for value in ("2", "3", "4", "10")}
 
+Points = tuple[int, ...]  # the points an item may score, ascending
 
-@dataclass(frozen=True, slots=True)
+
 class Item:
     """One item: the condition for 1 point and the condition for 3 points; otherwise 2."""
 
-    name: str
-    key: str
-    one: Condition
-    three: Condition
+    def __init__(self, name: str, key: str, one: Condition, three: Condition) -> None:
+        self.name = name
+        self.key = key
+        self.rules = tuple(
+            Rule(f"child_pugh.{name}_{points}", key, condition, f": {points} points")
+            for points, condition in ((1, one), (3, three))
+        )
+        self._cells = cells_of(DEFINITIONS[key].domain, [one, three])
+        self._scoring = ((1, self._cells.met(one)), (3, self._cells.met(three)))
 
-    def points(self, domain: Any) -> frozenset[int]:
+    def points(self, variable: Variable) -> Points:
         """The points some value of the set scores."""
-        found = set()
-        one, rest = domain.split(self.one)
-        if one is not None:
-            found.add(1)
-        if rest is not None:
-            three, two = rest.split(self.three)
-            if three is not None:
-                found.add(3)
-            if two is not None:
-                found.add(2)
-        return frozenset(found)
+        mask = variable.mask(self._cells)
+        found = [points for points, scoring in self._scoring if mask & scoring]
+        if mask & ~(self._scoring[0][1] | self._scoring[1][1]):
+            found.append(2)
+        return tuple(sorted(found))
 
 
-def _bilirubin(facts: Facts) -> Item:
-    fact = facts.get("bilirubin")
-    cholestatic = facts.get("cholestatic_disease")
-    if cholestatic is not None and cholestatic.domain.values == (True,):
-        return Item("bilirubin", "bilirubin", below(_MG_DL["4"]), above(_MG_DL["10"]))
-    if fact is not None and fact.unit == "mg/dL":
-        return Item("bilirubin", "bilirubin", below(_MG_DL["2"]), above(_MG_DL["3"]))
-    return Item("bilirubin", "bilirubin", below(34), above(51))
-
-
+_BILIRUBIN = Item("bilirubin", "bilirubin", below(34), above(51))
+_BILIRUBIN_MG_DL = Item("bilirubin", "bilirubin", below(_MG_DL["2"]), above(_MG_DL["3"]))
+_BILIRUBIN_CHOLESTATIC = Item("bilirubin", "bilirubin", below(_MG_DL["4"]), above(_MG_DL["10"]))
 _ALBUMIN = Item("albumin", "albumin", above(35), below(28))
 _INR = Item("inr", "inr", below(1.7), above(2.3))
 _PROLONGATION = Item("inr", "pt_prolongation_s", below(4), above(6))
 _ACTIVITY = Item("inr", "pt_activity_pct", above(70), below(40))
 _ASCITES = Item("ascites", "ascites", one_of("none"), one_of("moderate_severe"))
 _ENCEPHALOPATHY = Item("encephalopathy", "encephalopathy_grade", at_most(0), at_least(3))
+
+
+def _bilirubin(facts: Facts) -> Item:
+    cholestatic = facts.get("cholestatic_disease")
+    if cholestatic is not None and cholestatic.domain.values == (True,):
+        return _BILIRUBIN_CHOLESTATIC
+    fact = facts.get("bilirubin")
+    return _BILIRUBIN_MG_DL if fact is not None and fact.unit == "mg/dL" else _BILIRUBIN
 
 
 def _items(facts: Facts) -> tuple[Item, ...]:
@@ -94,14 +97,6 @@ def _items(facts: Facts) -> tuple[Item, ...]:
     return _bilirubin(facts), _ALBUMIN, coagulation, _ASCITES, _ENCEPHALOPATHY
 
 
-@lru_cache(maxsize=4096)
-def _sums(point_sets: tuple[frozenset[int], ...]) -> frozenset[int]:
-    sums = frozenset({0})
-    for points in point_sets:
-        sums = frozenset(a + b for a, b in product(sums, points))
-    return sums
-
-
 def class_of(score: int) -> str:
     """A 5-6, B 7-9, C 10-15."""
     return "A" if score <= 6 else "B" if score <= 9 else "C"
@@ -111,64 +106,75 @@ def _classes(scores: Iterable[int]) -> tuple[str, ...]:
     return tuple(sorted({class_of(s) for s in scores}))
 
 
-def _with_stated(scores: frozenset[int], stated: frozenset[int] | None) -> frozenset[int]:
-    if stated is None or len(_classes(scores)) < 2:
-        return scores
-    return scores & stated or scores
+@lru_cache(maxsize=4096)
+def _sums(points: tuple[Points, ...]) -> tuple[int, ...]:
+    return tuple(sorted({sum(choice) for choice in product(*points)}))
+
+
+@lru_cache(maxsize=4096)
+def _possible(points: tuple[Points, ...], stated: Points | None) -> Choices:
+    """The sums; what a letter states counts only where they leave more than one class, and as far as it
+    agrees with one of them."""
+    sums = _sums(points)
+    if stated is not None and len(_classes(sums)) > 1:
+        sums = tuple(s for s in sums if s in stated) or sums
+    return Choices(sums)
+
+
+def _refinements(
+    keys: tuple[str, ...], points: tuple[Points, ...], stated: Points | None
+) -> list[tuple[str, list[Choices]]]:
+    """For every item whose points are open: the scores possible if it scored each of them."""
+    found = []
+    for i, (key, options) in enumerate(zip(keys, points, strict=True)):
+        if len(options) > 1:
+            before, after = points[:i], points[i + 1 :]
+            found.append((key, [_possible((*before, (p,), *after), stated) for p in options]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """The five items with the points each may score, the possible sums, and what a letter states."""
+    """The five items with the points each may score, what a letter states, and the possible scores."""
 
     items: tuple[Item, ...]
-    domains: tuple[Any, ...]
-    points: tuple[frozenset[int], ...]
-    stated: frozenset[int] | None
-    scores: frozenset[int]
-
-    def scores_if(self, index: int, domain: Any) -> frozenset[int]:
-        """The possible sums if one item's value lay in ``domain``."""
-        points = (*self.points[:index], self.items[index].points(domain), *self.points[index + 1 :])
-        return _with_stated(_sums(points), self.stated)
-
-    def refinements(self) -> list[Refinement]:
-        found: list[Refinement] = []
-        for index, (item, domain) in enumerate(zip(self.items, self.domains, strict=True)):
-            if not domain.exact and len(self.points[index]) > 1:
-                parts = [p for c in (item.one, item.three) for p in domain.split(c) if p is not None]
-                values = [Choices(tuple(sorted(self.scores_if(index, p)))) for p in cells(domain, parts)]
-                found.append((item.key, values))
-        return found
+    points: tuple[Points, ...]
+    stated: Points | None
+    scores: Choices
 
 
 def _scored(variables: Variables) -> _Scored:
-    facts = variables.facts
-    items = _items(facts)
-    domains = tuple(variables.domain(item.key) for item in items)
-    points = tuple(item.points(domain) for item, domain in zip(items, domains, strict=True))
-    stated_fact = facts.get(STATED)
-    stated = frozenset(stated_fact.domain.values) if stated_fact is not None else None
-    return _Scored(items, domains, points, stated, _with_stated(_sums(points), stated))
-
-
-def _scored_once(variables: Variables) -> _Scored:
     """The scored items of a patient, computed once for all systems that need the class."""
-    made = variables.cache.get("child_pugh")
+    made: _Scored | None = variables.cache.get("child_pugh")
     if made is None:
-        made = variables.cache["child_pugh"] = _scored(variables)
+        facts = variables.facts
+        items = _items(facts)
+        points = tuple(item.points(variables[item.key]) for item in items)
+        stated_fact = facts.get(STATED)
+        stated = tuple(stated_fact.domain.values) if stated_fact is not None else None
+        made = variables.cache["child_pugh"] = _Scored(items, points, stated, _possible(points, stated))
     return made
 
 
 def score_variable(variables: Variables) -> Variable:
     """The set of possible scores as one variable for the systems that use the class."""
-    scored = _scored_once(variables)
-    return Variable("child_pugh", Choices(tuple(sorted(scored.scores))),
-                    lambda: _used(variables, scored), scored.refinements)  # fmt: skip
+    scored = _scored(variables)
+    return _score_variable(tuple(item.key for item in scored.items), scored.points, scored.stated)
 
 
-def _used(variables: Variables, scored: _Scored) -> dict[str, Any]:
-    scores = sorted(scored.scores)
+@lru_cache(maxsize=1024)
+def _score_variable(keys: tuple[str, ...], points: tuple[Points, ...], stated: Points | None) -> Variable:
+    possible = _possible(points, stated)
+
+    def refine(cells: Cells, mask: int) -> list[Refinement]:
+        # A value that contradicts what the letter states is no completion: it leaves none of the cells.
+        refinements = _refinements(keys, points, stated)
+        return [(key, [cells.mask(scores) & mask for scores in values]) for key, values in refinements]
+
+    return Variable("child_pugh", possible, lambda: _used(possible.values), SCORES, refine)
+
+
+def _used(scores: Points) -> dict[str, Any]:
     classes = "/".join(_classes(scores))
     return {"child_pugh": f"{classes}{scores[0]}" if len(scores) == 1
             else f"{classes} ({scores[0]}-{scores[-1]})"}  # fmt: skip
@@ -177,11 +183,9 @@ def _used(variables: Variables, scored: _Scored) -> dict[str, Any]:
 def _trace(variables: Variables, scored: _Scored) -> tuple[Step, ...]:
     steps = []
     for item in scored.items:
-        for points, condition in ((1, item.one), (3, item.three)):
-            variable = plain(variables.facts, item.key)
-            rule = Rule(f"child_pugh.{item.name}_{points}", item.key, condition)
-            outcome = outcome_of(variable.domain, condition)
-            steps.append(Step(f"{rule.text}: {points} points", rule.id, outcome, variable.used()))
+        variable = variables[item.key]
+        for rule in item.rules:
+            steps.append(variable.step(rule, outcome_of(variable.domain, rule.condition)))
     return tuple(steps)
 
 
@@ -189,20 +193,18 @@ def _notes(variables: Variables, scored: _Scored) -> tuple[str, ...]:
     notes = []
     facts = variables.facts
     bilirubin = facts.get("bilirubin")
-    if bilirubin is not None and bilirubin.exact:
+    if bilirubin is not None and bilirubin.exact and scored.items[0] is not _BILIRUBIN_CHOLESTATIC:
         value = bilirubin.domain.low
-        if 34 <= value <= _MG_DL["2"] or 51 <= value <= _MG_DL["3"]:
+        if 34 <= value < _MG_DL["2"] or 51 < value <= _MG_DL["3"]:
             notes.append("borderline_by_unit")
     if scored.stated is not None:
         by_items = _sums(scored.points)
-        if not by_items & scored.stated:
+        if not set(by_items) & set(scored.stated):
             notes.append("stated_class_disagrees")
         elif len(_classes(by_items)) > 1:
             notes.append("class_as_stated")
-    both = {"inr", "pt_prolongation_s"} & set(facts.by_key)
-    if len(both) == 2 and _PROLONGATION.points(variables.domain("pt_prolongation_s")) != _INR.points(
-        variables.domain("inr")
-    ):
+    both = "inr" in facts and "pt_prolongation_s" in facts
+    if both and _PROLONGATION.points(variables["pt_prolongation_s"]) != _INR.points(variables["inr"]):
         notes.append("inr_and_prothrombin_disagree")
     return tuple(notes)
 
@@ -213,36 +215,45 @@ def child_pugh(variables: Variables) -> Result:
     ``possible`` holds the classes. Where the class is the same for every completion but the score is not, the
     value's ``score`` and the open points are ``None``.
     """
-    scored = _scored_once(variables)
-    scores, classes = scored.scores, _classes(scored.scores)
+    scored = _scored(variables)
+    scores = scored.scores.values
+    classes = _classes(scores)
     value = None
     if len(classes) == 1:
-        points = {
-            item.name: next(iter(p)) if len(p) == 1 else None
-            for item, p in zip(scored.items, scored.points, strict=True)
+        value = {
+            "score": scores[0] if len(scores) == 1 else None,
+            "class": classes[0],
+            "points": {
+                item.name: points[0] if len(points) == 1 else None
+                for item, points in zip(scored.items, scored.points, strict=True)
+            },
         }
-        value = {"score": next(iter(scores)) if len(scores) == 1 else None, "class": classes[0], "points": points}
     return Result(
         "child_pugh", EDITION, value, classes, _missing(scored, classes),
         value is not None and any(len(p) > 1 for p in scored.points), _trace(variables, scored),
-        _notes(variables, scored), {"score": sorted(scores)},
+        _notes(variables, scored), {"score": list(scores)},
     )  # fmt: skip
 
 
 def _missing(scored: _Scored, classes: tuple[str, ...]) -> tuple[str, ...]:
     if len(classes) == 1:
         return ()
+    refinements = _refinements(tuple(item.key for item in scored.items), scored.points, scored.stated)
     ranked = []
-    for index, (key, values) in enumerate(scored.refinements()):
-        left = [len(_classes(v.values)) for v in values]
-        if min(left) < len(classes):
+    for index, (key, values) in enumerate(refinements):
+        left = [len(set(_classes(scores.values)) & set(classes)) for scores in values]
+        left = [n for n in left if n > 0]
+        if left and min(left) < len(classes):
             ranked.append((sum(left) / len(left), index, key))
-    return tuple(key for *_, key in sorted(ranked)) or tuple(key for key, _ in scored.refinements())
+    return tuple(key for *_, key in sorted(ranked)) or tuple(key for key, _ in refinements)
 
 
 def stated_choices(stated_class: str | None, stated_score: int | None) -> Choices:
     """The scores a letter's class or score allows."""
-    scores = CLASSES[stated_class] if stated_class else tuple(range(5, 16))
+    scores = CLASSES[stated_class] if stated_class else SCORES.values
     if stated_score is not None:
         scores = tuple(s for s in scores if s == stated_score)
     return Choices(scores)
+
+
+__all__ = ["CLASSES", "EDITION", "STATED", "child_pugh", "class_of", "score_variable", "stated_choices"]

@@ -5,21 +5,25 @@ viral hepatitis: < 1.45 low, > 3.25 high, both limits themselves are in between.
 1.30 and 2.67, from 65 years a lower limit of 2.0; the bands shown are the viral ones and say so.)
 APRI: Wai CT et al., Hepatology 2003, doi:10.1053/jhep.2003.50346. ``(AST / upper limit) 100 / platelets``;
 <= 0.5 low, > 1.5 significant fibrosis, > 2.0 cirrhosis (WHO).
-Neutrophil-lymphocyte ratio: absolute counts of the same unit; no cut-off of its own, studies differ.
-Lymphocytes of 0 leave it undefined.
-Portal hypertension: Baveno VII, doi:10.1016/j.jhep.2021.12.022. Stiffness <= 15 kPa and platelets >= 150 rule
-clinically significant portal hypertension out; stiffness >= 25 kPa (not in obese steatohepatitis) or HVPG
->= 10 mmHg rule it in; where neither was measured, varices, or splenomegaly with platelets < 100, point to it.
+Neutrophil-lymphocyte ratio: absolute counts of the same unit; no cut-off of its own, studies differ. A ratio
+that was stated goes before the counts. Lymphocytes of 0 leave it undefined.
+Portal hypertension: Baveno VII, doi:10.1016/j.jhep.2021.12.022. HVPG >= 10 mmHg: clinically significant, below
+it not. Varices: significant. Stiffness >= 25 kPa (not in obese steatohepatitis) rules it in; <= 15 kPa with
+platelets >= 150 rules it out; in between is a grey zone. Where stiffness was not measured, splenomegaly with
+platelets < 100 stands for it; without that, stiffness is what is missing. HVPG is invasive and varices need
+endoscopy: where they were not looked for, they are not asked for. That varices go before a stiffness that would
+rule out is a convention of this program.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import inf
+from collections.abc import Callable, Mapping
 
 from hccboard.domain.decision import (
+    SCORE,
     UNDEFINED,
     Answer,
+    DecisionTree,
     Result,
     Rule,
     Variable,
@@ -27,8 +31,8 @@ from hccboard.domain.decision import (
     explore,
     labelled_result,
 )  # fmt: skip
-from hccboard.domain.facts import Interval, above, at_least, at_most, below, one_of
-from hccboard.domain.scores import formula_variable, numeric_result, round_half_away
+from hccboard.domain.facts import INFINITY, Interval, above, at_least, at_most, below, one_of
+from hccboard.domain.scores import Input, ScoreVariable, Span, numeric_result, power, product, round_half_away
 from hccboard.domain.variables import Variables
 
 _FIB4_LOW = Rule("fib4.low", "fib4", below(1.45))
@@ -38,84 +42,86 @@ _APRI_CIRRHOSIS = Rule("apri.cirrhosis", "apri", above(2.0))
 _APRI_HIGH = Rule("apri.significant", "apri", above(1.5))
 
 
-def _product(box: Sequence[Interval], powers: Sequence[float], factor: float = 1.0) -> Interval:
-    """``factor * x1**p1 * x2**p2 ...`` of independent positive quantities."""
-    low = high = factor
-    low_closed = high_closed = True
-    for x, power in zip(box, powers, strict=True):
-        least, most = (x.low, x.high) if power > 0 else (x.high, x.low)
-        low *= _power(least, power)
-        high *= _power(most, power)
-        low_closed = low_closed and (x.low_closed if power > 0 else x.high_closed)
-        high_closed = high_closed and (x.high_closed if power > 0 else x.low_closed)
-    return Interval(low, high, low_closed, high_closed)
+def _above_zero(x: Interval) -> Interval:
+    """An open input without 0, which would decide alone: nobody's age is 0 where the board asks."""
+    return x if x.exact or x.low > 0 else Interval(x.low, x.high, False, x.high_closed)
 
 
-def _power(x: float, power: float) -> float:
-    return inf if x == 0 and power < 0 else x**power
+def _of_powers(name: str, variables: Variables, powers: Mapping[str, float], factor: float = 1.0) -> ScoreVariable:
+    inputs = {key: variables[key] for key in powers}
+    terms = [power(_above_zero(inputs[key].domain), exponent) for key, exponent in powers.items()]
+    return ScoreVariable(name, inputs, terms, lambda *factors: product(Interval.point(factor), *factors))
 
 
-def _scored(variable: Variable, label: str) -> Answer:
-    exact = variable.domain.exact
-    score = round_half_away(variable.domain.low, 2) if exact else None
-    return Answer(label, {"score": score, "band": label})
+def _banded(label: str) -> Answer:
+    return Answer(label, {"score": SCORE, "band": label})
+
+
+@DecisionTree
+def _fib4_band(walk: Walk) -> Answer:
+    return _banded("low" if walk.met(_FIB4_LOW) else "high" if walk.met(_FIB4_HIGH) else "indeterminate")
 
 
 def fib4(variables: Variables) -> Result:
     """FIB-4 score and its band for viral hepatitis: ``low``, ``indeterminate``, ``high``."""
-    keys = ("age_years", "ast_u_l", "platelets_10e9_l", "alt_u_l")
-    variable = formula_variable("fib4", {k: variables[k] for k in keys}, lambda b: _product(b, (1, 1, -1, -0.5)))
-
-    def band(walk: Walk) -> Answer:
-        label = "low" if walk.met(_FIB4_LOW) else "high" if walk.met(_FIB4_HIGH) else "indeterminate"
-        return _scored(variable, label)
-
+    powers = {"age_years": 1, "ast_u_l": 1, "platelets_10e9_l": -1, "alt_u_l": -0.5}
+    variable = _of_powers("fib4", variables, powers)
     labels = ("low", "indeterminate", "high")
-    return labelled_result("fib4", "2006", explore(band, {"fib4": variable}), labels, ("bands_viral",))
+    notes = ("bands_viral",)
+    exploration = explore(_fib4_band, {"fib4": variable})
+    return labelled_result("fib4", "2006", exploration, labels, notes, variable.rounded(2))
+
+
+@DecisionTree
+def _apri_band(walk: Walk) -> Answer:
+    if walk.met(_APRI_LOW):
+        return _banded("low")
+    if walk.met(_APRI_CIRRHOSIS):
+        return _banded("cirrhosis")
+    return _banded("significant_fibrosis" if walk.met(_APRI_HIGH) else "indeterminate")
 
 
 def apri(variables: Variables) -> Result:
     """APRI score and band: ``low``, ``indeterminate``, ``significant_fibrosis``, ``cirrhosis``."""
-    keys = ("ast_u_l", "ast_upper_limit_u_l", "platelets_10e9_l")
-    variable = formula_variable(
-        "apri", {k: variables[k] for k in keys}, lambda b: _product(b, (1, -1, -1), 100.0)
-    )
-
-    def band(walk: Walk) -> Answer:
-        if walk.met(_APRI_LOW):
-            return _scored(variable, "low")
-        if walk.met(_APRI_CIRRHOSIS):
-            return _scored(variable, "cirrhosis")
-        return _scored(variable, "significant_fibrosis" if walk.met(_APRI_HIGH) else "indeterminate")
-
+    powers = {"ast_u_l": 1, "ast_upper_limit_u_l": -1, "platelets_10e9_l": -1}
+    variable = _of_powers("apri", variables, powers, 100.0)
     labels = ("low", "indeterminate", "significant_fibrosis", "cirrhosis")
-    return labelled_result("apri", "2003", explore(band, {"apri": variable}), labels)
+    return labelled_result("apri", "2003", explore(_apri_band, {"apri": variable}), labels, score=variable.rounded(2))
 
 
 def neutrophil_lymphocyte_ratio(variables: Variables) -> Result:
-    """The ratio as stated, else of the absolute counts; ``possible`` is its range."""
+    """The ratio as stated, else of the absolute counts; ``possible`` is its range, two decimals."""
     stated = "neutrophil_lymphocyte_ratio"
     if stated in variables.facts:
-        return numeric_result(
-            "nlr", "ratio", {stated: variables[stated]}, lambda b: (b[0].low, b[0].high),
-            lambda x: round_half_away(x[0], 2), "as stated",
-        )  # fmt: skip
-    keys = ("neutrophils_10e9_l", "lymphocytes_10e9_l")
-    inputs = {key: variables[key] for key in keys}
-    lymphocytes = inputs[keys[1]].domain
-    if lymphocytes.exact and lymphocytes.low == 0:
-        step = numeric_result("nlr", "ratio", inputs, _ratio, lambda _: None, "neutrophils / lymphocytes").trace
-        return Result("nlr", "ratio", None, (UNDEFINED,), (), False, step, ("lymphocytes_zero",))
-    return numeric_result(
-        "nlr", "ratio", inputs, _ratio, lambda x: round_half_away(x[0] / x[1], 2), "neutrophils / lymphocytes"
-    )
+        inputs = {stated: _entered(variables[stated])}
+        return numeric_result("nlr", "ratio", inputs, _as_stated, _lowest(_as_stated), "as stated")
+    inputs = {key: _entered(variables[key]) for key in ("neutrophils_10e9_l", "lymphocytes_10e9_l")}
+    lymphocytes = variables["lymphocytes_10e9_l"].domain
+    # Whoever was not counted has lymphocytes.
+    none_counted = "lymphocytes_10e9_l" in variables.facts and lymphocytes.contains(0)
+    result = numeric_result("nlr", "ratio", inputs, _ratio, _lowest(_ratio), "neutrophils / lymphocytes",
+                            undefined=none_counted)  # fmt: skip
+    if lymphocytes.high > 0:
+        return result
+    return Result("nlr", "ratio", None, (UNDEFINED,), (), False, result.trace, ("lymphocytes_zero",))
 
 
-def _ratio(box: Sequence[Interval]) -> tuple[float, float]:
-    neutrophils, lymphocytes = box
-    low = 0.0 if lymphocytes.high == float("inf") else neutrophils.low / lymphocytes.high if lymphocytes.high else 0.0
-    high = neutrophils.high / lymphocytes.low if lymphocytes.low > 0 else float("inf")
-    return round(low, 4), round(high, 4)
+def _entered(variable: Variable) -> Input:
+    return Input(variable, (variable.domain.low, variable.domain.high))
+
+
+def _as_stated(ratio: Span) -> Span:
+    return round_half_away(ratio[0], 2), round_half_away(ratio[1], 2)
+
+
+def _ratio(neutrophils: Span, lymphocytes: Span) -> Span:
+    low = neutrophils[0] / lymphocytes[1] if lymphocytes[1] > 0 else 0.0
+    high = neutrophils[1] / lymphocytes[0] if lymphocytes[0] > 0 else INFINITY
+    return round_half_away(round(low, 10), 2), round_half_away(round(high, 10), 2)
+
+
+def _lowest(span: Callable[..., Span]) -> Callable[..., float]:
+    return lambda *terms: span(*terms)[0]
 
 
 _HVPG = Rule("portal_hypertension.hvpg", "hvpg_mmhg", at_least(10))
@@ -127,29 +133,49 @@ _SPLEEN = Rule("portal_hypertension.splenomegaly", "splenomegaly", one_of(True))
 _PLATELETS_LOW = Rule("portal_hypertension.platelets_low", "platelets_10e9_l", below(100))
 
 
+_LABELS = ("present", "grey_zone", "ruled_out")
+
+
+def _answer(label: str) -> Answer:
+    return Answer(label, {"csph": label})
+
+
+@DecisionTree
+def _by_pressure(walk: Walk) -> Answer:
+    return _answer("present" if walk.met(_HVPG) else "ruled_out")
+
+
+@DecisionTree
+def _by_stiffness(walk: Walk) -> Answer:
+    if walk.met(_STIFF):
+        return _answer("present")
+    return _answer("ruled_out" if walk.all(_SOFT, _PLATELETS_OUT) else "grey_zone")
+
+
+@DecisionTree
+def _by_surrogate(walk: Walk) -> Answer:
+    return _answer("present") if walk.all(_SPLEEN, _PLATELETS_LOW) else Answer(UNDEFINED)
+
+
+def _after_varices(tree: DecisionTree) -> DecisionTree:
+    return DecisionTree(lambda walk: _answer("present") if walk.met(_VARICES) else tree(walk))
+
+
+_SCREENS = {  # by whether stiffness and varices were looked for
+    (True, False): _by_stiffness,
+    (False, False): _by_surrogate,
+    (True, True): _after_varices(_by_stiffness),
+    (False, True): _after_varices(_by_surrogate),
+}
+
+
 def portal_hypertension(variables: Variables) -> Result:
-    """Screening for clinically significant portal hypertension: ``present``, ``ruled_out``, ``grey_zone``.
-
-    Measurements come before surrogates; what was not measured is not asked for, because the source offers
-    alternatives and not one list of tests that all must be there.
-    """
+    """Screening for clinically significant portal hypertension: ``present``, ``grey_zone``, ``ruled_out``."""
     facts = variables.facts
+    tree = _by_pressure
+    if "hvpg_mmhg" not in facts:
+        tree = _SCREENS["liver_stiffness_kpa" in facts, "varices" in facts]
+    return labelled_result("portal_hypertension", "Baveno VII 2022", explore(tree, variables), _LABELS)
 
-    def screen(walk: Walk) -> Answer:
-        if "hvpg_mmhg" in facts:
-            label = "present" if walk.met(_HVPG) else "ruled_out"
-            return Answer(label, {"csph": label})
-        if "varices" in facts and walk.met(_VARICES):
-            return Answer("present", {"csph": "present"})
-        if "liver_stiffness_kpa" in facts:
-            if walk.met(_STIFF):
-                return Answer("present", {"csph": "present"})
-            if walk.met(_SOFT) and walk.met(_PLATELETS_OUT):
-                return Answer("ruled_out", {"csph": "ruled_out"})
-            return Answer("grey_zone", {"csph": "grey_zone"})
-        if walk.met(_SPLEEN) and walk.met(_PLATELETS_LOW):
-            return Answer("present", {"csph": "present"})
-        return Answer(UNDEFINED)
 
-    labels = ("present", "grey_zone", "ruled_out")
-    return labelled_result("portal_hypertension", "Baveno VII 2022", explore(screen, variables), labels)
+__all__ = ["apri", "fib4", "neutrophil_lymphocyte_ratio", "portal_hypertension"]

@@ -11,7 +11,7 @@ portosystemic shunts, which the program does not know.
 from __future__ import annotations
 
 from hccboard.domain.catalogue import canonical
-from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
+from hccboard.domain.decision import UNDEFINED, Answer, DecisionTree, Result, Rule, Walk, explore, labelled_result
 from hccboard.domain.facts import at_least, below, one_of
 from hccboard.domain.variables import Variables
 
@@ -26,16 +26,18 @@ def _bilirubin(name: str, mg_dl: str) -> Rule:
 
 
 _ASCITES = Rule("makuuchi.ascites", "ascites", one_of("none", "mild"))
-_NO_RESECTION = _bilirubin("bilirubin_2_0", "2.0")
-_ENUCLEATION = _bilirubin("bilirubin_1_6", "1.6")
-_LIMITED = _bilirubin("bilirubin_1_1", "1.1")
-_BY_BILIRUBIN = ((_NO_RESECTION, "no_resection"), (_ENUCLEATION, "enucleation"), (_LIMITED, "limited_resection"))
+_BY_BILIRUBIN = (
+    (_bilirubin("bilirubin_2_0", "2.0"), "no_resection"),
+    (_bilirubin("bilirubin_1_6", "1.6"), "enucleation"),
+    (_bilirubin("bilirubin_1_1", "1.1"), "limited_resection"),
+)
 _BY_ICG = tuple(
     (Rule(f"makuuchi.icg_{limit}", "icg_r15_pct", below(limit)), extent)
     for limit, extent in zip((10, 20, 30, 40), EXTENTS, strict=False)
 )
 
 
+@DecisionTree
 def _tree(walk: Walk) -> Answer:
     if not walk.met(_ASCITES):
         return Answer(UNDEFINED)

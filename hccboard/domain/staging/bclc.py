@@ -16,7 +16,7 @@ Bile-duct invasion alone is not defined and does not change the stage.
 
 from __future__ import annotations
 
-from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
+from hccboard.domain.decision import UNDEFINED, Answer, DecisionTree, Result, Rule, Walk, explore, labelled_result
 from hccboard.domain.facts import at_least, one_of
 from hccboard.domain.staging.common import (
     ANY_NODULE,
@@ -57,6 +57,7 @@ def _answer(stage: str, *flags: str) -> Answer:
     return Answer(stage, {"stage": stage, "flags": [f for f in flags if f]})
 
 
+@DecisionTree
 def rules(walk: Walk) -> Answer:
     """The stage with its flags."""
     if walk.met(ECOG_3_4):
@@ -83,7 +84,7 @@ def _by_burden(walk: Walk, ps_flag: str) -> Answer:
     if walk.met(INFILTRATIVE):
         return _answer("B", _reserve(walk), ps_flag, "diffuse_group_systemic")
     if not walk.met(ANY_NODULE):
-        return Answer(UNDEFINED, {"stage": None, "flags": []})
+        return Answer(UNDEFINED)
     if walk.met(SINGLE):
         very_early = walk.met(LARGEST_20)
         reserve = _reserve(walk)
@@ -105,7 +106,12 @@ def bclc(variables: Variables) -> Result:
     return labelled_result("bclc", EDITION, explore(rules, variables), STAGES, tuple(notes))
 
 
-GROUPS = ("extended_transplant", "selective_access", "diffuse")
+@DecisionTree
+def _group(walk: Walk) -> Answer:
+    if rules(walk).label != "B":
+        return Answer(UNDEFINED)
+    group = "diffuse" if walk.met(INFILTRATIVE) else "board_decides"
+    return Answer(group, group)
 
 
 def bclc_b_group(variables: Variables) -> Result:
@@ -115,14 +121,6 @@ def bclc_b_group(variables: Variables) -> Result:
     for infiltrative tumours. The first two hang on the centre's extended transplant criteria and on preserved
     portal flow with selective access, which the board judges; both stay possible.
     """
-
-    def group(walk: Walk) -> Answer:
-        if rules(walk).label != "B":
-            return Answer(UNDEFINED)
-        if walk.met(INFILTRATIVE):
-            return Answer("diffuse", "diffuse")
-        return Answer("board_decides", None)
-
-    result = explore(group, variables)
+    result = explore(_group, variables)
     return labelled_result("bclc_b_group", EDITION, result, ("board_decides", "diffuse"),
                            ("bclc_b_groups_need_board",))  # fmt: skip

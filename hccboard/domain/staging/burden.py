@@ -10,64 +10,79 @@ Infiltrative tumours cannot be counted and have no rule.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from hccboard.domain.decision import (
+    SCORE,
     UNDEFINED,
     Answer,
+    DecisionTree,
     Result,
     Rule,
     Step,
     Walk,
     explore,
     labelled_result,
-    missing_facts,
 )  # fmt: skip
 from hccboard.domain.facts import Outcome, at_most
+from hccboard.domain.nodules import Nodules
 from hccboard.domain.scores import number, round_half_away
-from hccboard.domain.staging.common import ANY_NODULE, INFILTRATIVE
-from hccboard.domain.variables import Variables
+from hccboard.domain.staging.common import ANY_NODULE, INFILTRATIVE, count_plus_largest_cm
+from hccboard.domain.variables import Variables, open_facts_of
 
 SUM_6 = Rule("nodules.sum_60", "nodules", at_most(60, "count_plus_largest"))
 SUM_12 = Rule("nodules.sum_120", "nodules", at_most(120, "count_plus_largest"))
 
 
+def _countable(walk: Walk) -> bool:
+    return not walk.met(INFILTRATIVE) and walk.met(ANY_NODULE)
+
+
+@DecisionTree
+def _six_and_twelve(walk: Walk) -> Answer:
+    if not _countable(walk):
+        return Answer(UNDEFINED)
+    label = "low" if walk.met(SUM_6) else "intermediate" if walk.met(SUM_12) else "high"
+    return Answer(label, {"sum": SCORE, "class": label})
+
+
 def six_and_twelve(variables: Variables) -> Result:
     """6-and-12 class ``low``, ``intermediate`` or ``high``."""
-    nodules = variables["nodules"].domain
-    exact = nodules.count[0] == nodules.count[1] and nodules.largest[0] == nodules.largest[1]
+    total = count_plus_largest_cm(variables["nodules"].domain)
+    labels = ("low", "intermediate", "high")
+    return labelled_result("six_and_twelve", "2019", explore(_six_and_twelve, variables), labels, score=total)
 
-    def rules(walk: Walk) -> Answer:
-        if walk.met(INFILTRATIVE) or not walk.met(ANY_NODULE):
-            return Answer(UNDEFINED)
-        label = "low" if walk.met(SUM_6) else "intermediate" if walk.met(SUM_12) else "high"
-        total = (nodules.count[0] * 10 + nodules.largest[0]) / 10 if exact else None
-        return Answer(label, {"sum": total, "class": label})
 
-    return labelled_result("six_and_twelve", "2019", explore(rules, variables), ("low", "intermediate", "high"))
+@DecisionTree
+def _has_score(walk: Walk) -> Answer:
+    return Answer(_countable(walk), None)
 
 
 def tumour_burden_score(variables: Variables) -> Result:
-    """The score, or its range where count or largest are open."""
-
-    def rules(walk: Walk) -> Answer:
-        return Answer(UNDEFINED if walk.met(INFILTRATIVE) or not walk.met(ANY_NODULE) else "score")
-
-    exploration = explore(rules, variables)
-    steps = exploration.steps()
-    if "score" not in exploration.answers:
-        return Result("tumour_burden_score", "2017", None, (UNDEFINED,), (), False, steps)
-    countable = exploration.projections["score"].get("nodules", [variables["nodules"].domain])
-    spans = [span for nodules in countable for span in nodules.spans()]
-    low = min(math.hypot(size[0] / 10, count[0]) for count, size in spans)
-    high = max(math.hypot(size[1] / 10, count[1]) for count, size in spans)
-    possible: dict[str, object] = {"low": number(round_half_away(low, 2)), "high": number(round_half_away(high, 2))}
-    if len(exploration.labels()) > 1:
+    """The score, two decimals, or its range where count or largest are open."""
+    judged = explore(_has_score, variables)
+    steps = judged.steps()
+    if True not in judged.answers:
+        return Result("tumour_burden_score", "2017", None, (UNDEFINED,), (), judged.branched, steps)
+    nodules = variables["nodules"].domain
+    low, high = _span(nodules)
+    possible: dict[str, Any] = {"low": number(low), "high": number(high)}
+    undefined = False in judged.answers
+    if undefined:
         possible[UNDEFINED] = True
-    decided = low == high and UNDEFINED not in possible
-    missing = list(missing_facts(exploration))
+    decided = low == high and not undefined
+    missing = list(labelled_result("", "", judged, (True, False)).missing)
     if low != high:
-        missing += [key for key, _ in variables["nodules"].refine() or () if key not in missing]
+        missing += [key for key in open_facts_of(nodules) if key not in missing]
     formula = Step("sqrt(largest cm^2 + count^2)", "tumour_burden_score.formula",
                    Outcome.MET if decided else Outcome.UNKNOWN, variables["nodules"].used())  # fmt: skip
-    value = round_half_away(low, 2) if decided else None
-    return Result("tumour_burden_score", "2017", value, possible, tuple(missing), False, (*steps, formula))
+    return Result("tumour_burden_score", "2017", low if decided else None, possible, tuple(missing),
+                  decided and judged.branched, (*steps, formula))  # fmt: skip
+
+
+def _span(nodules: Nodules) -> tuple[float, float]:
+    """The lowest and the highest score of lists that have a nodule."""
+    spans = [(count, largest) for count, largest in nodules.spans() if count[1] > 0]
+    low = min(math.hypot(largest[0] / 10, count[0]) for count, largest in spans)
+    high = max(math.hypot(largest[1] / 10, count[1]) for count, largest in spans)
+    return round_half_away(low, 2), round_half_away(high, 2)

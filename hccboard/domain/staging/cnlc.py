@@ -11,7 +11,7 @@ transplant candidacy. Infiltrative or uncountable tumours without invasion have 
 
 from __future__ import annotations
 
-from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
+from hccboard.domain.decision import UNDEFINED, Answer, DecisionTree, Result, Rule, Walk, explore, labelled_result
 from hccboard.domain.facts import at_least
 from hccboard.domain.staging.common import (
     ANY_NODULE,
@@ -43,6 +43,7 @@ LADDER: tuple[tuple[str, str, tuple[Rule, ...]], ...] = (
 )
 
 
+@DecisionTree
 def rules(walk: Walk) -> Answer:
     """The stage; the label is the value."""
     stage = _stage(walk)

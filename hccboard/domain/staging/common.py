@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from hccboard.domain.decision import Rule, Walk
 from hccboard.domain.facts import at_least, at_most, one_of
+from hccboard.domain.nodules import Nodules
 
 ANY_NODULE = Rule("nodules.any", "nodules", at_least(1, "count"))
 SINGLE = Rule("nodules.single", "nodules", at_most(1, "count"))
@@ -31,6 +32,13 @@ LARGEST_20 = largest_at_most(20)
 LARGEST_30 = largest_at_most(30)
 LARGEST_50 = largest_at_most(50)
 UP_TO_SEVEN = Rule("nodules.up_to_7", "nodules", at_most(70, "count_plus_largest"))
+
+
+def count_plus_largest_cm(nodules: Nodules) -> float | None:
+    """Count + largest in cm, where both are known and there is a nodule."""
+    (count, most), (largest, widest) = nodules.count, nodules.largest
+    known = count == most and largest == widest and count > 0
+    return (10 * count + largest) / 10 if known else None
 
 
 def macrovascular_invasion(walk: Walk) -> bool:

@@ -11,7 +11,7 @@ with EVM A IVa, B IVb. ECOG 2-4 or Child-Pugh C: early without EVM Va, else Vb.
 
 from __future__ import annotations
 
-from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, combine, explore, labelled_result
+from hccboard.domain.decision import UNDEFINED, Answer, DecisionTree, Result, Rule, Walk, explore, labelled_result
 from hccboard.domain.facts import at_least, one_of
 from hccboard.domain.staging.common import (
     ANY_NODULE,
@@ -42,17 +42,11 @@ def _tumour_status(walk: Walk) -> str:
     return ("early", "intermediate", "locally_advanced", "locally_advanced")[sum(burdens)]
 
 
-def _tumour(walk: Walk) -> Answer:
-    """(tumour status, EVM)"""
-    evm = walk.any(TRUNK, CAVA, EXTRAHEPATIC_SPREAD)
-    return Answer((_tumour_status(walk), evm))
-
-
-def _patient(walk: Walk) -> Answer:
+def _patient(walk: Walk) -> str:
     """``poor`` for ECOG 2-4 or Child-Pugh C, else the Child-Pugh class."""
     if walk.any(ECOG_2, CHILD_PUGH_C):
-        return Answer("poor")
-    return Answer("B" if walk.met(CHILD_PUGH_B_C) else "A")
+        return "poor"
+    return "B" if walk.met(CHILD_PUGH_B_C) else "A"
 
 
 def _stage(status: str, evm: bool, patient: str) -> str:
@@ -68,18 +62,18 @@ def _stage(status: str, evm: bool, patient: str) -> str:
     return stages[status, patient]
 
 
-def _answer(tumour: tuple[str, bool], patient: str) -> Answer:
-    status, evm = tumour
+@DecisionTree
+def rules(walk: Walk) -> Answer:
+    """The stage with tumour status and EVM."""
+    patient = _patient(walk)
+    evm = walk.any(TRUNK, CAVA, EXTRAHEPATIC_SPREAD)
+    status = _tumour_status(walk)
     stage = _stage(status, evm, patient)
-    value = {
-        "stage": None if stage == UNDEFINED else stage,
-        "tumour_status": None if status == UNDEFINED else status,
-        "evm": evm,
-    }
-    return Answer(stage, value)
+    if stage == UNDEFINED:
+        return Answer(UNDEFINED)
+    return Answer(stage, {"stage": stage, "tumour_status": None if status == UNDEFINED else status, "evm": evm})
 
 
 def hklc(variables: Variables) -> Result:
     """Stage I to Vb with tumour status and EVM."""
-    parts = [explore(_tumour, variables), explore(_patient, variables)]
-    return labelled_result("hklc", EDITION, combine(parts, _answer), STAGES)
+    return labelled_result("hklc", EDITION, explore(rules, variables), STAGES)

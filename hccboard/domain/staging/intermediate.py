@@ -10,7 +10,7 @@ within, B3b 8-9 beyond.
 
 from __future__ import annotations
 
-from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
+from hccboard.domain.decision import UNDEFINED, Answer, DecisionTree, Result, Rule, Walk, explore, labelled_result
 from hccboard.domain.facts import at_least, at_most, one_of
 from hccboard.domain.staging import bclc
 from hccboard.domain.staging.common import (
@@ -52,24 +52,27 @@ def _bolondi(walk: Walk) -> str:
     return "B3" if walk.met(CHILD_PUGH_B_C) else "B2"
 
 
+@DecisionTree
+def _bolondi_rules(walk: Walk) -> Answer:
+    label = _bolondi(walk)
+    return Answer(label, None if label == UNDEFINED else label)
+
+
 def bolondi(variables: Variables) -> Result:
     """Bolondi subclass B1 to B4 or quasi-C."""
+    labels = ("B1", "B2", "B3", "B4", "quasi-C")
+    return labelled_result("bolondi", "2012", explore(_bolondi_rules, variables), labels)
 
-    def rules(walk: Walk) -> Answer:
-        label = _bolondi(walk)
-        return Answer(label, None if label == UNDEFINED else label)
 
-    return labelled_result("bolondi", "2012", explore(rules, variables), ("B1", "B2", "B3", "B4", "quasi-C"))
+@DecisionTree
+def _kinki_rules(walk: Walk) -> Answer:
+    if bclc.rules(walk).label != "B":
+        return Answer(UNDEFINED)
+    within = _within_up_to_seven(walk)
+    label = ("B3a" if within else "B3b") if walk.met(CHILD_PUGH_8) else ("B1" if within else "B2")
+    return Answer(label, label)
 
 
 def kinki(variables: Variables) -> Result:
     """Kinki subclass B1, B2, B3a or B3b, within BCLC B only."""
-
-    def rules(walk: Walk) -> Answer:
-        if bclc.rules(walk).label != "B":
-            return Answer(UNDEFINED)
-        within = _within_up_to_seven(walk)
-        label = ("B3a" if within else "B3b") if walk.met(CHILD_PUGH_8) else ("B1" if within else "B2")
-        return Answer(label, label)
-
-    return labelled_result("kinki", "2015", explore(rules, variables), ("B1", "B2", "B3a", "B3b"))
+    return labelled_result("kinki", "2015", explore(_kinki_rules, variables), ("B1", "B2", "B3a", "B3b"))

@@ -1,4 +1,4 @@
-"""Point systems: CLIP, Okuda, JIS, HAP, CRAFITY, the French AFP model.
+"""Point systems: CLIP, Okuda, JIS, HAP, CRAFITY.
 
 CLIP: Hepatology 1998;28:751, doi:10.1002/hep.510280322. Child-Pugh A 0, B 1, C 2; single and <= 50 % of the
 liver 0, multinodular and <= 50 % 1, massive (infiltrative) or > 50 % 2; AFP < 400 ng/mL 0, >= 400 1; portal
@@ -12,9 +12,6 @@ counts as T4 only in later Japanese rules and does not count here.
 HAP (before TACE) [hepatoma arterial-embolisation prognostic score]: one point each for albumin < 36 g/L,
 bilirubin > 17 umol/L, AFP > 400 ng/mL, largest > 70 mm; A 0, B 1, C 2, D more.
 CRAFITY: doi:10.1016/j.jhep.2021.09.035. One point each for AFP >= 100 ng/mL and CRP >= 10 mg/L (1 mg/dL).
-French AFP model: Duvoux C et al., Gastroenterology 2012, doi:10.1053/j.gastro.2012.05.052. Largest <= 30 mm
-0, > 30 to 60 1, > 60 4; 1-3 nodules 0, 4 or more 2; AFP <= 100 0, > 100 to 1000 2, > 1000 3. At most 2
-points is low risk. Infiltrative tumours cannot be counted and have no rule.
 """
 
 from __future__ import annotations
@@ -23,25 +20,23 @@ from hccboard.domain.catalogue import canonical
 from hccboard.domain.decision import (
     UNDEFINED,
     Answer,
+    DecisionTree,
     Result,
     Rule,
     Walk,
-    combine,
     explore,
     labelled_result,
     points_result,
 )  # fmt: skip
-from hccboard.domain.facts import above, at_least, at_most, below, one_of
+from hccboard.domain.facts import above, at_least, below, one_of
 from hccboard.domain.staging.common import (
     ANY_NODULE,
-    AT_MOST_3,
     CHILD_PUGH_B_C,
     CHILD_PUGH_C,
     DISTANT_METASTASIS,
     HEPATIC_INVASION,
     INFILTRATIVE,
     LARGEST_20,
-    LARGEST_30,
     PORTAL_INVASION,
     REGIONAL_NODE,
     SINGLE,
@@ -61,121 +56,99 @@ HAP_AFP = Rule("hap.afp", "afp", above(400))
 LARGEST_70 = largest_at_most(70)
 CRAFITY_AFP = Rule("crafity.afp", "afp", at_least(100))
 CRAFITY_CRP = Rule("crafity.crp", "crp", at_least(10))
-LARGEST_60 = largest_at_most(60)
-AFP_100 = Rule("afp.at_most_100", "afp", at_most(100))
-AFP_1000 = Rule("afp.at_most_1000", "afp", at_most(1000))
 
 
-def _child_pugh_points(walk: Walk) -> Answer:
-    return Answer(2 if walk.met(CHILD_PUGH_C) else 1 if walk.met(CHILD_PUGH_B_C) else 0)
+def _child_pugh_points(walk: Walk) -> int:
+    return 2 if walk.met(CHILD_PUGH_C) else 1 if walk.met(CHILD_PUGH_B_C) else 0
 
 
-def _clip_morphology(walk: Walk) -> Answer:
+def _clip_morphology(walk: Walk) -> int | None:
     if walk.met(INFILTRATIVE) or walk.met(HALF_OF_LIVER):
-        return Answer(2)
+        return 2
     if not walk.met(ANY_NODULE):
-        return Answer(UNDEFINED)
-    return Answer(0 if walk.met(SINGLE) else 1)
+        return None
+    return 0 if walk.met(SINGLE) else 1
 
 
-def _clip_total(child_pugh: int, morphology: int | str, afp: int, portal: int) -> Answer:
-    if morphology == UNDEFINED:
+@DecisionTree
+def _clip(walk: Walk) -> Answer:
+    child_pugh = _child_pugh_points(walk)
+    morphology = _clip_morphology(walk)
+    afp, portal = walk.met(AFP_400), walk.met(PORTAL_INVASION)
+    if morphology is None:
         return Answer(UNDEFINED)
-    points = child_pugh + int(morphology) + afp + portal
+    points = child_pugh + morphology + afp + portal
     return Answer(points, points)
 
 
 def clip(variables: Variables) -> Result:
     """CLIP score 0 to 6."""
-    parts = [
-        explore(_child_pugh_points, variables),
-        explore(_clip_morphology, variables),
-        explore(lambda walk: Answer(int(walk.met(AFP_400))), variables),
-        explore(lambda walk: Answer(int(walk.met(PORTAL_INVASION))), variables),
-    ]
-    return points_result("clip", "1998", combine(parts, _clip_total))
+    return points_result("clip", "1998", explore(_clip, variables))
+
+
+@DecisionTree
+def _okuda(walk: Walk) -> Answer:
+    points = sum(walk.met(rule) for rule in (HALF_OF_LIVER, ASCITES, ALBUMIN_30, BILIRUBIN_3))
+    stage = "I" if points == 0 else "II" if points <= 2 else "III"
+    return Answer(stage, {"points": points, "stage": stage})
 
 
 def okuda(variables: Variables) -> Result:
     """Okuda stage I to III with its points."""
-
-    def rules(walk: Walk) -> Answer:
-        points = sum(walk.met(rule) for rule in (HALF_OF_LIVER, ASCITES, ALBUMIN_30, BILIRUBIN_3))
-        stage = "I" if points == 0 else "II" if points <= 2 else "III"
-        return Answer(stage, {"points": points, "stage": stage})
-
-    return labelled_result("okuda", "1985", explore(rules, variables), ("I", "II", "III"))
+    return labelled_result("okuda", "1985", explore(_okuda, variables), ("I", "II", "III"))
 
 
-def _lcsgj(walk: Walk) -> Answer:
-    """(T, stage) by the three factors."""
+def _lcsgj_t(walk: Walk) -> str | None:
+    """T by the three factors; ``None`` where the nodules cannot be counted."""
     if walk.met(INFILTRATIVE) or not walk.met(ANY_NODULE):
-        return Answer(UNDEFINED)
+        return None
     invaded = walk.any(PORTAL_INVASION, HEPATIC_INVASION, BILE_DUCT)
-    t = ("T4", "T3", "T2", "T1")[walk.met(SINGLE) + walk.met(LARGEST_20) + (not invaded)]
-    return Answer(t)
+    return ("T4", "T3", "T2", "T1")[walk.met(SINGLE) + walk.met(LARGEST_20) + (not invaded)]
 
 
-def _spread(walk: Walk) -> Answer:
-    return Answer("M1" if walk.met(DISTANT_METASTASIS) else "N1" if walk.met(REGIONAL_NODE) else "none")
-
-
-def _jis_total(t: str, spread: str, child_pugh: int) -> Answer:
-    if t == UNDEFINED:
+@DecisionTree
+def _jis(walk: Walk) -> Answer:
+    t = _lcsgj_t(walk)
+    if t is None:
         return Answer(UNDEFINED)
-    if spread == "M1":
+    if walk.met(DISTANT_METASTASIS):
         stage = "IVB"
-    elif spread == "N1" or t == "T4":
+    elif walk.met(REGIONAL_NODE) or t == "T4":
         stage = "IVA"
     else:
         stage = {"T1": "I", "T2": "II", "T3": "III"}[t]
-    points = {"I": 0, "II": 1, "III": 2, "IVA": 3, "IVB": 3}[stage] + child_pugh
+    points = {"I": 0, "II": 1, "III": 2, "IVA": 3, "IVB": 3}[stage] + _child_pugh_points(walk)
     return Answer(points, {"lcsgj_T": t, "lcsgj_stage": stage, "jis": points})
 
 
 def jis(variables: Variables) -> Result:
     """JIS score 0 to 5 with LCSGJ T and stage."""
-    notes = ()
     perforated = variables["tumour.visceral_peritoneum_perforation"].domain
-    if perforated.values == (True,):
-        notes = ("jis_rupture_not_counted",)
-    parts = [explore(rules, variables) for rules in (_lcsgj, _spread, _child_pugh_points)]
-    return points_result("jis", "2003", combine(parts, _jis_total), notes)
+    notes = ("jis_rupture_not_counted",) if perforated.values == (True,) else ()
+    return points_result("jis", "2003", explore(_jis, variables), notes)
+
+
+@DecisionTree
+def _hap(walk: Walk) -> Answer:
+    points = sum(walk.met(rule) for rule in (HAP_ALBUMIN, HAP_BILIRUBIN, HAP_AFP))
+    if not walk.met(ANY_NODULE):
+        return Answer(UNDEFINED)
+    points += not walk.met(LARGEST_70)
+    label = "ABCD"[min(points, 3)]
+    return Answer(label, {"points": points, "class": label})
 
 
 def hap(variables: Variables) -> Result:
     """HAP class A to D with its points."""
+    return labelled_result("hap", "2013", explore(_hap, variables), ("A", "B", "C", "D"))
 
-    def rules(walk: Walk) -> Answer:
-        points = sum(walk.met(rule) for rule in (HAP_ALBUMIN, HAP_BILIRUBIN, HAP_AFP))
-        if not walk.met(ANY_NODULE):
-            return Answer(UNDEFINED)
-        points += not walk.met(LARGEST_70)
-        label = "ABCD"[min(points, 3)]
-        return Answer(label, {"points": points, "class": label})
 
-    return labelled_result("hap", "2013", explore(rules, variables), ("A", "B", "C", "D"))
+@DecisionTree
+def _crafity(walk: Walk) -> Answer:
+    points = walk.met(CRAFITY_AFP) + walk.met(CRAFITY_CRP)
+    return Answer(points, points)
 
 
 def crafity(variables: Variables) -> Result:
     """CRAFITY score 0 to 2."""
-
-    def rules(walk: Walk) -> Answer:
-        points = walk.met(CRAFITY_AFP) + walk.met(CRAFITY_CRP)
-        return Answer(points, points)
-
-    return points_result("crafity", "2022", explore(rules, variables))
-
-
-def french_afp_model(variables: Variables) -> Result:
-    """French AFP model, 0 to 9 points; at most 2 is low risk."""
-
-    def rules(walk: Walk) -> Answer:
-        if walk.met(INFILTRATIVE) or not walk.met(ANY_NODULE):
-            return Answer(UNDEFINED)
-        points = 0 if walk.met(LARGEST_30) else 1 if walk.met(LARGEST_60) else 4
-        points += 0 if walk.met(AT_MOST_3) else 2
-        points += 0 if walk.met(AFP_100) else 2 if walk.met(AFP_1000) else 3
-        return Answer(points, {"points": points, "low_risk": points <= 2})
-
-    return points_result("afp_model", "2012", explore(rules, variables))
+    return points_result("crafity", "2022", explore(_crafity, variables))

@@ -11,7 +11,7 @@ Infiltrative or uncountable tumours are TX unless T4, and no group unless N1 or 
 
 from __future__ import annotations
 
-from hccboard.domain.decision import UNDEFINED, Answer, Result, Rule, Walk, explore, labelled_result
+from hccboard.domain.decision import UNDEFINED, Answer, DecisionTree, Result, Rule, Walk, explore, labelled_result
 from hccboard.domain.facts import one_of
 from hccboard.domain.staging.common import (
     ANY_NODULE,
@@ -49,17 +49,21 @@ def _t(walk: Walk, pathological: bool) -> str:
     return "T2" if invaded else "T1b"
 
 
+def _tnm(walk: Walk, *, pathological: bool) -> Answer:
+    m = "M1" if walk.met(DISTANT_METASTASIS) else "M0"
+    n = "N1" if walk.met(REGIONAL_NODE) else "N0"
+    t = _t(walk, pathological)
+    group = "IVB" if m == "M1" else "IVA" if n == "N1" else _GROUP_OF_T[t]
+    return Answer(group, {"T": t, "N": n, "M": m, "group": None if group == UNDEFINED else group})
+
+
+_CLINICAL = DecisionTree(lambda walk: _tnm(walk, pathological=False))
+_PATHOLOGICAL = DecisionTree(lambda walk: _tnm(walk, pathological=True))
+
+
 def tnm8(variables: Variables) -> Result:
     """T, N, M and the stage group; ``possible`` holds the groups."""
     pathological = "tumour.microvascular_invasion" in variables.facts
-
-    def rules(walk: Walk) -> Answer:
-        m = "M1" if walk.met(DISTANT_METASTASIS) else "M0"
-        n = "N1" if walk.met(REGIONAL_NODE) else "N0"
-        t = _t(walk, pathological)
-        group = "IVB" if m == "M1" else "IVA" if n == "N1" else _GROUP_OF_T[t]
-        value = {"T": t, "N": n, "M": m, "group": None if group == UNDEFINED else group}
-        return Answer(group, value)
-
+    tree = _PATHOLOGICAL if pathological else _CLINICAL
     notes = () if pathological else ("tnm8_clinical_t",)
-    return labelled_result("tnm8", EDITION, explore(rules, variables), GROUPS, notes)
+    return labelled_result("tnm8", EDITION, explore(tree, variables), GROUPS, notes)

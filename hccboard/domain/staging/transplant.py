@@ -11,11 +11,15 @@ Asan           <= 6, largest <= 50                                              
 5-5-500        <= 5, largest <= 50, AFP <= 500 ng/mL                             Japan
 Metroticket    AFP < 200: count + cm <= 7; 200-400: <= 5; > 400-1000: <= 4;      Gastroenterology
 2.0            > 1000 out                                                        2018;154:128
+French AFP     at most 2 points: largest <= 30 0, > 30-60 1, > 60 4; 1-3         Gastroenterology
+model          nodules 0, >= 4 2; AFP <= 100 0, > 100-1000 2, > 1000 3           2012, doi:10.1053/
+                                                                                 j.gastro.2012.05.052
 UNOS T2        1 of 20-50, or 2-3 of 10-30; AFP <= 1000                          OPTN policy
 =============  ================================================================  =====================
 
-Each needs no macrovascular invasion and no extrahepatic spread. Infiltrative tumours cannot be counted and
-are outside; without a viable nodule there is nothing to measure and no rule. Diameters are viable ones
+Each needs no macrovascular invasion and no extrahepatic spread; with either a tumour is outside whatever its
+nodules. Infiltrative tumours cannot be counted and are outside; without a viable nodule there is nothing to
+measure and no rule. Diameters are viable ones
 (after treatment the enhancing part). For TACE the up-to-seven sum is used without the invasion part, so
 both are given.
 """
@@ -25,16 +29,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hccboard.domain.decision import (
+    SCORE,
     UNDEFINED,
     Answer,
-    Exploration,
+    DecisionTree,
     Result,
     Rule,
     Walk,
-    combine,
     explore,
     labelled_result,
-)
+    points_result,
+)  # fmt: skip
 from hccboard.domain.facts import at_least, at_most, below, one_of
 from hccboard.domain.staging.common import (
     ANY_NODULE,
@@ -44,11 +49,14 @@ from hccboard.domain.staging.common import (
     LARGEST_50,
     SINGLE,
     UP_TO_SEVEN,
+    count_plus_largest_cm,
     invasion_or_spread,
     largest_at_most,
+    within_milan_size,
 )  # fmt: skip
 from hccboard.domain.variables import Variables
 
+AFP_100 = Rule("afp.at_most_100", "afp", at_most(100))
 AFP_400 = Rule("afp.at_most_400", "afp", at_most(400))
 AFP_500 = Rule("afp.at_most_500", "afp", at_most(500))
 AFP_200 = Rule("afp.below_200", "afp", below(200))
@@ -72,15 +80,9 @@ def _sum(tenths: int) -> Rule:
 
 
 TOTAL_80, TOTAL_90 = _total(80), _total(90)
-LARGEST_45, LARGEST_65, LARGEST_90 = largest_at_most(45), largest_at_most(65), largest_at_most(90)
+LARGEST_45, LARGEST_60, LARGEST_65, LARGEST_90 = map(largest_at_most, (45, 60, 65, 90))
 AT_MOST_5, AT_MOST_6, AT_MOST_10 = _count(5), _count(6), _count(10)
 SUM_4, SUM_5 = _sum(40), _sum(50)
-
-
-def _milan(walk: Walk) -> bool:
-    if walk.met(SINGLE):
-        return walk.met(LARGEST_50)
-    return walk.met(AT_MOST_3) and walk.met(LARGEST_30)
 
 
 def _ucsf(walk: Walk) -> bool:
@@ -115,72 +117,40 @@ def _unos_t2(walk: Walk) -> bool:
     return sized and walk.met(AFP_1000)
 
 
-def _confined(variables: Variables) -> Exploration:
-    """``uncountable``, ``beyond`` (invasion or spread) or ``confined``: the same for every criterion."""
-    made = variables.cache.get("confined")
-    if made is None:
-
-        def rules(walk: Walk) -> Answer:
-            if walk.met(INFILTRATIVE):
-                return Answer("uncountable")
-            return Answer("beyond" if invasion_or_spread(walk) else "confined")
-
-        made = variables.cache["confined"] = explore(rules, variables)
-    return made
-
-
-def _burden(within: Callable[[Walk], bool], variables: Variables) -> Exploration:
-    """Whether the nodules alone are within, or ``undefined`` without a nodule."""
-    return explore(lambda walk: Answer(within(walk) if walk.met(ANY_NODULE) else UNDEFINED), variables)
-
-
-def _criterion(system: str, edition: str, within: Callable[[Walk], bool], variables: Variables) -> Result:
-    def answer(spread: str, sized: bool | str) -> Answer:
-        if spread == "uncountable":
-            return Answer(False, False)
-        if sized == UNDEFINED:
+def _criterion(system: str, edition: str, within: Callable[[Walk], bool]) -> Callable[[Variables], Result]:
+    @DecisionTree
+    def rules(walk: Walk) -> Answer:
+        if not walk.met(INFILTRATIVE) and not walk.met(ANY_NODULE):
             return Answer(UNDEFINED)
-        met = spread == "confined" and sized is True
+        met = not walk.met(INFILTRATIVE) and not invasion_or_spread(walk) and within(walk)
         return Answer(met, met)
 
-    parts = [_confined(variables), _burden(within, variables)]
-    return labelled_result(system, edition, combine(parts, answer), (True, False))
+    def judge(variables: Variables) -> Result:
+        return labelled_result(system, edition, explore(rules, variables), (True, False))
+
+    return judge
 
 
-def milan(variables: Variables) -> Result:
-    return _criterion("milan", "1996", _milan, variables)
+milan = _criterion("milan", "1996", within_milan_size)
+ucsf = _criterion("ucsf", "2001", _ucsf)
+hangzhou = _criterion("hangzhou", "2008", _hangzhou)
+fudan = _criterion("fudan", "Fudan", _fudan)
+kyoto = _criterion("kyoto", "Kyoto", lambda walk: walk.all(AT_MOST_10, LARGEST_50, PIVKA_400))
+asan = _criterion("asan", "Asan", lambda walk: walk.all(AT_MOST_6, LARGEST_50))
+five_five_500 = _criterion("five_five_500", "Japan", lambda walk: walk.all(AT_MOST_5, LARGEST_50, AFP_500))
+metroticket = _criterion("metroticket_2", "2018", _metroticket)
+unos_t2 = _criterion("unos_t2", "OPTN", _unos_t2)
 
 
-def ucsf(variables: Variables) -> Result:
-    return _criterion("ucsf", "2001", _ucsf, variables)
-
-
-def hangzhou(variables: Variables) -> Result:
-    return _criterion("hangzhou", "2008", _hangzhou, variables)
-
-
-def fudan(variables: Variables) -> Result:
-    return _criterion("fudan", "Fudan", _fudan, variables)
-
-
-def kyoto(variables: Variables) -> Result:
-    return _criterion("kyoto", "Kyoto", lambda w: w.all(AT_MOST_10, LARGEST_50, PIVKA_400), variables)
-
-
-def asan(variables: Variables) -> Result:
-    return _criterion("asan", "Asan", lambda w: w.all(AT_MOST_6, LARGEST_50), variables)
-
-
-def five_five_500(variables: Variables) -> Result:
-    return _criterion("five_five_500", "Japan", lambda w: w.all(AT_MOST_5, LARGEST_50, AFP_500), variables)
-
-
-def metroticket(variables: Variables) -> Result:
-    return _criterion("metroticket_2", "2018", _metroticket, variables)
-
-
-def unos_t2(variables: Variables) -> Result:
-    return _criterion("unos_t2", "OPTN", _unos_t2, variables)
+@DecisionTree
+def _up_to_seven(walk: Walk) -> Answer:
+    if walk.met(INFILTRATIVE):
+        return Answer(False, {"sum": None, "within_size_number": False, "within_transplant": False})
+    if not walk.met(ANY_NODULE):
+        return Answer(UNDEFINED)
+    sized = walk.met(UP_TO_SEVEN)
+    within = not invasion_or_spread(walk) and sized
+    return Answer(within, {"sum": SCORE, "within_size_number": sized, "within_transplant": within})
 
 
 def up_to_seven(variables: Variables) -> Result:
@@ -188,17 +158,20 @@ def up_to_seven(variables: Variables) -> Result:
 
     ``possible`` judges the transplant use; ``parts`` has the use for TACE as well.
     """
-    nodules = variables["nodules"].domain
-    exact = nodules.count[0] == nodules.count[1] and nodules.largest[0] == nodules.largest[1]
-    total = (nodules.count[0] * 10 + nodules.largest[0]) / 10 if exact and nodules.count[0] else None
+    total = count_plus_largest_cm(variables["nodules"].domain)
+    return labelled_result("up_to_7", "2009", explore(_up_to_seven, variables), (True, False), score=total)
 
-    def answer(spread: str, sized: bool | str) -> Answer:
-        if spread == "uncountable":
-            return Answer(False, {"sum": None, "within_size_number": False, "within_transplant": False})
-        if sized == UNDEFINED:
-            return Answer(UNDEFINED, {"sum": None, "within_size_number": None, "within_transplant": None})
-        within = spread == "confined" and sized is True
-        return Answer(within, {"sum": total, "within_size_number": sized, "within_transplant": within})
 
-    parts = [_confined(variables), _burden(lambda walk: walk.met(UP_TO_SEVEN), variables)]
-    return labelled_result("up_to_7", "2009", combine(parts, answer), (True, False))
+@DecisionTree
+def _french(walk: Walk) -> Answer:
+    if walk.met(INFILTRATIVE) or not walk.met(ANY_NODULE):
+        return Answer(UNDEFINED)
+    points = 0 if walk.met(LARGEST_30) else 1 if walk.met(LARGEST_60) else 4
+    points += 0 if walk.met(AT_MOST_3) else 2
+    points += 0 if walk.met(AFP_100) else 2 if walk.met(AFP_1000) else 3
+    return Answer(points, {"points": points, "low_risk": points <= 2})
+
+
+def french_afp_model(variables: Variables) -> Result:
+    """French AFP model, 0 to 9 points; at most 2 is low risk."""
+    return points_result("afp_model", "2012", explore(_french, variables))

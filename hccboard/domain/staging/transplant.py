@@ -117,12 +117,19 @@ def _unos_t2(walk: Walk) -> bool:
     return sized and walk.met(AFP_1000)
 
 
+def _outside(walk: Walk) -> bool:
+    """Invasion, spread or an infiltrative tumour: outside whatever the nodules."""
+    return invasion_or_spread(walk) or walk.met(INFILTRATIVE)
+
+
 def _criterion(system: str, edition: str, within: Callable[[Walk], bool]) -> Callable[[Variables], Result]:
     @DecisionTree
     def rules(walk: Walk) -> Answer:
-        if not walk.met(INFILTRATIVE) and not walk.met(ANY_NODULE):
+        if _outside(walk):
+            return Answer(False, False)
+        if not walk.met(ANY_NODULE):
             return Answer(UNDEFINED)
-        met = not walk.met(INFILTRATIVE) and not invasion_or_spread(walk) and within(walk)
+        met = within(walk)
         return Answer(met, met)
 
     def judge(variables: Variables) -> Result:
@@ -146,10 +153,12 @@ unos_t2 = _criterion("unos_t2", "OPTN", _unos_t2)
 def _up_to_seven(walk: Walk) -> Answer:
     if walk.met(INFILTRATIVE):
         return Answer(False, {"sum": None, "within_size_number": False, "within_transplant": False})
+    invaded = invasion_or_spread(walk)
     if not walk.met(ANY_NODULE):
-        return Answer(UNDEFINED)
+        nothing = {"sum": None, "within_size_number": None, "within_transplant": False}
+        return Answer(False, nothing) if invaded else Answer(UNDEFINED)
     sized = walk.met(UP_TO_SEVEN)
-    within = not invasion_or_spread(walk) and sized
+    within = sized and not invaded
     return Answer(within, {"sum": SCORE, "within_size_number": sized, "within_transplant": within})
 
 

@@ -59,7 +59,7 @@ SYSTEM_WORDS: dict[str, SystemWords] = {
     "asan": SystemWords(mark("Asan"), "criterion", mark("Asan criteria")),
     "five_five_500": SystemWords(mark("5-5-500"), "criterion", mark("Japanese 5-5-500 rule")),
     "metroticket_2": SystemWords(mark("Metroticket 2.0"), "criterion", "Gastroenterology 154:128"),
-    "afp_model": SystemWords(mark("AFP model"), "score", "Gastroenterology 2012, Duvoux"),
+    "afp_model": SystemWords(mark("AFP model"), "criterion", "Gastroenterology 2012, Duvoux"),
     "unos_t2": SystemWords(mark("UNOS T2"), "criterion", mark("OPTN policy")),
     "six_and_twelve": SystemWords(mark("6-and-12"), "class", "J Hepatol 70:893"),
     "tumour_burden_score": SystemWords(mark("Tumour burden score"), "score", mark("Tumour burden score, 2017")),
@@ -396,11 +396,6 @@ def _with_sum(result: Result) -> str:
     return possible_text(result) if total is None else list_text([possible_text(result), number_text(total)])
 
 
-def _afp_model(result: Result) -> str:
-    points = result.value["points"]
-    return ngettext("{count} point", "{count} points", points).format(count=points)
-
-
 def _with_points(result: Result) -> str:
     points = result.value["points"]
     if points is None:
@@ -411,7 +406,7 @@ def _with_points(result: Result) -> str:
 
 _SUMMARIES = {
     "child_pugh": _child_pugh, "fib4": _banded, "apri": _banded, "up_to_7": _with_sum,
-    "six_and_twelve": _with_sum, "afp_model": _afp_model, "hap": _with_points, "okuda": _with_points,
+    "six_and_twelve": _with_sum, "afp_model": _with_points, "hap": _with_points, "okuda": _with_points,
     "meld3": lambda result: number_text(result.value["score"]),
     "tumour_burden_score": lambda result: number_text(result.value, 2),
     "nlr": lambda result: number_text(result.value, 2),

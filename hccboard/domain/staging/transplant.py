@@ -38,7 +38,6 @@ from hccboard.domain.decision import (
     Walk,
     explore,
     labelled_result,
-    points_result,
 )  # fmt: skip
 from hccboard.domain.facts import at_least, at_most, below, one_of
 from hccboard.domain.staging.common import (
@@ -173,14 +172,19 @@ def up_to_seven(variables: Variables) -> Result:
 
 @DecisionTree
 def _french(walk: Walk) -> Answer:
-    if walk.met(INFILTRATIVE) or not walk.met(ANY_NODULE):
-        return Answer(UNDEFINED)
+    nothing = {"points": None, "low_risk": False}
+    if walk.met(INFILTRATIVE):
+        return Answer(False, nothing)
+    invaded = invasion_or_spread(walk)
+    if not walk.met(ANY_NODULE):
+        return Answer(False, nothing) if invaded else Answer(UNDEFINED)
     points = 0 if walk.met(LARGEST_30) else 1 if walk.met(LARGEST_60) else 4
     points += 0 if walk.met(AT_MOST_3) else 2
     points += 0 if walk.met(AFP_100) else 2 if walk.met(AFP_1000) else 3
-    return Answer(points, {"points": points, "low_risk": points <= 2})
+    low_risk = points <= 2 and not invaded
+    return Answer(low_risk, {"points": points, "low_risk": low_risk})
 
 
 def french_afp_model(variables: Variables) -> Result:
-    """French AFP model, 0 to 9 points; at most 2 is low risk."""
-    return points_result("afp_model", "2012", explore(_french, variables))
+    """Whether the French AFP model gives low risk (``possible``), and its 0 to 9 points."""
+    return labelled_result("afp_model", "2012", explore(_french, variables), (True, False))

@@ -50,7 +50,7 @@ def conversion():
     ("milan", "Milan 1996", "Outside", "One answer possible"),
     ("up_to_7", "Up-to-seven 2009", "Outside, 7.8", "One answer possible"),
     ("fudan", "Fudan (undated)", "Outside", "One answer possible"),
-    ("afp_model", "AFP model 2012", "1 point", "One score possible"),
+    ("afp_model", "AFP model 2012", "Outside, 1 point", "One answer possible"),
     ("six_and_twelve", "6-and-12 2019", "Intermediate burden, 7.8", "One class possible"),
     ("tumour_burden_score", "Tumour burden score 2017", "6.14", "One score possible"),
     ("crafity", "CRAFITY 2022", "0 to 1", "A range possible"),

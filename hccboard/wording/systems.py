@@ -104,7 +104,6 @@ LABELS: dict[str, dict[Any, str]] = {
     },
     "portal_hypertension": {
         "present": mark("Clinically significant"), "grey_zone": mark("Grey zone"), "ruled_out": mark("Ruled out"),
-        UNDEFINED: mark("Not assessable"),
     },
     "nlr": {UNDEFINED: mark("Not defined")},
     "makuuchi": {

@@ -154,7 +154,7 @@ def _by_stiffness(walk: Walk) -> Answer:
 
 @DecisionTree
 def _by_surrogate(walk: Walk) -> Answer:
-    return _answer("present") if walk.all(_SPLEEN, _PLATELETS_LOW) else Answer(UNDEFINED)
+    return _answer("present") if walk.all(_SPLEEN, _PLATELETS_LOW) else _by_stiffness(walk)
 
 
 def _after_varices(tree: DecisionTree) -> DecisionTree:

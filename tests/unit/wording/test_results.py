@@ -57,7 +57,8 @@ def conversion():
     ("hap", "HAP 2013", "A, 0 points", "One class possible"),
     ("fib4", "FIB-4 2006", "Low, indeterminate or high", "3 classes possible"),
     ("nlr", "NLR", "Any value", "A range possible"),
-    ("portal_hypertension", "Portal hypertension (Baveno VII 2022)", "Not assessable", "No rule applies"),
+    ("portal_hypertension", "Portal hypertension (Baveno VII 2022)", "Clinically significant or grey zone",
+     "Two classes possible"),
     ("jlca_resectability", "JLCA resectability 2023", "Switched off", "Switched off"),
 ])  # fmt: skip
 def test_one_case(conversion, system, name, summary, possible):

@@ -6,14 +6,27 @@ panel and the imaging study have sheets of their own, because a person enters ma
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtWidgets import QWidget
 
 from hccboard.domain.records import RECORD_TYPES
-from hccboard.gui.entry_seam import LAB_PANEL, NEW_CASE, EntryPanel, EntryRequest
+from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL, NEW_CASE, EntryPanel, EntryRequest
 
 
 def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPanel | None:
-    """The form for a request; ``None`` if the kind has none."""
+    """The form for a request; ``None`` if the kind has none.
+
+    The kind may also be the name of a draft, ``Kind:id`` for the correction of a record.
+    """
+    kind, _colon, record_id = request.kind.partition(":")
+    if record_id:
+        found = (r for r in request.view.case.records if r.id == record_id) if request.view else iter(())
+        request = dataclasses.replace(request, kind=kind, record=next(found, request.record))
+    if request.kind == IMAGING_SHEET and request.view is not None:
+        from hccboard.gui.panels.entry.imaging_sheet import ImagingSheet
+
+        return ImagingSheet(request, parent)
     if request.kind == NEW_CASE:
         from hccboard.gui.panels.entry.new_case import NewCaseForm
 

@@ -18,7 +18,7 @@ from hccboard.domain.records import Field as FieldSpec
 from hccboard.gui import theme
 from hccboard.gui.panels.entry import values
 from hccboard.gui.widgets.field import UnitEdit
-from hccboard.gui.widgets.segmented import Segmented
+from hccboard.gui.widgets.segmented import Choice, Segmented
 from hccboard.translate import _
 
 # Up to this many short answers stand side by side, more go into a list
@@ -113,14 +113,48 @@ class LongTextEditor(Editor):
 
 
 class ToggleStrip(Segmented):
-    """Answers side by side of which none needs to be chosen: Delete takes the answer back."""
+    """Answers side by side of which none needs to be chosen: Delete, or the chosen one again, takes it back."""
 
-    taken_back = Signal()
+    answered = Signal()
+
+    def __init__(self, options: Sequence[tuple[Any, str]], name: str, *, small: bool = False,
+                 tooltips: Sequence[str] = (), parent: QWidget | None = None) -> None:  # fmt: skip
+        tips = tooltips or [""] * len(options)
+        choices = [Choice(str(i), text, tips[i]) for i, (_value, text) in enumerate(options)]
+        super().__init__(choices, "", name=name, small=small, parent=parent)
+        self._values = [value for value, _text in options]
+        self._name = name
+        self._before = ""
+        self.changed.connect(self._clicked_on)
+        self._tell()
+
+    def _clicked_on(self, key: str) -> None:
+        if key == self._before:
+            self.set_chosen("")
+        self._settled()
+
+    def _settled(self) -> None:
+        self._before = self.chosen()
+        self._tell()
+        self.answered.emit()
+
+    def _tell(self) -> None:
+        chosen = self.value()
+        self.setAccessibleName(self._name)
+        self.setAccessibleDescription("" if chosen is not None else _("not recorded"))
+
+    def value(self) -> Any:
+        return self._values[int(self.chosen())] if self.chosen() else None
+
+    def set_value(self, value: Any) -> None:
+        self.set_chosen(str(self._values.index(value)) if value in self._values else "")
+        self._before = self.chosen()
+        self._tell()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.chosen():
             self.set_chosen("")
-            self.taken_back.emit()
+            self._settled()
             return
         super().keyPressEvent(event)
 
@@ -128,24 +162,18 @@ class ToggleStrip(Segmented):
 class SegmentEditor(Editor):
     """Few answers side by side; nothing is preselected, because not recorded is an answer of its own."""
 
-    def __init__(self, options: Sequence[tuple[Any, str]], name: str, none: tuple[Any, str] | None = None) -> None:
+    def __init__(self, options: Sequence[tuple[Any, str]], name: str, none: Any = None) -> None:
         super().__init__()
-        unanswered, words = none or (None, _("Not recorded"))
-        self._values = [unanswered, *(value for value, _text in options)]
-        choices = [("0", words), *((str(i), text) for i, (_v, text) in enumerate(options, 1))]
-        self.widget = self._strip = ToggleStrip(choices, "0", name=name)
-        self._strip.changed.connect(lambda _key: self.changed.emit())
-        self._strip.taken_back.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._strip.set_chosen("0")
-        self.changed.emit()
+        self._none = none
+        self.widget = self._strip = ToggleStrip(options, name)
+        self._strip.answered.connect(self.changed)
 
     def value(self) -> Any:
-        return self._values[int(self._strip.chosen() or 0)]
+        found = self._strip.value()
+        return self._none if found is None else found
 
     def set_value(self, value: Any) -> None:
-        self._strip.set_chosen(str(self._values.index(value)) if value in self._values else "0")
+        self._strip.set_value(value)
 
     def typed(self) -> Any:
         return self.value()
@@ -272,7 +300,9 @@ def editor_for(  # one branch for every kind of field
         return ListEditor(references(spec.of))
     options = [(code, wording.choice_name(kind, name, code)) for code in spec.choices if code]
     if "" in spec.choices:  # a comparator: no sign is an answer, the value is exact
-        return SegmentEditor(options, label, none=("", "="))
+        strip = SegmentEditor([("", "="), *options], label, none="")
+        strip.set_value("")
+        return strip
     if spec.kind == "choices":
         return SeveralEditor(options)
     if spec.kind == "choice":

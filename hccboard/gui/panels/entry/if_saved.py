@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from hccboard import wording
 from hccboard.domain.records import CaseRecords, Patient, Record
+from hccboard.domain.snapshot import Staleness
 from hccboard.operations.viewing import CaseView, view_of
 
 SHOWN = ("bclc", "cnlc", "child_pugh", "albi", "meld3", "tnm8")
@@ -41,9 +42,9 @@ def with_records(case: CaseRecords, changed: Iterable[Record]) -> CaseRecords:
     return CaseRecords(patient, (*by_id.values(), *added))
 
 
-def changes(view: CaseView, changed: Iterable[Record]) -> tuple[Change, ...]:
+def changes(view: CaseView, changed: Iterable[Record], staleness: Staleness | None = None) -> tuple[Change, ...]:
     """Every system of ``SHOWN`` before and after saving these records."""
-    after = view_of(with_records(view.case, changed), view.snapshot.as_of)
+    after = view_of(with_records(view.case, changed), view.snapshot.as_of, staleness)
     return tuple(
         Change(
             system, wording.name_with_edition(system),

@@ -208,8 +208,8 @@ class LabRow(QObject):
         if self.last is None:
             return
         self._clear_below()
-        was = (Span(_("Correct the last one:") + " ", "cell"), Span(lab_values.shown_value(self.last), tone="text3", strike=True),
-               Span(" \u2192"))  # fmt: skip
+        before = Span(lab_values.shown_value(self.last), tone="text3", strike=True)
+        was = (Span(_("Correct the last one:") + " ", "cell"), before, Span(" \u2192"))
         self._below_row.addWidget(TextLabel(was, "cell", parent=self._below))
         self._correction = QLineEdit(f"{self.last.value:f}", self._below)
         self._correction.setAccessibleName(_("{test}, corrected").format(test=wording.fact_name(self.key)))

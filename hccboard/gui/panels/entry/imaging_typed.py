@@ -1,0 +1,328 @@
+"""What is typed into an imaging sheet, and what earlier studies say of the same lesions. No Qt.
+
+Sizes are whole millimetres. In the first size of a lesion ``0`` says disappeared, ``<`` too small to measure,
+``?`` not evaluable and ``+`` joined with another lesion; an empty size is not measured and becomes no record.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from hccboard import wording
+from hccboard.domain import records
+from hccboard.domain.records import CaseRecords, ImagingStudy, Lesion, Measurement
+from hccboard.gui.panels.entry import values
+from hccboard.gui.panels.entry.values import NotReadable
+from hccboard.translate import _
+
+NODES = ("regional_lymph_node", "distant_lymph_node")
+STUDY_ANSWERS = ("infiltrative", "adjacent_organ_invasion", "visceral_peritoneum_perforation")
+_ORGANS = records.LESION_ORGANS  # the liver first, then nodes, then the rest
+STATES = {"0": "disappeared", "<": "too_small", "?": "not_evaluable", "+": "joined"}
+_SIGNS = {state: sign for sign, state in STATES.items()}
+_LABELS = {"ct": "CT", "mri": "MR", "ceus": "CEUS", "us": "US", "pet_ct": "PET", "chest_ct": "CT", "angiography": "DSA"}
+
+
+@dataclass
+class StudyTyped:
+    """The study itself, as typed."""
+
+    label: str = ""
+    date: str = ""
+    modality: str | None = None
+    phases: str = ""
+    reader: str = ""
+    source: str = ""
+    all_nodules_listed: bool | None = None
+    infiltrative: str | None = None
+    liver_involvement_pct: str = ""
+    adjacent_organ_invasion: str | None = None
+    visceral_peritoneum_perforation: str | None = None
+
+
+@dataclass
+class LesionTyped:
+    """One lesion and its sizes on this study, as typed. ``id`` is that of the lesion, made for a new one."""
+
+    id: str
+    label: str
+    organ: str = "liver"
+    segments: list[str] = field(default_factory=list)
+    location: str = ""
+    role: str | None = None
+    hcc_certainty: str | None = None
+    longest: str = ""
+    viable: str = ""
+    short: str = ""
+    li_rads: str | None = None
+    arterial_enhancement: str | None = None
+    washout: str | None = None
+    treated: bool | None = None
+    is_new: bool = False
+
+    @property
+    def is_node(self) -> bool:
+        return self.organ in NODES
+
+    @property
+    def second(self) -> str:
+        """The second size that is asked for: ``viable``, for nodes ``short``, elsewhere none."""
+        return "viable" if self.organ == "liver" else "short" if self.is_node else ""
+
+    @property
+    def has_size(self) -> bool:
+        return any(text.strip() for text in (self.longest, self.viable, self.short))
+
+
+@dataclass
+class VesselsTyped:
+    """Vessels and bile ducts; the names are those of ``VascularInvasion``."""
+
+    portal_vein: str | None = None
+    portal_vein_high: str | None = None
+    portal_vein_main_trunk: str | None = None
+    portal_vein_contralateral: str | None = None
+    hepatic_vein: str | None = None
+    bile_duct: str | None = None
+    thrombus_enhancing: str | None = None
+
+
+@dataclass
+class SheetTyped:
+    """The whole sheet. ``sites`` maps a site to (certainty, description)."""
+
+    study: StudyTyped = field(default_factory=StudyTyped)
+    lesions: list[LesionTyped] = field(default_factory=list)
+    vessels: VesselsTyped = field(default_factory=VesselsTyped)
+    sites: dict[str, list[str]] = field(default_factory=dict)
+    reason: str = ""
+
+
+def to_json(sheet: SheetTyped) -> dict[str, Any]:
+    """The draft."""
+    return dataclasses.asdict(sheet)
+
+
+def from_json(draft: Any, sheet: SheetTyped) -> SheetTyped:
+    """A draft laid over a sheet; what it does not know stays as it is."""
+    if not isinstance(draft, dict):
+        return sheet
+    _lay_over(sheet.study, draft.get("study"))
+    _lay_over(sheet.vessels, draft.get("vessels"))
+    known = {lesion.id: lesion for lesion in sheet.lesions}
+    for content in draft.get("lesions") or ():
+        lesion = known.get(content.get("id"))
+        if lesion is None:
+            lesion = LesionTyped(str(content.get("id")), "", is_new=True)
+            sheet.lesions.append(lesion)
+        _lay_over(lesion, content)
+    sheet.sites.update({site: list(answer) for site, answer in (draft.get("sites") or {}).items()})
+    sheet.reason = str(draft.get("reason") or "")
+    return sheet
+
+
+def _lay_over(target: Any, content: Any) -> None:
+    names = {f.name for f in dataclasses.fields(target)} - {"id", "is_new"}
+    for name, value in (content or {}).items():
+        if name in names:
+            setattr(target, name, value)
+
+
+# --- sizes --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Size:
+    """The first size of a lesion: a state, and the millimetres where it was measured."""
+
+    state: str
+    mm: int | None = None
+
+
+def read_mm(text: str) -> int | None:
+    """Whole millimetres; ``None`` for an empty text."""
+    if not text.strip():
+        return None
+    number = values.read_decimal(text)
+    if number is None or number != number.to_integral_value() or number < 0:
+        raise NotReadable(_("{text}: whole millimetres only.").format(text=text.strip()))
+    if number > 500:
+        raise NotReadable(_("{text} mm is larger than a lesion can be.").format(text=text.strip()))
+    return int(number)
+
+
+def read_size(text: str) -> Size | None:
+    """The first size of a lesion, ``None`` where nothing is typed; raises ``NotReadable``."""
+    typed = text.strip()
+    if not typed:
+        return None
+    if typed[0] in "<?+":
+        return Size(STATES[typed[0]])
+    mm = read_mm(typed)
+    return Size("disappeared") if mm == 0 else Size("measured", mm)
+
+
+def in_millimetres(text: str) -> str:
+    """A size typed in centimetres ("5.8") as millimetres ("58"), empty where it is no such size."""
+    found = re.fullmatch(r"\s*(\d{1,2})[.,](\d)\s*", text)
+    return str(int(found[1]) * 10 + int(found[2])) if found else ""
+
+
+def typed_size(measurement: Measurement) -> str:
+    """The first size of a measurement as it is typed."""
+    if measurement.state in _SIGNS:
+        return _SIGNS[measurement.state]
+    return "" if measurement.longest_diameter_mm is None else str(measurement.longest_diameter_mm)
+
+
+def shown_size(measurement: Measurement | None) -> tuple[str, str]:
+    """The two sizes of a measurement as a table shows them; a short axis is marked s."""
+    if measurement is None:
+        return "", ""
+    if measurement.state == "disappeared":
+        return "0", "0"
+    words = {"too_small": "<10", "not_evaluable": "?", "joined": _("joined")}
+    if measurement.state in words:
+        return words[measurement.state], ""
+    viable = measurement.viable_diameter_mm
+    if measurement.short_axis_mm is not None:
+        longest = measurement.longest_diameter_mm
+        short = _("{size} s").format(size=measurement.short_axis_mm)
+        return (short, "") if longest is None else (str(longest), short)
+    first = "" if measurement.longest_diameter_mm is None else str(measurement.longest_diameter_mm)
+    return first, "" if viable is None else str(viable)
+
+
+# --- earlier studies ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Past:
+    """Studies before this one, oldest first, with every measurement by (lesion, study)."""
+
+    studies: tuple[ImagingStudy, ...]
+    sizes: dict[tuple[str, str], Measurement]
+
+    def size(self, lesion: str, study: ImagingStudy) -> Measurement | None:
+        return self.sizes.get((lesion, study.id))
+
+    def last(self, lesion: str) -> tuple[ImagingStudy, Measurement] | None:
+        """The newest measurement of a lesion with its study."""
+        for study in reversed(self.studies):
+            found = self.size(lesion, study)
+            if found is not None:
+                return study, found
+        return None
+
+    @property
+    def newest(self) -> ImagingStudy | None:
+        return self.studies[-1] if self.studies else None
+
+    @property
+    def baseline(self) -> ImagingStudy | None:
+        return self.studies[0] if self.studies else None
+
+
+def past_of(case: CaseRecords, own: ImagingStudy | None) -> Past:
+    """Studies with measurements, without the one that is being corrected and those after it."""
+    sizes = {(m.lesion_id or "", m.study_id or ""): m for m in case.of(Measurement)}
+    measured = {study for _lesion, study in sizes}
+    studies = [s for s in case.of(ImagingStudy) if s.id in measured and (own is None or s.id != own.id)]
+    if own is not None and own.date is not None:
+        studies = [s for s in studies if s.date is None or s.date <= own.date]
+    return Past(tuple(studies), sizes)
+
+
+def sheet_of(case: CaseRecords, own: ImagingStudy | None) -> SheetTyped:
+    """The sheet as it opens: every lesion, and the recorded answers where a study is corrected."""
+    sizes = {m.lesion_id: m for m in case.of(Measurement) if own is not None and m.study_id == own.id}
+    sheet = SheetTyped()
+    past = past_of(case, own)
+    for lesion in sorted(case.of(Lesion), key=lambda lesion: _ORGANS.index(lesion.organ or "liver")):
+        sheet.lesions.append(_lesion_typed(lesion, sizes.get(lesion.id), past))
+    if own is not None:
+        _fill_own(case, own, sheet)
+    return sheet
+
+
+def _lesion_typed(lesion: Lesion, size: Measurement | None, past: Past) -> LesionTyped:
+    typed = LesionTyped(
+        lesion.id, lesion.label, lesion.organ or "liver", list(lesion.segments), lesion.location, lesion.role,
+        lesion.hcc_certainty,
+    )  # fmt: skip
+    if size is not None:
+        typed.longest = typed_size(size)
+        typed.viable = "" if size.viable_diameter_mm is None else str(size.viable_diameter_mm)
+        typed.short = "" if size.short_axis_mm is None else str(size.short_axis_mm)
+        typed.li_rads, typed.treated = size.li_rads, size.treated
+        typed.arterial_enhancement, typed.washout = size.arterial_enhancement, size.washout
+        return typed
+    last = past.last(lesion.id)
+    if last is not None and last[1].treated:  # what was treated once stays treated
+        typed.treated = True
+    return typed
+
+
+def _fill_own(case: CaseRecords, own: ImagingStudy, sheet: SheetTyped) -> None:
+    study = sheet.study
+    study.date = values.show_date(own.date, own.date_precision)
+    for name in ("label", "modality", "phases", "reader", "source", "all_nodules_listed", *STUDY_ANSWERS):
+        setattr(study, name, getattr(own, name))
+    study.liver_involvement_pct = "" if own.liver_involvement_pct is None else f"{own.liver_involvement_pct:f}"
+    vessels = own_vessels(case, own)
+    if vessels is not None:
+        for f in dataclasses.fields(sheet.vessels):
+            setattr(sheet.vessels, f.name, getattr(vessels, f.name))
+    for site, finding in own_sites(case, own).items():
+        sheet.sites[site] = [finding.certainty or "", finding.description]
+
+
+def own_vessels(case: CaseRecords, own: ImagingStudy | None) -> records.VascularInvasion | None:
+    """What is recorded of the vessels for a study."""
+    found = [r for r in case.of(records.VascularInvasion) if own is not None and r.study_id == own.id]
+    return found[-1] if found else None
+
+
+def own_sites(case: CaseRecords, own: ImagingStudy | None) -> dict[str, records.MetastasisFinding]:
+    """What is recorded of nodes and metastases for a study, by site."""
+    found = case.of(records.MetastasisFinding)
+    return {r.site or "": r for r in found if own is not None and r.study_id == own.id}
+
+
+# --- names --------------------------------------------------------------------------------------------------
+
+
+def next_study_label(modality: str | None, studies: Sequence[ImagingStudy]) -> str:
+    """ "CT-9" after "CT-8"; the first of its kind is 1."""
+    start = _LABELS.get(modality or "", "")
+    if not start:
+        return ""
+    numbers = [int(m[1]) for s in studies if (m := re.fullmatch(rf"{start}-?(\d+)", s.label.strip()))]
+    return f"{start}-{max(numbers, default=0) + 1}"
+
+
+def next_lesion_label(organ: str, lesions: Sequence[LesionTyped]) -> str:
+    """ "L3" in the liver, "K1" for a node, "N1" for any other site."""
+    start = "L" if organ == "liver" else "K" if organ in NODES else "N"
+    numbers = [int(m[1]) for x in lesions if (m := re.fullmatch(rf"{start}(\d+)", x.label.strip()))]
+    return f"{start}{max(numbers, default=0) + 1}"
+
+
+def site_words(lesion: LesionTyped) -> str:
+    """ "S6", "S4a/S4b, subcapsular", "Lung, right lower lobe"."""
+    parts = ["/".join(lesion.segments)] if lesion.organ == "liver" else [
+        wording.choice_name("Lesion", "organ", lesion.organ)]  # fmt: skip
+    return wording.list_text([part for part in (*parts, lesion.location.strip()) if part])
+
+
+def read_study_date(sheet: SheetTyped, today: date) -> date | None:
+    """The date of the study as far as it can be read."""
+    try:
+        return values.read_date(sheet.study.date, today)[0]
+    except NotReadable:
+        return None

@@ -1,0 +1,233 @@
+"""Where everything stands in the lesion table: one geometry for head, rows and sums, so that they line up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from hccboard import wording
+from hccboard.domain.records import ImagingStudy
+from hccboard.gui import theme
+from hccboard.gui.panels.entry import imaging_checks as checking
+from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past
+from hccboard.gui.widgets.text import Span, text_block
+from hccboard.translate import _, ngettext
+
+_ID, _SITE, _ROLE, _PAIR, _EDIT, _CHANGE, _CHECK = 52, 118, 78, 82, 140, 68, 134
+_PAD = 6
+_SHORT = 6
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Left edges in pixels. ``studies`` are those for which there is room: the newest, and the first one."""
+
+    width: int
+    studies: tuple[ImagingStudy, ...]
+    site: int
+    role: int
+    past: int
+    edit: int
+    change: int
+    check: int
+
+    @property
+    def pair(self) -> int:
+        return theme.px(_PAIR)
+
+    @property
+    def half(self) -> int:
+        """The width of one of the two editors with its margins."""
+        return (self.change - self.edit) // 2
+
+
+def columns(width: int, studies: Sequence[ImagingStudy]) -> Columns:
+    """The geometry for a width; the site and the check share what is left."""
+    fixed = sum(theme.px(part) for part in (_ID, _SITE, _ROLE, _EDIT, _CHANGE, _CHECK))
+    room = max((width - fixed) // theme.px(_PAIR), 1)
+    shown = tuple(studies)
+    if len(shown) > room:
+        shown = (*shown[:1], *shown[-(room - 1) :]) if room > 1 else shown[-1:]
+    left = max(width - fixed - len(shown) * theme.px(_PAIR), 0)
+    site = theme.px(_ID)
+    role = site + theme.px(_SITE) + left // 2
+    past = role + theme.px(_ROLE)
+    edit = past + len(shown) * theme.px(_PAIR)
+    change = edit + theme.px(_EDIT)
+    return Columns(width, shown, site, role, past, edit, change, change + theme.px(_CHANGE))
+
+
+def minimum_width() -> int:
+    """Room for one earlier study."""
+    return sum(theme.px(part) for part in (_ID, _SITE, _ROLE, _PAIR, _EDIT, _CHANGE, _CHECK))
+
+
+def draw_text(
+    painter: QPainter, box: QRectF, text: str | Sequence[Span], role: str = "cell", tone: str = "text",
+    align: str = "left", pad: int = _PAD,
+) -> None:  # fmt: skip
+    """One line of text in a box, cut with an ellipsis, in the middle of its height."""
+    width = box.width() - 2 * pad
+    if not text or width <= 0:
+        return
+    block = text_block(text, role, tone, width, 1, align)
+    block.draw(painter, box.x() + pad, round(box.y() + (box.height() - block.height) / 2))
+
+
+class _Strip(QWidget):
+    """Part of the table that is painted from the columns."""
+
+    def __init__(self, height: float, ground: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._high, self._ground = height, ground
+        self.columns = columns(0, ())
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(minimum_width(), theme.px(self._high))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def set_columns(self, geometry: Columns) -> None:
+        self.columns = geometry
+        self.update()
+
+    def retheme(self) -> None:
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour(self._ground))
+        self.paint(painter)
+
+    def paint(self, painter: QPainter) -> None:
+        raise NotImplementedError
+
+    def edge(self, painter: QPainter, top: int, high: int) -> None:
+        """The lines between studies, and the accent line before the one that is edited."""
+        c = self.columns
+        for number in range(len(c.studies)):
+            painter.fillRect(c.past + number * c.pair, top, 1, high, theme.colour("line"))
+        painter.fillRect(c.edit, top, 2, high, theme.colour("accent"))
+
+
+class LesionHead(_Strip):
+    """Two lines: the studies, and the two sizes of each."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(46, "raised", parent)
+        self._title = ""
+        self._day: date | None = None
+
+    def set_study(self, title: str, day: date | None) -> None:
+        self._title, self._day = title, day
+        self.update()
+
+    def paint(self, painter: QPainter) -> None:
+        c, high = self.columns, self.height()
+        upper, lower = QRectF(0, 2, 0, high / 2 - 1), QRectF(0, high / 2, 0, high / 2 - 2)
+
+        def at(box: QRectF, x: float, width: float) -> QRectF:
+            return QRectF(x, box.y(), width, box.height())
+
+        whole = QRectF(0, 0, 0, high)
+        for words, x, width in ((_("ID"), 0, c.site), (_("Site"), c.site, c.role - c.site),
+                                (_("Role"), c.role, c.past - c.role)):  # fmt: skip
+            draw_text(painter, at(whole, x, width), words, "header", "text2", pad=theme.px(12) if not x else _PAD)
+        self.edge(painter, 0, high)
+        today = self._day
+        for number, study in enumerate(c.studies):
+            x = c.past + number * c.pair
+            day = wording.date_text(study.date, today, short=True) if study.date else ""
+            name = (Span(study.label, "header"), Span(" " + day, "label", "text3"))
+            draw_text(painter, at(upper, x, c.pair), name, "header", "text2", "center", 1)
+            draw_text(painter, at(lower, x, c.pair / 2), _("long"), "label", "text3", "right")
+            draw_text(painter, at(lower, x + c.pair / 2, c.pair / 2), _("viab."), "label", "text3", "right")
+        edit = c.change - c.edit
+        painter.fillRect(QRectF(c.edit + 2, 0, edit - 2, high), theme.colour("accent_tint"))
+        draw_text(painter, at(upper, c.edit, edit), self._title, "header", "accent_strong", "center")
+        draw_text(painter, at(lower, c.edit, edit / 2), _("Longest"), "header", "accent_strong", "right", theme.px(10))
+        draw_text(painter, at(lower, c.edit + edit / 2, edit / 2), _("Viable"), "header", "accent_strong", "right",
+                  theme.px(10))  # fmt: skip
+        newest = c.studies[-1].label if c.studies else ""
+        versus = _("vs {study}").format(study=newest if len(newest) <= _SHORT else _("last")) if newest else ""
+        draw_text(painter, at(whole, c.change, c.check - c.change), versus, "header", "text2", "right")
+        draw_text(painter, at(whole, c.check, c.width - c.check), _("Check"), "header", "text2", pad=8)
+        painter.fillRect(0, high - 1, self.width(), 1, theme.colour("line2"))
+
+
+class SumRows(_Strip):
+    """The sums of the targets over the studies: numbers, no category of response."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(54, "raised", parent)
+        self._lesions: Sequence[LesionTyped] = ()
+        self._past: Past | None = None
+
+    def show_sums(self, lesions: Sequence[LesionTyped], past: Past) -> None:
+        self._lesions, self._past = lesions, past
+        words = []
+        for which, name in (("longest", _("Sum of longest diameters")), ("viable", _("Sum of viable diameters"))):
+            found = checking.sum_now(lesions, which)
+            words.append(f"{name}: {found.mm if found.mm is not None else _('open')}")
+        self.setAccessibleName(", ".join(words))
+        self.update()
+
+    def paint(self, painter: QPainter) -> None:
+        painter.fillRect(0, 0, self.width(), 1, theme.colour("line2"))
+        half = self.height() // 2
+        painter.fillRect(0, half, self.width(), 1, theme.colour("line"))
+        self.edge(painter, 0, self.height())
+        if self._past is None:
+            return
+        labels = [lesion.label for lesion in checking.targets_of(self._lesions)]
+        names = " + ".join(labels) if labels else _("no target lesion named")
+        for number, (which, title) in enumerate((("longest", _("Sum, longest")), ("viable", _("Sum, viable")))):
+            self._paint_row(painter, number * half, half, which, (title, names))
+
+    def _paint_row(self, painter: QPainter, y: int, high: int, which: str, words: tuple[str, str]) -> None:
+        c, past = self.columns, self._past
+        assert past is not None
+
+        def box(x: float, width: float) -> QRectF:
+            return QRectF(x, y, width, high)
+
+        head = (Span(words[0], "cell_strong"), Span("  " + words[1], "label", "text2"))
+        draw_text(painter, box(0, c.past), head, "cell_strong", pad=theme.px(12))
+        targets = checking.targets_of(self._lesions)
+        if not targets:
+            return
+        before: int | None = None
+        for number, study in enumerate(c.studies):
+            before = checking.sum_past(self._lesions, which, [past.size(x.id, study) for x in targets])
+            text = "\u2013" if before is None else wording.number_text(before)
+            draw_text(painter, box(c.past + number * c.pair, c.pair), text, "cell", "text2", "right")
+        found = checking.sum_now(self._lesions, which)
+        if found.mm is None:
+            waits = _("waits for {names}").format(names=wording.names_text(found.waits_for))
+            edit = box(c.edit, c.change - c.edit)
+            draw_text(painter, edit, _("open"), "cell_strong", "missing", "right", theme.px(10))
+            draw_text(painter, box(c.check, c.width - c.check), waits, "label", "missing", pad=8)
+            return
+        now = _("{size} mm").format(size=wording.number_text(found.mm))
+        draw_text(painter, box(c.edit, c.change - c.edit), now, "cell_strong", "text", "right", theme.px(10))
+        if before is not None:
+            change = checking.difference(found.mm, before)
+            draw_text(painter, box(c.change, c.check - c.change), change, "cell", "text2", "right")
+
+
+def studies_note(shown: int, known: int) -> str:
+    """What the head of the table says when not every study has room."""
+    left = known - shown
+    if left <= 0:
+        return ""
+    return ngettext("{count} study between not shown", "{count} studies between not shown", left).format(count=left)
+
+
+FOCUS = Qt.FocusReason.OtherFocusReason

@@ -1,0 +1,234 @@
+"""The table of lesions: head, rows, sums, and the details of the current row."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hccboard.gui import theme
+from hccboard.gui.panels.entry import imaging_checks as checking
+from hccboard.gui.panels.entry.editors import ToggleStrip
+from hccboard.gui.panels.entry.flow import HintFlow
+from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past, SheetTyped, next_lesion_label
+from hccboard.gui.panels.entry.lesion_columns import FOCUS, LesionHead, SumRows, columns, minimum_width, studies_note
+from hccboard.gui.panels.entry.lesion_details import LesionDetails
+from hccboard.gui.panels.entry.lesion_row import HEIGHT as ROW_HEIGHT
+from hccboard.gui.panels.entry.lesion_row import LesionRow
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.panel import Hairline, Panel
+from hccboard.gui.widgets.text import TextLabel
+from hccboard.operations import edits
+from hccboard.translate import _
+
+
+class LesionPanel(Panel):
+    """``changed`` after every key; ``row_chosen`` with the id of the lesion in focus."""
+
+    changed = Signal()
+    row_chosen = Signal(str)
+
+    def __init__(self, sheet: SheetTyped, past: Past, parent: QWidget | None = None) -> None:
+        super().__init__(_("Lesions across studies"), padding=0, parent=parent)
+        self._sheet, self._past = sheet, past
+        self._shown = past.studies
+        self._day: date | None = None
+        self.rows: list[LesionRow] = []
+        self._current: LesionRow | None = None
+        self._build_head()
+        self.lesion_head = LesionHead(self)
+        self.body.setSpacing(0)
+        self.body.addWidget(self.lesion_head)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._content = QWidget()
+        self._content.setProperty("ground", "surface")
+        self._row_column = QVBoxLayout(self._content)
+        self._row_column.setContentsMargins(0, 0, 0, 0)
+        self._row_column.setSpacing(0)
+        self._row_column.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
+        self._nothing = TextLabel(_("No lesion recorded yet. + Lesion adds the first."), "cell", "text2",
+                                  parent=self._content)  # fmt: skip
+        self._nothing.setContentsMargins(12, 8, 12, 8)
+        self._row_column.addWidget(self._nothing)
+        self._row_column.addStretch(1)
+        self._scroll.setWidget(self._content)
+        self._scroll.viewport().installEventFilter(self)
+        self.body.addWidget(self._scroll, 1)
+        self.sums = SumRows(self)
+        self.body.addWidget(self.sums)
+        self.body.addWidget(Hairline())
+        self.details = LesionDetails(self)
+        self.details.changed.connect(self._details_changed)
+        self.details.removed.connect(self._remove_current)
+        self.body.addWidget(self.details)
+        self.foot.addWidget(HintFlow([
+            ("Tab", _("longest, viable")), ("Enter", _("next lesion")), ("=", _("same as last")),
+            ("0", _("disappeared")), ("<", _("too small")), ("?", _("not evaluable")), ("Alt R", _("role")),
+            ("Alt L", _("joined")),
+        ]), 1)  # fmt: skip
+        self.foot.addWidget(TextLabel(_("mm, whole numbers"), "label", "text2"))
+        self._scroll.setMinimumHeight(theme.px(3 * ROW_HEIGHT))
+        for typed in sheet.lesions:
+            self._add_row(typed)
+        self._choose(self.rows[0] if self.rows else None)
+
+    def _build_head(self) -> None:
+        self.head.add_action(TextLabel(_("All viable nodules are listed"), "label", "text2"))
+        self.listed = ToggleStrip([(True, _("Yes")), (False, _("No"))], _("All viable nodules are listed"), small=True)
+        self.listed.set_value(self._sheet.study.all_nodules_listed)
+        self.listed.answered.connect(self._listed_answered)
+        self.head.add_action(self.listed)
+        self.add_button = Button(_("Lesion"), "plus", "quiet", small=True)
+        self.add_button.clicked.connect(lambda _on=False: self.add_lesion())
+        self.head.add_action(self.add_button)
+        self._note()
+
+    def _note(self, extra: str = "") -> None:
+        words = _("longest and viable diameter, mm; s = short axis")
+        self.head.set_subtitle(f"{words} · {extra}" if extra else words)
+
+    def _listed_answered(self) -> None:
+        self._sheet.study.all_nodules_listed = self.listed.value()
+        self.changed.emit()
+
+    # --- rows -----------------------------------------------------------------------------------------------
+
+    def _add_row(self, typed: LesionTyped) -> LesionRow:
+        row = LesionRow(typed, self._past, self._content)
+        row.changed.connect(self._row_changed)
+        row.chosen.connect(lambda r=row: self._choose(r))
+        row.stepped.connect(lambda step, r=row: self._step(r, step))
+        row.role_asked.connect(self._ask_role)
+        self._row_column.insertWidget(len(self.rows) + 1, row)
+        if self.rows:
+            QWidget.setTabOrder(self.rows[-1].second, row.longest)
+        QWidget.setTabOrder(row.longest, row.second)
+        self.rows.append(row)
+        self._nothing.hide()
+        row.check(checking.checks(typed, self._past, self._day))
+        return row
+
+    def add_lesion(self, organ: str = "liver") -> LesionRow:
+        """A row for a lesion that was not seen before, with the cursor in it."""
+        typed = LesionTyped(edits.new_id(), next_lesion_label(organ, self._sheet.lesions), organ, is_new=True)
+        self._sheet.lesions.append(typed)
+        row = self._add_row(typed)
+        row.set_columns(self.lesion_head.columns)
+        row.show()
+        self._choose(row)
+        row.longest.setFocus(FOCUS)
+        QTimer.singleShot(0, row, lambda: self._scroll.ensureWidgetVisible(row))
+        self.changed.emit()
+        return row
+
+    def _remove_current(self) -> None:
+        row = self._current
+        if row is None or not row.typed.is_new:
+            return
+        number = self.rows.index(row)
+        self.rows.remove(row)
+        self._sheet.lesions.remove(row.typed)
+        row.hide()
+        row.deleteLater()
+        self._choose(self.rows[min(number, len(self.rows) - 1)] if self.rows else None)
+        self._nothing.setVisible(not self.rows)
+        if self._current is not None:
+            self._current.longest.setFocus(FOCUS)
+        self.changed.emit()
+
+    def current(self) -> LesionRow | None:
+        return self._current
+
+    def row(self, lesion_id: str) -> LesionRow | None:
+        return next((row for row in self.rows if row.typed.id == lesion_id), None)
+
+    def select(self, lesion_id: str, *, focus: bool = True) -> None:
+        """Go to a lesion, as from the map."""
+        row = self.row(lesion_id)
+        if row is not None:
+            self._choose(row)
+            self._scroll.ensureWidgetVisible(row)
+            if focus:
+                row.longest.setFocus(FOCUS)
+
+    def _choose(self, row: LesionRow | None) -> None:
+        if row is self._current and row is not None:
+            return
+        if self._current in self.rows and self._current is not None:
+            self._current.set_current(False)
+        self._current = row
+        self.details.show_lesion(row.typed if row is not None else None)
+        if row is not None:
+            row.set_current(True)
+            self._scroll.ensureWidgetVisible(row, 0, 0)
+            self.row_chosen.emit(row.typed.id)
+
+    def _step(self, row: LesionRow, step: int) -> None:
+        """Enter and the arrows stay in the column of the cursor."""
+        number = self.rows.index(row) + step
+        if not 0 <= number < len(self.rows):
+            if number >= len(self.rows):
+                self.add_button.setFocus(FOCUS)
+            return
+        second = row.second.hasFocus() and step < 0
+        target = self.rows[number]
+        edit = target.second if second and target.second.isVisible() else target.longest
+        edit.setFocus(FOCUS)
+        edit.selectAll()
+
+    def _ask_role(self) -> None:
+        self.details.editors["role"].widget.setFocus(FOCUS)
+
+    # --- while typing ---------------------------------------------------------------------------------------
+
+    def _row_changed(self) -> None:
+        self.recheck()
+        self.changed.emit()
+
+    def _details_changed(self) -> None:
+        if self._current is not None:
+            self._current.refresh()
+        self._row_changed()
+
+    def recheck(self, day: date | str | None = "") -> None:
+        """Look at every row again; ``day`` is the date of the study where it changed."""
+        if not isinstance(day, str):
+            self._day = day
+        for row in self.rows:
+            row.check(checking.checks(row.typed, self._past, self._day))
+        self.sums.show_sums(self._sheet.lesions, self._past)
+
+    def cautions(self) -> list[tuple[LesionRow, checking.Check]]:
+        """What needs a look, the current row first."""
+        found = [(row, check) for row in self.rows for check in row.checks if check.form in ("error", "caution")]
+        return sorted(found, key=lambda pair: (pair[0] is not self._current, pair[1].form != "error"))
+
+    # --- place ----------------------------------------------------------------------------------------------
+
+    def show_studies(self, how_many: int) -> None:
+        """How many earlier studies to show, from the newest; 0 for all."""
+        self._shown = self._past.studies[-how_many:] if how_many else self._past.studies
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._scroll.viewport() and event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def retheme(self) -> None:
+        super().retheme()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if not hasattr(self, "sums"):
+            return
+        geometry = columns(max(self._scroll.viewport().width(), minimum_width()), self._shown)
+        self._note(studies_note(len(geometry.studies), len(self._shown)))
+        self.lesion_head.set_columns(geometry)
+        self.sums.set_columns(geometry)
+        for row in self.rows:
+            row.set_columns(geometry)

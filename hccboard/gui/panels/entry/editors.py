@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QWidget
 
 from hccboard import wording
 from hccboard.domain.records import Field as FieldSpec
@@ -19,11 +19,13 @@ from hccboard.gui import theme
 from hccboard.gui.panels.entry import values
 from hccboard.gui.widgets.field import UnitEdit
 from hccboard.gui.widgets.segmented import Choice, Segmented
+from hccboard.gui.widgets.text import text_block
 from hccboard.translate import _
 
 # Up to this many short answers stand side by side, more go into a list
 _SEGMENTS = 5
-_SEGMENT_LETTERS = 40
+_SEGMENTS_WIDE = 320
+_SEGMENT_PADDING = 22
 
 
 class Editor(QObject):
@@ -76,7 +78,7 @@ class DateEditor(LineEditor):
     def __init__(self, today: date) -> None:
         super().__init__(
             lambda text: values.read_date(text, today), lambda pair: values.show_date(*pair),
-            placeholder=_("2026-08-12, or . for today"),
+            placeholder=_("2026-08-12, . is today"),
         )  # fmt: skip
 
 
@@ -182,12 +184,20 @@ class SegmentEditor(Editor):
         self.set_value(typed)
 
 
+def _narrow(box: QComboBox) -> QComboBox:
+    """A list as wide as the form allows; its longest answer does not push the form out."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(6)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return box
+
+
 class ListEditor(Editor):
     """Many answers in a list that is searched by typing."""
 
     def __init__(self, options: Sequence[tuple[Any, str]]) -> None:
         super().__init__()
-        self.widget = self._combo = QComboBox()
+        self.widget = self._combo = _narrow(QComboBox())
         self._combo.addItem(_("Not recorded"), None)
         for value, text in options:
             self._combo.addItem(text, value)
@@ -222,7 +232,7 @@ class SeveralEditor(Editor):
 
     def __init__(self, options: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.widget = self._combo = QComboBox()
+        self.widget = self._combo = _narrow(QComboBox())
         self._model = QStandardItemModel(self)
         head = QStandardItem(_("Not recorded"))
         head.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -281,6 +291,12 @@ def _number_text(value: Any) -> str:
     return "" if value is None else f"{value:f}" if hasattr(value, "as_tuple") else str(value)
 
 
+def _fit_side_by_side(options: Sequence[tuple[Any, str]]) -> bool:
+    """Whether answers fit into the narrowest form."""
+    wide = sum(text_block(text, "cell_strong").width + _SEGMENT_PADDING for _code, text in options)
+    return len(options) <= _SEGMENTS and wide <= theme.px(_SEGMENTS_WIDE)
+
+
 def editor_for(  # one branch for every kind of field
     kind: str, name: str, spec: FieldSpec, *, today: date, references: Callable[[str], Sequence[tuple[str, str]]]
 ) -> Editor:
@@ -292,6 +308,10 @@ def editor_for(  # one branch for every kind of field
     if spec.kind == "number":
         return LineEditor(values.read_decimal, _number_text, unit=wording.unit_text(spec.unit))
     if spec.kind == "integer":
+        low, high = spec.low, spec.high
+        if low is not None and high is not None and high - low < _SEGMENTS:
+            grades = [(grade, str(grade)) for grade in range(int(low), int(high) + 1)]
+            return SegmentEditor(grades, wording.field_name(kind, name))
         return LineEditor(values.read_integer, _text_of, unit=wording.unit_text(spec.unit))
     label = wording.field_name(kind, name)
     if spec.kind == "truth":
@@ -306,6 +326,5 @@ def editor_for(  # one branch for every kind of field
     if spec.kind == "choices":
         return SeveralEditor(options)
     if spec.kind == "choice":
-        short = len(options) <= _SEGMENTS and sum(len(text) for _code, text in options) <= _SEGMENT_LETTERS
-        return SegmentEditor(options, label) if short else ListEditor(options)
+        return SegmentEditor(options, label) if _fit_side_by_side(options) else ListEditor(options)
     return LineEditor(str.strip, _text_of)

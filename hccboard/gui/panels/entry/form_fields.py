@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.domain import records
@@ -20,7 +20,36 @@ from hccboard.gui import theme
 from hccboard.gui.panels.entry.editors import DateEditor, Editor, ListEditor, editor_for
 from hccboard.gui.panels.entry.values import NotReadable
 from hccboard.gui.widgets.field import Field
+from hccboard.gui.widgets.text import Span
 from hccboard.translate import _
+
+# What is read together stands side by side: the ends of a range, a day and its time
+_PAIRS = (("date", "time_of_day"), ("height_cm", "weight_kg"))
+_ORDER = {
+    "LabResult": ("analyte", "value", "unit", "comparator", "date", "time_of_day", "reference_low", "reference_high"),
+    "Lesion": ("label", "organ", "segments", "location"),
+    "SystemicTherapy": ("drugs", "line", "dose", "date", "ongoing", "stop_date", "stop_reason"),
+    "Procedure": ("kind", "date"), "AdverseEvent": ("term", "grade", "ctcae_version", "date", "end_date"),
+    "MetastasisFinding": ("site", "certainty", "date"), "FollowUp": ("vital_status", "date"),
+    "Endoscopy": ("varices", "date"), "PerformanceStatus": ("ecog_low", "ecog_high", "date"),
+    "LiverAssessment": ("date",), "ImagingStudy": ("label", "date", "modality"),
+}  # fmt: skip
+_VALUE = ("analyte", "value", "unit", "comparator")
+
+
+def rows_of(kind: type[Record], only: Sequence[str] = ()) -> list[list[str]]:
+    """The fields of a kind in the order of the form, those of one line together."""
+    known = [name for name, _spec in entry_fields(kind) if not only or name in only]
+    first = [name for name in _ORDER.get(kind.__name__, ()) if name in known]
+    names = [*first, *(name for name in known if name not in first)]
+    rows: list[list[str]] = []
+    for name in names:
+        before = rows[-1][0] if rows and len(rows[-1]) == 1 else ""
+        if (before, name) in _PAIRS or (before and before.replace("_low", "_high") == name):
+            rows[-1].append(name)
+        else:
+            rows.append([name])
+    return rows
 
 
 def described(case: CaseRecords, kind: str) -> list[tuple[str, str]]:
@@ -52,20 +81,29 @@ class FormFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
-        for name, spec in entry_fields(kind):
-            if only and name not in only:
-                continue
-            editor = self._editor(name, spec, case, today)
-            editor.setParent(self)
-            editor.changed.connect(self._edited)
-            label = wording.field_name(kind.__name__, name)
-            field = Field(label, editor.widget, required=spec.required, parent=self)
-            field.action_triggered.connect(self._confirm)
-            self.fields[name], self._editors[name] = field, editor
-            column.addWidget(field)
+        specs = dict(entry_fields(kind))
+        for line in rows_of(kind, only):
+            row = QHBoxLayout()
+            row.setSpacing(theme.px(8))
+            for name in line:
+                field = self._add(name, specs[name], case, today)
+                row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(row)
         column.addStretch(1)
         if kind is records.LabResult:
             self._editors["analyte"].changed.connect(self._offer_units)
+
+    def _add(self, name: str, spec: records.Field, case: CaseRecords | None, today: date) -> Field:
+        editor = self._editor(name, spec, case, today)
+        editor.setParent(self)
+        editor.changed.connect(lambda: self._edited(name))
+        label = wording.field_name(self.kind.__name__, name)
+        field = Field(label, editor.widget, parent=self)
+        if spec.required:
+            field.label.set_text((Span(label), Span(" · " + _("required"))))
+        field.action_triggered.connect(self._confirm)
+        self.fields[name], self._editors[name] = field, editor
+        return field
 
     def _editor(self, name: str, spec: records.Field, case: CaseRecords | None, today: date) -> Editor:
         if self.kind is records.LabResult and name == "analyte":
@@ -93,24 +131,28 @@ class FormFields(QWidget):
 
     def load(self, record: Record) -> None:
         """Show a record."""
-        self._confirmed = bool(getattr(record, "confirmed", False))
         for name, editor in self._editors.items():
             value = getattr(record, name)
             if isinstance(editor, DateEditor):
                 editor.set_value((value, getattr(record, f"{name}_precision", "day")))
             else:
                 editor.set_value(value)
+        self._confirmed = bool(getattr(record, "confirmed", False))
 
     def typed(self) -> dict[str, Any]:
-        return {name: editor.typed() for name, editor in self._editors.items()}
+        found = {name: editor.typed() for name, editor in self._editors.items()}
+        return {**found, "confirmed": True} if self._confirmed else found
 
     def set_typed(self, typed: dict[str, Any]) -> None:
         for name, editor in self._editors.items():
             if name in typed:
                 editor.set_typed(typed[name])
+        self._confirmed = bool(typed.get("confirmed"))
 
-    def _edited(self) -> None:
-        self._confirmed = False
+    def _edited(self, name: str) -> None:
+        """What was confirmed is this value in this unit, and no other."""
+        if name in _VALUE:
+            self._confirmed = False
         self.changed.emit()
 
     def _confirm(self, _action: str) -> None:

@@ -20,7 +20,7 @@ from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.translate import _
 
-COLUMNS = 8
+COLUMNS = 9
 _SIGNS = (("", "="), ("<", "<"), ("<=", "\u2264"), (">=", "\u2265"), (">", ">"))
 _KEYS = {Qt.Key.Key_Less: "<", Qt.Key.Key_Greater: ">", Qt.Key.Key_Equal: ""}
 
@@ -38,7 +38,8 @@ class LabRow(QObject):
         self._confirmed = False
         self._parent = parent
         self.sign, self.edit, self.unit = QComboBox(parent), QLineEdit(parent), QComboBox(parent)
-        self._reference, self._change, self._note = (TextLabel("", "cell", "text3", parent=parent) for _i in range(3))
+        self._reference, self._note = (TextLabel("", "cell", "text3", parent=parent) for _i in range(2))
+        self._change = TextLabel("", "cell", "text2", align="right", parent=parent)
         self._below = QWidget(parent)
         self._below_row = QHBoxLayout(self._below)
         self._correction: QLineEdit | None = None
@@ -50,16 +51,19 @@ class LabRow(QObject):
         name = wording.fact_name(self.key)
         for code, sign in _SIGNS:
             self.sign.addItem(sign, code)
-        for unit in lab_values.units_of(self.key):
-            self.unit.addItem(wording.unit_text(unit) or _("none"), unit)
+        for unit in lab_values.units_of(self.key, self.last):
+            self.unit.addItem(wording.unit_text(unit) or _("ratio"), unit)
         if self.last is not None:
             self.unit.setCurrentIndex(max(self.unit.findData(self.last.unit), 0))
         self.sign.setAccessibleName(_("{test}, comparator").format(test=name))
         self.edit.setAccessibleName(_("{test}, new value").format(test=name))
         self.unit.setAccessibleName(_("{test}, unit").format(test=name))
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.edit.setMinimumWidth(theme.px(72))
-        self.sign.setMaximumWidth(theme.px(52))
+        self.edit.setFixedWidth(theme.px(86))
+        for widget in (self.edit, self.sign, self.unit):
+            widget.setProperty("small", True)
+        self.sign.setFixedWidth(theme.px(50))
+        self.unit.setFixedWidth(theme.px(96))
         self.sign.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.unit.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.edit.installEventFilter(self)
@@ -72,13 +76,13 @@ class LabRow(QObject):
         parent = self._parent
         grid.addWidget(TextLabel(wording.fact_name(self.key), "cell", parent=parent), line, 0)
         for column, widget in ((1, self.sign), (2, self.edit), (3, self.unit), (4, self._reference),
-                               (6, self._change), (7, self._note)):  # fmt: skip
+                               (7, self._change), (8, self._note)):  # fmt: skip
             grid.addWidget(widget, line, column)
         words = lab_values.shown_value(last) if last is not None else ""
         when = wording.date_text(last.date, precision=last.date_precision) if last is not None and last.date else ""
-        grid.addWidget(
-            TextLabel((Span(words, "cell"), Span("  " + when, "label", "text3")), "cell", parent=parent), line, 5
-        )
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(TextLabel(words, "cell", parent=parent), line, 5, right)
+        grid.addWidget(TextLabel(when, "label", "text3", parent=parent), line, 6)
         self._below_row.setContentsMargins(theme.px(6), 0, 0, 0)
         self._below.setVisible(False)
         grid.addWidget(self._below, line + 1, 1, 1, COLUMNS - 1)
@@ -159,13 +163,15 @@ class LabRow(QObject):
             sign = "+" if difference > 0 else "\u2212" if difference < 0 else "\u00b1"
             change = f"{sign}{abs(difference):f}"
         self._change.set_text(change)
-        note = ""
+        note: str | tuple[Span, ...] = ""
         if comparable and last and value is not None:
             mark = lab_values.flag(value, last.reference_low, last.reference_high)
-            note = {
-                "H": f"\u2191 H {_('above')} {last.reference_high}",
-                "L": f"\u2193 L {_('below')} {last.reference_low}",
-            }.get(mark, "")
+            if mark:
+                limit = last.reference_high if mark == "H" else last.reference_low
+                words = _("above {limit}") if mark == "H" else _("below {limit}")
+                arrow = "\u2191 H" if mark == "H" else "\u2193 L"
+                said = Span("  " + words.format(limit=limit), "label", "text2")
+                note = (Span(arrow, "label_strong", "caution"), said)
         self._note.set_text(note)
 
     # --- the row below --------------------------------------------------------------------------------------

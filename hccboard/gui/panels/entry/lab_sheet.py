@@ -6,18 +6,19 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard.domain.records import Record
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
 from hccboard.gui.panels.entry import if_saved, lab_values, values
+from hccboard.gui.panels.entry.flow import FlowLayout, HintFlow
 from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
 from hccboard.gui.panels.entry.lab_row import LabRow
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import Field
-from hccboard.gui.widgets.kbd import KeyHints
+from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.text import TextLabel
@@ -25,6 +26,7 @@ from hccboard.operations.record_checks import InvalidRecords
 from hccboard.translate import _, ngettext
 
 _RECOMPUTE_MS = 150
+_RIGHT = (2, 5, 7)  # columns of numbers
 
 
 class LabSheet(EntryPanel):
@@ -70,11 +72,12 @@ class LabSheet(EntryPanel):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self.panel.body.addWidget(self._scroll, 1)
+        self.panel.body.addWidget(self.reason)
         self.strip = IfSavedStrip(self)
         self.panel.body.addWidget(self.strip)
         row = self.panel.foot
-        row.addWidget(KeyHints([("Enter", _("next test")), ("<|>", _("comparator")), ("F2", _("correct last")),
-                                ("Alt U", _("unit"))]), 1)  # fmt: skip
+        row.addWidget(HintFlow([("Enter", _("next test")), ("<|>", _("comparator")), ("F2", _("correct last")),
+                                ("Alt U", _("unit")), ("Esc", _("close, draft kept"))]), 1)  # fmt: skip
         discard = Button(_("Discard draft"))
         discard.clicked.connect(self.discarded)
         self.save_button = Button(_("Save panel"), kind="primary", key="Ctrl Enter")
@@ -83,26 +86,26 @@ class LabSheet(EntryPanel):
         row.addWidget(self.save_button)
 
     def _head(self) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
+        box = FittingWidget()
+        row = FlowLayout(box, across=theme.px(12), down=theme.px(6))
         row.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
-        row.setSpacing(theme.px(12))
         self.date_edit, self.time_edit, self.source_edit = QLineEdit(), QLineEdit(), QLineEdit()
-        self.date_edit.setPlaceholderText(_("2026-08-12, or . for today"))
+        self.date_edit.setPlaceholderText(_("2026-08-12, . is today"))
         self.time_edit.setPlaceholderText("07:40")
-        self.time_edit.setMaximumWidth(theme.px(72))
+        for edit, wide in ((self.date_edit, 150), (self.time_edit, 72), (self.source_edit, 190)):
+            edit.setFixedWidth(theme.px(wide))
         self.template = QComboBox()
         for key, words, _tests in lab_values.templates():
             self.template.addItem(words, key)
         self.template.activated.connect(lambda _i: self._fill(self.template.currentData()))
-        self.date_field = Field(_("Date taken"), self.date_edit, required=True)
+        self.date_field = Field(_("Date taken"), self.date_edit)
         self.reason_edit = QLineEdit()
-        self.reason = Field(_("Reason of the correction"), self.reason_edit, required=True)
+        self.reason = Field(_("Reason of the correction, required"), self.reason_edit)
+        self.reason.setContentsMargins(theme.px(16), theme.px(4), theme.px(16), theme.px(10))
         self.reason.setVisible(False)
         for widget in (self.date_field, Field(_("Time"), self.time_edit), Field(_("Source document"), self.source_edit),
-                       Field(_("Panel"), self.template), self.reason):  # fmt: skip
-            row.addWidget(widget, 0 if widget is not self.reason else 1, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
+                       Field(_("Panel"), self.template)):  # fmt: skip
+            row.addWidget(widget)
         for edit in (self.date_edit, self.time_edit, self.source_edit, self.reason_edit):
             edit.textChanged.connect(lambda _text: self._edited())
         return box
@@ -117,12 +120,14 @@ class LabSheet(EntryPanel):
         grid = QGridLayout(content)
         grid.setContentsMargins(theme.px(16), theme.px(4), theme.px(16), theme.px(8))
         grid.setHorizontalSpacing(theme.px(10))
-        grid.setVerticalSpacing(theme.px(4))
-        heads = (_("Test"), "", _("New value"), _("Unit"), _("Reference"), _("Last"), _("Change"), _("Note"))
+        grid.setVerticalSpacing(theme.px(3))
+        heads = (_("Test"), "", _("New value"), _("Unit"), _("Reference"), _("Last"), _("Date"), _("Change"),
+                 _("Note"))  # fmt: skip
         for column, words in enumerate(heads):
-            grid.addWidget(TextLabel(words, "label_strong", "text2"), 0, column)
+            align = "right" if column in _RIGHT else "left"
+            grid.addWidget(TextLabel(words, "header", "text2", align=align), 0, column)
         self.rows = [LabRow(key, self._last.get(key), grid, 1 + 2 * i, content) for i, key in enumerate(tests)]
-        grid.setColumnStretch(7, 1)
+        grid.setColumnStretch(8, 1)
         grid.setRowStretch(1 + 2 * len(tests), 1)
         for number, row in enumerate(self.rows):
             if row.key in kept:
@@ -193,7 +198,7 @@ class LabSheet(EntryPanel):
             self.strip.show_open(1)
             return
         self.reason.setVisible(bool(corrected))
-        self.strip.show_changes(if_saved.changes(self._view, [*new, *corrected]))
+        self.strip.show_changes(if_saved.changes(self._view, [*new, *corrected], self._request.staleness))
 
     def _save(self) -> None:
         try:

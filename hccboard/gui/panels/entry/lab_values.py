@@ -34,11 +34,16 @@ def shown_value(record: LabResult) -> str:
     """A result as it stands in a table, with its comparator."""
     if record.value is None:
         return ""
-    return wording.comparator_text(record.comparator, f"{record.value:f}") if record.comparator else f"{record.value:f}"
+    sign = wording.choice_name("LabResult", "comparator", record.comparator) if record.comparator else ""
+    return f"{sign}{record.value:f}"
 
 
-def units_of(key: str) -> list[str]:
-    return [unit for unit, _factor in DEFINITIONS[key].units]
+def units_of(key: str, last: LabResult | None = None) -> list[str]:
+    """The units offered; of a pure number only one of its equal names, and the one used last."""
+    units = [unit for unit, _factor in DEFINITIONS[key].units]
+    if "" in units:
+        units = [unit for unit in units if unit == "" or (last is not None and unit == last.unit)]
+    return units
 
 
 def reference_text(last: LabResult | None, unit: str) -> str:
@@ -75,7 +80,7 @@ def doubt(key: str, value: Decimal, unit: str, last: LabResult | None) -> Doubt 
     definition = DEFINITIONS[key]
     limits = definition.plausible or (0, 0)
     factor = definition.factor(unit) or Decimal(1)
-    low, high = (wording.number_text(float(Decimal(str(limit)) / factor), 2) for limit in limits)
+    low, high = (wording.number_text(float(f"{float(Decimal(str(limit)) / factor):.3g}")) for limit in limits)
     text = _("{value} is outside {low} to {high} {unit}.").format(
         value=f"{value:f}", low=low, high=high, unit=wording.unit_text(unit)
     )

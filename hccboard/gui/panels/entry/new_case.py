@@ -15,7 +15,6 @@ from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
 from hccboard.gui.panels.entry.form_fields import FormFields
 from hccboard.gui.widgets.button import Button
-from hccboard.gui.widgets.kbd import KeyHints
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
 from hccboard.gui.widgets.panel import Hairline, Panel
 from hccboard.operations import edits
@@ -81,11 +80,10 @@ class NewCaseForm(EntryPanel):
         scroll.setWidget(content)
         self.panel.body.addWidget(scroll, 1)
         row = self.panel.foot
-        row.addWidget(KeyHints([("Ctrl Enter", _("save")), ("Esc", _("close, draft kept"))]))
         row.addStretch(1)
         discard = Button(_("Discard draft"))
         discard.clicked.connect(self.discarded)
-        self.save_button = Button(_("Save case"), kind="primary")
+        self.save_button = Button(_("Save case"), kind="primary", key="Ctrl Enter")
         self.save_button.clicked.connect(self._save)
         row.addWidget(discard)
         row.addWidget(self.save_button)

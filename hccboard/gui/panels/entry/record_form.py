@@ -20,7 +20,6 @@ from hccboard.gui.panels.entry.history_list import HistoryList
 from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import Field
-from hccboard.gui.widgets.kbd import KeyHints
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
 from hccboard.gui.widgets.panel import Panel
 from hccboard.operations import edits
@@ -36,7 +35,7 @@ class RecordForm(EntryPanel):
     def __init__(self, request: EntryRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._request = request
-        self.form = f"{request.kind}:{request.record.id if request.record else ''}"
+        self.form = f"{request.kind}:{request.record.id}" if request.record else request.kind
         self._kind = RECORD_TYPES[request.kind]
         self._dirty = False
         self._voiding = False
@@ -111,12 +110,11 @@ class RecordForm(EntryPanel):
 
     def _build_foot(self) -> None:
         row: QHBoxLayout = self.panel.foot
-        row.addWidget(KeyHints([("Ctrl Enter", _("save")), ("Esc", _("close, draft kept"))]))
-        row.addStretch(1)
         if self._request.record is not None and self._request.kind != "Patient":
             self.void_button = Button(_("Void"), "ban", "danger")
             self.void_button.clicked.connect(self._ask_to_void)
             row.addWidget(self.void_button)
+        row.addStretch(1)
         discard = Button(_("Discard draft"))
         discard.clicked.connect(self.discarded)
         self.save_button = Button(_("Save"), kind="primary", key="Ctrl Enter")
@@ -141,7 +139,9 @@ class RecordForm(EntryPanel):
     def _edited(self) -> None:
         self._dirty = True
         self.message.hide()
-        self.draft_changed.emit({"fields": self.fields.typed(), "reason": self.reason_edit.text()})
+        record_id = self._request.record.id if self._request.record is not None else ""
+        content = {"fields": self.fields.typed(), "reason": self.reason_edit.text(), "record_id": record_id}
+        self.draft_changed.emit(content)
         self._timer.start()
 
     def record(self) -> tuple[Record, dict[str, str]]:
@@ -169,7 +169,7 @@ class RecordForm(EntryPanel):
         self.reason.setVisible(self._voiding or self._needs_reason(record))
         view = self._request.view
         if view is not None and not unreadable and not wrong:
-            self.strip.show_changes(if_saved.changes(view, [record]))
+            self.strip.show_changes(if_saved.changes(view, [record], self._request.staleness))
         elif view is not None:
             self.strip.show_open(len(wrong))
 

@@ -60,8 +60,8 @@ def domain_of(facts: Facts, key: str) -> Any:
 
 
 def shown(key: str, domain: Any, *, known: bool = True) -> Any:
-    """What is known about a fact, as the trace shows it: a value, ``{"low", "high"}``, a list of codes, or
-    ``None`` where nothing is known."""
+    """What is known about a fact, as the trace shows it: a value, ``{"low", "high"}`` (an end that was not said
+    is ``None``), a list of codes, or ``None`` where nothing is known."""
     if not known:
         return None
     if isinstance(domain, Choices):
@@ -71,7 +71,12 @@ def shown(key: str, domain: Any, *, known: bool = True) -> Any:
     if domain.exact:
         value: Any = number(round(domain.low, 6))
         return {"value": value, "unit": unit} if unit else value
-    span: dict[str, Any] = {"low": number(round(domain.low, 6)), "high": number(round(domain.high, 6))}
+    # The highest value that is physically possible is nobody's finding.
+    no_end = definition is not None and domain.high >= definition.domain.high
+    span: dict[str, Any] = {
+        "low": number(round(domain.low, 6)),
+        "high": None if no_end else number(round(domain.high, 6)),
+    }
     if not domain.low_closed and domain.low > 0:
         span["low_exclusive"] = True
     if not domain.high_closed and span["high"] is not None:

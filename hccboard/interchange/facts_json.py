@@ -7,7 +7,6 @@ the catalogue's unit, once.
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -18,32 +17,29 @@ from hccboard.domain.catalogue import ALIASES, DEFINITIONS, FactDefinition
 from hccboard.domain.decision import Result
 from hccboard.domain.facts import Choices, Fact, Facts, Interval
 from hccboard.domain.liver_function.child_pugh import STATED, stated_choices
-from hccboard.domain.nodules import Range, nodules_of
+from hccboard.domain.nodules import UNBOUNDED, Range, nodules_of
 from hccboard.domain.variables import EXTRAHEPATIC, NODULES
 from hccboard.errors import UserError
+from hccboard.interchange.facts_objects import (
+    LISTS,
+    check_code,
+    check_keys_and_values,
+    check_list,
+    check_object,
+    known_key,
+    refuse,
+)
 
 _TUMOUR_LIST_KEYS = ("nodule_diameters_cm", "nodule_count", "largest_diameter_cm", "multinodular")
 _TOP_OBJECTS = ("tumour", "comorbidities", "endoscopy", "resection", "response", "child_pugh_stated")
-_TOP_LISTS = ("lines_of_therapy", "locoregional", "metastases", "drug_stops")
 _TOP_CODES = {
     "goal": ("cure", "conversion", "bridge", "long_term", "palliation"),
     "region": ("CN", "US", "EU", "JP"),
 }
-_NESTED_KEYS: dict[str, tuple[str, ...]] = {
-    "endoscopy": ("varices", "days_ago"),
-    "resection": ("r0_by_hemihepatectomy", "r0_feasible", "flr_to_slv_pct", "icg_r15_pct"),
-    "response": ("intrahepatic", "extrahepatic", "criteria", "held_days"),
-    "child_pugh_stated": ("class", "score"),
-    "lines_of_therapy": ("regimen", "outcome", "dose_mg_per_day", "days_on_dose_of_last_28"),
-    "locoregional": ("modality", "sessions", "ineffective_sessions"),
-    "metastases": ("site", "count", "resectable", "progressing"),
-    "drug_stops": ("drug", "days_before_operation"),
-}
-_SITES = ("lung", "lymph_node", "bone", "adrenal", "brain", "peritoneum", "other")
 _TUMOUR_KEYS = tuple(k.removeprefix("tumour.") for k in DEFINITIONS if k.startswith("tumour."))
 _COMORBIDITY_KEYS = tuple(k.removeprefix("comorbidities.") for k in DEFINITIONS if k.startswith("comorbidities."))
 _TOP_KEYS = (
-    *(k for k in DEFINITIONS if "." not in k and k != "varices"), *ALIASES, *_TOP_OBJECTS, *_TOP_LISTS, *_TOP_CODES,
+    *(k for k in DEFINITIONS if "." not in k and k != "varices"), *ALIASES, *_TOP_OBJECTS, *LISTS, *_TOP_CODES,
 )  # fmt: skip
 _COMPARATORS: dict[str, Callable[[float, Interval], Interval | None]] = {
     "<": lambda v, d: d.meet(Interval(-math.inf, v, False, False)),
@@ -51,17 +47,6 @@ _COMPARATORS: dict[str, Callable[[float, Interval], Interval | None]] = {
     ">=": lambda v, d: d.meet(Interval(v, math.inf, True, False)),
     ">": lambda v, d: d.meet(Interval(v, math.inf, False, False)),
 }
-
-
-def refuse(path: str, problem: str, next_step: str = "") -> UserError:
-    return UserError(f"{path}: {problem}", next_step=next_step or "Correct the value or leave the key out.")
-
-
-def _known(key: str, valid: tuple[str, ...], path: str) -> None:
-    if key not in valid:
-        near = difflib.get_close_matches(key, valid, n=1, cutoff=0.5)
-        hint = f"The nearest valid key is {near[0]}." if near else "See the contract for the valid keys."
-        raise UserError(f"{path}: unknown key.", next_step=hint)
 
 
 def read_facts(data: Any, path: str = "facts") -> Facts:
@@ -74,12 +59,12 @@ def read_facts(data: Any, path: str = "facts") -> Facts:
     found: dict[str, Fact] = {}
     for key, value in data.items():
         at = f"{path}.{key}"
-        _known(key, _TOP_KEYS, at)
+        known_key(key, _TOP_KEYS, at)
         if value is None:
             continue
         if key in _TOP_CODES:
-            _check_code(value, _TOP_CODES[key], at)
-        elif key in _TOP_OBJECTS or key in _TOP_LISTS:
+            check_code(value, _TOP_CODES[key], at)
+        elif key in _TOP_OBJECTS or key in LISTS:
             _NESTED[key](value, found, at)
         else:
             _read_value(key, value, found, at)
@@ -87,7 +72,20 @@ def read_facts(data: Any, path: str = "facts") -> Facts:
     return Facts(found)
 
 
+_FIGURES = ("value", "low", "high")
+
+
+def _says_nothing(value: Any, at: str) -> bool:
+    """Null, or an object in a valid form whose figures are all null."""
+    if not isinstance(value, dict) or not any(figure in value for figure in _FIGURES):
+        return value is None
+    _known_form(value, at)
+    return all(value.get(figure) is None for figure in _FIGURES)
+
+
 def _read_value(key: str, value: Any, found: dict[str, Fact], at: str) -> None:
+    if _says_nothing(value, at):
+        return
     target, bare_unit = ALIASES.get(key, (key, None))
     definition = DEFINITIONS[target]
     if bare_unit is None:
@@ -224,15 +222,13 @@ def _point(point: float, possible: Interval, said: Any, at: str) -> Interval:
 
 
 def _read_tumour(value: Any, found: dict[str, Fact], at: str) -> None:
-    _object(value, at)
+    check_object(value, at)
     for key, item in value.items():
-        _known(key, (*_TUMOUR_KEYS, *_TUMOUR_LIST_KEYS, "lobes"), f"{at}.{key}")
+        known_key(key, (*_TUMOUR_KEYS, *_TUMOUR_LIST_KEYS, "lobes"), f"{at}.{key}")
         if item is None or key in _TUMOUR_LIST_KEYS:
             continue
         if key == "lobes":
-            _object(item, f"{at}.{key}")
-            for sub in item:
-                _known(sub, ("involved", "other_lobe_count", "other_lobe_largest_cm"), f"{at}.lobes.{sub}")
+            check_keys_and_values(key, item, f"{at}.{key}")
             continue
         _read_value(f"tumour.{key}", item, found, f"{at}.{key}")
     _read_nodules(value, found, at)
@@ -242,7 +238,7 @@ def _read_tumour(value: Any, found: dict[str, Fact], at: str) -> None:
 
 
 def _read_nodules(tumour: dict[str, Any], found: dict[str, Fact], at: str) -> None:
-    given = {key: tumour[key] for key in _TUMOUR_LIST_KEYS if tumour.get(key) is not None}
+    given = {key: tumour[key] for key in _TUMOUR_LIST_KEYS if not _says_nothing(tumour.get(key), f"{at}.{key}")}
     if not given:
         return
     listed = None
@@ -273,7 +269,10 @@ _DIAMETER = FactDefinition(
 
 
 def _millimetres(value: Any, at: str) -> Range:
-    """A diameter in cm (or a quantity in mm) as an inclusive range of whole mm, halves rounded up."""
+    """A diameter in cm (or a quantity in mm) as an inclusive range of whole mm, halves rounded up; an unknown
+    one is of any size."""
+    if _says_nothing(value, at):
+        return UNBOUNDED
     domain = _quantity(_DIAMETER, value, at, "cm").domain
     if domain.exact:
         mm = math.floor(domain.low + 0.5)
@@ -292,11 +291,17 @@ _COUNT = FactDefinition(
 
 
 def _count(value: Any, at: str) -> Range:
+    """A number of nodules as an inclusive range. Without a lower end there is at least one: none must be said."""
     domain = _quantity(_COUNT, value, at, "").domain
     low = math.floor(domain.low) + 1 if not domain.low_closed else math.ceil(domain.low)
     high = math.ceil(domain.high) - 1 if not domain.high_closed else math.floor(domain.high)
     if domain.exact and domain.low != int(domain.low):
         raise refuse(at, "a whole number is expected.")
+    low_said = not isinstance(value, dict) or value.get("low") is not None or (
+        value.get("value") is not None and value.get("comparator") not in {"<", "<="}
+    )
+    if not low_said:
+        low = max(low, 1)
     if low > high:
         raise refuse(at, "no whole number is left in this range.")
     return low, math.inf if high >= catalogue.NODULE_COUNT_POSSIBLE[1] else high
@@ -305,30 +310,23 @@ def _count(value: Any, at: str) -> Range:
 # --- the other objects --------------------------------------------------------------------------------------
 
 
-def _object(value: Any, at: str) -> None:
-    if not isinstance(value, dict):
-        raise refuse(at, "an object is expected.")
-
-
 def _read_comorbidities(value: Any, found: dict[str, Fact], at: str) -> None:
-    _object(value, at)
+    check_object(value, at)
     for key, item in value.items():
-        _known(key, _COMORBIDITY_KEYS, f"{at}.{key}")
+        known_key(key, _COMORBIDITY_KEYS, f"{at}.{key}")
         if item is not None:
             _read_value(f"comorbidities.{key}", item, found, f"{at}.{key}")
 
 
 def _read_endoscopy(value: Any, found: dict[str, Fact], at: str) -> None:
-    _plain_object("endoscopy", value, at)
+    check_keys_and_values("endoscopy", value, at)
     if value.get("varices") is not None:
         _read_value("varices", value["varices"], found, f"{at}.varices")
 
 
 def _read_stated(value: Any, found: dict[str, Fact], at: str) -> None:
-    _plain_object("child_pugh_stated", value, at)
+    check_keys_and_values("child_pugh_stated", value, at)
     stated_class, score = value.get("class"), value.get("score")
-    if stated_class is not None:
-        _check_code(stated_class, ("A", "B", "C"), f"{at}.class")
     if score is not None and (isinstance(score, bool) or not isinstance(score, int) or not 5 <= score <= 15):
         raise refuse(f"{at}.score", f"{score!r} is not a score from 5 to 15.")
     if stated_class is None and score is None:
@@ -340,31 +338,13 @@ def _read_stated(value: Any, found: dict[str, Fact], at: str) -> None:
 
 
 def _read_resection(value: Any, found: dict[str, Fact], at: str) -> None:
-    _plain_object("resection", value, at)
+    check_keys_and_values("resection", value, at)
     if value.get("icg_r15_pct") is not None:
         _read_value("icg_r15_pct", value["icg_r15_pct"], found, f"{at}.icg_r15_pct")
 
 
-def _plain_object(kind: str, value: Any, at: str) -> None:
-    _object(value, at)
-    for key in value:
-        _known(key, _NESTED_KEYS[kind], f"{at}.{key}")
-
-
-def _read_response(value: Any, _found: dict[str, Fact], at: str) -> None:
-    _plain_object("response", value, at)
-
-
-def _list_reader(kind: str) -> Callable[[Any, dict[str, Fact], str], None]:
-    def read(value: Any, _found: dict[str, Fact], at: str) -> None:
-        if not isinstance(value, list):
-            raise refuse(at, "a list is expected.")
-        for i, item in enumerate(value):
-            _plain_object(kind, item, f"{at}[{i}]")
-            if kind == "metastases" and item.get("site") is not None:
-                _check_code(item["site"], _SITES, f"{at}[{i}].site")
-
-    return read
+def _only_checked(kind: str, check: Callable[[str, Any, str], None]) -> Callable[[Any, dict[str, Fact], str], None]:
+    return lambda value, _found, at: check(kind, value, at)
 
 
 _NESTED: Mapping[str, Callable[[Any, dict[str, Fact], str], None]] = {
@@ -372,15 +352,10 @@ _NESTED: Mapping[str, Callable[[Any, dict[str, Fact], str], None]] = {
     "comorbidities": _read_comorbidities,
     "endoscopy": _read_endoscopy,
     "resection": _read_resection,
-    "response": _read_response,
+    "response": _only_checked("response", check_keys_and_values),
     "child_pugh_stated": _read_stated,
-    **{kind: _list_reader(kind) for kind in _TOP_LISTS},
+    **{kind: _only_checked(kind, check_list) for kind in LISTS},
 }
-
-
-def _check_code(value: Any, options: tuple[str, ...], at: str) -> None:
-    if value not in options:
-        raise refuse(at, f"{value!r} is not one of {', '.join(options)}.")
 
 
 def _check_spread(data: dict[str, Any], found: dict[str, Fact], path: str) -> None:

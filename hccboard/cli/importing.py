@@ -10,6 +10,8 @@ from typing import Any
 
 from hccboard.cli.common import author, passphrase, print_json
 
+_RUNS_SHOWN = 8
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, map, preview and, unless it is a dry run, store."""
@@ -49,7 +51,12 @@ def preview_json(preview: Any) -> dict[str, Any]:
         entry: dict[str, Any] = {"row": table.row_numbers[row]}
         if column >= 0:
             cell = preview.cell(row, column)
-            entry |= {"column": table.columns[column].name, "text": cell.text, "state": cell.state, "reason": cell.reason}
+            entry |= {
+                "column": table.columns[column].name,
+                "text": cell.text,
+                "state": cell.state,
+                "reason": cell.reason,
+            }
         cells.setdefault(problem, []).append(entry)
     return {
         "file": table.file_name,
@@ -64,12 +71,19 @@ def preview_json(preview: Any) -> dict[str, Any]:
         ],
         "problems": [
             {
-                "id": problem.id, "kind": problem.kind, "title": problem.title, "chosen": problem.chosen,
+                "id": problem.id, "kind": problem.kind, "title": problem.title,
+                "chosen": problem.chosen, "decided": problem.decided, "decision": _decision(problem),
+                "options": {option.id: option.text for option in problem.options},
                 "cells": cells.get(problem.id, []),
             }
             for problem in preview.problems
         ],
     }  # fmt: skip
+
+
+def _decision(problem: Any) -> str:
+    """What is done with the cells of a problem, in words."""
+    return next((option.text for option in problem.options if option.id == problem.chosen), problem.chosen)
 
 
 def result_json(result: Any) -> dict[str, Any]:
@@ -85,9 +99,32 @@ def _print(shown: dict[str, Any], *, dry_run: bool) -> None:
     if ignored:
         print(f"Columns left out until they are mapped: {', '.join(ignored)}.")
     for problem in shown["problems"]:
-        print(f"{problem['title']}: {len(problem['cells'])} cells ({problem['chosen'] or 'undecided'})")
+        print(_problem_line(problem))
+    if any(not problem["decided"] for problem in shown["problems"]):
+        print('To decide otherwise: the import page of the window, or "decisions" in a mapping file (--mapping FILE).')
     for difference in (shown.get("result") or {}).get("differences", ()):
         print(f"row {difference['row_number']}, {difference['case_number']}, {difference['target']}: "
               f"{difference['old']} -> {difference['new']}")  # fmt: skip
     if dry_run:
         print("Nothing was stored.", file=sys.stderr)
+
+
+def _problem_line(problem: dict[str, Any]) -> str:
+    """What is doubtful, in which rows of the file, and what is done with it."""
+    rows = sorted({cell["row"] for cell in problem["cells"]})
+    if not rows:
+        return f"{problem['title']}: {problem['decision']}."
+    return f"{problem['title']} ({'row' if len(rows) == 1 else 'rows'} {_runs(rows)}): {problem['decision']}."
+
+
+def _runs(rows: list[int]) -> str:
+    """``2-5, 9, 12 and 40 more``: row numbers in order, neighbours together."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    shown = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs[:_RUNS_SHOWN])
+    more = sum(len(run) for run in runs[_RUNS_SHOWN:])
+    return f"{shown} and {more} more" if more else shown

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn, Protocol
 
 from hccboard import __version__, translate
-from hccboard.errors import Cancelled, EnvironmentFault, HccBoardError
+from hccboard.errors import Cancelled, HccBoardError, UserError
 
 
 class Window(Protocol):
@@ -59,7 +59,7 @@ def run(argv: Sequence[str], window: Window) -> int:
     except Cancelled:
         return 130
     except HccBoardError as error:
-        return _refused(str(error), 3 if isinstance(error, EnvironmentFault) else 2)
+        return _refused(one_line(error), 2 if isinstance(error, UserError) else 3)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -69,6 +69,14 @@ def run(argv: Sequence[str], window: Window) -> int:
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         return _refused(f"{error.strerror or error}{place}. Check the folder, its permissions and free space.", 3)
+
+
+def one_line(error: HccBoardError) -> str:
+    """What, why and what to do next; a reason that is only a name follows in brackets."""
+    what, why = error.what, error.why
+    if why and not why.endswith((".", "。")):
+        what, why = f"{what.rstrip('.')} ({why}).", ""
+    return " ".join(part for part in (what, why, error.next_step) if part)
 
 
 def _refused(message: str, status: int) -> int:

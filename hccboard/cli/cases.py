@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import unicodedata
 from typing import Any
 
 from hccboard.cli.common import add_passphrase, add_store, author, passphrase, print_json
@@ -64,7 +65,7 @@ def list_cases(arguments: argparse.Namespace) -> int:
         return 0
     for row in rows:
         print(summary_line(row))
-    print(f"{len(rows)} cases", file=sys.stderr)
+    print(f"{len(rows)} {'case' if len(rows) == 1 else 'cases'}", file=sys.stderr)
     return 0
 
 
@@ -80,11 +81,18 @@ def summary_json(row: Any) -> dict[str, Any]:
 
 
 def summary_line(row: Any) -> str:
-    who = " ".join(str(part) for part in (row.name, row.age_years if row.age_years is not None else "", row.sex) if part != "")
+    parts = (row.name, "" if row.age_years is None else str(row.age_years), row.sex)
+    who = " ".join(part for part in parts if part)
     return (
-        f"{row.case_number:12} {who:24} BCLC 2022 {_stages(row.bclc):16} "
+        f"{padded(row.case_number, 12)} {padded(who, 24)} BCLC 2022 {_stages(row.bclc):16} "
         f"CNLC 2024 {_stages(row.cnlc):20} {row.missing_items} missing"
     )
+
+
+def padded(text: str, columns: int) -> str:
+    """The text with blanks up to this many columns of a terminal, where a Chinese character takes two."""
+    taken = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return text + " " * (columns - taken)
 
 
 def show(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +34,11 @@ class CaseTab(QWidget):
     def missing_count(self, view: CaseView) -> int:
         """The number in the dashed badge of the tab; 0 shows none."""
         return 0
+
+    def keys(self) -> dict[str, Callable[[bool], None]]:
+        """Keys of the table that belong to this view, from wherever in the case they are pressed. The action is
+        told whether the view was brought to the front by the key."""
+        return {}
 
     def leave(self) -> None:
         """Another view or another case is shown: forget what was only supposed."""

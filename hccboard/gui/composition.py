@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,10 @@ class Program(QObject):
     def __init__(
         self, app: QApplication, kept: Preferences | None = None, *, today: date | None = None,
         forms: Callable[[EntryRequest, QWidget], EntryPanel | None] = installed_forms,
-        cost: KeyCost = DEFAULT_COST,
+        cost: KeyCost = DEFAULT_COST, remembers: bool = True,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._app, self._forms, self._cost = app, forms, cost
+        self._app, self._forms, self._cost, self._remembers = app, forms, cost, remembers
         self.preferences = kept or preferences.load()
         self.session = Session(self, today=today)
         self.tasks = Tasks(self)
@@ -131,7 +132,7 @@ class Program(QObject):
     def _add_import(self) -> None:
         """The import page is made when it is asked for the first time: it is not needed to paint."""
         self._import_page: Any = None
-        self.cases_page.import_requested.connect(self.show_import)
+        self.cases_page.import_requested.connect(partial(self.show_import, ""))
 
     def _connect(self) -> None:
         window, cases, case = self.window, self.cases, self.case
@@ -276,8 +277,8 @@ class Program(QObject):
             for tab in (self.overview, self.staging):
                 tab.leave()
 
-    def show_import(self) -> None:
-        """Read a spreadsheet."""
+    def show_import(self, path: str = "") -> None:
+        """Read a spreadsheet; without a path the page asks for one."""
         if self.session.read_only:
             return
         if self._import_page is None:
@@ -288,7 +289,12 @@ class Program(QObject):
             self._import_page.imported.connect(lambda _result: self.cases.refresh())
             self.window.add_page("import", self._import_page)
         self.window.show_page("import", rail="cases")
-        self._import_page.start()
+        self._import_page.start(path)
+
+    def import_busy(self) -> bool:
+        """Whether the import page is reading or storing."""
+        controller = getattr(self._import_page, "controller", None)
+        return controller is not None and controller.tasks.busy()
 
     def messages(self) -> MessageArea:
         """Where the page in use shows its messages."""
@@ -333,17 +339,21 @@ class Program(QObject):
         self.preferences = replace(self.preferences, text_percent=min(150, max(100, percent)))
         self._apply_look()
 
+    def _remember(self) -> None:
+        if self._remembers:
+            preferences.save(self.preferences)
+
     def _apply_look(self) -> None:
         theme.apply(self._app, self.preferences.theme, self.preferences.text_percent / 100)
         self.settings_page.show_preferences(self.preferences)
-        preferences.save(self.preferences)
+        self._remember()
 
     def use_language(self, language: str) -> None:
         """Speak another language: the window is made again, the store stays open."""
         if language == translate.language():
             return
         self.preferences = replace(self.preferences, language=language)
-        preferences.save(self.preferences)
+        self._remember()
         translate.use(language)
         theme.apply(self._app, self.preferences.theme, self.preferences.text_percent / 100)
         old, shown, case_id = self.window, self.window.current_page(), self.workspace.case_id()
@@ -378,20 +388,24 @@ class Program(QObject):
             self.preferences, window=(size.width(), size.height()),
             splitters={**self.preferences.splitters, **splitters},
         )  # fmt: skip
-        preferences.save(self.preferences)
-        self.session.close()
+        self._remember()
+        self.case.close_form()
         self._finish_tasks()
         self.tasks.finish()
+        self.session.close()
 
     def close_file(self) -> None:
         """Close the board file and go back to the start; the program stays open."""
         self.case.close_form()
+        self._finish_tasks()
         self.session.close()
         self._show_alone("start")
 
     def _finish_tasks(self) -> None:
-        for controller in (self.cases, self.case, self.start, self.printing, self.filing, self.settings):
-            controller.tasks.finish()
+        reading = getattr(self._import_page, "controller", None)
+        for controller in (self.cases, self.case, self.start, self.printing, self.filing, self.settings, reading):
+            if controller is not None:
+                controller.tasks.finish()
 
     def busy(self) -> bool:
         """Whether any controller has work under way."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
+from types import TracebackType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from hccboard import __version__, paths, translate
 from hccboard.errors import EnvironmentFault
 from hccboard.gui import preferences, theme
+from hccboard.gui.messages import MessageArea
 from hccboard.translate import _
 
 log = logging.getLogger(__name__)
@@ -36,6 +39,7 @@ def open_window(
     from hccboard.gui.composition import Program
 
     program = Program(app, kept)
+    _catch_mistakes(program.messages)
     program.window.painted.connect(lambda: program.begin(store, demonstration=demonstration))
     program.window.show()
     return app.exec()
@@ -65,6 +69,18 @@ def _require_screen() -> None:
             _("There is no screen to open the window on."),
             next_step=_("Start it in a desktop session, or use the commands: hccboard --help."),
         )
+
+
+def _catch_mistakes(messages: Callable[[], MessageArea]) -> None:
+    """A bug in a slot is logged and said in the page; the window goes on, what was saved is safe."""
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not isinstance(error, Exception):
+            sys.__excepthook__(kind, error, trace)
+            return
+        messages().error(error)
+
+    sys.excepthook = tell
 
 
 def _log_to_file() -> None:

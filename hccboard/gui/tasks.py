@@ -59,6 +59,7 @@ class _Request:
     on_done: Callable[[Any], None]
     on_error: Callable[[Exception], None] | None
     on_progress: Progress | None
+    essential: bool = False
 
 
 class _Job(QRunnable):
@@ -106,13 +107,18 @@ class Tasks(QObject):
         on_done: Callable[[T], None],
         on_error: Callable[[Exception], None] | None = None,
         on_progress: Progress | None = None,
+        *,
+        essential: bool = False,
     ) -> CancelToken:
-        """Start ``work``; gives back the token with which it can be stopped."""
+        """Start ``work``; gives back the token with which it can be stopped.
+
+        ``essential`` work (writing what someone typed) is brought to its end even when everything else is stopped.
+        """
         self.cancel(key)
         self._last += 1
         number = self._last
         token = CancelToken(lambda done, total: self._progressed.emit(number, done, total))
-        self._requests[number] = _Request(key, token, on_done, on_error, on_progress)
+        self._requests[number] = _Request(key, token, on_done, on_error, on_progress, essential)
         self._by_key[key] = number
         pool().start(_Job(self, number, token, work))
         return token
@@ -120,11 +126,11 @@ class Tasks(QObject):
     def cancel(self, key: str) -> None:
         """Stop the work under a key and drop its outcome; nothing happens if there is none."""
         number = self._by_key.pop(key, None)
-        if number is not None:
+        if number is not None and not self._requests[number].essential:
             self._requests[number].token.cancel()
 
     def cancel_all(self) -> None:
-        """Stop everything that is under way."""
+        """Stop everything that is under way and not essential; no outcome is delivered any more."""
         for key in list(self._by_key):
             self.cancel(key)
 

@@ -11,13 +11,22 @@ from typing import Any
 
 from hccboard.domain import records
 from hccboard.domain.records import CaseRecords, Record
+from hccboard.operations.stores import KeyCost
 
 TODAY = date(2026, 8, 11)
 BOARD = date(2026, 8, 13)
 BASELINE = date(2026, 2, 4)
 LATEST = date(2026, 7, 21)
 PASSPHRASE = "five unrelated words in a row"
+AUTHOR = "Dr Synthetic A"
+FAST = KeyCost(65_536, 1, 4)
+PATIENCE_MS = 20_000
 RIGHT_TO_LEFT = "مريض تجريبي طويل الاسم جدا"
+
+
+def settle(qtbot, program) -> None:
+    """Wait until the window has nothing under way any more."""
+    qtbot.waitUntil(lambda: not program.busy(), timeout=PATIENCE_MS)
 
 
 def _labs(case: str, rows: dict[str, tuple[str, str, list[tuple[date, str]]]]) -> list[Record]:

@@ -15,13 +15,14 @@ from hccboard.errors import HccBoardError
 from hccboard.gui import case_text
 from hccboard.gui.entry_seam import NEW_CASE, EntryPanel, EntryRequest
 from hccboard.gui.messages import words_of
+from hccboard.gui.panels.case_workspace.draft_writer import DraftWriter
 from hccboard.gui.panels.case_workspace.page import CaseWorkspace
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import cases, drafts, edits
 from hccboard.operations.edits import EditConflict
 from hccboard.operations.record_checks import InvalidRecords
-from hccboard.operations.stores import BoardStore
+from hccboard.operations.stores import BoardStore, utc_now
 from hccboard.operations.viewing import CaseView, judged_on, view_of
 from hccboard.translate import _
 
@@ -55,6 +56,7 @@ class CaseController(QObject):
         super().__init__(parent)
         self.page, self._session, self._entry_factory = page, session, entry_factory
         self.tasks = Tasks(self)
+        self._drafts = DraftWriter(self.tasks)
         self._form: _Form | None = None
         self._host: Any = page
         self._draft_timer = QTimer(self)
@@ -80,6 +82,7 @@ class CaseController(QObject):
             self._show(view)
             self.opened.emit(case_id)
             self.tasks.run("note view", lambda _t: edits.note_view(store, case_id), lambda _n: None, self._failed)
+            self._host = self.page
             self._offer_drafts(store, case_id)
             then()
 
@@ -153,14 +156,20 @@ class CaseController(QObject):
         panel.closed.connect(self.close_form)
         panel.history_requested.connect(lambda record_id: self._history(form, record_id))
         host.open_entry(panel)
+        if request.draft is None and self._session.store is not None:
+            self._offer_drafts(self._session.store, form.case_id, panel.form)
 
     def close_form(self) -> None:
         """Close the form that is open; what was typed stays as a draft."""
-        if self._form is None:
+        form = self._form
+        if form is None:
             return
         self.keep_draft()
         self._form = None
         self._host.close_entry()
+        if form.unsaved is not None:
+            kept = drafts.Draft(form.case_id, form.panel.form, self._session.author, utc_now(), form.unsaved)
+            self._host.messages.note(_("Draft kept."), "", _("Open draft"), lambda: self._open_draft(kept))
 
     def has_form(self) -> bool:
         """Whether a form is open."""
@@ -174,7 +183,7 @@ class CaseController(QObject):
         line = self._session.line_maker()
         self.tasks.run(
             "save", lambda _t: edits.save(store, rows, reason=reason, summarise=line),
-            lambda changes: self._saved(form, changes), lambda error: self._not_saved(form, error),
+            lambda changes: self._saved(form, changes), lambda error: self._not_saved(form, error), essential=True,
         )  # fmt: skip
 
     def _void(self, form: _Form, record: Record, reason: str) -> None:
@@ -185,7 +194,7 @@ class CaseController(QObject):
         line = self._session.line_maker()
         self.tasks.run(
             "save", lambda _t: edits.void(store, record, reason, summarise=line),
-            lambda changes: self._saved(form, changes), lambda error: self._not_saved(form, error),
+            lambda changes: self._saved(form, changes), lambda error: self._not_saved(form, error), essential=True,
         )  # fmt: skip
 
     def _saved(self, form: _Form, changes: Any) -> None:
@@ -193,6 +202,7 @@ class CaseController(QObject):
             self._forget_draft(form)
             self._form = None
             self._host.close_entry()
+            self._host.messages.clear()
         self._session.announce(changes)
         if not form.case_id and changes.case_ids:
             self.case_created.emit(changes.case_ids[0])
@@ -229,10 +239,7 @@ class CaseController(QObject):
             return
         case_id, name, content = form.case_id, form.panel.form, form.unsaved
         form.has_unsaved = False
-        self.tasks.run(
-            f"draft {name}", lambda _t: drafts.save_draft(store, case_id, name, content), lambda _n: None,
-            self._draft_failed,
-        )  # fmt: skip
+        self._drafts.keep(store, case_id, name, content, self._draft_failed)
 
     def _draft_failed(self, error: Exception) -> None:
         if self._form is not None:
@@ -251,41 +258,45 @@ class CaseController(QObject):
         form.has_unsaved = False
         self._draft_timer.stop()
         if store is not None and not store.read_only:
-            case_id, name = form.case_id, form.panel.form
-            self.tasks.run(
-                f"draft {name}", lambda _t: drafts.discard_draft(store, case_id, name), lambda _n: None, self._failed
-            )
+            self._drafts.forget(store, form.case_id, form.panel.form, self._failed)
 
-    def _offer_drafts(self, store: BoardStore, case_id: str) -> None:
-        self.tasks.run("drafts", lambda _t: drafts.list_drafts(store, case_id), self._show_drafts, self._failed)
+    def _offer_drafts(self, store: BoardStore, case_id: str, form: str = "") -> None:
+        """Say that there is an unsaved draft: of the case, or of the form that was opened."""
 
-    def _show_drafts(self, found: list[drafts.Draft]) -> None:
-        view = self.page.view()
-        if not found or view is None or self._form is not None or self._session.read_only:
+        def show(found: list[drafts.Draft]) -> None:
+            wanted = [draft for draft in found if not form or draft.form == form]
+            if wanted:
+                self._show_draft(wanted[0])
+
+        self.tasks.run("drafts", lambda _t: drafts.list_drafts(store, case_id), show, self._failed)
+
+    def _show_draft(self, draft: drafts.Draft) -> None:
+        typing = self._form is not None and (self._form.panel.form != draft.form or self._form.unsaved is not None)
+        shown = self.page.case_id() if self._host is self.page else ""
+        if draft.case_id != shown or typing or self._session.read_only:
             return
-        draft = found[0]
         time = draft.saved_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        self.page.messages.note(
+        self._host.messages.note(
             _("A draft of {time} was not saved.").format(time=time), _("The saved version was not touched."),
-            _("Open draft"), lambda: self._open_draft(view, draft), stays=True,
+            _("Open draft"), lambda: self._open_draft(draft), stays=True,
         )  # fmt: skip
 
-    def _open_draft(self, view: CaseView, draft: drafts.Draft) -> None:
+    def _open_draft(self, draft: drafts.Draft) -> None:
+        """Open the form of a draft with what was typed in it."""
+        view = self.page.view() if draft.case_id else None
         content = draft.content
         record_id = content.get("record_id", "") if isinstance(content, dict) else ""
-        record = case_text.record_by_id(view, record_id) if record_id else None
-        self.page.messages.clear()
-        self._open_form(self.page, EntryRequest(view, draft.form, record, draft=content, **self._common()))
+        record = case_text.record_by_id(view, record_id) if record_id and view is not None else None
+        kind = draft.form.partition(":")[0]
+        self._host.messages.clear()
+        number = content.get("case_number", "") if isinstance(content, dict) and not draft.case_id else ""
+        request = EntryRequest(view, kind, record, draft=content, case_number=number, **self._common())
+        self._open_form(self._host, request)
 
     def _closing(self) -> None:
-        """The store is about to be closed: keep the draft now, on this thread, then stop."""
-        form, store = self._form, self._session.store
-        if form is not None and store is not None and not store.read_only and form.has_unsaved:
-            try:
-                drafts.save_draft(store, form.case_id, form.panel.form, form.unsaved)
-                form.has_unsaved = False
-            except HccBoardError as error:
-                log.warning("the draft could not be kept: %s", error.what)
+        """The store is about to be closed: what was typed is kept before anything stops."""
+        form = self._form
+        self.keep_draft()
         self.tasks.finish()
         if form is not None:
             self._form = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -60,6 +61,7 @@ class CaseWorkspace(QWidget):
         self.strip = TabStrip(parent=self)
         self.strip.changed.connect(self.show_tab)
         self.stack = QStackedWidget(self)
+        self.stack.setMinimumWidth(theme.px(400))  # a hidden view must not keep a form from its room
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(12)
         self.splitter.setChildrenCollapsible(False)
@@ -105,9 +107,16 @@ class CaseWorkspace(QWidget):
             self._tabs[key], self._words[key] = tab, words
             self.stack.addWidget(tab)
             tab.edit_requested.connect(self.edit_requested)
+            for name, action in tab.keys().items():
+                shortcuts.bind(self, name, partial(self._act_in, key, action))
         self.strip.set_items([TabItem(key, words) for key, words, _tab in tabs])
         if tabs:
             self.show_tab(tabs[0][0])
+
+    def _act_in(self, key: str, action: Callable[[bool], None]) -> None:
+        arrived = key != self.current_tab()
+        self.show_tab(key)
+        action(arrived)
 
     def tab(self, key: str) -> CaseTab:
         """One view of the case."""

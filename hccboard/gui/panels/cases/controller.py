@@ -75,6 +75,11 @@ class CasesController(QObject):
     def _opened(self) -> None:
         self.page.messages.clear()
         self.page.show_read_only(self._session.read_only)
+        if self._session.read_only:
+            self.page.messages.caution(
+                _("This file is open for reading only."),
+                _("You see it as it was saved last. To change something, close it and unlock it again."),
+            )
         self._keep = ""
         self.refresh()
 

@@ -281,6 +281,12 @@ class CasesPage(QWidget):
         """Open or close the preview."""
         self.preview.setVisible(shown)
 
+    def select(self, case_id: str) -> None:
+        """Choose a case of the pages that are here."""
+        row = self.model.row_of(case_id)
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, 0))
+
     def selected(self) -> str:
         """The id of the chosen case, or an empty text."""
         case = self.model.case_at(self.table.currentIndex().row())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.domain.snapshot import Staleness
-from hccboard.gui import case_text, shortcuts, theme
+from hccboard.gui import case_text, theme
 from hccboard.gui.case_tab import CaseTab
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
 from hccboard.gui.panels.overview import laboratory, problems, therapy, tumour
@@ -107,7 +107,7 @@ class Overview(CaseTab):
         for key, title in titles.items():
             button = Button(title, "chevron-right", parent=self._folds)
             button.setCheckable(True)
-            button.clicked.connect(partial(self._open_fold, key))
+            button.clicked.connect(lambda checked, k=key: self._open_fold(k, checked))
             row.addWidget(button, 1)
             self._fold_buttons[key] = button
         self._folds.hide()
@@ -124,7 +124,6 @@ class Overview(CaseTab):
         self.readiness.edit_requested.connect(self._edit)
         self.liver.item_chosen.connect(self.lesions.choose)
         self.lesions.row_chosen.connect(self.liver.map.select)
-        shortcuts.bind(self, "laboratory", lambda: self._edit("", LAB_PANEL, ""))
 
     def _edit(self, record_id: str, kind: str, field: str) -> None:
         if self._view is not None:
@@ -167,13 +166,16 @@ class Overview(CaseTab):
             table.set_read_only(read_only)
         self.readiness.set_read_only(read_only)
 
+    def keys(self) -> dict[str, Callable[[bool], None]]:
+        return {"laboratory": lambda _arrived: self._edit("", LAB_PANEL, "")}
+
     def set_compact(self, compact: bool) -> None:
         self._folds.setVisible(compact)
         self._open_beside = _BESIDE_A_FORM
         shown = self._open_beside if compact else tuple(self._panels)
         self._show_only(shown)
 
-    def _open_fold(self, key: str, checked: bool = False) -> None:
+    def _open_fold(self, key: str, checked: bool) -> None:
         self._show_only((key,) if checked else _BESIDE_A_FORM)
 
     def _show_only(self, keys: tuple[str, ...]) -> None:

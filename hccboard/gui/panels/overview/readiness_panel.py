@@ -82,6 +82,11 @@ class ReadinessPanel(Panel):
             self._cards.addWidget(TextLabel(words, "cell", "text2", lines=0, parent=self))
         self._cards.addStretch(1)
 
+    def cards(self) -> list[IssueCard]:
+        """The cards of what is open, from top to bottom."""
+        widgets = [self._cards.itemAt(i).widget() for i in range(self._cards.count())]
+        return [widget for widget in widgets if isinstance(widget, IssueCard)]
+
     def _card(self, item: OpenItem) -> IssueCard:
         actions = [("enter", _("Enter result"))] if item.kind and not self._read_only else []
         form = ChipForm.STALE if item.stale else ChipForm.MISSING

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.domain.snapshot import Staleness
-from hccboard.gui import case_text, shortcuts, stage_times
+from hccboard.gui import case_text, stage_times
 from hccboard.gui.case_tab import CaseTab
 from hccboard.gui.open_items import form_of
 from hccboard.gui.panels.staging.ladder_data import ladder
@@ -34,6 +36,7 @@ class Staging(CaseTab):
         self._diagnosis: CaseView | None = None
         self._at = LATEST
         self._compact = False
+        self._switch: Segmented | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -54,7 +57,6 @@ class Staging(CaseTab):
         self.what_if.copied.connect(self.note_copied)
         row.addLayout(left, 1)
         row.addWidget(self.what_if)
-        shortcuts.bind(self, "what_if", self.toggle_what_if)
 
     # -- CaseTab ------------------------------------------------------------------------------------------
 
@@ -67,6 +69,7 @@ class Staging(CaseTab):
         self._show()
 
     def make_corner(self, parent: QWidget) -> list[QWidget]:
+        self._switch = None
         if self._latest is None:
             return []
         if self._diagnosis is None:
@@ -78,9 +81,9 @@ class Staging(CaseTab):
             Choice(DIAGNOSIS, _("Diagnosis {date}").format(date=diagnosis), words.format(date=diagnosis)),
             Choice(LATEST, _("Latest {date}").format(date=latest), case_text.data_line(self._latest)),
         ]
-        switch = Segmented(options, self._at, name=_("Stage at"), small=True, parent=parent)
-        switch.changed.connect(self.show_at)
-        return [TextLabel(_("Stage at"), "cell", "text2", parent=parent), switch]
+        self._switch = Segmented(options, self._at, name=_("Stage at"), small=True, parent=parent)
+        self._switch.changed.connect(self.show_at)
+        return [TextLabel(_("Stage at"), "cell", "text2", parent=parent), self._switch]
 
     def missing_count(self, view: CaseView) -> int:
         return sum(case_text.is_open(view.assessment[system]) for system in ("bclc", "cnlc"))
@@ -89,6 +92,9 @@ class Staging(CaseTab):
         self._compact = compact
         self.what_if.setVisible(not compact)
         self.cnlc.setVisible(not compact)
+
+    def keys(self) -> dict[str, Callable[[bool], None]]:
+        return {"what_if": self._key_what_if}
 
     def leave(self) -> None:
         self.what_if.leave()
@@ -102,12 +108,18 @@ class Staging(CaseTab):
     def show_at(self, when: str) -> None:
         """Stage the case at diagnosis or as it stands."""
         self._at = when
+        if self._switch is not None and self._switch.chosen() != when:
+            self._switch.set_chosen(when)
         self._show()
 
     def set_shown(self, systems: list[str]) -> None:
         """The scores to list."""
         self.scores.set_shown(systems)
         self.what_if.set_shown(self.scores.shown())
+
+    def _key_what_if(self, arrived: bool) -> None:
+        if not (arrived and self.what_if.isVisible()):
+            self.toggle_what_if()
 
     def toggle_what_if(self) -> None:
         """Open or close what-if; what was supposed is forgotten when it closes."""

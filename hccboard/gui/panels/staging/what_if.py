@@ -187,6 +187,11 @@ class WhatIf(WhatIfFrame):
         self._loading = False
         self.recompute()
 
+    def suppose(self, key: str, choice: str) -> None:
+        """Choose a value as the user would."""
+        self.choices[key].set_chosen(choice)
+        self.recompute()
+
     def supposed(self) -> Supposed:
         """What the fields say."""
         numbers = {}

@@ -308,11 +308,15 @@ class StartPage(QWidget):
         name = self.name.text().strip()
         return self._folder / (name if name.lower().endswith(SUFFIX) else name + SUFFIX)
 
+    def set_folder(self, folder: Path) -> None:
+        """Where a new file will stand."""
+        self._folder = folder
+        self.folder.setText(str(folder))
+
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, _("Folder for the board file"), str(self._folder))
         if folder:
-            self._folder = Path(folder)
-            self.folder.setText(folder)
+            self.set_folder(Path(folder))
 
     def _choose_file(self) -> None:
         pattern = _("Board files (*{suffix})").format(suffix=SUFFIX)

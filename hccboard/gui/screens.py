@@ -1,0 +1,289 @@
+"""Every screen and state as a picture, offscreen: for the manual, for review, for ``hccboard screens``.
+
+The pictures come from the real window on a real store (the demonstration board unless one is named); nothing is
+drawn for them alone.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from hccboard import translate
+from hccboard.errors import EnvironmentFault, UserError
+from hccboard.gui import main
+from hccboard.gui import theme as look
+from hccboard.gui.composition import Program
+from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
+from hccboard.gui.preferences import Preferences
+from hccboard.operations import cases, drafts, stores
+from hccboard.operations.stores import BoardStore, KeyCost
+from hccboard.translate import _
+
+THEMES = ("light", "dark")
+SIZES = ((1440, 900), (1920, 1080))
+_PATIENCE_S = 60.0
+_SHOWN_CASE = "HCC-0142"
+_TEMPORARY_COST = KeyCost(65_536, 1, 4)
+# A file as hospitals send it: a unit that cannot be, a text among numbers, a date in another style
+_SPREADSHEET = """\
+Case no,Patient name,Sex,Date of birth,ECOG,AFP (ng/mL),Bilirubin (mg/dL),Albumin (mg/dL),INR,Platelets,\
+Largest nodule (mm),Nodules,Portal vein
+HCC-0301,Synthetic 101,M,1961-04-12,0,12,0.9,4.1,1.05,182,31,1,Vp0
+HCC-0302,Synthetic 102,F,03/05/1958,1,>1210,1.4,3.4,1.21,96,62,3,Vp2
+HCC-0303,Synthetic 103,M,1970-11-02,1-2,486,22,3.1,1.4,118000,88,>3,Vp3
+HCC-0304,Synthetic 104,M,1949,0,?,1.1,3.9,1.1,201,24,1,none
+HCC-0305,Synthetic 105,F,1966-07-30,7,35,0.8,4.4,1.02,155,18,2,Vp0
+HCC-0142,Synthetic 001,M,1968-03-02,1,12,0.8,4.1,1.08,118,58,2,Vp2
+"""
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is asked of every picture."""
+
+    folder: Path
+    language: str
+    themes: tuple[str, ...]
+    sizes: tuple[tuple[int, int], ...]
+
+
+class _Camera:
+    """Takes a picture of the window in every theme and size that is wanted."""
+
+    def __init__(self, app: QApplication, program: Program, wanted: _Wanted) -> None:
+        self.program, self.taken = program, list[Path]()
+        self._app, self._wanted = app, wanted
+        self._theme = ""
+
+    def take(self, name: str) -> None:
+        """Wait until the window is at rest and keep its picture."""
+        tag = "" if self._wanted.language == "en" else f"-{self._wanted.language}"
+        for theme in self._wanted.themes:
+            if theme != self._theme:
+                look.apply(self._app, theme)
+                self._theme = theme
+            for width, height in self._wanted.sizes:
+                self.program.window.resize(width, height)
+                self.rest()
+                path = self._wanted.folder / f"{name}-{theme}{tag}-{width}x{height}.png"
+                if not self.program.window.grab().save(str(path)):
+                    raise EnvironmentFault(
+                        _("The picture {name} cannot be written.").format(name=path.name),
+                        next_step=_("Free some space or choose another folder."),
+                    )
+                self.taken.append(path)
+        self.program.window.resize(*self._wanted.sizes[0])
+        self.rest()
+
+    def rest(self, busy: Callable[[], bool] | None = None) -> None:
+        """Let the window work until nothing is under way."""
+        until = monotonic() + _PATIENCE_S
+        quiet = 0
+        while quiet < 3:
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            waits = self.program.busy() or (busy is not None and busy())
+            quiet = 0 if waits else quiet + 1
+            if monotonic() > until:
+                raise EnvironmentFault(_("The window did not come to rest."))
+
+
+def render_screens(
+    outdir: str | Path,
+    *,
+    store: str | None = None,
+    passphrase: str | None = None,
+    language: str = "en",
+    theme: str | None = None,
+    size: str | None = None,
+) -> list[Path]:
+    """Write a PNG of every screen into a folder; the paths, in the order of the screens.
+
+    Without a ``store`` the demonstration board is shown. Without ``theme`` or ``size`` (``"1440x900"``) every
+    theme and both sizes are rendered.
+    """
+    folder = Path(outdir)
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = SIZES if size is None else (_size(size),)
+    wanted = _Wanted(folder, language, THEMES if theme is None else (theme,), sizes)
+    app = main.application()
+    before = translate.language()
+    translate.use(language)
+    look.apply(app, wanted.themes[0])
+    try:
+        taken = _start_screens(app, wanted)
+        taken += _empty_screens(app, wanted)
+        return taken + _board_screens(app, wanted, store, passphrase)
+    finally:
+        translate.use(before)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _x, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise UserError(_("{text} is not a size like 1440x900.").format(text=text))
+    return int(width), int(height)
+
+
+@contextmanager
+def _shown(app: QApplication, wanted: _Wanted) -> Iterator[_Camera]:
+    program = Program(app, Preferences(language=wanted.language), remembers=False)
+    program.window.resize(*wanted.sizes[0])
+    program.window.show()
+    camera = _Camera(app, program, wanted)
+    try:
+        yield camera
+    finally:
+        program.window.close()
+        program.window.deleteLater()
+        program.deleteLater()
+        app.processEvents()
+
+
+def _start_screens(app: QApplication, wanted: _Wanted) -> list[Path]:
+    with _shown(app, wanted) as camera, tempfile.TemporaryDirectory() as folder:
+        program = camera.program
+        program.begin()
+        page = program.start_page
+        page.set_folder(Path("Board files"))
+        page.passphrase.setText("liver board meets every thursday")
+        page.repeat.setText("liver board meets every thursday")
+        camera.take("16-first-start")
+        page.choose("demonstration")
+        camera.take("16-first-start-demonstration")
+        path = Path(folder) / f"liver-board-2026{stores.SUFFIX}"
+        secret = "five unrelated words in a row"
+        stores.create_store(path, secret, author="Dr Synthetic A", cost=_TEMPORARY_COST).close()
+        program.start.ask_passphrase(str(path), "Dr Synthetic A")
+        camera.take("16-unlock")
+        program.start.open("not the passphrase", "Dr Synthetic A", False)
+        camera.rest()
+        camera.take("16-unlock-wrong")
+        return camera.taken
+
+
+def _empty_screens(app: QApplication, wanted: _Wanted) -> list[Path]:
+    with _shown(app, wanted) as camera, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"liver-board{stores.SUFFIX}"
+        made = stores.create_store(path, "five unrelated words in a row", author="A", cost=_TEMPORARY_COST)
+        camera.program.open_store(made)
+        camera.rest()
+        camera.take("17-empty-board")
+        return camera.taken
+
+
+def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passphrase: str | None) -> list[Path]:
+    with _shown(app, wanted) as camera:
+        program = camera.program
+        opened = _open(store, passphrase)
+        program.open_store(opened, demonstration=store is None)
+        camera.rest()
+        case_id = cases.find_case(opened, _SHOWN_CASE) or next(iter(program.cases.order()), "")
+        if case_id:
+            program.cases_page.select(case_id)
+            camera.rest()
+        camera.take("01-cases")
+        _list_states(camera)
+        if case_id:
+            _case_screens(camera, case_id)
+            _entry_screens(camera, case_id)
+            _draft_screen(camera, opened, case_id)
+        _other_screens(camera)
+        return camera.taken
+
+
+def _open(store: str | None, passphrase: str | None) -> BoardStore:
+    if store is not None:
+        return stores.open_store(store, passphrase or "", author=_("Pictures"), read_only=True)
+    from hccboard.operations.demonstration import create_demonstration
+
+    return create_demonstration(None, None, "Dr Synthetic A")
+
+
+def _list_states(camera: _Camera) -> None:
+    page = camera.program.cases_page
+    page.filters.bclc.set_chosen("A")
+    page.filters.search.setText("ramucirumab")
+    camera.rest()
+    camera.take("17-no-result")
+    page.filters.bclc.set_chosen("")
+    page.filters.search.clear()
+    camera.rest()
+    camera.program.window.keys.toggle()
+    camera.take("00-keys")
+    camera.program.window.keys.toggle()
+
+
+def _case_screens(camera: _Camera, case_id: str) -> None:
+    program = camera.program
+    program.open_case(case_id)
+    camera.rest()
+    camera.take("02-overview")
+    program.workspace.show_tab("staging")
+    camera.take("03-staging")
+    program.staging.what_if.suppose("tumour.distant_mets", "yes")
+    camera.take("03-what-if")
+    program.staging.show_at("diagnosis")
+    camera.take("03-at-diagnosis")
+    program.staging.show_at("latest")
+    program.workspace.show_tab("documents")
+    camera.take("09-documents")
+    program.workspace.show_tab("summary")
+    camera.rest()
+    camera.take("10-summary")
+    program.workspace.show_tab("overview")
+
+
+def _entry_screens(camera: _Camera, case_id: str) -> None:
+    program = camera.program
+    if program.session.read_only:
+        return
+    for name, kind, field in (
+        ("14-entry-labs", LAB_PANEL, ""),
+        ("15-entry-lesions", IMAGING_SHEET, ""),
+        ("14-entry-record", "LiverAssessment", "ascites"),
+    ):
+        program.edit(case_id, "", kind, field)
+        camera.rest()
+        if program.case.has_form():
+            camera.take(name)
+        program.case.close_form()
+    program.show_cases()
+    program.case.new_case(program.cases_page)
+    camera.rest()
+    if program.case.has_form():
+        camera.take("14-new-case")
+    program.case.close_form()
+
+
+def _draft_screen(camera: _Camera, store: BoardStore, case_id: str) -> None:
+    if store.read_only:
+        return
+    drafts.save_draft(store, case_id, LAB_PANEL, {})
+    camera.program.open_case(case_id)
+    camera.rest()
+    camera.take("17-draft-found")
+    drafts.discard_draft(store, case_id, LAB_PANEL)
+    camera.program.workspace.messages.clear()
+
+
+def _other_screens(camera: _Camera) -> None:
+    program = camera.program
+    program.window.show_page("settings")
+    camera.take("18-settings")
+    if program.session.read_only:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "liver_cohort.csv"
+        path.write_text(_SPREADSHEET, encoding="utf-8")
+        program.show_import(str(path))
+        camera.rest(program.import_busy)
+        camera.take("13-import")
+        program.show_cases()

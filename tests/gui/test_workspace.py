@@ -1,0 +1,479 @@
+"""An open case: banner, neighbours, tabs, the seam to entry forms, drafts, documents, the printed summary."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+
+from hccboard.domain.records import Attachment, BodySize, PerformanceStatus
+from hccboard.errors import EnvironmentFault
+from hccboard.gui.entry_seam import NEW_CASE, EntryPanel
+from hccboard.gui.panels.case_workspace.banner_data import banner, form_behind
+from hccboard.operations import cases, drafts, edits, stores
+from hccboard.operations.viewing import view_of
+from tests.gui import board_fixtures as board
+from tests.gui.board_fixtures import AUTHOR, settle
+
+pytest_plugins = ["tests.gui.program_fixtures"]
+
+
+class PlainForm(EntryPanel):
+    """As simple as a form can be: what the seam promises, nothing more."""
+
+    def __init__(self, request, parent=None):
+        super().__init__(parent)
+        self.request, self.form = request, request.kind
+        self.states, self.problems, self.conflicts, self.errors, self.history = [], [], [], [], []
+        self.field = QLineEdit(self)
+        QVBoxLayout(self).addWidget(self.field)
+        self.setFocusProxy(self.field)
+
+    def saving(self, active):
+        self.states.append(active)
+
+    def show_problems(self, error):
+        self.problems.append(error)
+
+    def show_conflict(self, error):
+        self.conflicts.append(error)
+
+    def show_error(self, error):
+        self.errors.append(error)
+
+    def show_history(self, entries):
+        self.history.append(entries)
+
+
+@pytest.fixture
+def forms():
+    """The forms that were opened."""
+    return []
+
+
+@pytest.fixture
+def program(make_program, store, qtbot, forms):
+    def open_form(request, parent):
+        forms.append(PlainForm(request, parent))
+        return forms[-1]
+
+    made = make_program(forms=open_form)
+    made.open_store(store)
+    settle(qtbot, made)
+    return made
+
+
+# -- banner -------------------------------------------------------------------------------------------------
+
+
+def facts_of(rows):
+    return {fact.key: fact for fact in banner(view_of(board.case_of(rows), board.BOARD)).facts}
+
+
+def test_the_banner_holds_ten_facts_with_sets_and_question_marks():
+    facts = facts_of(board.main_case())
+    assert len(facts) == 10
+    assert (facts["bclc"].value, facts["bclc"].open) == ("C", False)
+    assert (facts["cnlc"].value, facts["cnlc"].open) == ("IIIa or IIIb", True)
+    assert facts["cnlc"].label == "CNLC (2024)"
+    assert (facts["child_pugh"].value, facts["albi"].value) == ("A5", "\u22122.71")
+    assert facts["tumour.pv_invasion"].note == "was Vp3"
+    assert (facts["open_items"].value, facts["open_items"].note) == ("2 missing", "1 stale")
+
+
+def test_an_empty_case_shows_nothing_as_normal():
+    facts = facts_of(board.empty_case())
+    assert facts["bclc"].value == "Any stage"
+    assert facts["bclc"].open
+    assert facts["child_pugh"].note == "nothing recorded"
+    assert facts["ecog_ps"].note == "not recorded"
+
+
+def test_a_range_stays_a_range_in_the_banner():
+    facts = facts_of(board.partial_case())
+    assert (facts["ecog_ps"].value, facts["ecog_ps"].open) == ("1\u20132", True)
+    assert facts["afp"].value == ">1210"
+
+
+def test_a_fact_leads_to_the_record_behind_it():
+    view = view_of(board.case_of(board.main_case()), board.BOARD)
+    record_id, kind, field = form_behind(view, "ecog_ps")
+    assert (kind, field) == ("PerformanceStatus", "ecog_low")
+    assert record_id == view.snapshot.facts.get("ecog_ps").record_id
+    assert form_behind(view, "bclc") == ("", "", "")
+
+
+# -- moving about ---------------------------------------------------------------------------------------------
+
+
+def test_alt_down_and_up_walk_through_the_list(program, case, qtbot):
+    case("HCC-0142")
+    first = program.workspace.banner.data().case_id
+    number, total = program.workspace.top._count.text().split(" of ")
+    assert total == "12"
+    with qtbot.waitSignal(program.case.opened, timeout=board.PATIENCE_MS):
+        qtbot.keyClick(program.workspace, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert program.workspace.banner.data().case_id != first
+    assert program.workspace.top._count.text() == f"{int(number) + 1} of 12"
+    with qtbot.waitSignal(program.case.opened, timeout=board.PATIENCE_MS):
+        qtbot.keyClick(program.workspace, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert program.workspace.banner.data().case_id == first
+
+
+def test_the_last_case_has_no_next(program, case, qtbot):
+    model = program.cases_page.model
+    case(model.case_at(model.rowCount() - 1).case_number)
+    assert not program.workspace.top._next.isEnabled()
+
+
+def test_control_tab_walks_through_the_views(program, case, qtbot):
+    case("HCC-0142")
+    seen = [program.workspace.current_tab()]
+    for _ in range(3):
+        qtbot.keyClick(program.workspace, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: program.workspace.current_tab() != seen[-1])
+        seen.append(program.workspace.current_tab())
+    assert seen == ["overview", "staging", "documents", "summary"]
+
+
+def test_escape_leads_back_to_the_list(program, case, qtbot):
+    case("HCC-0142")
+    qtbot.keyClick(program.workspace, Qt.Key.Key_Escape)
+    assert program.window.current_page() == "cases"
+
+
+def test_the_crumb_of_the_board_filters_the_list(program, case, qtbot):
+    case("HCC-0142")
+    program.workspace.board_requested.emit()
+    settle(qtbot, program)
+    assert program.cases_page.filters.board.chosen() == "2026-08-13"
+    assert program.cases_page.model.rowCount() == 11
+
+
+def test_finding_a_case_from_an_open_one(program, case, qtbot):
+    case("HCC-0142")
+    program.workspace.search.setText("0901")
+    program.workspace.search.returnPressed.emit()
+    settle(qtbot, program)
+    assert program.window.current_page() == "cases"
+    assert program.cases_page.model.rowCount() == 1
+
+
+def test_looking_at_a_case_is_noted(program, case, qtbot):
+    case_id = case("HCC-0142")
+    settle(qtbot, program)
+    assert edits.case_history(program.session.store, case_id)[0].action == "view"
+
+
+@pytest.mark.parametrize("number", ["HCC-0900", "HCC-0901", "HCC-0902"])
+def test_every_view_bears_every_case(program, case, qtbot, number):
+    case(number)
+    for tab in ("overview", "staging", "documents", "summary"):
+        program.workspace.show_tab(tab)
+        settle(qtbot, program)
+        assert not program.window.grab().isNull()
+    assert program.workspace.messages.bars() == []
+
+
+# -- forms ----------------------------------------------------------------------------------------------------
+
+
+def open_form(program, forms, qtbot, kind="PerformanceStatus", record=""):
+    program.edit(program.workspace.case_id(), record, kind, "")
+    qtbot.waitUntil(lambda: bool(forms) and program.workspace.entry() is forms[-1])
+    return forms[-1]
+
+
+def test_a_form_opens_beside_what_helps_to_fill_it(program, case, forms, qtbot):
+    case("HCC-0142")
+    form = open_form(program, forms, qtbot)
+    assert form.isVisible()
+    assert program.overview.labs.isVisible()
+    assert not program.overview.liver.isVisible()
+    assert form.width() > program.overview.width()
+    qtbot.keyClick(form.field, Qt.Key.Key_Escape)
+    assert program.workspace.entry() is None
+    assert program.overview.liver.isVisible()
+
+
+def test_a_form_is_given_the_record_to_correct(program, case, forms, qtbot):
+    case("HCC-0142")
+    record = program.workspace.view().case.latest(PerformanceStatus)
+    form = open_form(program, forms, qtbot, record=record.id)
+    assert form.request.record == record
+    assert form.request.view.case.patient.case_number == "HCC-0142"
+    assert form.request.today == board.TODAY
+
+
+def test_what_is_saved_shows_everywhere(program, case, forms, qtbot):
+    case_id = case("HCC-0142")
+    form = open_form(program, forms, qtbot)
+    form.save_requested.emit([PerformanceStatus(case_id=case_id, ecog_low=3, date=board.TODAY)], "")
+    settle(qtbot, program)
+    assert program.workspace.entry() is None
+    facts = {fact.key: fact.value for fact in program.workspace.banner.data().facts}
+    assert facts["bclc"] == "D"
+    assert facts["ecog_ps"] == "3"
+    row = next(r for r in program.cases_page.model.seen() if r.case_id == case_id)
+    assert (row.bclc, row.ecog_ps) == ("D", "3")
+    assert "Saved" in program.window.status.accessibleDescription()
+
+
+def test_undo_brings_everything_back(program, case, forms, qtbot):
+    case_id = case("HCC-0142")
+    form = open_form(program, forms, qtbot)
+    form.save_requested.emit([PerformanceStatus(case_id=case_id, ecog_low=3, date=board.TODAY)], "")
+    settle(qtbot, program)
+    program.undo()
+    settle(qtbot, program)
+    facts = {fact.key: fact.value for fact in program.workspace.banner.data().facts}
+    assert facts["bclc"] == "C"
+    assert "Performance status" in program.workspace.messages.bars()[0].accessibleName()
+
+
+def test_what_cannot_be_stored_goes_back_into_the_form(program, case, forms, qtbot):
+    case_id = case("HCC-0142")
+    form = open_form(program, forms, qtbot)
+    form.save_requested.emit([PerformanceStatus(case_id=case_id, ecog_low=9)], "")
+    settle(qtbot, program)
+    assert program.workspace.entry() is form
+    assert form.problems[0].problems[0].field == "ecog_low"
+    assert form.states == [True, False]
+
+
+def test_a_change_by_someone_else_is_a_conflict(program, case, forms, qtbot):
+    case("HCC-0142")
+    record = program.workspace.view().case.latest(PerformanceStatus)
+    edits.save(program.session.store, [replace(record, ecog_low=2)], reason="seen again")
+    form = open_form(program, forms, qtbot, record=record.id)
+    form.save_requested.emit([replace(record, ecog_low=0)], "typed wrongly")
+    settle(qtbot, program)
+    assert form.conflicts[0].conflicts[0].stored.ecog_low == 2
+    assert program.workspace.entry() is form
+
+
+def test_a_full_disk_keeps_the_form_and_the_draft(program, case, forms, qtbot, monkeypatch):
+    case_id = case("HCC-0142")
+    form = open_form(program, forms, qtbot)
+    form.draft_changed.emit({"text": "typed"})
+
+    def full(*_args, **_options):
+        raise EnvironmentFault("Not saved: the disk is full.", next_step="Make room, then save again.")
+
+    monkeypatch.setattr(edits, "save", full)
+    form.save_requested.emit([PerformanceStatus(case_id=case_id, ecog_low=1)], "")
+    settle(qtbot, program)
+    assert form.errors[0].what == "Not saved: the disk is full."
+    assert program.workspace.entry() is form
+    assert drafts.load_draft(program.session.store, case_id, "PerformanceStatus").content == {"text": "typed"}
+
+
+def test_voiding_needs_only_a_reason(program, case, forms, qtbot):
+    case("HCC-0142")
+    record = program.workspace.view().case.latest(PerformanceStatus)
+    form = open_form(program, forms, qtbot, record=record.id)
+    form.void_requested.emit(record, "wrong patient")
+    settle(qtbot, program)
+    assert program.workspace.view().case.latest(PerformanceStatus) is None
+    facts = {fact.key: fact for fact in program.workspace.banner.data().facts}
+    assert facts["ecog_ps"].note == "not recorded"
+
+
+def test_the_history_of_a_record_reaches_the_form(program, case, forms, qtbot):
+    case("HCC-0142")
+    record = program.workspace.view().case.latest(PerformanceStatus)
+    form = open_form(program, forms, qtbot, record=record.id)
+    form.history_requested.emit(record.id)
+    settle(qtbot, program)
+    assert [entry.action for entry in form.history[0]] == ["create"]
+
+
+def test_a_draft_is_kept_when_the_form_closes_and_offered_again(program, case, forms, qtbot):
+    case_id = case("HCC-0142")
+    form = open_form(program, forms, qtbot)
+    form.draft_changed.emit({"ecog_low": 2})
+    form.closed.emit()
+    settle(qtbot, program)
+    program.show_cases()
+    case("HCC-0142")
+    bar = program.workspace.messages.bars()[0]
+    assert "was not saved" in bar.accessibleName()
+    bar.action_button().click()
+    assert forms[-1].request.draft == {"ecog_low": 2}
+    forms[-1].discarded.emit()
+    settle(qtbot, program)
+    assert drafts.list_drafts(program.session.store, case_id) == []
+
+
+def test_closing_a_form_offers_its_draft_at_once(program, case, forms, qtbot):
+    case("HCC-0142")
+    form = open_form(program, forms, qtbot)
+    form.draft_changed.emit({"ecog_low": 2})
+    form.closed.emit()
+    bar = program.workspace.messages.bars()[0]
+    assert bar.accessibleName().startswith("Draft kept.")
+    bar.action_button().click()
+    assert forms[-1] is not form
+    assert forms[-1].request.draft == {"ecog_low": 2}
+
+
+def test_a_draft_of_a_new_case_waits_beside_the_list(program, forms, qtbot):
+    program.cases_page.new_button.click()
+    qtbot.waitUntil(lambda: bool(forms))
+    forms[-1].draft_changed.emit({"name": "typed", "case_number": "HCC-0903"})
+    forms[-1].closed.emit()
+    settle(qtbot, program)
+    program.cases_page.messages.clear()
+    program.cases_page.new_button.click()
+    qtbot.waitUntil(lambda: len(forms) == 2 and bool(program.cases_page.messages.bars()))
+    program.cases_page.messages.bars()[0].action_button().click()
+    assert forms[-1].request.draft == {"name": "typed", "case_number": "HCC-0903"}
+
+
+def test_a_draft_that_was_forgotten_never_comes_back(program, case, forms, qtbot):
+    case_id = case("HCC-0142")
+    form = open_form(program, forms, qtbot)
+    for number in range(20):
+        form.draft_changed.emit({"ecog_low": number})
+        program.case.keep_draft()
+    form.discarded.emit()
+    settle(qtbot, program)
+    assert drafts.list_drafts(program.session.store, case_id) == []
+
+
+def test_a_draft_survives_closing_the_program(program, case, forms, qtbot, board_path):
+    case_id = case("HCC-0142")
+    form = open_form(program, forms, qtbot)
+    form.draft_changed.emit({"ecog_low": 2})
+    program.window.close()
+    with stores.open_store(board_path, board.PASSPHRASE, author=AUTHOR) as again:
+        assert drafts.load_draft(again, case_id, "PerformanceStatus").content == {"ecog_low": 2}
+
+
+def test_a_form_over_the_full_width(program, case, forms, qtbot):
+    case("HCC-0142")
+    forms_before = len(forms)
+    PlainForm.full_width = True
+    try:
+        open_form(program, forms, qtbot)
+    finally:
+        PlainForm.full_width = False
+    assert len(forms) == forms_before + 1
+    assert not program.overview.isVisible()
+    program.case.close_form()
+    assert program.overview.isVisible()
+
+
+def test_a_new_case_is_typed_beside_the_list_and_opened_when_saved(program, forms, qtbot):
+    program.cases_page.new_button.click()
+    qtbot.waitUntil(lambda: bool(forms))
+    form = forms[-1]
+    assert form.request.kind == NEW_CASE
+    assert form.request.case_number == "HCC-0903"
+    assert not program.cases_page.preview.isVisible()
+    patient = replace(board.empty_case()[0], id="new", case_id="new", case_number="HCC-0903")
+    with qtbot.waitSignal(program.case.opened, timeout=board.PATIENCE_MS):
+        form.save_requested.emit([patient], "")
+    settle(qtbot, program)
+    assert program.workspace.banner.data().case_id == "HCC-0903"
+    assert program.cases_page.preview.isVisibleTo(program.cases_page)
+
+
+def test_a_store_open_for_reading_opens_no_form(make_program, board_path, forms, qtbot):
+    program = make_program(forms=lambda request, parent: forms.append(request))
+    program.open_store(stores.open_store(board_path, board.PASSPHRASE, author=AUTHOR, read_only=True))
+    settle(qtbot, program)
+    case_id = cases.find_case(program.session.store, "HCC-0142")
+    program.edit(case_id, "", "BodySize", "")
+    qtbot.waitUntil(lambda: bool(program.workspace.messages.bars()))
+    assert forms == []
+
+
+# -- documents ------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_is_kept_shown_and_copied_out(program, case, qtbot, tmp_path):
+    case_id = case("HCC-0142")
+    program.workspace.show_tab("documents")
+    assert program.documents._nothing.isVisible()
+    picture = tmp_path / "key image.png"
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    image.save(str(picture))
+    program.filing.add(picture)
+    settle(qtbot, program)
+    kept = program.documents.chosen()
+    assert (kept.title, kept.media_type, kept.size_bytes) == ("key image.png", "image/png", picture.stat().st_size)
+    qtbot.waitUntil(lambda: not program.documents._image._image.isNull())
+    program.filing.copy_out(kept, tmp_path / "copy.png")
+    settle(qtbot, program)
+    assert (tmp_path / "copy.png").read_bytes() == picture.read_bytes()
+    assert edits.case_history(program.session.store, case_id)[0].action == "export"
+
+
+def test_a_document_that_is_no_picture_says_so(program, case, qtbot):
+    case_id = case("HCC-0142")
+    edits.save_attachment(program.session.store, Attachment(case_id=case_id, title="a.pdf", media_type="x/y"), b"%PDF")
+    program.workspace.show_tab("documents")
+    program.case.refresh()
+    settle(qtbot, program)
+    assert "Only pictures are shown here." in program.documents._words.text()
+
+
+def test_a_document_that_cannot_be_read_changes_nothing(program, case, qtbot, tmp_path):
+    case("HCC-0142")
+    program.workspace.show_tab("documents")
+    program.filing.add(tmp_path / "gone.pdf")
+    settle(qtbot, program)
+    assert "cannot be read" in program.workspace.messages.bars()[0].accessibleName()
+    assert list(program.workspace.view().case.of(Attachment)) == []
+
+
+# -- the printed summary ----------------------------------------------------------------------------------------
+
+
+def test_control_p_shows_the_pages_as_they_will_be_printed(program, case, qtbot):
+    case("HCC-0142")
+    qtbot.keyClick(program.workspace, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert program.workspace.current_tab() == "summary"
+    qtbot.waitUntil(lambda: program.summary.page_count() > 0, timeout=board.PATIENCE_MS)
+    assert program.summary.save.isEnabled()
+
+
+def test_the_summary_is_saved_and_noted(program, case, qtbot, tmp_path):
+    case_id = case("HCC-0142")
+    program.printing.save(tmp_path / "out.pdf", False)
+    settle(qtbot, program)
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+    entry = edits.case_history(program.session.store, case_id)[0]
+    assert (entry.action, entry.reason) == ("export", "pdf")
+
+
+def test_an_anonymised_summary_is_noted_as_one(program, case, qtbot, tmp_path):
+    case_id = case("HCC-0142")
+    program.printing.save(tmp_path / "out.pdf", True)
+    settle(qtbot, program)
+    assert edits.case_history(program.session.store, case_id)[0].reason == "pdf anonymised"
+
+
+def test_a_folder_that_is_not_there_is_said(program, case, qtbot, tmp_path):
+    case("HCC-0142")
+    program.printing.save(tmp_path / "nowhere" / "out.pdf", False)
+    settle(qtbot, program)
+    assert "does not exist" in program.workspace.messages.bars()[0].accessibleName()
+
+
+def test_the_pages_are_made_again_when_the_case_changes(program, case, qtbot):
+    case_id = case("HCC-0142")
+    program.workspace.show_tab("summary")
+    settle(qtbot, program)
+    asked = []
+    program.summary.pages_requested.connect(lambda *given: asked.append(given))
+    size = BodySize(case_id=case_id, weight_kg=Decimal(71), date=board.TODAY)
+    program.session.announce(edits.save(program.session.store, [size]))
+    qtbot.waitUntil(lambda: bool(asked), timeout=board.PATIENCE_MS)
+    settle(qtbot, program)

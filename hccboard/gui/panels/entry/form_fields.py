@@ -18,6 +18,7 @@ from hccboard.domain.records import CaseRecords, Record, entry_fields
 from hccboard.domain.snapshot import implausible
 from hccboard.gui import theme
 from hccboard.gui.panels.entry.editors import DateEditor, Editor, ListEditor, editor_for
+from hccboard.gui.panels.entry.lab_values import is_impossible
 from hccboard.gui.panels.entry.values import NotReadable
 from hccboard.gui.widgets.field import Field
 from hccboard.gui.widgets.text import Span
@@ -50,6 +51,16 @@ def rows_of(kind: type[Record], only: Sequence[str] = ()) -> list[list[str]]:
         else:
             rows.append([name])
     return rows
+
+
+def as_recorded(base: Record, values: dict[str, Any]) -> dict[str, Any]:
+    """The values, where a text differs only in blanks at its ends as it was recorded: that is no correction."""
+    kept = {}
+    for name, value in values.items():
+        before = getattr(base, name)
+        same = isinstance(value, str) and isinstance(before, str) and before.strip() == value
+        kept[name] = before if same else value
+    return kept
 
 
 def described(case: CaseRecords, kind: str) -> list[tuple[str, str]]:
@@ -201,6 +212,8 @@ class FormFields(QWidget):
         values, _wrong = self.values()
         key, value, unit = values.get("analyte"), values.get("value"), values.get("unit")
         if not key or not isinstance(value, Decimal) or not implausible(key, value, unit or ""):
+            return ""
+        if is_impossible(key, value, unit or ""):  # said as an error where it is saved, and never confirmed
             return ""
         low, high = DEFINITIONS[key].plausible or (0, 0)
         span = _("{low} to {high}").format(low=wording.number_text(low), high=wording.number_text(high))

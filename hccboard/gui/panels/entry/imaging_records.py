@@ -12,6 +12,7 @@ from hccboard.domain import records
 from hccboard.domain.records import CaseRecords, ImagingStudy, Lesion, Measurement, Record
 from hccboard.gui.panels.entry import imaging_typed as typed
 from hccboard.gui.panels.entry import values
+from hccboard.gui.panels.entry.form_fields import as_recorded
 from hccboard.gui.panels.entry.imaging_typed import LesionTyped, SheetTyped
 from hccboard.gui.panels.entry.values import NotReadable
 from hccboard.operations import edits
@@ -92,7 +93,7 @@ class Builder:
     def _base(self, base: Record | None, kind: type[Record], place: str, record_id: str = "", **values: Any) -> Record:
         """A new record, or the recorded one with new values."""
         if base is not None:
-            return replace(base, **values)
+            return replace(base, **as_recorded(base, values))
         case_id = self._case.patient.case_id
         return kind(id=record_id or self._new_id(place), case_id=case_id, **values)
 
@@ -129,7 +130,7 @@ class Builder:
         if row.is_new:
             return self._base(None, Lesion, "", row.id, **values_now, **common)
         base = self._lesions.get(row.id)
-        return replace(base, **values_now) if base is not None else None
+        return replace(base, **as_recorded(base, values_now)) if base is not None else None
 
     def _measurement(self, row: LesionTyped, common: dict[str, Any], built: Built) -> Record | None:
         base = self.sizes.get(row.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard.domain.records import ImagingStudy
@@ -168,7 +168,6 @@ class ImagingSheet(EntryPanel):
         scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save, context=scope)
-        QShortcut(QKeySequence("Escape"), self, self.closed.emit, context=scope)
 
     def _focus_first(self) -> None:
         """The lesion or the field that was asked for; else the date, or the first lesion where it is known."""
@@ -187,6 +186,13 @@ class ImagingSheet(EntryPanel):
             self.lesions.rows[0].longest.setFocus(FOCUS)
 
     # --- while typing ---------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes where the page around has no key of its own for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
 
     def is_dirty(self) -> bool:
         return self._dirty

@@ -147,6 +147,9 @@ class LabRow(QObject):
             set_state(self.edit, "")
             if self._correction is None:
                 self._hide_below()
+        elif found.impossible:
+            set_state(self.edit, "error")
+            self._offer(found, value)
         elif self._confirmed:
             set_state(self.edit, "caution")
             self._say(_("{sentence} Confirmed.").format(sentence=found.text), "check", "caution")
@@ -194,12 +197,18 @@ class LabRow(QObject):
         self._below.setVisible(True)
 
     def _offer(self, found: lab_values.Doubt, value: Decimal | None) -> None:
-        self._say(found.text + " " + _("Kept as typed, in no score until confirmed."), "triangle-alert", "caution")
+        if found.impossible:
+            self._say(found.text, "circle-x", "unmet")
+        else:
+            kept = _("Kept as typed, in no score until confirmed.")
+            self._say(f"{found.text} {kept}", "triangle-alert", "caution")
         if found.other is not None:
             other = f"{found.other.normalize():f}"
             use = Button(_("Use {value}").format(value=other), kind="link", parent=self._below)
             use.clicked.connect(lambda: self.edit.setText(other))
             self._below_row.addWidget(use)
+        if found.impossible:
+            return
         confirm = Button(_("Confirm {value}").format(value=f"{value:f}"), kind="link", parent=self._below)
         confirm.clicked.connect(self._confirm)
         self._below_row.addWidget(confirm)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard.domain.records import Record
@@ -22,7 +22,7 @@ from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.text import TextLabel
-from hccboard.operations.record_checks import InvalidRecords
+from hccboard.operations.record_checks import InvalidRecords, problems_of
 from hccboard.translate import _, ngettext
 
 _RECOMPUTE_MS = 150
@@ -51,7 +51,6 @@ class LabSheet(EntryPanel):
         self._recompute()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(QKeySequence("Escape"), self, self.closed.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QTimer.singleShot(0, self, self._focus_first)
 
     # --- building -------------------------------------------------------------------------------------------
@@ -168,6 +167,13 @@ class LabSheet(EntryPanel):
 
     # --- while typing ---------------------------------------------------------------------------------------
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes where the page around has no key of its own for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
     def is_dirty(self) -> bool:
         return self._dirty
 
@@ -220,7 +226,23 @@ class LabSheet(EntryPanel):
         if not new and not corrected:
             self._refuse(_("Nothing is typed yet."), _("An empty value means not measured."))
             return
+        if self._impossible([*new, *corrected]):
+            return
         self.save_requested.emit([*new, *corrected], reason)
+
+    def _impossible(self, results: list[Record]) -> bool:
+        """Whether a value cannot be stored; the cursor goes to the first one."""
+        problems = [problem for result in results for problem in problems_of(result)]
+        if not problems:
+            return False
+        wrong = {getattr(result, "analyte", "") for result in results if any(problems_of(result))}
+        row = next((row for row in self.rows if row.key in wrong), None)
+        if row is not None:
+            row.edit.setFocus()
+            self._scroll.ensureWidgetVisible(row.edit)
+        words = ngettext("{count} value needs you.", "{count} values need you.", len(wrong)).format(count=len(wrong))
+        self._refuse(words, "; ".join(problem.message for problem in problems[:3]))
+        return True
 
     def _refuse(self, title: str, text: str = "") -> None:
         self.message.set_message(MessageKind.ERROR, title, text)

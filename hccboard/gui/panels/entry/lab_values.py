@@ -8,7 +8,7 @@ from decimal import Decimal
 from hccboard import wording
 from hccboard.domain.catalogue import DEFINITIONS, LABORATORY
 from hccboard.domain.records import CaseRecords, LabResult
-from hccboard.domain.snapshot import implausible
+from hccboard.domain.snapshot import implausible, laboratory_domain
 from hccboard.translate import _
 
 STANDARD = (
@@ -71,20 +71,32 @@ class Doubt:
 
     text: str
     other: Decimal | None = None
+    impossible: bool = False
+    """Outside what can be at all: it cannot be confirmed, and not be stored."""
 
 
 def doubt(key: str, value: Decimal, unit: str, last: LabResult | None) -> Doubt | None:
     """``None`` for a plausible value."""
-    if not implausible(key, value, unit):
+    impossible = is_impossible(key, value, unit)
+    if not impossible and not implausible(key, value, unit):
         return None
     definition = DEFINITIONS[key]
-    limits = definition.plausible or (0, 0)
+    limits = definition.possible if impossible else definition.plausible or (0, 0)
     factor = definition.factor(unit) or Decimal(1)
     low, high = (wording.number_text(float(f"{float(Decimal(str(limit)) / factor):.3g}")) for limit in limits)
+    if impossible:
+        text = _("{value} is impossible: {low} to {high} {unit}.")
+        said = text.format(value=f"{value:f}", low=low, high=high, unit=wording.unit_text(unit))
+        return Doubt(said.replace(" .", "."), _meant(key, value, unit, last), True)
     text = _("{value} is outside {low} to {high} {unit}.").format(
         value=f"{value:f}", low=low, high=high, unit=wording.unit_text(unit)
     )
     return Doubt(text.replace(" .", "."), _meant(key, value, unit, last))
+
+
+def is_impossible(key: str, value: Decimal, unit: str) -> bool:
+    """Whether a value lies outside what is physically possible in its unit."""
+    return laboratory_domain(LabResult(analyte=key, value=value, unit=unit, confirmed=True))[1] == "impossible_value"
 
 
 def _meant(key: str, value: Decimal, unit: str, last: LabResult | None) -> Decimal | None:

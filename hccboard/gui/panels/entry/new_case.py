@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hccboard.domain import records
@@ -50,7 +50,6 @@ class NewCaseForm(EntryPanel):
             form.changed.connect(self._edited)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(QKeySequence("Escape"), self, self.closed.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QTimer.singleShot(0, self, lambda: self.patient.focus(request.field or "name"))
 
     def _build(self) -> None:
@@ -87,6 +86,13 @@ class NewCaseForm(EntryPanel):
         self.save_button.clicked.connect(self._save)
         row.addWidget(discard)
         row.addWidget(self.save_button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes where the page around has no key of its own for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
 
     def is_dirty(self) -> bool:
         return self._dirty

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -15,7 +15,7 @@ from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
 from hccboard.gui.panels.entry import if_saved
-from hccboard.gui.panels.entry.form_fields import FormFields
+from hccboard.gui.panels.entry.form_fields import FormFields, as_recorded
 from hccboard.gui.panels.entry.history_list import HistoryList
 from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
 from hccboard.gui.widgets.button import Button
@@ -49,7 +49,6 @@ class RecordForm(EntryPanel):
         self._recompute()
         QShortcut(QKeySequence("Ctrl+Return"), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("Ctrl+Enter"), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(QKeySequence("Escape"), self, self.closed.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QTimer.singleShot(0, self, lambda: self.fields.focus(request.field))
 
     # --- building -------------------------------------------------------------------------------------------
@@ -133,6 +132,13 @@ class RecordForm(EntryPanel):
 
     # --- while typing ---------------------------------------------------------------------------------------
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes where the page around has no key of its own for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
     def is_dirty(self) -> bool:
         return self._dirty
 
@@ -149,7 +155,7 @@ class RecordForm(EntryPanel):
         values, wrong = self.fields.values()
         base = self._request.record
         if base is not None:
-            return replace(base, **values), wrong
+            return replace(base, **as_recorded(base, values)), wrong
         return self._kind(case_id=self._request.case_id, **values), wrong
 
     def _problems(self) -> tuple[Record, dict[str, str]]:

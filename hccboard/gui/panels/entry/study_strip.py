@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
@@ -56,9 +57,12 @@ class StudyStrip(FittingWidget):
             self.modality.addItem(wording.choice_name("ImagingStudy", "modality", code), code)
         self.modality.setFixedWidth(theme.px(150))
         self.modality.activated.connect(self._modality_chosen)
-        for widget in (self.edits["date"], self.modality, self.edits["label"], self.edits["phases"],
-                       self.edits["source"], self.edits["reader"]):  # fmt: skip
+        others = [self.edits[name] for name in ("label", "phases", "source", "reader")]
+        order = [self.edits["date"], self.modality, *others]
+        for widget in order:
             flow.addWidget(widget)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
         self._add_shown(flow)
         self.actions = QHBoxLayout()
         self.load()

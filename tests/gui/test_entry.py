@@ -1,0 +1,374 @@
+"""Record forms, the laboratory sheet and a new case in the real window on a real store, driven by keys."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from hccboard import translate
+from hccboard.domain import records
+from hccboard.domain.records import RECORD_TYPES, LabResult, PerformanceStatus
+from hccboard.gui.entry_seam import LAB_PANEL, NEW_CASE, EntryRequest
+from hccboard.gui.panels.entry import entry_panel
+from hccboard.gui.panels.entry.lab_sheet import LabSheet
+from hccboard.gui.panels.entry.new_case import NewCaseForm
+from hccboard.gui.panels.entry.record_form import RecordForm
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.text import TextLabel
+from hccboard.operations import cases, drafts, edits
+from hccboard.operations.viewing import view_of
+from tests.gui import board_fixtures as board
+from tests.gui.board_fixtures import PATIENCE_MS, settle
+
+pytest_plugins = ["tests.gui.program_fixtures"]
+
+Key = Qt.Key
+MAIN = "case-0142"
+
+
+@pytest.fixture
+def form(program, case, qtbot):
+    """Opens the form of a kind for the case of the mock-ups, to add or to correct."""
+
+    def open_form(kind, record_id="", field="", number="HCC-0142"):
+        case_id = case(number)
+        program.case.edit(case_id, record_id, kind, field)
+        panel = program.case.page.entry()
+        qtbot.waitUntil(panel.isVisible)
+        return panel
+
+    yield open_form
+    program.case.close_form()
+    settle(qtbot, program)
+
+
+def keys(qtbot, *typed):
+    """Press keys where the focus is; a text is typed, a key is pressed."""
+    for one in typed:
+        target = QApplication.focusWidget()
+        if isinstance(one, str):
+            qtbot.keyClicks(target, one)
+        else:
+            qtbot.keyClick(target, one)
+
+
+def save(qtbot, program):
+    """Ctrl Enter where the focus is, until the store has changed; gives the new versions back."""
+    with qtbot.waitSignal(program.session.changed, timeout=PATIENCE_MS) as told:
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, program)
+    return told.args[0].records
+
+
+def of_kind(program, kind, case_id=MAIN):
+    return list(cases.read_case(program.session.store, case_id).of(kind))
+
+
+def words(widget):
+    return " ".join(label.text() for label in widget.findChildren(TextLabel))
+
+
+# -- any record ---------------------------------------------------------------------------------------------
+
+
+def test_a_record_is_added_by_keyboard(program, form, qtbot):
+    panel = form("BodySize", field="height_cm")
+    assert isinstance(panel, RecordForm)
+    qtbot.waitUntil(panel.fields.fields["height_cm"].editor.hasFocus)
+    keys(qtbot, "172,5", Key.Key_Tab, "70", Key.Key_Tab, ".")
+    (added,) = save(qtbot, program)
+    assert (added.height_cm, added.weight_kg, added.date) == (Decimal("172.5"), Decimal(70), board.TODAY)
+    assert program.case.page.entry() is None
+
+
+def test_a_correction_needs_a_reason_and_keeps_the_old_value(program, form, qtbot):
+    (old,) = of_kind(program, PerformanceStatus)
+    panel = form("PerformanceStatus", old.id, "ecog_low")
+    strip = panel.fields.fields["ecog_low"].editor
+    assert not panel.reason.isVisible()
+    strip.buttons()[1].setFocus()
+    keys(qtbot, Key.Key_Right, Key.Key_Right)
+    qtbot.waitUntil(panel.reason.isVisible)
+    assert "IV" in words(panel.strip)
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert panel.reason_edit.hasFocus()
+    keys(qtbot, "typed wrongly")
+    (new,) = save(qtbot, program)
+    assert (new.id, new.ecog_low) == (old.id, 3)
+    changed = [e for e in edits.history(program.session.store, old.id) if e.old is not None]
+    assert [(e.old.ecog_low, e.new.ecog_low, e.reason, e.author) for e in changed] == [
+        (1, 3, "typed wrongly", board.AUTHOR)
+    ]
+
+
+def test_the_history_shows_old_and_new_with_the_reason(program, form, qtbot):
+    store = program.session.store
+    (old,) = of_kind(program, PerformanceStatus)
+    from dataclasses import replace
+
+    edits.save(store, [replace(old, ecog_low=2)], reason="reread the letter")
+    panel = form("PerformanceStatus", old.id)
+    history = next(b for b in panel.findChildren(Button) if b.text() == "History")
+    history.setFocus()
+    keys(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: "reread the letter" in words(panel.history), timeout=PATIENCE_MS)
+    assert "1 → 2" in words(panel.history)
+
+
+def test_a_record_is_voided_with_a_reason_and_not_without(program, form, qtbot):
+    (old,) = of_kind(program, records.Endoscopy)
+    panel = form("Endoscopy", old.id)
+    panel.void_button.setFocus()
+    keys(qtbot, Key.Key_Return)
+    assert panel.reason_edit.hasFocus()
+    assert of_kind(program, records.Endoscopy) == [old]
+    keys(qtbot, "other patient")
+    panel.void_button.setFocus()
+    with qtbot.waitSignal(program.session.changed, timeout=PATIENCE_MS):
+        keys(qtbot, Key.Key_Return)
+    settle(qtbot, program)
+    assert of_kind(program, records.Endoscopy) == []
+    assert edits.history(program.session.store, old.id)[-1].reason == "other patient"
+
+
+def test_what_cannot_be_stored_is_said_beside_its_field_and_nothing_is_saved(program, form, qtbot):
+    before = of_kind(program, records.AdverseEvent)
+    panel = form("AdverseEvent", field="term")
+    qtbot.waitUntil(panel.fields.fields["term"].editor.hasFocus)
+    keys(qtbot, "Fatigue")
+    panel.fields.fields["date"].editor.setFocus()
+    keys(qtbot, "31/02/2026")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert panel.message.isVisible()
+    assert "year-month-day" in words(panel.fields.fields["date"])
+    assert "is required" in words(panel.fields.fields["grade"])
+    assert panel.fields.fields["date"].editor.text() == "31/02/2026"
+    assert of_kind(program, records.AdverseEvent) == before
+
+
+def test_an_implausible_result_is_kept_and_counts_only_when_confirmed(program, form, qtbot):
+    panel = form("LabResult", field="analyte")
+    for name, value in (("analyte", "potassium_mmol_l"), ("unit", "mmol/L")):
+        panel.fields._editors[name].set_value(value)
+    panel.fields.fields["value"].editor.setFocus()
+    keys(qtbot, "12")
+    panel.fields.fields["date"].editor.setFocus()
+    keys(qtbot, ".")
+    qtbot.waitUntil(lambda: "in no score until confirmed" in words(panel.fields.fields["value"]))
+    (kept,) = save(qtbot, program)
+    assert (kept.value, kept.confirmed) == (Decimal(12), False)
+    panel = form("LabResult", kept.id, "value")
+    link = next(b for b in panel.fields.fields["value"].findChildren(Button) if b.text() == "Confirm")
+    link.click()
+    (confirmed,) = save(qtbot, program)
+    assert (confirmed.id, confirmed.value, confirmed.confirmed) == (kept.id, Decimal(12), True)
+
+
+def test_a_draft_is_kept_on_esc_and_opened_again(program, form, qtbot):
+    panel = form("Comorbidity", field="kind")
+    panel.fields._editors["kind"].set_value("hiv")
+    panel.fields.fields["note"].editor.setFocus()
+    keys(qtbot, "to be checked", Key.Key_Escape)
+    settle(qtbot, program)
+    assert program.case.page.entry() is None
+    (draft,) = drafts.list_drafts(program.session.store, MAIN)
+    request = EntryRequest(program.case.page.view(), draft.form, draft=draft.content, today=board.TODAY)
+    again = entry_panel(request)
+    qtbot.addWidget(again)
+    record, _wrong = again.record()
+    assert (record.kind, record.note, again.is_dirty()) == ("hiv", "to be checked", True)
+
+
+def test_a_draft_of_a_correction_finds_its_record_again(program, form, qtbot):
+    (old,) = of_kind(program, PerformanceStatus)
+    panel = form("PerformanceStatus", old.id)
+    panel.fields.fields["note"].editor.setFocus()
+    keys(qtbot, "walks", Key.Key_Escape)
+    settle(qtbot, program)
+    (draft,) = drafts.list_drafts(program.session.store, MAIN)
+    again = entry_panel(EntryRequest(program.case.page.view(), draft.form, draft=draft.content, today=board.TODAY))
+    qtbot.addWidget(again)
+    record, _wrong = again.record()
+    assert (record.id, record.note, record.ecog_low) == (old.id, "walks", old.ecog_low)
+
+
+@pytest.mark.parametrize("kind", sorted(set(RECORD_TYPES) - {"Attachment"}))
+@pytest.mark.parametrize("rows", [board.main_case, board.hostile_case])
+def test_every_kind_of_record_opens_and_reads_back_what_it_was_given(qtbot, kind, rows):
+    view = view_of(board.case_of(rows()), board.BOARD)
+    known = [view.case.patient, *view.case.records]
+    for record in [None, *[r for r in known if type(r).__name__ == kind][:2]]:
+        panel = entry_panel(EntryRequest(view, kind, record, today=board.TODAY))
+        qtbot.addWidget(panel)
+        panel.resize(380, 700)
+        panel.show()
+        found, wrong = panel.record()
+        if record is not None:
+            assert (found, wrong) == (record, {})
+        assert panel.fields.minimumSizeHint().width() <= 380 - 32 - 12
+
+
+@pytest.mark.parametrize(("language", "scale"), [("zh_CN", 1.0), ("en", 1.5), ("zh_CN", 1.5)])
+def test_no_form_is_wider_than_its_panel(qtbot, qapp, language, scale):
+    from hccboard.gui import theme
+
+    translate.use(language)
+    theme.apply(qapp, "dark", scale)
+    view = view_of(board.case_of(board.main_case()), board.BOARD)
+    for kind in sorted(set(RECORD_TYPES) - {"Attachment"}):
+        panel = entry_panel(EntryRequest(view, kind, today=board.TODAY))
+        qtbot.addWidget(panel)
+        room = theme.px(380) - 2 * theme.px(16) - 12
+        assert panel.fields.minimumSizeHint().width() <= room, kind
+
+
+# -- laboratory sheet ---------------------------------------------------------------------------------------
+
+
+def test_a_laboratory_panel_is_typed_by_keyboard_only(program, form, qtbot):
+    panel = form(LAB_PANEL)
+    assert isinstance(panel, LabSheet)
+    qtbot.waitUntil(panel.date_edit.hasFocus)
+    keys(qtbot, "2026-08-11")
+    row = {r.key: r for r in panel.rows}
+    row["bilirubin"].edit.setFocus()
+    keys(qtbot, "22.0", Key.Key_Return, "38.4", Key.Key_Return, "1.12")
+    while not row["hbv_dna"].edit.hasFocus():
+        keys(qtbot, Key.Key_Down)
+    keys(qtbot, "<", "10")
+    qtbot.waitUntil(lambda: "2" in words(panel.strip))
+    assert "above 21" in words(panel)
+    added = {r.analyte: r for r in save(qtbot, program)}
+    assert set(added) == {"bilirubin", "albumin", "inr", "hbv_dna"}
+    assert (added["bilirubin"].value, added["bilirubin"].unit) == (Decimal("22.0"), "umol/L")
+    assert (added["hbv_dna"].comparator, added["hbv_dna"].value) == ("<", Decimal(10))
+    assert {r.date for r in added.values()} == {date(2026, 8, 11)}
+
+
+def links(panel):
+    """The actions that are offered, by their words."""
+    return {b.text(): b for b in panel.findChildren(Button) if b.isVisible()}
+
+
+def test_a_slipped_value_is_kept_offered_and_confirmed(program, form, qtbot):
+    panel = form(LAB_PANEL)
+    qtbot.waitUntil(panel.date_edit.hasFocus)
+    keys(qtbot, ".")
+    albumin = next(r for r in panel.rows if r.key == "albumin")
+    albumin.edit.setFocus()
+    keys(qtbot, "78")
+    qtbot.waitUntil(lambda: "Confirm 78" in links(panel))
+    assert not any(words.startswith("Use ") for words in links(panel))
+    albumin.edit.selectAll()
+    keys(qtbot, "4.1")
+    qtbot.waitUntil(lambda: {"Use 41", "Confirm 4.1"} <= set(links(panel)))
+    links(panel)["Use 41"].setFocus()
+    keys(qtbot, Key.Key_Return)
+    assert albumin.edit.text() == "41"
+    albumin.edit.setFocus()
+    albumin.edit.selectAll()
+    keys(qtbot, "78")
+    qtbot.waitUntil(lambda: "Confirm 78" in links(panel))
+    links(panel)["Confirm 78"].setFocus()
+    keys(qtbot, Key.Key_Return)
+    albumin.edit.setFocus()
+    (added,) = save(qtbot, program)
+    assert added.value == Decimal(78)
+    assert added.confirmed
+
+
+def test_an_impossible_value_is_offered_as_another_one_but_never_confirmed(program, form, qtbot):
+    before = of_kind(program, LabResult)
+    panel = form(LAB_PANEL)
+    qtbot.waitUntil(panel.date_edit.hasFocus)
+    keys(qtbot, ".")
+    albumin = next(r for r in panel.rows if r.key == "albumin")
+    albumin.edit.setFocus()
+    keys(qtbot, "384")
+    qtbot.waitUntil(lambda: "Use 38.4" in links(panel))
+    assert "Confirm 384" not in links(panel)
+    panel.date_edit.setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "must be from 0 to 100" in words(panel.message)
+    assert albumin.edit.hasFocus()
+    assert of_kind(program, LabResult) == before
+
+
+def test_the_last_result_is_corrected_from_the_sheet_with_a_reason(program, form, qtbot):
+    panel = form(LAB_PANEL)
+    qtbot.waitUntil(panel.date_edit.hasFocus)
+    platelets = next(r for r in panel.rows if r.key == "platelets_10e9_l")
+    platelets.edit.setFocus()
+    keys(qtbot, Key.Key_F2, "108")
+    qtbot.waitUntil(panel.reason.isVisible)
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert panel.reason_edit.hasFocus()
+    keys(qtbot, "LAB-0806 reads 108")
+    (changed,) = save(qtbot, program)
+    assert (changed.analyte, changed.value, changed.version) == ("platelets_10e9_l", Decimal(108), 2)
+    old = [e.old.value for e in edits.history(program.session.store, changed.id) if e.old is not None]
+    assert old == [Decimal(118)]
+
+
+def test_the_sheet_refuses_what_it_cannot_read_and_an_empty_panel(program, form, qtbot):
+    before = of_kind(program, LabResult)
+    panel = form(LAB_PANEL)
+    qtbot.waitUntil(panel.date_edit.hasFocus)
+    keys(qtbot, ".")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "Nothing is typed yet" in words(panel.message)
+    panel.rows[0].edit.setFocus()
+    keys(qtbot, "1,234")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "two numbers" in words(panel.message)
+    assert of_kind(program, LabResult) == before
+
+
+def test_the_draft_of_a_laboratory_panel_comes_back(program, form, qtbot):
+    panel = form(LAB_PANEL)
+    qtbot.waitUntil(panel.date_edit.hasFocus)
+    keys(qtbot, "2026-08-10")
+    panel.rows[0].edit.setFocus()
+    keys(qtbot, "<", "22", Key.Key_Escape)
+    settle(qtbot, program)
+    (draft,) = drafts.list_drafts(program.session.store, MAIN)
+    request = EntryRequest(program.case.page.view(), draft.form, draft=draft.content, today=board.TODAY)
+    again = entry_panel(request)
+    qtbot.addWidget(again)
+    assert (again.date_edit.text(), again.rows[0].edit.text()) == ("2026-08-10", "22")
+    assert again.rows[0].sign.currentData() == "<"
+
+
+# -- a new case ---------------------------------------------------------------------------------------------
+
+
+def test_a_new_case_is_stored_with_its_question(program, qtbot):
+    made = []
+    panel = entry_panel(EntryRequest(None, NEW_CASE, case_number="HCC-0999", today=board.TODAY))
+    qtbot.addWidget(panel)
+    assert isinstance(panel, NewCaseForm)
+    panel.save_requested.connect(lambda rows, _reason: made.append(rows))
+    panel.show()
+    panel.patient.fields["name"].editor.insert("李小龙")  # as an input method does
+    qtbot.keyClicks(panel.patient.fields["age_years"].editor, "61")
+    panel.question.fields["question"].editor.insertPlainText("肝移植？")
+    panel.save_button.click()
+    (rows,) = made
+    edits.save(program.session.store, rows)
+    stored = cases.read_case(program.session.store, rows[0].id)
+    assert (stored.patient.case_number, stored.patient.name, stored.patient.age_years) == ("HCC-0999", "李小龙", 61)
+    assert [q.question for q in stored.of(records.BoardQuestion)] == ["肝移植？"]
+    assert list(stored.of(records.Aetiology)) == []
+
+
+def test_a_case_without_a_number_is_refused_in_words(qtbot):
+    panel = entry_panel(EntryRequest(None, NEW_CASE, today=board.TODAY))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.save_button.click()
+    assert panel.message.isVisible()
+    assert "is required" in words(panel.patient.fields["case_number"])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -44,6 +44,8 @@ SORT_WORDS = {
     "meeting_date": mark("board date, then last edited"), "status": mark("status"),
 }  # fmt: skip
 ROW_HEIGHT, PADDING = 47, 6
+LEAST_QUESTION = 130
+LEAST_IMPORTANT_FIRST = ("response", "status", "ecog", "afp", "age", "board", "liver")
 
 
 class CasesPage(QWidget):
@@ -137,6 +139,7 @@ class CasesPage(QWidget):
         for words in (_("Enter open"), _("Space preview"), _("R copy request for missing items")):
             panel.foot.addWidget(TextLabel(words, "label", "text2", parent=panel))
         self._fit_columns()
+        self.table.viewport().installEventFilter(self)
         return panel
 
     def _fit_columns(self) -> None:
@@ -151,6 +154,28 @@ class CasesPage(QWidget):
 
     def retheme(self) -> None:
         self._fit_columns()
+        self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        """Leave columns out, the least important first, until the question can be read; the preview has them all."""
+        room = self.table.viewport().width()
+        widths = {c.key: self.table.columnWidth(n) or theme.px(c.width) for n, c in enumerate(COLUMNS) if c.width}
+        for number, column in enumerate(COLUMNS):
+            if column.width and self.table.isColumnHidden(number):
+                widths[column.key] = theme.px(column.width)
+        hidden: set[str] = set()
+        for key in LEAST_IMPORTANT_FIRST:
+            if sum(w for k, w in widths.items() if k not in hidden) + theme.px(LEAST_QUESTION) <= room:
+                break
+            hidden.add(key)
+        for number, column in enumerate(COLUMNS):
+            if self.table.isColumnHidden(number) != (column.key in hidden):
+                self.table.setColumnHidden(number, column.key in hidden)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table.viewport() and event.type() == QEvent.Type.Resize:
+            self._show_what_fits()
+        return super().eventFilter(watched, event)
 
     def _bind_keys(self) -> None:
         shortcuts.bind(self, "search_list", self.focus_search)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -37,10 +38,12 @@ class ColumnsPanel(Panel):
         bar.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         bar.addWidget(self.filter)
         self.body.addLayout(bar)
-        self.model = SimpleTableModel([_("Column in the file"), _("Fact, unit or code list"), _("Match")])
+        self.model = SimpleTableModel([_("Column in the file"), _("Read as"), _("Match")])
         self.table = DataTable(_("Columns of the file"), row_height=40)
         self.table.setModel(self.model)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.current_row_changed.connect(self._show_column)
+        self.table.row_opened.connect(lambda _row: self.edit_mapping())
         self.body.addWidget(self.table, 1)
         self._detail = QWidget(self)
         self._detail_column = QVBoxLayout(self._detail)
@@ -67,11 +70,24 @@ class ColumnsPanel(Panel):
         row = self.table.currentIndex().row()
         return self._rows[row] if 0 <= row < len(self._rows) else -1
 
+    def edit_mapping(self) -> None:
+        """Put the cursor into the fact of the chosen column."""
+        box = self._detail.findChild(QComboBox)
+        if box is not None:
+            box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_column(self, column: int) -> None:
+        """Choose a column of the file."""
+        if column not in self._rows:
+            self.filter.set_chosen("all")
+            self._fill()
+        self._choose(column)
+
     def _choose(self, column: int) -> None:
-        if column in self._rows:
-            self.table.selectRow(self._rows.index(column))
-        elif len(self._rows) > 1:
-            self.table.selectRow(1)
+        row = self._rows.index(column) if column >= 0 and column in self._rows else 1
+        if row < len(self._rows):
+            self.table.setCurrentIndex(self.model.index(row, 0))
+            self._show_column(row)
 
     def _fill(self) -> None:
         if self._preview is None:
@@ -92,10 +108,25 @@ class ColumnsPanel(Panel):
                 rows.append(self._cells(column))
                 styles.append(RowStyle())
                 self._rows.append(column.index)
+        self.table.clearSpans()
         self.model.set_rows(rows, styles)
+        for number, column_index in enumerate(self._rows):
+            if column_index < 0:
+                self.table.setSpan(number, 0, 1, 2)
         self.table.fit_rows()
-        self.table.fit_columns(stretch=1)
-        self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme.px(150)))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Header and match as wide as their words up to a limit; the fact takes the rest."""
+        self.table.fit_columns()
+        self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme.px(134)))
+        self.table.setColumnWidth(2, min(self.table.columnWidth(2), theme.px(118)))
+        rest = self.table.viewport().width() - self.table.columnWidth(0) - self.table.columnWidth(2)
+        self.table.setColumnWidth(1, max(rest, theme.px(90)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_columns)
 
     def _cells(self, column: imports.ColumnMapping) -> list[Cell]:
         assert self._preview is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from hccboard.errors import Cancelled
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import imports
@@ -25,6 +27,9 @@ class ImportController(QObject):
     progressed = Signal(int, int)
     finished = Signal(object)
     """The ``ImportResult``."""
+    stopped = Signal(str)
+    """What was stopped before it was done: reading, looking or storing. Nothing of it was kept."""
+    mapping_saved = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +41,26 @@ class ImportController(QObject):
         self.preview: imports.ImportPreview | None = None
         self.decisions = imports.Decisions()
         self._token: CancelToken | None = None
+        self._working, self._changed = "", False
+        self._stop_storing = threading.Event()
+        session.closing.connect(self.forget)
+        self.working.connect(self._began)
+
+    def _began(self, what: str) -> None:
+        self._working = what
+
+    def forget(self) -> None:
+        """Stop and hold nothing any more: the board file is about to be closed."""
+        self.stop()
+        self.tasks.finish()
+        self.table = self.mapping = self.preview = None
+        self.decisions = imports.Decisions()
+
+    def has_decisions(self) -> bool:
+        """Whether leaving now would lose something a person decided."""
+        if self.mapping is None or self.preview is None or self.preview.imported:
+            return False
+        return self._changed
 
     # --- reading --------------------------------------------------------------------------------------------
 
@@ -56,6 +81,7 @@ class ImportController(QObject):
 
     def _read(self, outcome: tuple[imports.Table, imports.Mapping]) -> None:
         self.table, self.mapping = outcome
+        self.preview, self._changed = None, False
         self.decisions = imports.Decisions(options=dict(self.mapping.decisions))
         self.table_read.emit()
         self.rebuild()
@@ -82,7 +108,7 @@ class ImportController(QObject):
         self._run("import.preview", work, self._previewed)
 
     def _previewed(self, preview: imports.ImportPreview) -> None:
-        self.preview = preview
+        self.preview, self._working = preview, ""
         self.previewed.emit()
 
     def map_column(self, index: int, target: str) -> None:
@@ -108,9 +134,11 @@ class ImportController(QObject):
         except Exception as error:
             self.failed.emit(error)
             return
+        self._changed = True
         self.rebuild()
 
     def decide(self, problem: str, option: str) -> None:
+        self._changed = True
         self.decisions = imports.Decisions(
             options={**self.decisions.options, problem: option}, cells=dict(self.decisions.cells)
         )
@@ -118,6 +146,7 @@ class ImportController(QObject):
 
     def correct(self, row: int, column: int, text: str) -> None:
         """Read a cell as if the file said ``text``; the file itself is not changed."""
+        self._changed = True
         self.decisions = imports.Decisions(
             options=dict(self.decisions.options), cells={**self.decisions.cells, (row, column): text}
         )
@@ -149,7 +178,18 @@ class ImportController(QObject):
         except Exception as error:
             self.failed.emit(error)
             return
-        self.previewed.emit()
+        self._changed = False
+        self.mapping_saved.emit(self.mapping.name)
+
+    def delete_mapping(self, name: str) -> None:
+        """Forget a saved mapping; the one in use stays as it is."""
+        if self.session.store is not None and name:
+            imports.delete_mapping(self.session.store, name)
+            self.mapping_saved.emit("")
+
+    def save_template(self, path: str) -> None:
+        """Write the blank workbook."""
+        self._run("import.template", lambda _token: imports.write_template(path), lambda _done: None)
 
     def save_report(self, path: str) -> None:
         preview = self.preview
@@ -164,25 +204,47 @@ class ImportController(QObject):
         if preview is None or store is None:
             return
         self.working.emit("storing")
+        stopped = self._stop_storing = threading.Event()
 
-        def work(token: CancelToken) -> imports.ImportResult:
-            return imports.run_import(
-                store, preview, cancelled=token,
-                progress=lambda share: token.progress(int(share * _STEPS), _STEPS),
-            )  # fmt: skip
+        def work(token: CancelToken) -> imports.ImportResult | None:
+            # Stop is asked for between batches only, and the answer always comes: once the transaction is
+            # committed the result counts, whoever pressed Stop meanwhile.
+            try:
+                return imports.run_import(
+                    store, preview, cancelled=lambda: stopped.is_set() or token(),
+                    progress=lambda share: token.progress(int(share * _STEPS), _STEPS),
+                )  # fmt: skip
+            except Cancelled:
+                return None
 
         self._run("import.store", work, self._stored)
 
-    def _stored(self, result: imports.ImportResult) -> None:
+    def _stored(self, result: imports.ImportResult | None) -> None:
+        self._working = ""
+        if result is None:
+            self.stopped.emit("storing")
+            return
         self.finished.emit(result)
         self.session.announce(
             Changes(result.operation_id, result.case_ids, (), self.file_name, {"create": result.records_created})
         )
 
+    def is_working(self) -> str:
+        """What is under way: reading, looking, storing, or nothing."""
+        return self._working
+
     def stop(self) -> None:
         """Stop the work under way; storing is undone as a whole."""
-        if self._token is not None:
+        if self._working == "storing":
+            self._stop_storing.set()
+        elif self._working and self._token is not None:
+            what, self._working = self._working, ""
             self._token.cancel()
+            self.stopped.emit(what)
 
     def _run(self, key: str, work: object, done: object) -> None:
-        self._token = self.tasks.run(key, work, done, self.failed.emit, self.progressed.emit)
+        self._token = self.tasks.run(key, work, done, self._failed, self.progressed.emit)
+
+    def _failed(self, error: Exception) -> None:
+        self._working = ""
+        self.failed.emit(error)

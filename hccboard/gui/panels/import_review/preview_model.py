@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,6 +17,7 @@ from hccboard.translate import _
 
 Index = QModelIndex | QPersistentModelIndex
 _CONVERTED = "\u2192"
+_ACTIONS = ("left_out", "update", "new", "same")
 _LEADING = 2  # the row's number, and what happens to it
 
 
@@ -27,12 +29,20 @@ class PreviewModel(QAbstractTableModel):
         self._preview: imports.ImportPreview | None = None
         self._rows: Sequence[int] = ()
         self.columns: list[int] = []
+        self.by_action = False
+        """Whether the rows stand by what happens to them, and not in the order of the file."""
+        self._numbers: set[int] = set()
 
     def show(self, preview: imports.ImportPreview, which: str) -> None:
         """Show the rows of a kind: ``examples``, ``all``, ``updates``, ``left_out`` or a problem's id."""
         self.beginResetModel()
+        if preview is not self._preview:
+            units = imports.targets()
+            self._numbers = {c.index for c in preview.mapping.columns if c.target in units and units[c.target].units}
         self._preview = preview
         self._rows = preview.rows(which)
+        if self.by_action:
+            self._rows = sorted(self._rows, key=lambda row: (_ACTIONS.index(preview.row_action(row)[0]), row))
         self.columns = [column.index for column in preview.mapping.columns if column.status == "mapped"]
         self.endResetModel()
 
@@ -67,6 +77,8 @@ class PreviewModel(QAbstractTableModel):
             cell = self._action(row)
         else:
             cell = preview_cell(self._preview, row, column)
+            if column in self._numbers:
+                cell = replace(cell, align="right")
         return cell if role == CELL_ROLE else cell_data(cell, role)
 
     def _action(self, row: int) -> Cell:
@@ -86,11 +98,13 @@ class PreviewModel(QAbstractTableModel):
         if section == 0:
             head = HeadCell(_("Row"), align="right")
         elif section == 1:
-            head = HeadCell(_("On import"))
+            words = _("On import") + (" \u2193" if self.by_action else "")
+            head = HeadCell(words, tooltip=_("Sort by what happens to the rows"))
         else:
             column = self._preview.mapping.columns[self.columns[section - _LEADING]]
             unit = f", {wording.unit_text(column.unit)}" if column.unit else ""
-            head = HeadCell(column.header, column.target_text + unit)
+            align = "right" if column.index in self._numbers else "left"
+            head = HeadCell(column.header, column.target_text + unit, align=align)
         return head if role == HEAD_ROLE else head.text if role == Qt.ItemDataRole.DisplayRole else None
 
 
@@ -127,6 +141,6 @@ def preview_cell(preview: imports.ImportPreview, row: int, column: int) -> Cell:
 def _same_number(text: str, stored: str) -> bool:
     """Whether what is stored is the number in the file, its unit apart."""
     try:
-        return Decimal(text) == Decimal(stored.split(" ")[0])
+        return Decimal(text) == Decimal(stored.split(" ", maxsplit=1)[0])
     except InvalidOperation:
         return text == stored

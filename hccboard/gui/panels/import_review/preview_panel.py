@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
+from hccboard.gui.panels.import_review.mark_legend import MarkLegend
 from hccboard.gui.panels.import_review.preview_model import PreviewModel
+from hccboard.gui.panels.import_review.words import printed
 from hccboard.gui.widgets.data_table import DataTable
 from hccboard.gui.widgets.field import Field
 from hccboard.gui.widgets.kbd import KeyHints
@@ -34,6 +38,10 @@ class PreviewPanel(Panel):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.setModel(self.model)
         self.table.selectionModel().currentChanged.connect(self._explain)
+        self.table.setCornerWidget(QWidget())
+        self.table.horizontalHeader().setSectionsClickable(True)
+        self.table.horizontalHeader().sectionClicked.connect(self._sort)
+        self.body.addWidget(MarkLegend(self))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(Hairline())
         self._why = QWidget(self)
@@ -41,9 +49,32 @@ class PreviewPanel(Panel):
         self._why_column.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         self.body.addWidget(self._why)
         self._edit: QLineEdit | None = None
+        self._places: list[tuple[int, int]] | None = None
+
+    def _sort(self, section: int) -> None:
+        """The head of "On import" sorts by it, and back into the order of the file."""
+        if section == 1:
+            self.model.by_action = not self.model.by_action
+            self.show_rows(self._which)
+
+    def places(self) -> list[tuple[int, int]]:
+        """Every cell with a problem as (row, column), in order; looked for once for a preview."""
+        if self._places is None and self._preview is not None:
+            self._places = sorted({(row, column) for row, column, _problem in self._preview.problem_cells()})
+        return self._places or []
+
+    def current_problem(self) -> str:
+        """The problem of the chosen cell, or an empty text."""
+        current = self.table.currentIndex()
+        if self._preview is None or not current.isValid():
+            return ""
+        row, column = self.model.place(current)
+        if column >= 0:
+            return self._preview.cell(row, column).problem or ""
+        return next((p for r, c, p in self._preview.problem_cells() if (r, c) == (row, -1)), "")
 
     def show_preview(self, preview: imports.ImportPreview) -> None:
-        self._preview = preview
+        self._preview, self._places = preview, None
         choices = [
             ("examples", _("Examples of each")),
             ("all", _("All {count}").format(count=preview.counts.rows)),
@@ -72,15 +103,13 @@ class PreviewPanel(Panel):
         """Go to the next or previous cell with a problem, through the whole file."""
         if self._preview is None:
             return
-        places = [(row, column) for row, column, _problem in self._preview.problem_cells()]
+        places = self.places()
         if not places:
             return
         current = self.table.currentIndex()
         here = self.model.place(current) if current.isValid() else (-1, -1)
-        if forward:
-            place = next((p for p in places if p > here), places[0])
-        else:
-            place = next((p for p in reversed(places) if p < here), places[-1])
+        after = bisect_right(places, here) if forward else bisect_left(places, here) - 1
+        place = places[after % len(places)]
         at = self.model.find(*place)
         if at is None:
             self.which.set_chosen("all")
@@ -120,8 +149,8 @@ class PreviewPanel(Panel):
         line.setSpacing(theme.px(16))
         for label, text in ((_("In the file"), why.in_file), (_("As the header says"), why.as_header_says),
                             (_("As proposed"), why.as_proposed)):  # fmt: skip
-            line.addWidget(_Pair(label, text or "\u2013", self._why))
-        line.addWidget(_Pair(_("Why"), why.why or "\u2013", self._why), 1)
+            line.addWidget(_Pair(label, printed(text) or "\u2013", self._why))
+        line.addWidget(_Pair(_("Why"), printed(why.why) or "\u2013", self._why), 1)
         self._edit = QLineEdit(self._preview.cell(row, column).text)
         self._edit.setMaximumWidth(theme.px(140))
         self._edit.returnPressed.connect(lambda: self._correct(row, column))

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.gui import theme
+from hccboard.gui.panels.import_review.decision_box import DecisionBox
 from hccboard.gui.widgets.button import Button
-from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.operations import imports
 from hccboard.translate import _, ngettext
-
-_ICONS = {
-    "suspicious": ("triangle-alert", "caution"), "rejected": ("circle-x", "unmet"),
-    "same": ("copy", "text2"), "update": ("git-compare-arrows", "accent"), "open": ("circle-question-mark", "missing"),
-}  # fmt: skip
 
 
 class SummaryPanel(Panel):
@@ -31,19 +26,27 @@ class SummaryPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Summary"), padding=0, parent=parent)
-        self._groups: list[QButtonGroup] = []
+        self.body.setSpacing(0)
+        self.boxes: dict[str, DecisionBox] = {}
         self._counts = QWidget(self)
         self._counts_column = QVBoxLayout(self._counts)
         self._counts_column.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         self._counts_column.setSpacing(theme.px(2))
         self.body.addWidget(self._counts)
-        self.body.addWidget(Hairline())
+        self._head = TextLabel("", "cell_strong")
+        head = QWidget(self)
+        head.setProperty("ground", "sunken")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
+        row.addWidget(self._head)
+        self.body.addWidget(head)
         content = QWidget()
         content.setProperty("ground", "surface")
         self._decisions = QVBoxLayout(content)
-        self._decisions.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
-        self._decisions.setSpacing(theme.px(4))
-        scroll = QScrollArea()
+        self._decisions.setContentsMargins(0, 0, 0, 0)
+        self._decisions.setSpacing(0)
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -55,7 +58,7 @@ class SummaryPanel(Panel):
     def _build_foot(self) -> None:
         grid = QGridLayout()
         grid.setContentsMargins(0, theme.px(8), 0, theme.px(8))
-        note = TextLabel(_("All rows are stored or none."), "label", "text2", lines=0)
+        note = self._note = TextLabel("", "label", "text2", lines=0)
         self.import_button = Button(_("Import"), kind="primary", key="Ctrl Enter")
         self.import_button.clicked.connect(self.import_asked)
         report = Button(_("Save report"), "download")
@@ -71,19 +74,50 @@ class SummaryPanel(Panel):
     def show_preview(self, preview: imports.ImportPreview) -> None:
         """Counts and decisions of a preview."""
         self._show_counts(preview.counts)
+        place, focused = self._scroll.verticalScrollBar().value(), self._focused()
         clear(self._decisions)
-        self._groups = []
-        choices = [problem for problem in preview.problems if problem.options]
+        self.boxes = {}
+        choices = [problem for problem in preview.problems if len(problem.options) > 1]
         made = sum(problem.decided for problem in choices)
-        head = (Span(_("Decisions"), "cell_strong"), Span("   " + _("{made} of {count} made").format(
-            made=made, count=len(choices)), "label", "text2"))  # fmt: skip
-        self._decisions.addWidget(TextLabel(head, "cell_strong"))
+        self._head.set_text((Span(_("Decisions"), "cell_strong"), Span("   " + _("{made} of {count} made").format(
+            made=made, count=len(choices)), "label", "text2")))  # fmt: skip
         for problem in preview.problems:
             self._add_problem(problem)
         self._decisions.addStretch(1)
+        self._restore(place, focused)
+        self._say_open(len(choices) - made)
         count = preview.counts.rows_stored
         self.import_button.setText(ngettext("Import {count} row", "Import {count} rows", count).format(count=count))
         self.import_button.setEnabled(count > 0)
+
+    def _focused(self) -> tuple[str, int]:
+        """The problem and the number of its answer that has the focus."""
+        for key, box in self.boxes.items():
+            for button in box.group.buttons():
+                if button.hasFocus():
+                    return key, box.group.id(button)
+        return "", -1
+
+    def _restore(self, place: int, focused: tuple[str, int]) -> None:
+        """Stay where the reader was: the list is made anew after every decision."""
+        bar = self._scroll.verticalScrollBar()
+        box = self.boxes.get(focused[0])
+        button = box.group.button(focused[1]) if box is not None else None
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        def back() -> None:
+            bar.setValue(place)
+
+        QTimer.singleShot(0, self, back)
+
+    def _say_open(self, count: int) -> None:
+        words = _("All rows are stored or none.")
+        if count:
+            left = ngettext("{count} group is not decided: what it concerns is left out.",
+                            "{count} groups are not decided: what they concern is left out.", count)  # fmt: skip
+            words = f"{left.format(count=count)} {words}"
+        self._note.set_text(words)
 
     def _show_counts(self, counts: imports.Counts) -> None:
         clear(self._counts_column)
@@ -107,36 +141,17 @@ class SummaryPanel(Panel):
             self._counts_column.addLayout(row)
 
     def _add_problem(self, problem: imports.Problem) -> None:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, theme.px(4), 0, theme.px(4))
-        column.setSpacing(theme.px(4))
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(6))
-        icon, tone = _ICONS.get(problem.mark, _ICONS["suspicious"])
-        row.addWidget(IconView(icon, 14, tone))
-        row.addWidget(TextLabel(problem.title, "cell_strong", lines=2), 1)
-        count = problem.cells or problem.rows
-        words = (
-            ngettext("{count} cell", "{count} cells", count)
-            if problem.cells
-            else ngettext("{count} row", "{count} rows", count)
-        ).format(count=count)
-        show = Button(words, kind="link", name=_("Show: {title}").format(title=problem.title))
-        show.clicked.connect(lambda _on=False, p=problem.id: self.problem_asked.emit(p))
-        row.addWidget(show)
-        column.addLayout(row)
-        group = QButtonGroup(box)
-        self._groups.append(group)
-        for number, option in enumerate(problem.options):
-            button = QRadioButton(option.text)
-            button.setToolTip(option.text)
-            button.setAccessibleName(f"{problem.title}: {option.text}")
-            button.setChecked(option.id == problem.chosen)
-            button.setMinimumHeight(theme.px(20))
-            group.addButton(button, number)
-            column.addWidget(button)
-        group.idClicked.connect(lambda n, p=problem: self.decided.emit(p.id, p.options[n].id))
-        box.setMinimumHeight(column.sizeHint().height())
-        self._decisions.addWidget(Hairline())
+        if self.boxes:
+            self._decisions.addWidget(Hairline())
+        box = DecisionBox(problem)
+        box.decided.connect(lambda option, p=problem.id: self.decided.emit(p, option))
+        box.asked.connect(lambda p=problem.id: self.problem_asked.emit(p))
+        self.boxes[problem.id] = box
         self._decisions.addWidget(box)
+
+    def toggle(self, problem: str) -> None:
+        """Take the next answer of a problem."""
+        box = self.boxes.get(problem)
+        option = box.next_option() if box is not None else ""
+        if option:
+            self.decided.emit(problem, option)

@@ -125,8 +125,10 @@ def explore(tree: DecisionTree, variables: Mapping[str, Variable]) -> Exploratio
     """Walk a tree with what is known."""
     paths = tree.paths(lambda name: variables[name].everything)
     asked = [variables[name] for name in paths.names]
-    masks = tuple([v.masks.get(cells) or v.mask(cells) for v, cells in zip(asked, paths.cells, strict=True)])
-    return Exploration(asked, paths.cells, tree.reached(masks))
+    packed = 0
+    for variable, cells, shift in zip(asked, paths.cells, paths.shifts, strict=True):
+        packed |= (variable.masks.get(cells) or variable.mask(cells)) << shift
+    return Exploration(asked, paths.cells, tree.reached(packed))
 
 
 def outcome_of(domain: Any, condition: Condition) -> Outcome:
@@ -153,20 +155,25 @@ def missing_facts(exploration: Exploration, width: Width) -> tuple[str, ...]:
     refinements = tuple([variables[i].refinements(cells[i]) for i in reached.open_variables])
     found = reached.missing.get(refinements)
     if found is None:
-        last_resorts = [variables[i].last_resort for i in reached.open_variables]
-        found = _ranked(reached, refinements, last_resorts, width)
+        found = _ranked(exploration, refinements, width)
         reached.remember_missing(refinements, found)
     return found
 
 
 def _ranked(
-    reached: Reached, refinements: tuple[KeptRefinements, ...], last_resorts: Sequence[str], width: Width
+    exploration: Exploration, refinements: tuple[KeptRefinements, ...], width: Width
 ) -> tuple[str, ...]:
+    reached = exploration.reached
     ranked: dict[str, tuple[float, int]] = {}
     for order, index in enumerate(reached.open_variables):
+        variable = exploration.variables[index]
+        if not reached.tells_apart(index, variable.mask(exploration.cells[index])):
+            continue
         helped = False
         for key, parts in refinements[order]:
-            mean = None if helped and key == last_resorts[order] else reached.narrowed(index, parts, width)
+            if key == variable.last_resort and helped:
+                continue
+            mean = reached.narrowed(index, parts, width)
             if mean is not None:
                 helped = True
                 ranked[key] = min((mean, order), ranked.get(key, (mean, order)))

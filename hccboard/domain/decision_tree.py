@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from hccboard.domain.cells import Cells, cells_of
@@ -21,7 +22,6 @@ from hccboard.domain.facts import Condition, Outcome
 UNDEFINED = "undefined"  # the source gives no rule for these facts
 _REMEMBERED = 256  # answers kept per system
 SCORE = object()  # in an answer's value: the place of the patient's own number
-_ANYTHING = -1  # all bits set: a path that does not ask for a variable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,11 +131,13 @@ def _grow(system: System, everything: Callable[[str], Any]) -> _Node:
 
 
 class Paths:
-    """A grown tree, ready to be walked with bit masks.
+    """A grown tree, ready to be walked.
 
-    ``names`` are the variables in the order first asked, ``cells`` their cells. A branch is a tuple ``(rules,
-    index of the variable, cells met, cells unmet, next if met, next if unmet)``; a leaf is ``(rules, -1, box,
-    label, number of the value)``. The cells of a branch are those that come so far on its path.
+    ``names`` are the variables in the order first asked, ``cells`` their cells. The masks of all variables are
+    packed into one number, each from the bit ``shifts`` says. A branch is ``(rules, met, unmet, next if met, next
+    if unmet)`` with the packed cells that come so far on its path; a leaf is ``(rules, 0, box, label, number of
+    the value)``. ``rules`` maps the id of each rule asked on the way to ``(rule, index of its variable, packed
+    cells that meet it, packed cells that do not)``.
     """
 
     def __init__(self, root: _Node, everything: Callable[[str], Any]) -> None:
@@ -145,27 +147,38 @@ class Paths:
                 asked.setdefault(rule.variable, {})[rule.text] = rule.condition
         self.names = tuple(asked)
         self.cells = tuple(_shared_cells(name, everything(name), asked[name]) for name in self.names)
+        widths = [cells.full.bit_length() for cells in self.cells]
+        self.shifts = tuple(accumulate(widths[:-1], initial=0))
         self._index = {name: i for i, name in enumerate(self.names)}
         self.values: dict[Any, list[Any]] = {}
         self.root = self._turned(root, {})
 
     def _turned(self, node: _Node, path: dict[int, int]) -> tuple[Any, ...]:
-        rules = tuple((rule, self._index[rule.variable], self._met(rule)) for rule in node.asked)
+        rules = {rule.id: self._packed(rule) for rule in node.asked}
         if node.answer is not None:
-            box = tuple(path.get(i, _ANYTHING) for i in range(len(self.names)))
             values = self.values.setdefault(node.answer.label, [])
             if node.answer.value not in values:
                 values.append(node.answer.value)
-            return rules, -1, box, node.answer.label, values.index(node.answer.value)
-        rule, index, holds = rules[-1]
-        here = path.get(index, self.cells[index].full)
-        assert node.met is not None and node.unmet is not None, rule.id
+            return rules, 0, self._box(path), node.answer.label, values.index(node.answer.value)
+        assert node.met is not None and node.unmet is not None
+        _, index, holds, fails = rules[node.asked[-1].id]
+        here = path.get(index, holds | fails)
         met = self._turned(node.met, {**path, index: here & holds})
-        unmet = self._turned(node.unmet, {**path, index: here & ~holds})
-        return rules, index, here & holds, here & ~holds, met, unmet
+        unmet = self._turned(node.unmet, {**path, index: here & fails})
+        return rules, here & holds, here & fails, met, unmet
 
-    def _met(self, rule: Rule) -> int:
-        return self.cells[self._index[rule.variable]].met(rule.condition)
+    def _packed(self, rule: Rule) -> tuple[Rule, int, int, int]:
+        index = self._index[rule.variable]
+        cells, shift = self.cells[index], self.shifts[index]
+        holds = cells.met(rule.condition)
+        return rule, index, holds << shift, (cells.full & ~holds) << shift
+
+    def _box(self, path: dict[int, int]) -> int:
+        """The cells of every variable that come along a path: all of a variable that is not asked on it."""
+        box = 0
+        for i, (cells, shift) in enumerate(zip(self.cells, self.shifts, strict=True)):
+            box |= path.get(i, cells.full << shift)
+        return box
 
 
 def _nodes(node: _Node | None) -> Iterator[_Node]:
@@ -189,49 +202,64 @@ def _shared_cells(name: str, everything: Any, conditions: Mapping[str, Condition
 class Reached:
     """What a tree gives for one combination of cells: shared by all patients who have it, never changed."""
 
-    __slots__ = ("_boxes", "_rows", "answers", "branched", "keeps_a_place", "missing", "open_variables", "parts",
+    __slots__ = ("_rows", "_shifts", "answers", "branched", "keeps_a_place", "missing", "open_variables", "parts",
                  "steps", "value")  # fmt: skip
 
-    def __init__(self, paths: Paths, masks: tuple[int, ...]) -> None:
-        self._rows: dict[Any, list[int]] | None = None
-        self._boxes: list[tuple[Any, tuple[int, ...]]] = []
+    def __init__(self, paths: Paths, packed: int) -> None:
+        # For every label the cells of each variable with which it can be reached, packed
+        self._rows: dict[Any, int] = {}
+        self._shifts = paths.shifts
         reached: dict[Any, dict[int, None]] = {}
-        asked: dict[str, tuple[Rule, int, int]] = {}
-        waiting = [paths.root]
+        asked: dict[str, tuple[Rule, int, int, int]] = {}
+        leaves, waiting = 0, [paths.root]
         while waiting:
-            node = waiting.pop()
-            for rule in node[0]:
-                asked[rule[0].id] = rule
-            index = node[1]
-            if index < 0:
-                self._boxes.append((node[3], node[2]))
-                reached.setdefault(node[3], {})[node[4]] = None
-                continue
-            mask = masks[index]
-            if mask & node[3]:
-                waiting.append(node[5])
-            if mask & node[2]:
-                waiting.append(node[4])
+            rules, met, unmet, first, second = waiting.pop()
+            asked.update(rules)
+            if met:
+                if packed & unmet:
+                    waiting.append(second)
+                if packed & met:
+                    waiting.append(first)
+            else:
+                leaves += 1
+                box, label = unmet, first
+                self._rows[label] = self._rows.get(label, 0) | box
+                reached.setdefault(label, {})[second] = None
         self.answers = {label: [paths.values[label][i] for i in found] for label, found in reached.items()}
-        self.branched = len(self._boxes) > 1
-        self.steps = tuple((rule, index, _outcome(masks[index], holds)) for rule, index, holds in asked.values())
-        # A variable in one cell could decide nothing.
-        indices = dict.fromkeys(index for _, index, _ in self.steps)
-        self.open_variables = tuple(i for i in indices if masks[i] & (masks[i] - 1))
+        self.branched = leaves > 1
+        self.steps = tuple([
+            (rule, index, _outcome(packed & holds, packed & fails)) for rule, index, holds, fails in asked.values()
+        ])  # fmt: skip
+        self.open_variables = self._open(paths, packed)
         self.parts = _parts(self.answers)
         self.keeps_a_place = any(SCORE in options for options in self.parts.values())
         self.missing: dict[Any, tuple[str, ...]] = {}
         self.value = merged_value(next(iter(self.answers.values()))) if len(self.answers) == 1 else None
+
+    def _open(self, paths: Paths, packed: int) -> tuple[int, ...]:
+        """The variables asked that lie in several cells, in the order first asked: only they could decide."""
+        found = []
+        for index in dict.fromkeys([index for _, index, _ in self.steps]):
+            mask = packed >> paths.shifts[index] & paths.cells[index].full
+            if mask & (mask - 1):
+                found.append(index)
+        return tuple(found)
 
     def narrowed(self, index: int, parts: tuple[int, ...], width: Callable[[Collection[Any]], float]) -> float | None:
         """The mean width of the labels left if a variable lay in each of ``parts``; ``None`` if none is narrower.
 
         Parts from which no label can be reached contradict what is known and do not count.
         """
-        columns = [(label, row[index]) for label, row in self._all_rows().items()]
-        left = [[label for label, cells in columns if cells & part] for part in parts]
+        shift = self._shifts[index]
+        rows = [(label, row >> shift) for label, row in self._rows.items()]
+        left = [[label for label, cells in rows if cells & part] for part in parts]
         widths = [width(labels) for labels in left if labels]
         return sum(widths) / len(widths) if widths and min(widths) < width(self.answers) else None
+
+    def tells_apart(self, index: int, mask: int) -> bool:
+        """Whether some label cannot be reached from some cell of a variable: else none of its values narrows."""
+        wanted = mask << self._shifts[index]
+        return any([wanted & ~row for row in self._rows.values()])
 
     def remember_missing(self, refinements: Any, missing: tuple[str, ...]) -> None:
         """Keep what is missing for patients who are alike in this, too; ``missing`` is the memory."""
@@ -239,21 +267,11 @@ class Reached:
             self.missing.clear()
         self.missing[refinements] = missing
 
-    def _all_rows(self) -> dict[Any, list[int]]:
-        """For every label and variable the cells with which the label can be reached."""
-        if self._rows is None:
-            rows: dict[Any, list[int]] = {}
-            for label, box in self._boxes:
-                row = rows.get(label)
-                rows[label] = list(box) if row is None else [a | b for a, b in zip(row, box, strict=True)]
-            self._rows = rows
-        return self._rows
 
-
-def _outcome(mask: int, holds: int) -> Outcome:
-    if not mask & ~holds:
+def _outcome(holds: int, fails: int) -> Outcome:
+    if not fails:
         return Outcome.MET
-    return Outcome.UNKNOWN if mask & holds else Outcome.UNMET
+    return Outcome.UNKNOWN if holds else Outcome.UNMET
 
 
 class DecisionTree:
@@ -279,9 +297,9 @@ class DecisionTree:
             self._paths = Paths(_grow(self._system, everything), everything)
         return self._paths
 
-    def _reached(self, masks: tuple[int, ...]) -> Reached:
+    def _reached(self, packed: int) -> Reached:
         assert self._paths is not None
-        return Reached(self._paths, masks)
+        return Reached(self._paths, packed)
 
 
 def merged_value(values: Sequence[Any]) -> Any:

@@ -88,31 +88,32 @@ def in_part(complete: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     return facts
 
 
-def answer(facts: dict[str, Any]) -> str:
-    results: dict[str, Result] = dict(assess(read_facts(facts)).results)
+def answer(text: str) -> str:
+    """From JSON to JSON, as the command line does it object by object."""
+    results: dict[str, Result] = dict(assess(read_facts(json.loads(text))).results)
     return json.dumps({system: result_json(result) for system, result in results.items()})
 
 
-def rate(objects: list[dict[str, Any]]) -> tuple[float, float, int]:
+def rate(objects: list[str]) -> tuple[float, float, int]:
     """(objects a second, milliseconds each, bytes of JSON each)"""
     gc.collect()
     started, written = time.process_time(), 0
-    for facts in objects:
-        written += len(answer(facts))
+    for text in objects:
+        written += len(answer(text))
     spent = time.process_time() - started
     return len(objects) / spent, 1000 * spent / len(objects), written // len(objects)
 
 
-def growth(objects: list[dict[str, Any]]) -> tuple[float, float]:
+def growth(objects: list[str]) -> tuple[float, float]:
     """Python memory held after the first and after the last tenth of the objects, MB."""
     tracemalloc.start()
     tenth = len(objects) // 10
-    for facts in objects[:tenth]:
-        answer(facts)
+    for text in objects[:tenth]:
+        answer(text)
     gc.collect()
     first = tracemalloc.get_traced_memory()[0]
-    for facts in objects[tenth:]:
-        answer(facts)
+    for text in objects[tenth:]:
+        answer(text)
     gc.collect()
     last = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
@@ -122,17 +123,17 @@ def growth(objects: list[dict[str, Any]]) -> tuple[float, float]:
 def main(count: int) -> None:
     rng = random.Random(20261121)
     started = time.process_time()
-    answer(patient(rng))
+    answer(json.dumps(patient(rng)))
     print(f"first object, trees grown: {1000 * (time.process_time() - started):.0f} ms")
     print(f"{'objects':24} {'per second':>10} {'of target':>10} {'ms':>7} {'JSON bytes':>11}")
     kinds = [(f"{share:.0%} of keys missing" if share else "complete",
-              [with_gaps(patient(rng), share, rng) for _ in range(count)]) for share in SHARES]  # fmt: skip
-    kinds.append(("ranges, parts of lists", [in_part(patient(rng), rng) for _ in range(count)]))
+              [json.dumps(with_gaps(patient(rng), share, rng)) for _ in range(count)]) for share in SHARES]  # fmt: skip
+    kinds.append(("ranges, parts of lists", [json.dumps(in_part(patient(rng), rng)) for _ in range(count)]))
     for name, objects in kinds:
         per_second, each, size = rate(objects)
         print(f"{name:24} {per_second:10.0f} {per_second / TARGET_PER_SECOND:10.2f} {each:7.2f} {size:11d}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    mixed = [facts for _, objects in kinds for facts in objects]
+    mixed = [text for _, objects in kinds for text in objects]
     rng.shuffle(mixed)
     first, last = growth(mixed[: 10 * (len(mixed) // 10)])
     print(f"memory held after {len(mixed) // 10} mixed objects {first:.1f} MB, after {len(mixed)} {last:.1f} MB; "

@@ -179,7 +179,7 @@ def test_trees_stay_small() -> None:
     assess(Facts())
 
     def leaves(node: Any) -> int:
-        return 1 if node[1] < 0 else leaves(node[4]) + leaves(node[5])
+        return leaves(node[3]) + leaves(node[4]) if node[1] else 1
 
     from hccboard.domain.liver_function import makuuchi
     from hccboard.domain.staging import bclc, cnlc, hklc, intermediate, points, transplant

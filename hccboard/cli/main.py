@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -49,6 +50,7 @@ def build_parser(window: Window) -> argparse.ArgumentParser:
 
 def run(argv: Sequence[str], window: Window) -> int:
     """Run one command line; returns the exit status."""
+    _write_utf8()
     translate.use(os.environ.get("HCCBOARD_LANGUAGE", "en"))
     try:
         arguments = build_parser(window).parse_args(argv)
@@ -69,6 +71,16 @@ def run(argv: Sequence[str], window: Window) -> int:
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         return _refused(f"{error.strerror or error}{place}. Check the folder, its permissions and free space.", 3)
+
+
+def _write_utf8() -> None:
+    """Files and pipes get UTF-8 whatever the system's habit; a terminal keeps its own and shows ? for the rest."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def one_line(error: HccBoardError) -> str:

@@ -26,6 +26,9 @@ ASCITES = ("none", "mild", "moderate_severe")
 VARICES = ("none", "low_risk", "high_risk_untreated", "treated")
 HISTOLOGICAL_GRADES = ("I", "II", "III", "IV")
 
+# Both micro signs and the raised nine, as reports write units
+_PLAIN_UNIT = str.maketrans({"\u00b5": "u", "\u03bc": "u", "\u2079": "^9", "\u2070": "0"})
+
 
 @dataclass(frozen=True)
 class FactDefinition:
@@ -61,8 +64,9 @@ class FactDefinition:
 
     def factor(self, unit: str) -> Decimal | None:
         """The exact factor from ``unit`` into the canonical unit; ``None`` if it is not accepted."""
+        plain = unit.translate(_PLAIN_UNIT)
         for name, factor in self.units:
-            if name == unit:
+            if name == plain:
                 return Decimal(factor)
         return None
 
@@ -95,8 +99,8 @@ LABORATORY: tuple[FactDefinition, ...] = (
         "albumin", "g/L", {"g/dL": "10"}, (0, 100), (10, 60),
         aliases={"albumin_g_l": "g/L", "albumin_g_dl": "g/dL"},
     ),
-    _laboratory("inr", "", {"ratio": "1", "1": "1"}, (0, 50), (0.7, 12), bare=""),
-    _laboratory("pt_prolongation_s", "s", {}, (0, 300), (0, 60), bare="s", positive=False),
+    _laboratory("inr", "", {"ratio": "1", "1": "1"}, (0, 50), (0.7, 8), bare=""),
+    _laboratory("pt_prolongation_s", "s", {}, (-20, 300), (-5, 10), bare="s", positive=False),
     _laboratory("pt_activity_pct", "%", {}, (0, 300), (5, 170), bare="%"),
     _laboratory(
         "creatinine", "umol/L", {"mg/dL": "88.4"}, (0, 5000), (20, 1500),
@@ -127,7 +131,7 @@ LABORATORY: tuple[FactDefinition, ...] = (
     _laboratory("ast_upper_limit_u_l", "U/L", {"IU/L": "1"}, (0, 1000), (15, 100), bare="U/L"),
     _laboratory(
         "platelets_10e9_l", "10^9/L", {k: v for k, v in _PER_LITRE.items() if k != "10^9/L"},
-        (0, 10000), (5, 1500), bare="10^9/L", aliases={"platelets": ""},
+        (0, 10000), (15, 1500), bare="10^9/L", aliases={"platelets": ""},
     ),
     _laboratory(
         "neutrophils_10e9_l", "10^9/L", {k: v for k, v in _PER_LITRE.items() if k != "10^9/L"},
@@ -154,7 +158,7 @@ LABORATORY: tuple[FactDefinition, ...] = (
                 positive=False),
     _laboratory("ferritin", "ug/L", {"ng/mL": "1"}, (0, 1e6), (1, 50000), positive=False),
     _laboratory("hbv_dna", "IU/mL", {}, (0, 1e12), (0, 1e11), positive=False),
-    _laboratory("icg_r15_pct", "%", {}, (0, 100), (0, 80), bare="%", positive=False),
+    _laboratory("icg_r15_pct", "%", {}, (0, 100), (1, 80), bare="%", positive=False),
     _laboratory("liver_stiffness_kpa", "kPa", {}, (0, 200), (2, 75), bare="kPa"),
     _laboratory("hvpg_mmhg", "mmHg", {}, (0, 100), (0, 50), bare="mmHg", positive=False),
 )  # fmt: skip

@@ -180,9 +180,7 @@ def _laboratory(case: CaseRecords, to: Collector) -> None:
     newest: dict[str, records.LabResult] = {}
     for record in case.of(records.LabResult, until=to.as_of):
         before = newest.get(record.analyte or "")
-        if before is None or (before.date, before.time_of_day) <= (record.date, record.time_of_day) or (
-            before.date is None or record.date is None
-        ):
+        if before is None or not _earlier(record, before):
             newest[record.analyte or ""] = record
     for key, record in newest.items():
         definition = DEFINITIONS.get(key)
@@ -196,6 +194,22 @@ def _laboratory(case: CaseRecords, to: Collector) -> None:
         if key == "ast_u_l" and record.reference_high:
             limit = Interval.point(float(record.reference_high))
             to.add("ast_upper_limit_u_l", limit, record, str(record.reference_high), "U/L")
+
+
+def _earlier(a: records.LabResult, b: records.LabResult) -> bool:
+    """Whether result a was taken before b; on one day by the clock where both say it, else as recorded."""
+    if a.date is None or b.date is None or a.date != b.date:
+        return a.date is not None and b.date is not None and a.date < b.date
+    clocks = _minutes(a.time_of_day), _minutes(b.time_of_day)
+    return None not in clocks and clocks[0] < clocks[1]  # type: ignore[operator]
+
+
+def _minutes(clock: str) -> int | None:
+    """Minutes since midnight of a time such as 9:30 or 09:30; ``None`` for anything else."""
+    hours, colon, minutes = clock.strip().partition(":")
+    if not colon or not hours.isdigit() or not minutes[:2].isdigit():
+        return None
+    return int(hours) * 60 + int(minutes[:2])
 
 
 def laboratory_domain(record: records.LabResult) -> tuple[Interval | None, str]:

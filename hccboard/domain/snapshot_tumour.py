@@ -1,16 +1,20 @@
 """The tumour in a snapshot: nodules, vessels, spread, from the newest study that speaks of each.
 
-Counted are viable intrahepatic nodules that are HCC: LR-5 or biopsy-proven, or not categorised (RULES 0.5);
-LR-4 and lower, LR-M and nodules judged not to be HCC are left out and listed. The size is the viable
-diameter where one was measured, for untreated lesions the longest diameter. A treated lesion without a viable
-diameter may be dead or alive: it makes the count a range. Unless a study says that all nodules are listed,
-there may be more.
+Counted are viable intrahepatic nodules that are HCC: LR-5 or proven, or not categorised (RULES 0.5); LR-4
+and lower, LR-M and nodules judged not to be HCC are left out and listed, unless they are proven to be HCC. The
+size is the viable diameter where one was measured, for untreated lesions the longest diameter. A treated lesion
+without a viable diameter may be dead or alive: it makes the count a range. Unless a study says that all
+nodules are listed, there may be more. A tumour in a vein (LR-TIV) is no nodule.
+
+A thrombus that does not enhance is bland and no invasion; the main trunk or the contralateral branch is Vp4.
+A metastasis once seen is only taken back by a later "no", of its site or of all sites; "not assessed" and
+"indeterminate" never take it back. Statements that contradict each other are reported and leave the fact open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hccboard.domain import records
@@ -21,7 +25,9 @@ from hccboard.domain.records import CaseRecords, ImagingStudy, Record
 from hccboard.errors import UserError
 
 _TRUTH = {"yes": True, "no": False}
-_NOT_HCC = ("LR-NC", "LR-1", "LR-2", "LR-3", "LR-4", "LR-M", "LR-TR nonviable")
+_NO_NODULE = ("LR-NC", "LR-TR nonviable", "LR-TIV")  # gone, dead, or in a vein
+_UNPROVEN = ("LR-1", "LR-2", "LR-3", "LR-4", "LR-M")  # no HCC unless proven otherwise
+_DOUBTFUL = ("LR-TR nonevaluable", "LR-TR equivocal", "LR-TR nonprogressing")  # treated, dead or alive
 _DISTANT_SITES = ("distant_lymph_node", "lung", "bone", "adrenal", "brain", "peritoneum", "other")
 _TOO_SMALL_MM = (1, 9)  # "too small to measure" is below the 10 mm of a measurable lesion
 
@@ -33,8 +39,8 @@ def tumour_facts(case: CaseRecords, as_of: date, report: Report) -> Iterator[Fac
     """(key, set, record, as entered) of every fact about the tumour; ``report`` takes findings."""
     yield from _nodules(case, as_of, report)
     yield from _study_statements(case, as_of)
-    yield from _vessels(case, as_of)
-    yield from _spread(case, as_of)
+    yield from _vessels(case, as_of, report)
+    yield from _spread(case, as_of, report)
 
 
 def _nodules(case: CaseRecords, as_of: date, report: Report) -> Iterator[FactRow]:
@@ -70,27 +76,42 @@ def _nodules_of_study(
 ) -> Any:  # fmt: skip
     listed: list[Range] = []
     doubtful = 0
-    for measurement in measurements:
-        lesion = lesions[measurement.lesion_id or ""]
-        if lesion.hcc_certainty in ("no", "indeterminate") or measurement.li_rads in _NOT_HCC:
-            report("lesion_not_counted", "tumour.nodules", lesion)
-            continue
-        size = _viable_size(measurement)
+    # A lesion measured twice on one study is still one lesion: the later entry counts.
+    for measurement in {m.lesion_id: m for m in measurements}.values():
+        size = _counted_size(measurement, lesions[measurement.lesion_id or ""], report)
         if size is None:
             doubtful += 1
         elif size[1] > 0:
             listed.append(size)
     low, high = len(listed), len(listed) + doubtful
-    if study.all_nodules_listed is not True:
-        stated_low, stated_high = study.nodule_count_low, study.nodule_count_high
-        if stated_low is not None or stated_high is not None:
-            low, high = max(low, stated_low or 0), stated_high if stated_high is not None else INFINITY
-        else:
-            low, high = max(low, 1 if not measurements else low), INFINITY
+    stated = study.nodule_count_low, study.nodule_count_high
+    if study.all_nodules_listed is True and measurements:
+        if stated[0] is not None and stated[0] > high:
+            report("nodules_contradict", "tumour.nodules", study)
+            high = INFINITY
+    elif stated != (None, None):
+        # A report that says "at most three" speaks of a tumour; none is said with 0.
+        low = max(low, stated[0] if stated[0] is not None else min(1, stated[1] or 0))
+        high = stated[1] if stated[1] is not None else INFINITY
+    else:
+        low, high = max(low, 1 if not measurements else low), INFINITY
     largest = None
     if study.largest_diameter_low_mm is not None or study.largest_diameter_high_mm is not None:
         largest = study.largest_diameter_low_mm or 1, study.largest_diameter_high_mm or INFINITY
     return nodules_of(listed or (None if high else []), (low, high), largest)
+
+
+def _counted_size(measurement: records.Measurement, lesion: records.Lesion, report: Report) -> Range | None:
+    """The viable size in mm, (0, 0) for what is no viable nodule, ``None`` where it may be one or none."""
+    proven = lesion.hcc_certainty == "yes"
+    excluded = lesion.hcc_certainty in ("no", "indeterminate") or measurement.li_rads in _NO_NODULE
+    if excluded or (measurement.li_rads in _UNPROVEN and not proven):
+        report("lesion_not_counted", "tumour.nodules", lesion)
+        return 0, 0
+    size = _viable_size(measurement)
+    if lesion.hcc_certainty == "not_assessed" and size != (0, 0):
+        return None
+    return size
 
 
 def _viable_size(measurement: records.Measurement) -> Range | None:
@@ -99,13 +120,14 @@ def _viable_size(measurement: records.Measurement) -> Range | None:
         return 0, 0
     if measurement.viable_diameter_mm is not None:
         return measurement.viable_diameter_mm, measurement.viable_diameter_mm
-    if measurement.treated or measurement.state == "not_evaluable":
+    longest = measurement.longest_diameter_mm
+    if measurement.li_rads == "LR-TR viable":
+        return 1, INFINITY if longest is None else longest
+    if measurement.treated or measurement.state == "not_evaluable" or measurement.li_rads in _DOUBTFUL:
         return None
     if measurement.state == "too_small":
         return _TOO_SMALL_MM
-    if measurement.longest_diameter_mm is None:
-        return 1, INFINITY
-    return measurement.longest_diameter_mm, measurement.longest_diameter_mm
+    return (1, INFINITY) if longest is None else (longest, longest)
 
 
 def _study_statements(case: CaseRecords, as_of: date) -> Iterator[FactRow]:
@@ -124,65 +146,128 @@ def _study_statements(case: CaseRecords, as_of: date) -> Iterator[FactRow]:
     yield from found.values()
 
 
-def _vessels(case: CaseRecords, as_of: date) -> Iterator[FactRow]:
+def _vessels(case: CaseRecords, as_of: date, report: Report) -> Iterator[FactRow]:
     found: dict[str, FactRow] = {}
     for record in case.of(records.VascularInvasion, until=as_of):
-        if record.portal_vein:
-            codes = _portal_codes(record)
-            entered = "-".join(dict.fromkeys((codes[0], codes[-1])))
-            found["tumour.pv_invasion"] = "tumour.pv_invasion", Choices(codes), record, entered
-            found.pop("tumour.pv_main_trunk", None)
+        _portal_vein(record, found, report)
         if record.hepatic_vein:
             key = "tumour.hv_invasion"
-            found[key] = key, Choices((record.hepatic_vein,)), record, record.hepatic_vein
+            codes = _enhancing((record.hepatic_vein,), "Vv0", record)
+            found[key] = key, Choices(codes), record, "-".join(dict.fromkeys((codes[0], codes[-1])))
         if record.bile_duct:
             key = "tumour.bile_duct_invasion"
             found[key] = key, Choices((record.bile_duct,)), record, record.bile_duct
-        for name, key in (("portal_vein_main_trunk", "tumour.pv_main_trunk"),
-                          ("portal_vein_contralateral", "tumour.pv_contralateral")):  # fmt: skip
-            certainty = getattr(record, name)
-            if certainty in _TRUTH:
-                found[key] = key, Choices((_TRUTH[certainty],)), record, certainty
     yield from found.values()
 
 
-def _portal_codes(record: records.VascularInvasion) -> tuple[str, ...]:
-    """The classes possible; a thrombus that does not enhance is bland and no invasion."""
-    low = VP.index(record.portal_vein or "Vp0")
-    high = VP.index(record.portal_vein_high) if record.portal_vein_high else low
-    codes = VP[min(low, high) : max(low, high) + 1]
+def _portal_vein(record: records.VascularInvasion, found: dict[str, FactRow], report: Report) -> None:
+    """The class, the trunk and the contralateral branch that one record gives; a new class forgets older flags."""
+    class_key, trunk_key, other_key = "tumour.pv_invasion", "tumour.pv_main_trunk", "tumour.pv_contralateral"
+    is_vp4 = "yes" in (record.portal_vein_main_trunk, record.portal_vein_contralateral)
+    if record.portal_vein or is_vp4:
+        low = VP.index(record.portal_vein) if record.portal_vein else len(VP) - 1
+        high = VP.index(record.portal_vein_high) if record.portal_vein_high else low
+        codes = VP[min(low, high) : max(low, high) + 1]
+        if is_vp4 and "Vp4" not in codes:
+            report("vessels_contradict", class_key, record)
+            codes = (*codes, "Vp4")
+        elif is_vp4:
+            codes = ("Vp4",)
+        codes = _enhancing(codes, "Vp0", record)
+        found[class_key] = class_key, Choices(codes), record, "-".join(dict.fromkeys((codes[0], codes[-1])))
+        found.pop(trunk_key, None)
+        found.pop(other_key, None)
+    certain = found.get(class_key) is None or found[class_key][1].values == ("Vp4",)
+    for key, certainty in ((trunk_key, record.portal_vein_main_trunk), (other_key, record.portal_vein_contralateral)):
+        if certainty == "no" or (certainty == "yes" and certain):
+            found[key] = key, Choices((_TRUTH[certainty],)), record, certainty
+
+
+def _enhancing(codes: tuple[str, ...], none: str, record: records.VascularInvasion) -> tuple[str, ...]:
+    """The classes possible in view of the thrombus: bland is no invasion, indeterminate may be."""
     if record.thrombus_enhancing == "no":
-        return ("Vp0",)
-    if record.thrombus_enhancing == "indeterminate" and "Vp0" not in codes:
-        return ("Vp0", *codes)
+        return (none,)
+    if record.thrombus_enhancing == "indeterminate" and none not in codes:
+        return (none, *codes)
     return codes
 
 
-def _spread(case: CaseRecords, as_of: date) -> Iterator[FactRow]:
-    newest: dict[str, records.MetastasisFinding] = {}
-    for finding in case.of(records.MetastasisFinding, until=as_of):
-        newest[finding.site or ""] = finding
-    node = newest.get("regional_lymph_node")
+def _spread(case: CaseRecords, as_of: date, report: Report) -> Iterator[FactRow]:
+    by_site: dict[str, list[records.MetastasisFinding]] = {}
+    for finding in _findings(case, as_of):
+        by_site.setdefault(finding.site or "", []).append(finding)
+    node = _standing(by_site.get("regional_lymph_node", []))
     if node is not None and node.certainty in _TRUTH:
         yield "tumour.regional_ln", Choices((_TRUTH[node.certainty],)), node, node.certainty
-    decided = _distant(newest)
+    decided = _distant(by_site, report)
     if decided is not None:
         present, finding = decided
         yield "tumour.distant_mets", Choices((present,)), finding, finding.site or ""
 
 
-def _distant(newest: dict[str, records.MetastasisFinding]) -> tuple[bool, records.MetastasisFinding] | None:
+def _findings(case: CaseRecords, as_of: date) -> list[records.MetastasisFinding]:
+    """What was said of each site, oldest first; a lesion outside the liver that is HCC says "yes" of its site."""
+    found = list(case.of(records.MetastasisFinding, until=as_of))
+    studies = {study.id: study for study in case.of(ImagingStudy, until=as_of)}
+    dates: dict[str, date | None] = {}
+    for measurement in case.of(records.Measurement):
+        study = studies.get(measurement.study_id or "")
+        if study is not None and measurement.state not in ("disappeared", "joined"):
+            dates[measurement.lesion_id or ""] = study.date
+    for lesion in case.of(records.Lesion, until=as_of):
+        if lesion.organ not in (None, "liver") and lesion.hcc_certainty == "yes":
+            seen = dates.get(lesion.id, lesion.date)
+            found.append(records.MetastasisFinding(
+                id=lesion.id, case_id=lesion.case_id, date=seen, source=lesion.source, site=lesion.organ,
+                certainty="yes", date_precision=lesion.date_precision,
+            ))  # fmt: skip
+    return sorted(found, key=lambda finding: finding.date or date.min)
+
+
+def _standing(findings: list[records.MetastasisFinding]) -> records.MetastasisFinding | None:
+    """The newest answer that stands: an open one does not take back a "yes"."""
+    standing: records.MetastasisFinding | None = None
+    for finding in findings:
+        if standing is not None and standing.certainty == "yes" and finding.certainty not in _TRUTH:
+            continue
+        standing = finding
+    return standing
+
+
+def _last_day(finding: records.MetastasisFinding) -> date:
+    """The last day a date known to its month or year may mean; an undated finding may be of today."""
+    day = finding.date
+    if day is None:
+        return date.max
+    if finding.date_precision == "year":
+        return date(day.year, 12, 31)
+    if finding.date_precision == "month":
+        return date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1)
+    return day
+
+
+def _distant(
+    by_site: dict[str, list[records.MetastasisFinding]], report: Report
+) -> tuple[bool, records.MetastasisFinding] | None:
     """Whether there is a distant metastasis, with the finding that says so; ``None`` if not decided.
 
-    A later statement about all sites ("no distant metastasis") overrides older findings at single sites;
-    a site that is indeterminate keeps the answer open; without such a statement every site must be answered.
+    A later "no distant metastasis" overrides older findings at single sites and is reported where it takes back a
+    "yes"; a site that is indeterminate keeps the answer open; without a "no" of all sites every site must be
+    answered.
     """
-    overall = newest.get("distant_any")
-    sites = [newest[site] for site in _DISTANT_SITES if site in newest]
-    if overall is not None:
-        sites = [f for f in sites if not (f.date and overall.date and f.date < overall.date)]
+    overall = _standing(by_site.get("distant_any", []))
+    sites = [f for site in _DISTANT_SITES if (f := _standing(by_site.get(site, []))) is not None]
+    if overall is not None and overall.certainty == "no":
+        older = [f for f in sites if overall.date is not None and _last_day(f) < overall.date]
+        for finding in older:
+            if finding.certainty == "yes":
+                report("metastasis_overridden", "tumour.distant_mets", finding)
+        sites = [f for f in sites if f not in older]
     present = [f for f in sites if f.certainty == "yes"]
     if present:
+        if overall is not None and overall.certainty == "no" and present[-1].date == overall.date:
+            report("metastases_contradict", "tumour.distant_mets", present[-1])
+            return None
         return True, present[-1]
     if overall is not None and overall.certainty == "yes":
         return True, overall

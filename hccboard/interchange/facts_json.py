@@ -235,6 +235,25 @@ def _read_tumour(value: Any, found: dict[str, Fact], at: str) -> None:
     trunk, vein = found.get("tumour.pv_main_trunk"), found.get("tumour.pv_invasion")
     if trunk and trunk.domain.values == (True,) and vein and "Vp4" not in vein.domain.values:
         raise refuse(f"{at}.pv_main_trunk", "the main trunk is Vp4, but pv_invasion says otherwise.")
+    _imply_invasion(found)
+
+
+# What a vessel finding says of the class, where the class itself is not given (RULES B0)
+_IMPLIED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("tumour.pv_contralateral", "tumour.pv_invasion", ("Vp4",)),
+    ("tumour.pv_main_trunk", "tumour.pv_invasion", ("Vp4",)),
+    ("tumour.smv_thrombus", "tumour.pv_invasion", catalogue.VP[1:]),
+    ("tumour.ivc_thrombus_to_atrium", "tumour.hv_invasion", ("Vv3",)),
+    ("tumour.major_hepatic_veins_involved", "tumour.hv_invasion", ("Vv2", "Vv3")),
+)
+
+
+def _imply_invasion(found: dict[str, Fact]) -> None:
+    """A thrombus that is said to reach a vessel is an invasion of it, also where its class is missing."""
+    for finding, key, codes in _IMPLIED:
+        fact = found.get(finding)
+        if fact is not None and key not in found and all(fact.domain.values):
+            found[key] = Fact(key, Choices(codes), finding)
 
 
 def _read_nodules(tumour: dict[str, Any], found: dict[str, Fact], at: str) -> None:

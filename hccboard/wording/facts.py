@@ -70,7 +70,7 @@ FACTS: dict[str, tuple[str, str]] = {
     "lung_function_cleared": (mark("Lung function for surgery"), mark("Lung function")),
     "tumour.infiltrative": (mark("Infiltrative growth"), mark("Infiltrative")),
     "tumour.liver_involvement_pct": (mark("Share of the liver involved"), mark("Liver involved")),
-    "tumour.microvascular_invasion": (mark("Microvascular invasion"), mark("MVI")),
+    "tumour.microvascular_invasion": (mark("Microvascular invasion"), mark("Microvascular")),
     "tumour.pv_invasion": (mark("Portal vein invasion"), mark("Portal vein")),
     "tumour.pv_main_trunk": (mark("Main portal trunk involved"), mark("Main trunk")),
     "tumour.hv_invasion": (mark("Hepatic vein invasion"), mark("Hepatic vein")),

@@ -126,7 +126,7 @@ RULES: dict[str, str] = {
     "makuuchi.ascites": mark("No or controlled ascites"),
     "makuuchi.bilirubin_2_0": mark("Bilirubin ≥2.0 mg/dL (34.2 µmol/L)"),
     "makuuchi.bilirubin_1_6": mark("Bilirubin ≥1.6 mg/dL (27.4 µmol/L)"),
-    "makuuchi.bilirubin_1_1": mark("Bilirubin ≥1.1 mg/dL (18.8 µmol/L)"),
+    "makuuchi.bilirubin_1_0": mark("Bilirubin >1.0 mg/dL (17.1 µmol/L)"),
     "makuuchi.icg_10": mark("ICG-R15 <10 %"),
     "makuuchi.icg_20": mark("ICG-R15 <20 %"),
     "makuuchi.icg_30": mark("ICG-R15 <30 %"),
@@ -148,6 +148,7 @@ NOTES: dict[str, str] = {
         "Bilirubin lies where µmol/L and mg/dL give different points; the unit of entry counts."),
     "stated_class_disagrees": mark("The stated Child-Pugh class contradicts the five items; the items count."),
     "class_as_stated": mark("The five items leave more than one class; the stated one is used."),
+    "inr_under_anticoagulation": mark("The INR is not a measure of liver function under full-dose anticoagulation."),
     "inr_and_prothrombin_disagree": mark("INR and prothrombin prolongation give different points; INR counts."),
     "meld3_under_12_years": mark("MELD 3.0 is not meant for children under 12 years."),
 }  # fmt: skip
@@ -168,6 +169,9 @@ FINDINGS: dict[str, str] = {
     "impossible_value": mark("The value is impossible in this unit; it counts in no score."),
     "implausible_value": mark("The value is implausible and waits for confirmation; it counts in no score."),
     "nodules_contradict": mark("Number and diameters of the nodules contradict each other."),
+    "vessels_contradict": mark("Portal vein class and main trunk or contralateral branch contradict each other."),
+    "metastases_contradict": mark("What was said of the metastases on one day contradicts itself."),
+    "metastasis_overridden": mark("A metastasis seen earlier is taken back by a later statement about all sites."),
     "lesion_not_counted": mark("The lesion is not counted as a viable HCC nodule."),
 }
 

@@ -189,6 +189,14 @@ def _trace(variables: Variables, scored: _Scored) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def inr_notes(facts: Facts) -> tuple[str, ...]:
+    """The INR says little of the liver under full-dose anticoagulation (RULES A1)."""
+    anticoagulated = facts.get("comorbidities.full_dose_anticoagulation")
+    warned = "inr" in facts and anticoagulated is not None and anticoagulated.domain.values == (True,)
+    notes = ("inr_under_anticoagulation",)
+    return notes if warned else ()
+
+
 def _notes(variables: Variables, scored: _Scored) -> tuple[str, ...]:
     notes = []
     facts = variables.facts
@@ -206,6 +214,7 @@ def _notes(variables: Variables, scored: _Scored) -> tuple[str, ...]:
     both = "inr" in facts and "pt_prolongation_s" in facts
     if both and _PROLONGATION.points(variables["pt_prolongation_s"]) != _INR.points(variables["inr"]):
         notes.append("inr_and_prothrombin_disagree")
+    notes += inr_notes(facts)
     return tuple(notes)
 
 

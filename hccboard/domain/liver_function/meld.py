@@ -20,6 +20,7 @@ from typing import Any
 
 from hccboard.domain.decision import Result, Variable
 from hccboard.domain.facts import Interval
+from hccboard.domain.liver_function.child_pugh import inr_notes
 from hccboard.domain.scores import Input, Span, ln, numeric_result, round_half_away
 from hccboard.domain.variables import Variables
 
@@ -109,7 +110,7 @@ def meld(variables: Variables) -> Result:
     """MELD, 6 to 40."""
     return numeric_result(
         "meld", "OPTN 2016", _common_inputs(variables, 4.0), _meld_span, _lowest(_meld_span),
-        "10 x (0.957 ln creatinine + 0.378 ln bilirubin + 1.120 ln INR + 0.643)",
+        "10 x (0.957 ln creatinine + 0.378 ln bilirubin + 1.120 ln INR + 0.643)", inr_notes(variables.facts),
     )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def meld_na(variables: Variables) -> Result:
     inputs["sodium_mmol_l"] = _sodium_gap(variables)
     return numeric_result(
         "meld_na", "OPTN 2016", inputs, _meld_na_span, _lowest(_meld_na_span),
-        "MELD + 1.32 (137 - Na) - 0.033 MELD (137 - Na) where MELD > 11",
+        "MELD + 1.32 (137 - Na) - 0.033 MELD (137 - Na) where MELD > 11", inr_notes(variables.facts),
     )  # fmt: skip
 
 
@@ -189,5 +190,5 @@ def meld3(variables: Variables) -> Result:
     inputs["albumin"] = _albumin_shortfall(variables)
     inputs["sex"] = _sex_term(variables)
     age = variables["age_years"].domain
-    notes = ("meld3_under_12_years",) if age.high < 12 else ()
+    notes = (*inr_notes(variables.facts), *(("meld3_under_12_years",) if age.high < 12 else ()))
     return numeric_result("meld3", "2021", inputs, _meld3_span, _meld3_value, "MELD 3.0 formula", notes)

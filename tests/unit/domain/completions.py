@@ -26,8 +26,8 @@ def around(*limits: str, step: str) -> list[Decimal]:
     return sorted({Decimal(x) + k * Decimal(step) for x in limits for k in (-1, 0, 1)})
 
 
-# Both units of bilirubin have limits of their own; 17 is HAP's, 18.81 to 34.2 Makuuchi's.
-BILIRUBIN = [Decimal(3), *around("17", "18.81", "27.36", "34", "34.2", "51", "51.3", step="0.05"), Decimal(400)]
+# Both units of bilirubin have limits of their own; 17 is HAP's, 17.1 to 34.2 Makuuchi's.
+BILIRUBIN = [Decimal(3), *around("17", "17.1", "27.36", "34", "34.2", "51", "51.3", step="0.05"), Decimal(400)]
 ALBUMIN = [Decimal(15), *around("28", "30", "35", "36", step="0.1"), Decimal(50)]
 INR = [Decimal("0.9"), *around("1.7", "2.3", step="0.01"), Decimal(5)]
 AFP = [Decimal(1), *around("100", "200", "400", "500", "1000", step="0.1"), Decimal(90000)]

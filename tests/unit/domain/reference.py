@@ -301,7 +301,7 @@ def makuuchi(p: Patient) -> str:
         return "no_resection"
     if mg_dl >= Decimal("1.6"):
         return "enucleation"
-    if mg_dl >= Decimal("1.1"):
+    if mg_dl > 1:
         return "limited_resection"
     for limit, extent in ((10, "trisectionectomy"), (20, "left_hemihepatectomy"), (30, "segmentectomy"),
                           (40, "limited_resection")):  # fmt: skip
@@ -419,6 +419,6 @@ USES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "hap": {"albumin": lambda v: v < 36, "bilirubin": lambda v: v > 17, "afp": lambda v: v > 400,
             "nodules": _burden((), (70,))},
     "makuuchi": {"ascites": lambda v: v == "moderate_severe",
-                 "bilirubin": lambda v: tuple(v < Decimal(x) * Decimal("17.1") for x in ("1.1", "1.6", "2")),
+                 "bilirubin": lambda v: (v > Decimal("17.1"), v < Decimal("27.36"), v < Decimal("34.2")),
                  "icg": lambda v: tuple(v < x for x in (10, 20, 30, 40))},
 }  # fmt: skip

@@ -20,7 +20,7 @@ from tests.unit.domain.patients import judge, label
         (1.0, 30, "limited_resection"),
         (1.0, 39.9, "limited_resection"),
         (1.0, 40, "enucleation"),
-        (1.09, 5, "trisectionectomy"),  # the printed steps leave 1.0 to 1.1 open: the lower step reaches up
+        (1.01, 5, "limited_resection"),  # only <= 1.0 goes on to ICG-R15
         (1.1, 5, "limited_resection"),
         (1.5, 5, "limited_resection"),
         (1.59, 5, "limited_resection"),

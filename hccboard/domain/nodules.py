@@ -12,9 +12,11 @@ Sizes are whole millimetres (RULES 0.4: 50 mm, never 4.999 cm); counts are viabl
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from hccboard.domain.facts import INFINITY, Condition
 from hccboard.errors import UserError
@@ -156,7 +158,16 @@ class Nodules:
 
     def segments(self, measures: Measures) -> list[Segment]:
         """The set in parts of one count and one range of the largest, with the kinds of lists in each."""
-        return [segment for case in self.cases for segment in measures.segments(case)]
+        found: list[Segment] = []
+        alike: dict[Any, list[Segment]] = {}
+        for case in self.cases:
+            key = measures.likeness(case)
+            if key not in alike:
+                alike[key] = list(measures.segments(case))
+                found += alike[key]
+            else:
+                found += [Segment(case.count[0], s.low, s.high, s.kinds) for s in alike[key]]
+        return found
 
 
 class Measures:
@@ -172,12 +183,19 @@ class Measures:
             if measure in {"count", "count_plus_largest"} and limit >= beyond:
                 raise ValueError(f"{measure} <= {limit}: counts from {_TAIL} on are not told apart.")
         self._by_segment = [(i, m, t) for i, (m, t) in enumerate(limits) if m in _SIMPLE]
+        self._count_limits = sorted(t for m, t in limits if m == "count")
         self._largest_limits = [t for m, t in limits if m == "largest"]
         self._sum_limits = [t for m, t in limits if m == "count_plus_largest"]
         self._joint = [(i, m, t) for i, (m, t) in enumerate(limits) if m not in _SIMPLE]
 
     def index(self, limit: tuple[str, int]) -> int:
         return self._limits.index(limit)
+
+    def likeness(self, case: _Case) -> Any:
+        """Cases that are alike in this have the same kinds: most rules stop telling counts apart at a few."""
+        if self._joint or self._sum_limits or case.count[1] == 0:
+            return case.count
+        return bisect_left(self._count_limits, case.count[0]), case.largest
 
     def kind(self, count: float, largest: float, smallest: float, total: float) -> int:
         value = {"count": count, "largest": largest, "smallest": smallest, "total": total,

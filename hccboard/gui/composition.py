@@ -185,6 +185,8 @@ class Program(QObject):
     def _show_alone(self, page: str) -> None:
         self.window.set_rail(())
         self.window.show_page(page)
+        if page == "start":
+            self.start_page.focus_first()
 
     def _opened(self) -> None:
         store = self.session.store

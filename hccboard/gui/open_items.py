@@ -105,7 +105,7 @@ def _open_item(view: CaseView, item: Item, limits: Staleness) -> OpenItem:
 def _stale_title(view: CaseView, item: Item) -> str:
     fact = view.snapshot.facts.get(item.key)
     name = wording.short_fact_name(item.key)
-    return f"{name}, {wording.date_text(fact.date)}" if fact and fact.date else name
+    return wording.list_text([name, wording.date_text(fact.date)]) if fact and fact.date else name
 
 
 def _stale_text(view: CaseView, item: Item, limits: Staleness) -> str:

@@ -210,7 +210,7 @@ def _open(store: str | None, passphrase: str | None) -> BoardStore:
 def _list_states(camera: _Camera) -> None:
     page = camera.program.cases_page
     page.filters.bclc.set_chosen("A")
-    page.filters.search.setText("ramucirumab")
+    page.filters.search.setText("hepatectomy")
     camera.rest()
     camera.take("17-no-result")
     page.filters.bclc.set_chosen("")

@@ -74,6 +74,22 @@ def row_cells(row: CaseSummary, today: date) -> list[Cell]:
     ]
 
 
+def sample_cells(today: date) -> dict[str, list[Cell]]:
+    """What is usual in the columns, in the words of the language: as wide as that they should be."""
+    missing = ngettext("{count} missing", "{count} missing", 24).format(count=24)
+    items = _("{done} of {total} items").format(done=24, total=24)
+    grade = wording.list_text([wording.number_text(Decimal("-2.71")), _("grade {grade}").format(grade=2)])
+    return {
+        "patient": [Cell("HCC-0000", weight=600)],
+        "cnlc": [Cell("IIIa / IIIb", weight=600, icon_after=QUESTION_MARK)],
+        "liver": [Cell("A5", grade)],
+        "response": [Cell("", "RECIST 1.1", badge="PR")],
+        "readiness": [Cell(missing, items, weight=600, icon=QUESTION_MARK)],
+        "board": [Cell(wording.date_text(today.replace(month=12, day=28), today, short=True)), _absent(_("Not set"))],
+        "status": [_status(status) for status in STATUS_LOOKS],
+    }
+
+
 def blank_cells() -> list[Cell]:
     """A row whose page is still being read."""
     return [Cell("\u2026" if column.key == "patient" else "", tone="text3") for column in COLUMNS]

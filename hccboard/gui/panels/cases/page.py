@@ -15,11 +15,12 @@ from hccboard.domain.snapshot import Staleness
 from hccboard.gui import shortcuts, theme
 from hccboard.gui.messages import MessageArea
 from hccboard.gui.panels.cases import states
-from hccboard.gui.panels.cases.cells import COLUMNS
+from hccboard.gui.panels.cases.cells import COLUMNS, sample_cells
 from hccboard.gui.panels.cases.filters import FilterRow
 from hccboard.gui.panels.cases.model import CaseListModel
 from hccboard.gui.panels.cases.preview import WIDTH, CasePreview
 from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.cell import cell_size
 from hccboard.gui.widgets.chip import Chip, ChipForm
 from hccboard.gui.widgets.data_table import DataTable
 from hccboard.gui.widgets.empty_state import EmptyState
@@ -144,11 +145,12 @@ class CasesPage(QWidget):
 
     def _fit_columns(self) -> None:
         """Every column is as wide as its head needs and its usual content; the question takes what is left."""
-        head = self.table.horizontalHeader()
+        head, samples = self.table.horizontalHeader(), sample_cells(self._today)
         for number, column in enumerate(COLUMNS):
             if column.width:
-                words = text_block(column.head().text, "header").width + 2 * PADDING + 1
-                self.table.setColumnWidth(number, max(theme.px(column.width), int(words)))
+                head_words = text_block(column.head().text, "header").width + 2 * PADDING + 1
+                usual = [cell_size(cell, 0.0, PADDING).width() for cell in samples.get(column.key, ())]
+                self.table.setColumnWidth(number, max(theme.px(column.width), int(max([head_words, *usual]))))
         stretch = next(n for n, column in enumerate(COLUMNS) if not column.width)
         head.setSectionResizeMode(stretch, head.ResizeMode.Stretch)
 
@@ -359,7 +361,10 @@ class CasesPage(QWidget):
         panel = Panel("", padding=0, parent=self)
         panel.body.addWidget(state)
         self._left.addWidget(panel)
+        typing = shortcuts.types_text(self.focusWidget()) or not self.isVisible()
         self._left.setCurrentWidget(panel)
+        if state.buttons() and not typing:
+            state.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self.model.set_list(CaseIds(array("q"), 0))
         self._say_foot()
 

@@ -32,7 +32,7 @@ def lab_head() -> list[HeadCell]:
     return [
         HeadCell(_("Test")), HeadCell(_("Value"), align="right"), HeadCell(_("Unit")),
         HeadCell(_("Reference")), HeadCell(_("Trend")), HeadCell(_("Date"), align="right"),
-        HeadCell(_("Age"), align="right"),
+        HeadCell(_("Value age"), align="right"),
     ]  # fmt: skip
 
 

@@ -272,5 +272,6 @@ def _outcomes(view: CaseView, result: Result) -> str:
     for value in values:
         supposed = exact_fact(key, value)
         changed = assess(view.snapshot.facts.with_facts([supposed]), [result.system])[result.system]
-        parts.append(f"{wording.value_text(supposed)}: {wording.possible_text(changed)}.")
+        sentence = _("{value}: {stages}.")
+        parts.append(sentence.format(value=wording.value_text(supposed), stages=wording.possible_text(changed)))
     return " ".join(parts)

@@ -166,7 +166,7 @@ def _cells(view: CaseView, result: Result) -> list[Cell]:
     oldest = oldest_input(view, result)
     notes = [wording.note_text(note) for note in result.notes]
     tip = "\n".join([f"{wording.name_with_edition(result.system)}: {summary}", *notes])
-    edition = wording.name_with_edition(result.system).removeprefix(name).strip(" ()") or result.edition
+    edition = wording.name_with_edition(result.system).removeprefix(name).strip(" ()\uff08\uff09") or result.edition
     return [
         Cell(name, weight=500, tooltip=tip),
         Cell(summary, weight=600, icon_after="circle-question-mark" if is_open else "", icon_after_tone="missing",

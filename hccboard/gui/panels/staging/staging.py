@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.domain.snapshot import Staleness
-from hccboard.gui import case_text, stage_times
+from hccboard.gui import case_text, stage_times, theme
 from hccboard.gui.case_tab import CaseTab
 from hccboard.gui.open_items import form_of
 from hccboard.gui.panels.staging.ladder_data import ladder
 from hccboard.gui.panels.staging.scores import Scores
 from hccboard.gui.panels.staging.what_if import WhatIf
 from hccboard.gui.widgets.ladder import Ladder
+from hccboard.gui.widgets.ladder_body import LadderBody
 from hccboard.gui.widgets.segmented import Choice, Segmented
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
 DIAGNOSIS, LATEST = "diagnosis", "latest"
+_LADDER_HEAD, _LEAST_SCORES = 98, 236
 
 
 class Staging(CaseTab):
@@ -42,7 +45,9 @@ class Staging(CaseTab):
         row.setSpacing(12)
         left = QVBoxLayout()
         left.setSpacing(12)
-        ladders = QHBoxLayout()
+        self._ladders = QWidget(self)
+        ladders = QHBoxLayout(self._ladders)
+        ladders.setContentsMargins(0, 0, 0, 0)
         ladders.setSpacing(12)
         self.bclc, self.cnlc = Ladder(parent=self), Ladder(parent=self)
         for widget in (self.bclc, self.cnlc):
@@ -51,8 +56,8 @@ class Staging(CaseTab):
             ladders.addWidget(widget, 1)
         self.scores = Scores(self)
         self.scores.shown_changed.connect(self._scores_chosen)
-        left.addLayout(ladders, 436)
-        left.addWidget(self.scores, 234)
+        left.addWidget(self._ladders)
+        left.addWidget(self.scores, 1)
         self.what_if = WhatIf(self)
         self.what_if.copied.connect(self.note_copied)
         row.addLayout(left, 1)
@@ -138,6 +143,22 @@ class Staging(CaseTab):
         self.cnlc.set_data(ladder(view, "cnlc"))
         self.scores.set_view(view)
         self.what_if.set_view(view, self.scores.shown())
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """The ladders get what their rules need in comfort, the scores what is left, but never less than a few rows."""
+        comfortable = 0
+        for widget in (self.bclc, self.cnlc):
+            rungs = widget.findChild(LadderBody)
+            width = max(widget.width(), theme.px(340))
+            rows = max(rungs.heightForWidth(width), theme.px(22 + 40 * len(rungs.rows())))
+            comfortable = max(comfortable, theme.px(_LADDER_HEAD) + rows)
+        room = self.height() - theme.px(_LEAST_SCORES) - 12
+        self._ladders.setFixedHeight(max(min(comfortable, room), theme.px(220)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
 
     def _scores_chosen(self, systems: list[str]) -> None:
         self.what_if.set_shown(tuple(systems))

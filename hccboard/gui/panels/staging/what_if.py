@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -31,7 +32,8 @@ from hccboard.gui.widgets.what_if_frame import WhatIfFrame
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
-WIDTH = 312
+WIDTH = 336
+_LONG = 12
 
 
 class WhatIf(WhatIfFrame):
@@ -136,7 +138,7 @@ class WhatIf(WhatIfFrame):
     def _build_results(self, column: QVBoxLayout) -> None:
         head = [_("System"), _("Recorded"), _("If changed"), HeadCell("", align="right")]
         self.model = SimpleTableModel(head, parent=self)
-        self.table = DataTable(_("What would change"), cell_padding=5, parent=self)
+        self.table = DataTable(_("What would change"), cell_padding=4, parent=self)
         self.table.setModel(self.model)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.table)
@@ -180,7 +182,7 @@ class WhatIf(WhatIfFrame):
             edit = field.editor
             assert isinstance(edit, QLineEdit)
             unit = wording.unit_text(rules.unit_of(facts, key))
-            field.label.set_text(f"{_number_name(key)}, {unit}" if unit else _number_name(key))
+            field.label.set_text(wording.list_text([part for part in (_number_name(key), unit) if part]))
             edit.setAccessibleName(field.label.text())
             edit.setText(rules.recorded_number(facts, key))
             field.explain()
@@ -216,13 +218,29 @@ class WhatIf(WhatIfFrame):
             return
         self._problem.hide()
         self.model.set_rows([_cells(d, bool(changed)) for d in self._differences])
-        self.table.fit_columns(stretch=2)
+        self.table.fit_columns()
+        self._share_width()
         self.table.show_all_rows()
         flags = (assessment["bclc"].value or {}).get("flags", []) if changed else []
         self._flags.set_text(" ".join(f"{wording.flag_text(flag)}." for flag in flags))
         self._flags.setVisible(bool(flags))
         self.reset_button.setEnabled(bool(changed))
         self.copy_button.setEnabled(bool(changed))
+
+    def _share_width(self) -> None:
+        """The word at the right is never cut: what is recorded and what would be share the rest."""
+        widths = [self.table.columnWidth(n) for n in range(4)]
+        room = self.table.viewport().width() - widths[0] - widths[3]
+        over = widths[1] + widths[2] - room
+        if over > 0:
+            self.table.setColumnWidth(1, widths[1] - over // 2)
+            self.table.setColumnWidth(2, room - (widths[1] - over // 2))
+        else:
+            self.table.setColumnWidth(2, room - widths[1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
 
     def differences(self) -> list[Difference]:
         """What is shown in the table."""
@@ -250,8 +268,9 @@ def _cells(difference: Difference, anything: bool) -> list[Cell]:
     words = _("Changes") if changes else _("Same")
     return [
         Cell(name, tooltip=wording.name_with_edition(difference.system)),
-        Cell(difference.recorded, tooltip=difference.recorded),
-        Cell(difference.supposed if anything else "", weight=600 if changes else 400,
+        Cell(difference.recorded, small=len(difference.recorded) > _LONG, tooltip=difference.recorded),
+        Cell(difference.supposed if anything else "", small=len(difference.supposed) > _LONG,
+             weight=600 if changes else 400,
              tone="text" if changes else "text2", icon="arrow-right" if anything else "", icon_tone="text3",
              tooltip=difference.supposed),
         Cell(words if anything else "", align="right", small=True, weight=600 if changes else 400,

@@ -260,6 +260,11 @@ class StartPage(QWidget):
         self.go.setText(words[key])
         self._judge()
 
+    def focus_first(self) -> None:
+        """Begin where there is something to type."""
+        first = {NEW: self.passphrase, OPEN: self.path, DEMONSTRATION: self.go}[self.chosen()]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def chosen(self) -> str:
         """Which way is chosen."""
         return list(self.cards)[self._group.checkedId()]

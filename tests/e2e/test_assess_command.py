@@ -9,6 +9,9 @@ import pytest
 
 from hccboard.launch import main
 
+ROOT = Path(__file__).resolve().parents[2]
+VECTORS = ROOT.parent / "shared" / "rules" / "vectors_public.json"
+
 SINGLE_2_CM = {
     "ecog_ps": 0, "ps_cancer_related": True, "inr": 1.05, "ascites": "none", "encephalopathy_grade": 0,
     "bilirubin": {"value": 15.0, "unit": "umol/L"}, "albumin": {"value": 42.0, "unit": "g/L"},
@@ -46,6 +49,78 @@ def test_a_list_gives_a_list_in_order(tmp_path: Path, capsys: pytest.CaptureFixt
     assert status == 0
     assert [r["bclc"]["possible"] for r in json.loads(out)] == [["0"], ["D"]]
     assert run(tmp_path, capsys, [], "--json")[:2] == (0, "[\n]\n")
+
+
+@pytest.mark.skipif(not VECTORS.exists(), reason="the public vectors are not beside the project")
+def test_the_public_vectors_in_one_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    vectors = json.loads(VECTORS.read_text("utf-8"))["vectors"]
+    status, out, err = run(tmp_path, capsys, [vector["inputs"] for vector in vectors], "--json")
+    assert (status, err) == (0, "")
+    wrong = [
+        (vector["id"], system, expected, results[system]["value"])
+        for vector, results in zip(vectors, json.loads(out), strict=True)
+        for system, expected in vector["expected"].items()
+        if results[system]["value"] != expected
+    ]
+    assert wrong == []
+
+
+SPARSE = {"ecog_ps": {"low": 1, "high": 2}, "afp": {"value": 1210, "unit": "ng/mL", "comparator": ">"},
+          "child_pugh_stated": {"class": "B"}, "tumour": {"nodule_count": {"low": 2, "high": 4}}}  # fmt: skip
+
+
+@pytest.mark.parametrize("facts", [{}, SINGLE_2_CM, SPARSE], ids=["nothing known", "much known", "ranges"])
+def test_every_result_has_the_shape_of_the_contract(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], facts: dict[str, object]
+) -> None:
+    status, out, _ = run(tmp_path, capsys, facts, "--json")
+    results = json.loads(out)
+    assert status == 0
+    assert len(results) > 30
+    on = {system: result for system, result in results.items() if not result.get("switched_off")}
+    assert {"bclc", "cnlc", "tnm8", "hklc", "child_pugh", "albi", "clip", "okuda", "jis", "milan"} <= set(on)
+    for system, result in on.items():
+        assert {"value", "possible", "missing", "edition", "trace"} <= set(result), system
+        assert result["edition"], system
+        assert all(step["outcome"] in ("met", "unmet", "unknown") for step in result["trace"]), system
+        assert all(step["rule"] and isinstance(step["used"], dict) for step in result["trace"]), system
+        possible = result["possible"]
+        if isinstance(possible, dict):
+            assert set(possible) - {"undefined"} == {"low", "high"}, system
+            settled = possible["low"] == possible["high"] and "undefined" not in possible
+        else:
+            assert possible, system
+            settled = len(possible) == 1
+        if result["value"] is not None:
+            assert settled, system
+        if not settled:
+            assert result["value"] is None, system
+            assert result["missing"], system
+
+
+def test_nothing_known_is_never_normal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(tmp_path, capsys, {key: None for key in SINGLE_2_CM}, "--json")
+    absent = run(tmp_path, capsys, {}, "--json")[1]
+    assert json.loads(out) == json.loads(absent)
+    assert json.loads(out)["bclc"]["possible"] == ["0", "A", "B", "C", "D"]
+
+
+def test_the_table_names_editions_and_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(tmp_path, capsys, SPARSE)
+    assert (status, err) == (0, "")
+    line = next(line for line in out.splitlines() if line.startswith("BCLC 2022"))
+    assert "C" in line
+    assert "(" in line
+    assert out.count("\n") > 30
+    two = run(tmp_path, capsys, [SPARSE, {}])[1]
+    assert [line for line in two.splitlines() if line.startswith("[")] == ["[0]", "[1]"]
+
+
+def test_a_day_for_the_facts_is_a_date(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, capsys, SPARSE, "--as-of", "2026-08-13", "--json")[0] == 0
+    status, out, err = run(tmp_path, capsys, SPARSE, "--as-of", "13/08/2026")
+    assert (status, out) == (2, "")
+    assert "2026-08-13" in err
 
 
 def test_missing_metastasis_leaves_two_stages_and_names_what_decides(

@@ -124,7 +124,7 @@ def test_an_interrupted_command_ends_quietly(cohort: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the peak of memory as Linux tells it, in kB")
 def test_many_objects_stream_through_one_process(tmp_path: Path) -> None:
-    """Memory does not grow with the number of objects: the results of 2,000 would be more than 100 MB."""
+    """Memory does not grow with the number of objects: the results of 2,000 are 80 MB of text."""
     peaks = {}
     for count in (200, 2000):
         facts = tmp_path / f"{count}.json"

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard.domain.records import ImagingStudy
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import IMAGING_SHEET, EntryPanel, EntryRequest
-from hccboard.gui.panels.entry import if_saved, imaging_typed
+from hccboard.gui.panels.entry import if_saved, imaging_typed, keys
 from hccboard.gui.panels.entry.answers import LiverAnswers, SiteAnswers
 from hccboard.gui.panels.entry.flow import Compressible
 from hccboard.gui.panels.entry.history_list import HistoryList
@@ -165,9 +165,7 @@ class ImagingSheet(EntryPanel):
         self.typing.save_asked.connect(self.save)
         self.typing.close_asked.connect(self.closed)
         self.typing.discard_asked.connect(self.discarded)
-        scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.save, context=scope)
+        keys.bind(self, keys.SAVE, self.save)
 
     def _focus_first(self) -> None:
         """The lesion or the field that was asked for; else the date, or the first lesion where it is known."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard.domain.records import Record
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
-from hccboard.gui.panels.entry import if_saved, lab_values, values
+from hccboard.gui.panels.entry import if_saved, keys, lab_values, values
 from hccboard.gui.panels.entry.flow import FlowLayout, HintFlow
 from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
 from hccboard.gui.panels.entry.lab_row import LabRow
@@ -49,8 +49,7 @@ class LabSheet(EntryPanel):
         self._fill("standard")
         self._restore(request.draft)
         self._recompute()
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.bind(self, keys.SAVE, self._save)
         QTimer.singleShot(0, self, self._focus_first)
 
     # --- building -------------------------------------------------------------------------------------------

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hccboard.domain import records
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
+from hccboard.gui.panels.entry import keys
 from hccboard.gui.panels.entry.form_fields import FormFields
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
@@ -48,8 +49,7 @@ class NewCaseForm(EntryPanel):
             self._dirty = True
         for form in self._forms.values():
             form.changed.connect(self._edited)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.bind(self, keys.SAVE, self._save)
         QTimer.singleShot(0, self, lambda: self.patient.focus(request.field or "name"))
 
     def _build(self) -> None:

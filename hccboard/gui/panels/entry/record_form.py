@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -14,7 +14,7 @@ from hccboard.domain.records import RECORD_TYPES, Record
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
-from hccboard.gui.panels.entry import if_saved
+from hccboard.gui.panels.entry import if_saved, keys
 from hccboard.gui.panels.entry.form_fields import FormFields, as_recorded
 from hccboard.gui.panels.entry.history_list import HistoryList
 from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
@@ -47,8 +47,7 @@ class RecordForm(EntryPanel):
         self._timer.timeout.connect(self._recompute)
         self.fields.changed.connect(self._edited)
         self._recompute()
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(QKeySequence("Ctrl+Enter"), self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.bind(self, keys.SAVE, self._save)
         QTimer.singleShot(0, self, lambda: self.fields.focus(request.field))
 
     # --- building -------------------------------------------------------------------------------------------

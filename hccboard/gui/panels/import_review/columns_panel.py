@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.gui import theme
+from hccboard.gui.panels.import_review.words import code_word
 from hccboard.gui.widgets.cell import Cell, RowStyle
 from hccboard.gui.widgets.data_table import DataTable, SimpleTableModel
 from hccboard.gui.widgets.field import Field
@@ -31,6 +32,7 @@ class ColumnsPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Columns"), padding=0, parent=parent)
         self._preview: imports.ImportPreview | None = None
+        self._fact: QComboBox | None = None
         self._rows: list[int] = []  # column index by row of the table, -1 for a group
         self.filter = Segmented([("all", _("All"))], "all", name=_("Which columns"), small=True)
         self.filter.changed.connect(lambda _key: self._fill())
@@ -72,9 +74,16 @@ class ColumnsPanel(Panel):
 
     def edit_mapping(self) -> None:
         """Put the cursor into the fact of the chosen column."""
-        box = self._detail.findChild(QComboBox)
-        if box is not None:
-            box.setFocus(Qt.FocusReason.OtherFocusReason)
+        box = self._fact
+        if box is not None:  # what was just made is shown with the next turn of the loop, and takes no focus before
+            QTimer.singleShot(0, box, lambda: box.setFocus(Qt.FocusReason.OtherFocusReason))
+
+    def forget(self) -> None:
+        """Hold nothing of the file any more."""
+        self._preview, self._rows, self._fact = None, [], None
+        clear(self._detail_column)
+        self.table.clearSpans()
+        self.model.set_rows([])
 
     def show_column(self, column: int) -> None:
         """Choose a column of the file."""
@@ -146,13 +155,15 @@ class ColumnsPanel(Panel):
 
     def _show_column(self, row: int) -> None:
         clear(self._detail_column)
+        self._fact = None
         index = self._rows[row] if 0 <= row < len(self._rows) else -1
         if self._preview is None or index < 0:
             return
         column = self._preview.mapping.columns[index]
         if column.never_read:
             return
-        self._detail_column.addWidget(Field(_("Fact"), self._fact_box(column), parent=self._detail))
+        self._fact = self._fact_box(column)
+        self._detail_column.addWidget(Field(_("Fact"), self._fact, parent=self._detail))
         target = imports.targets().get(column.target)
         if target is not None and target.units:
             self._detail_column.addWidget(Field(_("Unit"), self._unit_box(column, target), parent=self._detail))
@@ -190,8 +201,7 @@ class ColumnsPanel(Panel):
         box = QComboBox()
         box.addItem(_("leave these cells out"), "")
         for code in target.codes:
-            name = target.codes[code] if isinstance(target.codes, dict) else str(code)
-            box.addItem(name, code)
+            box.addItem(code_word(target.id, code), code)
         box.setCurrentIndex(max(box.findData(column.codes.get(word, "")), 0))
         box.activated.connect(lambda _i: self.code_chosen.emit(column.index, word, box.currentData()))
         return box

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -106,8 +106,9 @@ class ImportPage(QWidget):
         self._empty.body.addWidget(state, 1)
         self.stack.setCurrentWidget(self._empty)
         self.head.hide()
-        if self.isVisible() and state.buttons():
-            state.buttons()[0].setFocus(_FOCUS)
+        first = state.buttons()[0]
+        if self.isVisible():
+            QTimer.singleShot(0, first, lambda: first.setFocus(_FOCUS))
 
     def _act(self, key: str) -> None:
         if key == "another":
@@ -159,7 +160,9 @@ class ImportPage(QWidget):
             ("F2", self, self.preview.correct_current), ("Ctrl+Return", self, self._run_if_ready),
             ("Ctrl+Enter", self, self._run_if_ready), ("Escape", self, self._escape),
         ):  # fmt: skip
-            QShortcut(QKeySequence(keys), owner, work, context=scope)
+            shortcut = QShortcut(QKeySequence(keys), owner)
+            shortcut.setContext(scope)  # the constructor with a callable ignores the keyword
+            shortcut.activated.connect(work)
 
     # --- going through it -----------------------------------------------------------------------------------
 
@@ -275,6 +278,9 @@ class ImportPage(QWidget):
         """The board file is closed: nothing of the spreadsheet stays in view."""
         self.messages.clear()
         self.progress.finish()
+        self.progress.set_title("")
+        for panel in (self.columns, self.preview, self.summary, self.result):
+            panel.forget()
         self.top.set_crumbs([_("Cases"), _("Import review")])
         self._say_no_file()
 

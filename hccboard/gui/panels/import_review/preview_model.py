@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from hccboard import wording
+from hccboard.gui.panels.import_review.words import code_word
 from hccboard.gui.widgets.cell import CELL_ROLE, ROW_ROLE, Cell, RowStyle
 from hccboard.gui.widgets.data_table import HEAD_ROLE, HeadCell, cell_data
 from hccboard.operations import imports
@@ -44,6 +45,12 @@ class PreviewModel(QAbstractTableModel):
         if self.by_action:
             self._rows = sorted(self._rows, key=lambda row: (_ACTIONS.index(preview.row_action(row)[0]), row))
         self.columns = [column.index for column in preview.mapping.columns if column.status == "mapped"]
+        self.endResetModel()
+
+    def forget(self) -> None:
+        """Hold no cell of the file any more."""
+        self.beginResetModel()
+        self._preview, self._rows, self.columns = None, (), []
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -117,6 +124,10 @@ def preview_cell(preview: imports.ImportPreview, row: int, column: int) -> Cell:
     )
     words = ", ".join(part for part in (said, shown.reason, _("stored as {value}").format(value=shown.stored)
                                         if shown.stored else _("not stored")) if part)  # fmt: skip
+    shown = replace(
+        shown, stored=code_word(preview.mapping.columns[column].target, shown.stored),
+        old=code_word(preview.mapping.columns[column].target, shown.old),
+    )  # fmt: skip
     converted = shown.stored if shown.stored and not _same_number(shown.text, shown.stored) else ""
     if shown.state == "suspicious":
         text, was = (converted or shown.text, shown.text if converted else "")

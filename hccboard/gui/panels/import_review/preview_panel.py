@@ -84,6 +84,13 @@ class PreviewPanel(Panel):
         self.which.set_choices(choices, self._which if self._which in dict(choices) else "")
         self.show_rows(self._which)
 
+    def forget(self) -> None:
+        """Hold nothing of the file any more."""
+        self._preview, self._places, self._edit, self._which = None, None, None, "examples"
+        self.model.forget()
+        clear(self._why_column)
+        self.set_title(_("Preview"))
+
     def show_rows(self, which: str) -> None:
         """Show a kind of rows, or those of one problem."""
         if self._preview is None:

@@ -87,6 +87,12 @@ class ResultView(QWidget):
         self._show_differences(result)
         self.show_cases.setFocus()
 
+    def forget(self) -> None:
+        """Hold nothing of the file any more."""
+        clear(self._counts)
+        self._title.set_text("")
+        self.model.set_rows([])
+
     def _show_differences(self, result: imports.ImportResult) -> None:
         found = result.differences
         rows = []

@@ -90,6 +90,12 @@ class SummaryPanel(Panel):
         self.import_button.setText(ngettext("Import {count} row", "Import {count} rows", count).format(count=count))
         self.import_button.setEnabled(count > 0)
 
+    def forget(self) -> None:
+        """Hold nothing of the file any more."""
+        clear(self._counts_column)
+        clear(self._decisions)
+        self.boxes = {}
+
     def _focused(self) -> tuple[str, int]:
         """The problem and the number of its answer that has the focus."""
         for key, box in self.boxes.items():

@@ -137,6 +137,9 @@ NOTES: dict[str, str] = {
     "bclc_2025_keeps_stages": mark("The 2025 update keeps the stages of 2022."),
     "bclc_bile_duct_not_defined": mark(
         "Bile duct invasion alone is not defined in BCLC and does not change the stage."),
+    "bclc_poor_status_of_transplant_candidate": mark(
+        "ECOG 3–4 with end-stage liver function in a transplant candidate: stage D, but the board judges whether "
+        "liver failure alone explains it."),
     "bclc_b_groups_need_board": mark(
         "Extended transplant criteria and selective access are judged by the board, not computed."),
     "definitions_since_2017": mark("Stage definitions are unchanged since 2017."),

@@ -11,13 +11,24 @@ Other multinodular and infiltrative tumours: B. No viable nodule, invasion or sp
 Conventions where the source is silent: Child-Pugh B is staged by tumour and performance status but never 0,
 and is flagged ``liver_function_not_preserved``; performance status not caused by the cancer is left out of
 1-2 and flagged; Child-Pugh C stands for end-stage function (no limit for MELD is published with the stages).
-Bile-duct invasion alone is not defined and does not change the stage.
+Bile-duct invasion alone is not defined and does not change the stage. ECOG 3-4 of a transplant candidate with
+Child-Pugh C, as liver failure alone may cause it, is D and noted for the board.
 """
 
 from __future__ import annotations
 
-from hccboard.domain.decision import UNDEFINED, Answer, DecisionTree, Result, Rule, Walk, explore, labelled_result
-from hccboard.domain.facts import at_least, one_of
+from hccboard.domain.decision import (
+    UNDEFINED,
+    Answer,
+    DecisionTree,
+    Result,
+    Rule,
+    Walk,
+    explore,
+    labelled_result,
+    outcome_of,
+)
+from hccboard.domain.facts import Outcome, at_least, one_of
 from hccboard.domain.staging.common import (
     ANY_NODULE,
     AT_MOST_3,
@@ -97,12 +108,18 @@ def _reserve(walk: Walk) -> str:
     return "liver_function_not_preserved" if walk.met(CHILD_PUGH_B_C) else ""
 
 
+def _certain(variables: Variables, rule: Rule) -> bool:
+    return outcome_of(variables[rule.variable].domain, rule.condition) is Outcome.MET
+
+
 def bclc(variables: Variables) -> Result:
     """Stage 0, A, B, C or D."""
     notes = ["bclc_2025_keeps_stages"]
     duct = variables["tumour.bile_duct_invasion"]
     if duct.domain.split(BILE_DUCT.condition)[1] is None:
         notes.append("bclc_bile_duct_not_defined")
+    if all(_certain(variables, rule) for rule in (ECOG_3_4, CHILD_PUGH_C, TRANSPLANT_CANDIDATE)):
+        notes.append("bclc_poor_status_of_transplant_candidate")
     return labelled_result("bclc", EDITION, explore(rules, variables), STAGES, tuple(notes))
 
 

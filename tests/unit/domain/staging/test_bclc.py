@@ -131,6 +131,23 @@ def test_edition_and_notes() -> None:
     assert "bclc_bile_duct_not_defined" not in judge("bclc", duct=None).notes
 
 
+@pytest.mark.parametrize(
+    ("changed", "noted"),
+    [
+        ({"cp": 10, "ecog_ps": 3, "transplant_candidate": True}, True),
+        ({"cp": 10, "ecog_ps": 2, "transplant_candidate": True}, False),
+        ({"cp": 9, "ecog_ps": 3, "transplant_candidate": True}, False),
+        ({"cp": 10, "ecog_ps": 3, "transplant_candidate": False}, False),
+        ({"cp": 10, "ecog_ps": 3, "transplant_candidate": None}, False),
+    ],
+)
+def test_poor_status_of_a_transplant_candidate_is_noted_for_the_board(changed: dict[str, Any], noted: bool) -> None:
+    result = judge("bclc", **changed)
+    assert ("bclc_poor_status_of_transplant_candidate" in result.notes) == noted
+    if noted:
+        assert result.value == {"stage": "D", "flags": ["ps_3_4"]}
+
+
 def test_value_keeps_the_flags_common_to_all_completions() -> None:
     result = judge("bclc", ecog_ps=2, distant=True, inr=None, ascites="mild")
     assert result.value == {"stage": "C", "flags": []}

@@ -99,6 +99,21 @@ class BoardFile:
                 self.locked = self._handle.locked = True
         return self.locked
 
+    def require_in_place(self) -> None:
+        """Refuse to write when the path no longer leads to the file that was opened: a synchronising program, a
+        restore or a move would let saves go into a file that nobody finds again."""
+        try:
+            status = self.path.stat()
+            here = (status.st_dev, status.st_ino) == self._identity
+        except OSError:
+            here = False
+        if not here:
+            raise EnvironmentFault(
+                _("The board file was moved, replaced or deleted while it was open."),
+                _("Nothing was written since."),
+                _("Close the board, look where the file is now, and open it again."),
+            )
+
     def close(self) -> None:
         if self._closed:
             return

@@ -78,6 +78,7 @@ class Store:
         with self._using(), self._write_guard:
             self._require_writable()
             with self._noting_faults(), translated(self.path.name):
+                self._file.require_in_place()
                 self._ensure_sidecar()
                 engine = self._sqlalchemy()
                 try:
@@ -97,6 +98,23 @@ class Store:
             self._require_writable()
             self._ensure_sidecar()
             self._run_checkpoint("PASSIVE")
+
+    @contextmanager
+    def verifying(self) -> Iterator[Any]:
+        """A connection of its own on one state while nobody writes; a pooled one keeps index structures that
+        would look damaged."""
+        mode = "immutable" if self._mode == "immutable" else "ro"
+        with (
+            self._using(), self._write_guard, translated(self.path.name),
+            contextlib.closing(connect(self.path, self._key, mode)) as connection,
+        ):  # fmt: skip
+            connection.execute("BEGIN")
+            yield connection
+
+    def header_pages(self) -> int:
+        """Pages of the database without what is still in the log."""
+        with contextlib.closing(connect(self.path, self._key, "immutable")) as connection:
+            return int(connection.execute("PRAGMA page_count").fetchone()[0])
 
     def pages_in_file(self) -> int:
         """Pages of the database in the file itself."""
@@ -158,7 +176,8 @@ class Store:
             self._pool.close()
             if self._engine is not None:
                 self._engine.dispose()
-        emptied = self._sidecar_written and self._file.wal_length() == 0
+        sync_folder(self.path.parent)  # the log must be gone for good before the side file goes
+        emptied = self._sidecar_written and self._file.wal_length() == 0 and not self._stopped
         if emptied and self._file.trailer_is(self._block):
             self._file.remove_sidecar()
 
@@ -169,6 +188,7 @@ class Store:
             self._sidecar_written = True
 
     def _run_checkpoint(self, mode: str) -> None:
+        self._file.require_in_place()
         with contextlib.closing(connect(self.path, self._key, "rw")) as connection:
             busy, logged, moved = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
             pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -180,8 +200,10 @@ class Store:
             self._file.write_trailer(self._block, end)
 
     def _heal(self) -> None:
-        """After a crash within a checkpoint the key block stands beside the store only: put it back."""
-        if self._file.trailer_is(self._block) and not self._file.keys_path.exists():
+        """After a crash the key block may stand beside the store only, or the log may be the only one that
+        knows the newest pages: with a log present the block is written beside before anything can move it."""
+        quiet = self._file.wal_length() == 0 and not self._file.keys_path.exists()
+        if quiet and self._file.trailer_is(self._block):
             return
         with self._write_guard:
             self._ensure_sidecar()
@@ -239,7 +261,7 @@ def _engine(path: Path, key: bytes, mode: str) -> Any:
 
 def create(path: Path, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_COST) -> Store:
     """A new store, opened. Nothing is left behind if it fails; an existing file is never touched."""
-    path = Path(path)
+    path = Path(os.path.realpath(path))
     _require_free(path)
     require_local(path.parent)
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
@@ -301,7 +323,7 @@ def _exists(path: Path) -> UserError:
 
 def open_(path: Path, passphrase: str, *, read_only: bool = False) -> Store:
     """Unlock a store. The file's bytes do not change by opening it."""
-    path = Path(path)
+    path = Path(os.path.realpath(path))
     file, mode = _open_file(path, read_only)
     try:
         block = file.read_block()
@@ -339,7 +361,7 @@ def _open_file(path: Path, read_only: bool) -> tuple[BoardFile, str]:
             raise
         return file, "rw"
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    return BoardFile(path, writable=writable), "query" if writable else "immutable"
+    return BoardFile(path, writable=writable), "ro" if writable else "immutable"
 
 
 def _unlocked(file: BoardFile, block: KeyBlock, key: bytes, mode: str) -> Store:

@@ -22,18 +22,19 @@ class Result:
 def check_pages(store: Store, result: Result) -> list[str]:
     """Every page's authentication code (the key block behind the last page is no page)."""
     result.pages = store.pages_in_file()
-    with store.querying() as connection:
+    with store.verifying() as connection:
+        pages = min(result.pages, store.header_pages())
         found = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
     bad = []
     for text in found:
         number = re.search(r"page (\d+)", text)
-        if number is None or int(number[1]) <= result.pages:
+        if number is None or int(number[1]) <= pages:
             bad.append(text)
     return [_("A page of the file is damaged: {text}").format(text=text) for text in bad[:20]]
 
 
 def check_structure(store: Store, result: Result) -> list[str]:
-    with store.querying() as connection:
+    with store.verifying() as connection:
         rows = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     bad = [_("The database is damaged: {text}").format(text=text) for text in rows if text != "ok"]
@@ -45,7 +46,7 @@ def check_structure(store: Store, result: Result) -> list[str]:
 
 def check_trail(store: Store, result: Result) -> list[str]:
     """The chain of the audit trail, and that every record is what the trail says it is."""
-    with store.querying() as connection:
+    with store.verifying() as connection:
         state = audit.verify(connection.cursor(), store.audit_key)
         result.audit_rows, result.audit_head = state.rows, state.head
         if not state.whole:

@@ -42,12 +42,13 @@ class Variable:
     ``domain`` is the set of possible values, ``everything`` the set of all a patient may ever have. ``show``
     gives the facts behind it for the trace. ``refine(cells, mask)`` lists for every fact behind it that is not
     exactly known what would be left of the cells ``mask``; without it the variable is one fact, its name, and
-    each of its values lies in one cell. ``last_resort`` is a key that is named only where no other one helps.
+    each of its values lies in one cell. ``incomplete`` says that facts behind a joint variable are missing even where
+    every completion comes to the same class. ``last_resort`` is a key that is named only where no other one helps.
     What is computed is kept, and variables that are alike in many patients are shared between them.
     """
 
-    __slots__ = ("_refine", "_refinements", "_show", "_shown", "domain", "everything", "last_resort", "masks",
-                 "name", "steps")  # fmt: skip
+    __slots__ = ("_refine", "_refinements", "_show", "_shown", "domain", "everything", "incomplete",
+                 "last_resort", "masks", "name", "steps")  # fmt: skip
 
     def __init__(
         self, name: str, domain: Any, show: Callable[[], dict[str, Any]], everything: Any,
@@ -57,6 +58,7 @@ class Variable:
         self.domain = domain
         self.everything = everything
         self.last_resort = last_resort
+        self.incomplete = False
         self._refine = refine
         self._show = show
         self._shown: dict[str, Any] | None = None
@@ -111,6 +113,11 @@ class Exploration:
     def branched(self) -> bool:
         """Whether an undecided rule was asked on the way."""
         return self.reached.branched
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether a joint variable that was asked rests on missing facts."""
+        return any(self.variables[index].incomplete for _, index, _ in self.reached.steps)
 
     def steps(self) -> tuple[Step, ...]:
         """The trace: each rule once, in the order first asked, judged on what is recorded."""
@@ -246,7 +253,7 @@ def _result(
         parts = {key: [score if part is SCORE else part for part in options] for key, options in parts.items()}
     return Result(
         system_id, edition, value, possible, missing_facts(exploration, width),
-        len(reached.answers) == 1 and reached.branched, exploration.steps(), notes, parts,
+        len(reached.answers) == 1 and (reached.branched or exploration.incomplete), exploration.steps(), notes, parts,
     )  # fmt: skip
 
 

@@ -171,7 +171,10 @@ def _score_variable(keys: tuple[str, ...], points: tuple[Points, ...], stated: P
         refinements = _refinements(keys, points, stated)
         return [(key, [cells.mask(scores) & mask for scores in values]) for key, values in refinements]
 
-    return Variable("child_pugh", possible, lambda: _used(possible.values), SCORES, refine)
+    variable = Variable("child_pugh", possible, lambda: _used(possible.values), SCORES, refine)
+    # A class that is sure whatever a missing item is still makes the stages that use it provisional (RULES 0.1).
+    variable.incomplete = any(len(p) > 1 for p in points)
+    return variable
 
 
 def _used(scores: Points) -> dict[str, Any]:

@@ -228,13 +228,14 @@ class ListEditor(Editor):
 
 
 class SeveralEditor(Editor):
-    """Any number of answers: a list with ticks behind a button."""
+    """Any number of answers: a list with ticks behind a button. ``nothing`` stands where none is ticked."""
 
-    def __init__(self, options: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, options: Sequence[tuple[str, str]], nothing: str = "") -> None:
         super().__init__()
+        self._nothing = nothing or _("Not recorded")
         self.widget = self._combo = _narrow(QComboBox())
         self._model = QStandardItemModel(self)
-        head = QStandardItem(_("Not recorded"))
+        head = QStandardItem(self._nothing)
         head.setFlags(Qt.ItemFlag.NoItemFlags)
         self._model.appendRow(head)
         for value, text in options:
@@ -260,7 +261,7 @@ class SeveralEditor(Editor):
     def _ticked(self) -> None:
         chosen = [item.text() for item in self._items() if item.checkState() == Qt.CheckState.Checked]
         self._model.blockSignals(True)
-        self._model.item(0).setText(", ".join(chosen) or _("Not recorded"))
+        self._model.item(0).setText(", ".join(chosen) or self._nothing)
         self._model.blockSignals(False)
         self._combo.setCurrentIndex(0)
         self._combo.update()

@@ -40,7 +40,7 @@ class LesionDetails(FittingWidget):
         self.label, self.location = QLineEdit(self), QLineEdit(self)
         self.editors: dict[str, ListEditor | SeveralEditor] = {
             "organ": ListEditor(_choices("Lesion", "organ", records.LESION_ORGANS)),
-            "segments": SeveralEditor([(code, code) for code in records.SEGMENTS]),
+            "segments": SeveralEditor([(code, code) for code in records.SEGMENTS], "\u2013"),
             "role": ListEditor(_choices("Lesion", "role", ("target", "non_target", "new"))),
             "hcc_certainty": ListEditor(_choices("Lesion", "hcc_certainty", records.CERTAINTY)),
             "li_rads": ListEditor(_choices("Measurement", "li_rads", records.LI_RADS)),
@@ -70,7 +70,8 @@ class LesionDetails(FittingWidget):
         widget.setProperty("small", True)
         widget.setFixedWidth(theme.px(_WIDE[name]))
         if isinstance(widget, QComboBox):
-            widget.setItemText(0, "\u2013")
+            if name != "segments":
+                widget.setItemText(0, "\u2013")
             widget.view().setMinimumWidth(theme.px(180))
         field = Field(wording.field_name(kind, name), widget, parent=self)
         self.fields[name] = field
@@ -79,7 +80,7 @@ class LesionDetails(FittingWidget):
     def show_lesion(self, typed: LesionTyped | None) -> None:
         """Show another lesion, or none."""
         self._typed = typed
-        self.setEnabled(typed is not None)
+        self.setVisible(typed is not None)
         if typed is None:
             return
         self._loading = True

@@ -361,7 +361,12 @@ def _open_file(path: Path, read_only: bool) -> tuple[BoardFile, str]:
             raise
         return file, "rw"
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    return BoardFile(path, writable=writable), "ro" if writable else "immutable"
+    file = BoardFile(path, writable=writable)
+    if not writable:
+        return file, "immutable"
+    # The last connection to close moves the log into the file and cuts off what stands behind it; a reader of a
+    # crashed store must not, because its side file may be missing. Without a log there is nothing to move.
+    return file, "ro" if file.wal_length() else "query"
 
 
 def _unlocked(file: BoardFile, block: KeyBlock, key: bytes, mode: str) -> Store:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hccboard.domain.snapshot import Staleness
+if TYPE_CHECKING:
+    from hccboard.domain.snapshot import Staleness
 
 STALENESS = "staleness"
 SCORES_SHOWN = "scores_shown"
@@ -13,6 +14,8 @@ _LIMITS = ("imaging_days", "laboratory_days", "clinical_days", "endoscopy_days")
 
 def staleness_from(kept: Any) -> Staleness:
     """The limits the board agreed on, from the stored value; the defaults where it agreed on none."""
+    from hccboard.domain.snapshot import Staleness
+
     if not isinstance(kept, dict):
         return Staleness()
     return Staleness(**{k: kept[k] for k in _LIMITS if isinstance(kept.get(k), int) and kept[k] > 0})

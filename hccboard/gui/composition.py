@@ -1,7 +1,7 @@
-"""Puts the program together: session, window, pages, controllers; and what concerns several of them.
+"""Puts the program together: session, window, parts; and what concerns several of them.
 
 Pages do not know each other. What leads from one to another (opening a case, undo, settings that change the
-look) is wired here and nowhere else.
+look) is wired in ``parts`` and here, and nowhere else. A part is made when it is first needed.
 """
 
 from __future__ import annotations
@@ -10,50 +10,48 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hccboard import paths, translate, wording
-from hccboard.domain.records import Patient
-from hccboard.gui import board_settings, preferences, theme
-from hccboard.gui.entry_seam import EntryPanel, EntryRequest
+from hccboard import translate
+from hccboard.gui import preferences, theme
 from hccboard.gui.main_window import MainWindow
-from hccboard.gui.messages import MessageArea
-from hccboard.gui.panels.case_workspace.controller import CaseController
-from hccboard.gui.panels.case_workspace.documents import DocumentsTab
-from hccboard.gui.panels.case_workspace.documents_controller import DocumentsController
-from hccboard.gui.panels.case_workspace.page import CaseWorkspace
-from hccboard.gui.panels.case_workspace.summary import SummaryTab
-from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
-from hccboard.gui.panels.cases.controller import CasesController
-from hccboard.gui.panels.cases.page import CasesPage
-from hccboard.gui.panels.overview.overview import Overview
-from hccboard.gui.panels.settings.controller import SettingsController
-from hccboard.gui.panels.settings.page import SettingsPage
-from hccboard.gui.panels.staging.staging import Staging
-from hccboard.gui.panels.start.controller import StartController
-from hccboard.gui.panels.start.start_page import StartPage
-from hccboard.gui.panels.start.unlock_page import UnlockPage
 from hccboard.gui.preferences import Preferences
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import Tasks
-from hccboard.operations import edits, stores
-from hccboard.operations.stores import DEFAULT_COST, BoardStore, KeyCost
 from hccboard.translate import _
+
+if TYPE_CHECKING:
+    from hccboard.gui.entry_seam import EntryPanel, EntryRequest
+    from hccboard.gui.messages import MessageArea
+    from hccboard.gui.panels.case_workspace.controller import CaseController
+    from hccboard.gui.panels.case_workspace.documents import DocumentsTab
+    from hccboard.gui.panels.case_workspace.documents_controller import DocumentsController
+    from hccboard.gui.panels.case_workspace.page import CaseWorkspace
+    from hccboard.gui.panels.case_workspace.summary import SummaryTab
+    from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
+    from hccboard.gui.panels.cases.controller import CasesController
+    from hccboard.gui.panels.cases.page import CasesPage
+    from hccboard.gui.panels.overview.overview import Overview
+    from hccboard.gui.panels.settings.page import SettingsPage
+    from hccboard.gui.panels.staging.staging import Staging
+    from hccboard.gui.panels.start.controller import StartController
+    from hccboard.gui.panels.start.start_page import StartPage
+    from hccboard.gui.panels.start.unlock_page import UnlockPage
+    from hccboard.gui.parts.case_part import CasePart
+    from hccboard.gui.parts.cases_part import CasesPart
+    from hccboard.gui.parts.import_part import ImportPart
+    from hccboard.gui.parts.settings_part import SettingsPart
+    from hccboard.gui.parts.start_part import StartPart
+    from hccboard.operations.stores import BoardStore, KeyCost
 
 log = logging.getLogger(__name__)
 
 RAIL = ("cases", "settings")
-_REFRESH_AFTER_MS = 1_500
-
-
-def no_form(_request: EntryRequest, _parent: QWidget) -> EntryPanel | None:
-    """Where no form is installed nothing opens."""
-    return None
+_REFRESH_AFTER_MS, _PREPARE_AFTER_MS = 1_500, 150
 
 
 def installed_forms(request: EntryRequest, parent: QWidget) -> EntryPanel | None:
@@ -64,125 +62,189 @@ def installed_forms(request: EntryRequest, parent: QWidget) -> EntryPanel | None
 
 
 class Program(QObject):
-    """The running window. ``start`` decides what it shows first."""
+    """The running window. ``begin`` decides what it shows first.
+
+    ``window`` may be one that is painted already. ``forms`` gives the entry forms, ``cost`` is the price of the
+    key of a new file; both are for tests. ``remembers`` False leaves the preferences of this computer alone.
+    """
 
     def __init__(
-        self, app: QApplication, kept: Preferences | None = None, *, today: date | None = None,
-        forms: Callable[[EntryRequest, QWidget], EntryPanel | None] = installed_forms,
-        cost: KeyCost = DEFAULT_COST, remembers: bool = True,
+        self, app: QApplication, kept: Preferences | None = None, *, window: MainWindow | None = None,
+        today: date | None = None, forms: Callable[[EntryRequest, QWidget], EntryPanel | None] = installed_forms,
+        cost: KeyCost | None = None, remembers: bool = True,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._app, self._forms, self._cost, self._remembers = app, forms, cost, remembers
+        self._app, self._remembers = app, remembers
+        self.forms, self.cost = forms, cost
         self.preferences = kept or preferences.load()
         self.session = Session(self, today=today)
         self.tasks = Tasks(self)
+        self._parts: dict[str, Any] = {}
         self.session.opened.connect(self._opened)
         self.session.closing.connect(self.tasks.finish)
         self.session.changed.connect(self._changed)
-        self.window: MainWindow
-        self._build()
+        self._take(window or MainWindow())
 
-    # -- building -----------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        """The window with all its pages, in the language and the look in use."""
-        session = self.session
-        window = self.window = MainWindow(session)
-        self.start_page = StartPage(paths.user_data(), self.preferences.author, window)
-        self.unlock_page = UnlockPage(window)
-        self.cases_page = CasesPage(session.today(), window)
-        self.workspace = CaseWorkspace(window)
-        self.overview, self.staging = Overview(window), Staging(window)
-        self.documents, self.summary = DocumentsTab(window), SummaryTab(window)
-        self._add_tabs()
-        self.start = StartController(self.start_page, self.unlock_page, session, cost=self._cost, parent=window)
-        self.cases = CasesController(self.cases_page, session, window)
-        self.case = CaseController(self.workspace, session, self._forms, window)
-        self.printing = SummaryController(self.summary, self.workspace, session, window)
-        self.filing = DocumentsController(self.documents, self.workspace, session, window)
-        for name, page in (
-            ("start", self.start_page), ("unlock", self.unlock_page), ("cases", self.cases_page),
-            ("case", self.workspace),
-        ):  # fmt: skip
-            window.add_page(name, page)
-        self._add_settings()
-        self._add_import()
-        self._connect()
-        window.resize(*self.preferences.window)
-        window.show_status()
-
-    def _add_tabs(self) -> None:
-        self.workspace.set_tabs([
-            ("overview", _("Overview"), self.overview),
-            ("staging", _("Staging"), self.staging),
-            ("documents", _("Documents"), self.documents),
-            ("summary", _("Summary"), self.summary),
-        ])  # fmt: skip
-
-    def _add_settings(self) -> None:
-        page = self.settings_page = SettingsPage(self.window)
-        self.settings = SettingsController(page, self.session, self.window)
-        page.show_preferences(self.preferences)
-        page.language_chosen.connect(self.use_language)
-        page.theme_chosen.connect(self.use_theme)
-        page.text_percent_chosen.connect(self.use_text_percent)
-        self.settings.close_file_requested.connect(self.close_file)
-        self.window.add_page("settings", page)
-
-    def _add_import(self) -> None:
-        """The import page is made when it is asked for the first time: it is not needed to paint."""
-        self._import_page: Any = None
-        self.cases_page.import_requested.connect(partial(self.show_import, ""))
-
-    def _connect(self) -> None:
-        window, cases, case = self.window, self.cases, self.case
-        self.start.done.connect(self.show_cases)
-        self.start.unlock_page_requested.connect(lambda: self._show_alone("unlock"))
-        self.start.start_page_requested.connect(lambda: self._show_alone("start"))
-        self.start_page.language_chosen.connect(self.use_language)
-        cases.open_requested.connect(self.open_case)
-        self.cases_page.new_case_requested.connect(lambda: case.new_case(self.cases_page))
-        self.cases_page.preview.edit_requested.connect(self.edit)
-        workspace = self.workspace
-        workspace.back_requested.connect(self.show_cases)
-        workspace.board_requested.connect(self._show_board)
-        workspace.previous_requested.connect(lambda: self._neighbour(-1))
-        workspace.next_requested.connect(lambda: self._neighbour(1))
-        workspace.search_requested.connect(self._search)
-        workspace.print_requested.connect(lambda: workspace.show_tab("summary"))
-        case.opened.connect(self._case_opened)
-        case.case_created.connect(self.open_case)
-        case.failed.connect(lambda error: self.messages().error(error))
-        self.staging.shown_changed.connect(self._keep_scores)
-        self.staging.note_copied.connect(
-            lambda: workspace.messages.note(_("Note copied."), _("Every line begins with “Hypothetical:”."))
-        )
+    def _take(self, window: MainWindow) -> None:
+        """Furnish a window and let it lead here."""
+        self.window = window
+        window.furnish(self.session)
+        window.page_wanted.connect(self._make_page)
         window.undo_requested.connect(self.undo)
         window.text_size_requested.connect(self.change_text_size)
         window.closing.connect(self.close)
-        window.page_changed.connect(self._page_changed)
+        window.resize(*self.preferences.window)
+        window.show_status()
+
+    # -- parts --------------------------------------------------------------------------------------------
+
+    def _part(self, name: str, make: Callable[[], Any]) -> Any:
+        if name not in self._parts:
+            self._parts[name] = make()
+        return self._parts[name]
+
+    def _start_part(self) -> StartPart:
+        from hccboard.gui.parts.start_part import StartPart
+
+        return self._part("start", lambda: StartPart(self))
+
+    def _cases_part(self) -> CasesPart:
+        from hccboard.gui.parts.cases_part import CasesPart
+
+        return self._part("cases", lambda: CasesPart(self))
+
+    def _case_part(self) -> CasePart:
+        from hccboard.gui.parts.case_part import CasePart
+
+        return self._part("case", lambda: CasePart(self))
+
+    def _settings_part(self) -> SettingsPart:
+        from hccboard.gui.parts.settings_part import SettingsPart
+
+        return self._part("settings", lambda: SettingsPart(self))
+
+    def _import_part(self) -> ImportPart:
+        from hccboard.gui.parts.import_part import ImportPart
+
+        return self._part("import", lambda: ImportPart(self))
+
+    def _make_page(self, name: str) -> None:
+        """A page was asked for that is not made yet."""
+        {
+            "start": lambda: self.start_page, "unlock": lambda: self.unlock_page, "cases": self._cases_part,
+            "case": lambda: self._case_part().complete(), "settings": self._settings_part,
+        }[name]()  # fmt: skip
+
+    @property
+    def start_page(self) -> StartPage:
+        return self._start_part().start_page
+
+    @property
+    def unlock_page(self) -> UnlockPage:
+        return self._start_part().unlock_page
+
+    @property
+    def start(self) -> StartController:
+        return self._start_part().controller
+
+    @property
+    def cases_page(self) -> CasesPage:
+        return self._cases_part().page
+
+    @property
+    def cases(self) -> CasesController:
+        return self._cases_part().controller
+
+    @property
+    def workspace(self) -> CaseWorkspace:
+        return self._case_part().complete().workspace
+
+    @property
+    def overview(self) -> Overview:
+        return self._case_part().complete().overview
+
+    @property
+    def staging(self) -> Staging:
+        return self._case_part().complete().staging
+
+    @property
+    def documents(self) -> DocumentsTab:
+        return self._case_part().complete().documents
+
+    @property
+    def summary(self) -> SummaryTab:
+        return self._case_part().complete().summary
+
+    @property
+    def case(self) -> CaseController:
+        return self._case_part().complete().controller
+
+    @property
+    def printing(self) -> SummaryController:
+        return self._case_part().complete().printing
+
+    @property
+    def filing(self) -> DocumentsController:
+        return self._case_part().complete().filing
+
+    @property
+    def settings_page(self) -> SettingsPage:
+        return self._settings_part().page
+
+    def prepare_cases(self) -> None:
+        """A passphrase is being typed or its key derived: make the page of the list meanwhile."""
+        if "cases" in self._parts:
+            return
+
+        def load(_token: Any) -> None:
+            import hccboard.gui.parts.cases_part  # noqa: F401
+
+        self.tasks.run("prepare list", load, lambda _n: self._cases_part(), self.failed)
+
+    def prepare_case(self) -> None:
+        """The list stands: make the page of a case while it is being looked at, a little at a time."""
+        if "case" in self._parts:
+            return
+
+        def load(_token: Any) -> None:
+            from hccboard.gui.parts import case_part
+
+            case_part.load()
+
+        def begin() -> None:
+            if self.session.store is not None and "case" not in self._parts:
+                self.tasks.run("prepare", load, lambda _n: self._prepare_step(), self.failed)
+
+        QTimer.singleShot(_PREPARE_AFTER_MS, begin)
+
+    def _prepare_step(self) -> None:
+        if self.session.store is not None and self._case_part().step():
+            QTimer.singleShot(0, self._prepare_step)
 
     # -- starting -----------------------------------------------------------------------------------------
 
     def begin(self, store: str | None = None, *, demonstration: bool = False) -> None:
         """Show what comes first: the demonstration, the file that was named or used last, else the first start."""
         if demonstration:
-            self._show_alone("start")
+            self.show_alone("start")
             self.start_page.choose("demonstration")
             self.start.demonstrate()
             return
         last = store or self.preferences.last_store
         if last and (store or Path(last).is_file()):
             self.start.ask_passphrase(last, self.preferences.author)
+            QTimer.singleShot(_PREPARE_AFTER_MS, self.prepare_cases)  # while the passphrase is being typed
         else:
-            self._show_alone("start")
+            self.show_alone("start")
 
     def open_store(self, store: BoardStore, *, demonstration: bool = False) -> None:
         """Show a store that is open already."""
+        self._cases_part()
         self.session.open(store, demonstration=demonstration)
         self.show_cases()
 
-    def _show_alone(self, page: str) -> None:
+    def show_alone(self, page: str) -> None:
+        """A page without the rail: nothing is open."""
         self.window.set_rail(())
         self.window.show_page(page)
         if page == "start":
@@ -193,28 +255,12 @@ class Program(QObject):
         assert store is not None
         if not self.session.demonstration:
             self.preferences = replace(self.preferences, last_store=str(store.path), author=store.author)
-        self.tasks.run(
-            "scores",
-            lambda _t: stores.read_setting(store, board_settings.SCORES_SHOWN),
-            self._show_scores,
-            self._failed,
-        )
         QTimer.singleShot(_REFRESH_AFTER_MS, self._refresh_summaries)
-
-    def _show_scores(self, kept: Any) -> None:
-        if isinstance(kept, list):
-            self.staging.set_shown([str(system) for system in kept])
-
-    def _keep_scores(self, systems: list[str]) -> None:
-        store = self.session.store
-        if store is not None and not store.read_only:
-            self.tasks.run(
-                "keep scores", lambda _t: stores.write_setting(store, board_settings.SCORES_SHOWN, systems),
-                lambda _n: None, self._failed,
-            )  # fmt: skip
 
     def _refresh_summaries(self) -> None:
         """Bring the lines of the list up to today and to the rule editions in use, in the background."""
+        from hccboard.operations import edits
+
         store, session = self.session.store, self.session
         if store is None or store.read_only:
             return
@@ -224,14 +270,14 @@ class Program(QObject):
             store.warm_up()
             return edits.refresh_summaries(store, today=today, summarise=line, cancelled=token)
 
-        self.tasks.run("summaries", work, lambda count: self.cases.refresh() if count else None, self._failed)
+        self.tasks.run("summaries", work, lambda count: self.cases.refresh() if count else None, self.failed)
 
     # -- pages --------------------------------------------------------------------------------------------
 
     def show_cases(self) -> None:
         """The list of cases."""
         if self.window.rail is None:
-            self.window.set_rail([name for name in RAIL if name == "cases" or self.window.has_page(name)])
+            self.window.set_rail(RAIL)
         self.window.show_page("cases")
         self.cases_page.focus_list()
 
@@ -239,72 +285,30 @@ class Program(QObject):
         """Open a case; the page is shown when the case has been read."""
         self.case.open_case(case_id)
 
+    def new_case(self) -> None:
+        """Type a new case beside the list."""
+        self.case.new_case(self.cases_page)
+
     def edit(self, case_id: str, record_id: str, kind: str, field: str) -> None:
         """Open a case with a form."""
         self.case.edit(case_id, record_id, kind, field)
 
-    def _case_opened(self, case_id: str) -> None:
-        model = self.cases_page.model
-        row = model.row_of(case_id)
-        self.workspace.set_position(row + 1 if row >= 0 else 0, model.total() if row >= 0 else 0)
-        self.window.show_page("case", rail="cases")
-        if not self.case.has_form():
-            self.workspace.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _neighbour(self, step: int) -> None:
-        model = self.cases_page.model
-        row = model.row_of(self.workspace.case_id())
-        if row < 0 or not 0 <= row + step < model.rowCount():
-            return
-        case = model.case_at(row + step)
-        if case is None:  # its page is on the way; the next key finds it
-            model.data(model.index(row + step, 0))
-            return
-        self.cases_page.table.setCurrentIndex(model.index(row + step, 0))
-        self.open_case(case.case_id)
-
-    def _show_board(self) -> None:
-        view = self.workspace.view()
-        self.show_cases()
-        if view is not None and view.board is not None:
-            self.cases_page.filters.board.set_chosen(view.board.isoformat())
-            self.cases_page.filters.board.changed.emit(view.board.isoformat())
-
-    def _search(self, text: str) -> None:
-        self.show_cases()
-        self.cases_page.search_for(text)
-
-    def _page_changed(self, name: str) -> None:
-        if name != "case":
-            for tab in (self.overview, self.staging):
-                tab.leave()
-
     def show_import(self, path: str = "") -> None:
         """Read a spreadsheet; without a path the page asks for one."""
-        if self.session.read_only:
-            return
-        if self._import_page is None:
-            from hccboard.gui.panels.import_review import ImportPage
-
-            self._import_page = ImportPage(self.session, self.window)
-            self._import_page.closed.connect(self.show_cases)
-            self._import_page.imported.connect(lambda _result: self.cases.refresh())
-            self.window.add_page("import", self._import_page)
-        self.window.show_page("import", rail="cases")
-        self._import_page.start(path)
-
-    def import_busy(self) -> bool:
-        """Whether the import page is reading or storing."""
-        controller = getattr(self._import_page, "controller", None)
-        return controller is not None and controller.tasks.busy()
+        if not self.session.read_only:
+            page = self._import_part().page
+            self.window.show_page("import", rail="cases")
+            page.start(path)
 
     def messages(self) -> MessageArea:
         """Where the page in use shows its messages."""
-        page = self.window.stack.currentWidget()
-        found = getattr(page, "messages", None)
+        from hccboard.gui.messages import MessageArea
+
+        found = getattr(self.window.stack.currentWidget(), "messages", None)
         return found if isinstance(found, MessageArea) else self.cases_page.messages
 
-    def _failed(self, error: Exception) -> None:
+    def failed(self, error: Exception) -> None:
+        """Say in the page in use what went wrong."""
         self.messages().error(error)
 
     # -- undo ---------------------------------------------------------------------------------------------
@@ -314,9 +318,13 @@ class Program(QObject):
         store = self.session.store
         if store is None or store.read_only:
             return
-        self.case.close_form()
+        from hccboard.operations import edits
+
+        self._close_form()
         line = self.session.line_maker()
-        self.tasks.run("undo", lambda _t: edits.undo_last(store, summarise=line), self._undone, self._failed)
+        self.tasks.run(
+            "undo", lambda _t: edits.undo_last(store, summarise=line), self._undone, self.failed, essential=True
+        )
 
     def _undone(self, changes: Any) -> None:
         self.session.announce(changes)
@@ -347,7 +355,8 @@ class Program(QObject):
 
     def _apply_look(self) -> None:
         theme.apply(self._app, self.preferences.theme, self.preferences.text_percent / 100)
-        self.settings_page.show_preferences(self.preferences)
+        if "settings" in self._parts:
+            self.settings_page.show_preferences(self.preferences)
         self._remember()
 
     def use_language(self, language: str) -> None:
@@ -358,11 +367,13 @@ class Program(QObject):
         self._remember()
         translate.use(language)
         theme.apply(self._app, self.preferences.theme, self.preferences.text_percent / 100)
-        old, shown, case_id = self.window, self.window.current_page(), self.workspace.case_id()
-        self.case.close_form()
+        old, shown = self.window, self.window.current_page()
+        case_id = self.workspace.case_id() if shown == "case" else ""
+        self._close_form()
         self._finish_tasks()
         old.closing.disconnect()
-        self._build()
+        self._parts.clear()
+        self._take(MainWindow())
         self.window.setGeometry(old.geometry())
         self._show_again(shown, case_id)
         self.window.show()
@@ -371,7 +382,7 @@ class Program(QObject):
 
     def _show_again(self, shown: str, case_id: str) -> None:
         if self.session.store is None:
-            self._show_alone("unlock" if shown == "unlock" else "start")
+            self.show_alone("start")
             return
         self.cases.refresh()
         self.show_cases()
@@ -391,32 +402,37 @@ class Program(QObject):
             splitters={**self.preferences.splitters, **splitters},
         )  # fmt: skip
         self._remember()
-        self.case.close_form()
+        self._close_form()
         self._finish_tasks()
         self.tasks.finish()
         self.session.close()
 
     def close_file(self) -> None:
         """Close the board file and go back to the start; the program stays open."""
-        self.case.close_form()
+        self._close_form()
         self._finish_tasks()
         self.session.close()
-        self._show_alone("start")
+        self.show_alone("start")
+
+    def _close_form(self) -> None:
+        if "case" in self._parts and self._parts["case"].is_complete:
+            self.case.close_form()
 
     def _finish_tasks(self) -> None:
-        reading = getattr(self._import_page, "controller", None)
-        for controller in (self.cases, self.case, self.start, self.printing, self.filing, self.settings, reading):
-            if controller is not None:
-                controller.tasks.finish()
+        for part in self._parts.values():
+            for tasks in part.tasks():
+                tasks.finish()
 
     def busy(self) -> bool:
-        """Whether any controller has work under way."""
-        controllers = (self.cases, self.case, self.start, self.printing, self.filing, self.settings, self)
-        return any(controller.tasks.busy() for controller in controllers)
+        """Whether anything has work under way."""
+        return self.tasks.busy() or any(part.busy() for part in self._parts.values())
 
 
 def undone_text(changes: Any) -> str:
     """What was taken back: the kinds of records, by case number where a patient is among them."""
+    from hccboard import wording
+    from hccboard.domain.records import Patient
+
     kinds = list(dict.fromkeys(wording.kind_name(type(record).__name__) for record in changes.records[:6]))
     numbers = [record.case_number for record in changes.records if isinstance(record, Patient)]
     parts = [wording.names_text(kinds), wording.names_text(numbers)]

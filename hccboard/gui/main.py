@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
-from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from hccboard import __version__, paths, translate
-from hccboard.errors import EnvironmentFault
-from hccboard.gui import preferences, theme
-from hccboard.gui.messages import MessageArea
-from hccboard.translate import _
+from hccboard import __version__, paths
+from hccboard.gui import preferences
+from hccboard.gui.main_window import MainWindow
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from hccboard.gui.messages import MessageArea
+    from hccboard.gui.preferences import Preferences
+
 _LOG_BYTES, _LOG_FILES = 1_000_000, 3
 
 
@@ -32,17 +32,32 @@ def open_window(
     ``theme_name`` count for this run only. ``EnvironmentFault`` where there is no screen.
     """
     app = application()
-    _log_to_file()
     kept = preferences.load()
-    translate.use(language or kept.language)
-    theme.apply(app, theme_name or kept.theme, kept.text_percent / 100)
+    window = MainWindow(theme_name or kept.theme)
+    window.resize(*kept.window)
+    running: list[Any] = []
+
+    def furnish() -> None:
+        running.append(_program(app, window, kept, language or kept.language, theme_name or kept.theme))
+        running[0].begin(store, demonstration=demonstration)
+
+    window.painted.connect(lambda: QTimer.singleShot(0, furnish))
+    window.show()
+    return app.exec()
+
+
+def _program(app: QApplication, window: MainWindow, kept: Preferences, language: str, theme_name: str) -> Any:
+    """Everything that is behind the first paint."""
+    from hccboard import translate
+    from hccboard.gui import theme
     from hccboard.gui.composition import Program
 
-    program = Program(app, kept)
+    translate.use(language)
+    theme.apply(app, theme_name, kept.text_percent / 100)
+    program = Program(app, kept, window=window)
+    _log_to_file()
     _catch_mistakes(program.messages)
-    program.window.painted.connect(lambda: program.begin(store, demonstration=demonstration))
-    program.window.show()
-    return app.exec()
+    return program
 
 
 def application() -> QApplication:
@@ -51,6 +66,9 @@ def application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     _require_screen()
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication, QIcon
+
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("HCC Board")
@@ -65,6 +83,9 @@ def _require_screen() -> None:
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
         return
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        from hccboard.errors import EnvironmentFault
+        from hccboard.translate import _
+
         raise EnvironmentFault(
             _("There is no screen to open the window on."),
             next_step=_("Start it in a desktop session, or use the commands: hccboard --help."),
@@ -85,6 +106,9 @@ def _catch_mistakes(messages: Callable[[], MessageArea]) -> None:
 
 def _log_to_file() -> None:
     """Warnings and notes without anything about a patient, in a few small files."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
     folder = paths.user_log()
     try:
         folder.mkdir(parents=True, exist_ok=True)

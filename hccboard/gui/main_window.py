@@ -1,44 +1,60 @@
-"""The frame: rail, pages, status bar, and what belongs to no page (undo, text size, list of keys)."""
+"""The frame: rail, pages, status bar, and what belongs to no page (undo, text size, list of keys).
+
+The window is painted before anything else is imported: ``__init__`` needs Qt and the colours alone and paints the
+frame; ``furnish`` puts the real parts in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from hccboard import __version__
-from hccboard.gui import shortcuts
-from hccboard.gui.keys_sheet import KeysSheet
-from hccboard.gui.session import Session
-from hccboard.gui.widgets.rail import Rail, RailItem, default_items
-from hccboard.gui.widgets.status_bar import StatusItem, StatusStrip
-from hccboard.translate import _
+from hccboard.gui.tokens import BY_NAME
+
+if TYPE_CHECKING:
+    from hccboard.gui.keys_sheet import KeysSheet
+    from hccboard.gui.session import Session
+    from hccboard.gui.widgets.rail import Rail
 
 TITLE = "HCC Board"
+_STATUS_HEIGHT = 24
 
 
 class MainWindow(QMainWindow):
     """Pages are added by name; only those that exist have a place on the rail.
 
-    ``painted`` fires once, after the first paint: what is slow begins then.
+    ``painted`` fires once, after the first paint: what is slow begins then. ``page_wanted`` is told the name of a
+    page that is to be shown and is not made yet; who hears it adds the page.
     """
 
     painted = Signal()
+    page_wanted = Signal(str)
     undo_requested = Signal()
     text_size_requested = Signal(int)
     """Percent to add; 0 asks for 100 %."""
     page_changed = Signal(str)
     closing = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, theme_name: str = "light", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme_name = theme_name
+        self._first_paint = True
+        self._furnished = False
+        self.setWindowTitle(TITLE)
+
+    def furnish(self, session: Session) -> None:
+        """Put rail, pages and status bar in place of the painted frame."""
+        from hccboard.gui.widgets.status_bar import StatusStrip
+
+        self._furnished = True
         self._session = session
         self._pages: dict[str, QWidget] = {}
-        self._first_paint = True
         self._before_leaving: Callable[[], bool] = lambda: True
-        self.setWindowTitle(TITLE)
         centre = QWidget(self)
         grid = QGridLayout(centre)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -52,19 +68,33 @@ class MainWindow(QMainWindow):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(0, 1)
         self.setCentralWidget(centre)
-        self.keys = KeysSheet(centre)
+        self._keys: KeysSheet | None = None
         self._bind_keys()
         session.opened.connect(self.show_status)
         session.closing.connect(self.show_status)
         session.changed.connect(lambda _changes: self.show_status())
 
     def _bind_keys(self) -> None:
+        from hccboard.gui import shortcuts
+
         shortcuts.bind(self, "undo", self._ask_undo)
-        shortcuts.bind(self, "keys", self.keys.toggle)
+        shortcuts.bind(self, "keys", self._toggle_keys)
         shortcuts.bind(self, "larger", lambda: self.text_size_requested.emit(10))
         shortcuts.bind(self, "smaller", lambda: self.text_size_requested.emit(-10))
         shortcuts.bind(self, "normal_size", lambda: self.text_size_requested.emit(0))
         shortcuts.bind(self, "next_panel", self.next_panel)
+
+    @property
+    def keys(self) -> KeysSheet:
+        """The list of keys; made when it is first asked for."""
+        if self._keys is None:
+            from hccboard.gui.keys_sheet import KeysSheet
+
+            self._keys = KeysSheet(self.centralWidget())
+        return self._keys
+
+    def _toggle_keys(self) -> None:
+        self.keys.toggle()
 
     def _ask_undo(self) -> None:
         if self._session.store is not None and not self._session.read_only:
@@ -86,7 +116,9 @@ class MainWindow(QMainWindow):
             self.rail = None
         if not names:
             return
-        items: list[RailItem] = [item for item in default_items() if item.key in names]
+        from hccboard.gui.widgets.rail import Rail, default_items
+
+        items = [item for item in default_items() if item.key in names]
         self.rail = Rail(items, self.centralWidget())
         self.rail.chosen.connect(self.show_page)
         self._grid.addWidget(self.rail, 0, 0)
@@ -95,7 +127,7 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str, *, rail: str = "") -> None:
         """Show a page; ``rail`` marks the entry it belongs to where it has none of its own."""
         if name not in self._pages:
-            return
+            self.page_wanted.emit(name)
         if self._pages[name] is not self.stack.currentWidget() and not self._before_leaving():
             if self.rail is not None:
                 self.rail.set_current(self.rail.property("shown") or "")
@@ -141,6 +173,9 @@ class MainWindow(QMainWindow):
 
     def show_status(self) -> None:
         """What is open, by which rules, whether it is synthetic, when it was saved last."""
+        from hccboard.gui.widgets.status_bar import StatusItem
+        from hccboard.translate import _
+
         session = self._session
         left = [StatusItem(_("Offline · no file open"), "lock")]
         if session.store is not None:
@@ -174,12 +209,29 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
         return handled
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The frame alone, until the window is furnished: rail, bar and status in the colours of the theme."""
+        if self._furnished:
+            super().paintEvent(event)
+            return
+        name = self._theme_name
+        if name == "system":
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            name = "dark" if dark else "light"
+        colours = BY_NAME.get(name, BY_NAME["light"])
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.bg))
+        bottom = self.height() - _STATUS_HEIGHT
+        painter.fillRect(QRect(0, bottom, self.width(), _STATUS_HEIGHT), QColor(colours.sunken))
+        painter.fillRect(QRect(0, bottom, self.width(), 1), QColor(colours.line))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.keys.place()
+        if self._furnished and self._keys is not None:
+            self._keys.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._before_leaving():
+        if self._furnished and not self._before_leaving():
             event.ignore()
             return
         self.closing.emit()
@@ -188,6 +240,7 @@ class MainWindow(QMainWindow):
 
 def _rule_editions() -> str:
     from hccboard import wording
+    from hccboard.translate import _
 
     names = [wording.name_with_edition("bclc"), wording.name_with_edition("cnlc"), wording.name_with_edition("tnm8")]
     return _("Rule editions: {names}").format(names=" · ".join(names))

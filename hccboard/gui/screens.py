@@ -284,6 +284,6 @@ def _other_screens(camera: _Camera) -> None:
         path = Path(folder) / "liver_cohort.csv"
         path.write_text(_SPREADSHEET, encoding="utf-8")
         program.show_import(str(path))
-        camera.rest(program.import_busy)
+        camera.rest()
         camera.take("13-import")
         program.show_cases()

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from hccboard.domain.records import CaseRecords
-from hccboard.domain.snapshot import Staleness
-from hccboard.domain.summary import CaseSummary, summarise
-from hccboard.operations.edits import Changes
-from hccboard.operations.stores import BoardStore
-from hccboard.operations.viewing import judged_on
+if TYPE_CHECKING:
+    from hccboard.domain.records import CaseRecords
+    from hccboard.domain.snapshot import Staleness
+    from hccboard.domain.summary import CaseSummary
+    from hccboard.operations.edits import Changes
+    from hccboard.operations.stores import BoardStore
 
 
 class Session(QObject):
@@ -33,10 +34,19 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None, *, today: date | None = None) -> None:
         super().__init__(parent)
         self.store: BoardStore | None = None
-        self.staleness = Staleness()
+        self._staleness: Staleness | None = None
         self.demonstration = False
         self.saved_at: datetime | None = None
         self._today = today
+
+    @property
+    def staleness(self) -> Staleness:
+        """After how many days values count as stale, as the board agreed."""
+        if self._staleness is None:
+            from hccboard.domain.snapshot import Staleness
+
+            self._staleness = Staleness()
+        return self._staleness
 
     @property
     def author(self) -> str:
@@ -56,7 +66,7 @@ class Session(QObject):
         """Take over an unlocked store; another one that is open is closed first."""
         self.close()
         self.store = store
-        self.staleness = staleness or Staleness()
+        self._staleness = staleness
         self.demonstration = demonstration
         self.saved_at = None
         self.opened.emit()
@@ -71,6 +81,9 @@ class Session(QObject):
 
     def line_maker(self, staleness: Staleness | None = None) -> Callable[[CaseRecords], CaseSummary]:
         """Makes the line of the list for a case by the limits of the board; operations that write take it."""
+        from hccboard.domain.summary import summarise
+        from hccboard.operations.viewing import judged_on
+
         today, limits = self.today(), staleness or self.staleness
         return lambda case: summarise(case, judged_on(case, today), limits)
 
@@ -82,5 +95,5 @@ class Session(QObject):
     def set_staleness(self, staleness: Staleness) -> None:
         """Count ages against other limits."""
         if staleness != self.staleness:
-            self.staleness = staleness
+            self._staleness = staleness
             self.settings_changed.emit()

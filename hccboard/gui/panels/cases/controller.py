@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from hccboard.domain import records
@@ -23,6 +23,8 @@ from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import CaseView, judged_on, view_of
 from hccboard.translate import _
 
+PREVIEW_MS = 60
+"""A row must stay chosen for so long before its case is read: the list is painted first, keys run ahead."""
 FIRST = 400
 """So many matches are ordered before the first paint; the rest follows in a second request."""
 _EXAMPLES = 3
@@ -43,7 +45,11 @@ class CasesController(QObject):
         self._keep = ""
         self._stale = True
         page.query_changed.connect(lambda _query: self.refresh())
-        page.case_selected.connect(self._preview)
+        self._preview_timer = QTimer(self)
+        self._preview_timer.setSingleShot(True)
+        self._preview_timer.setInterval(PREVIEW_MS)
+        self._preview_timer.timeout.connect(lambda: self._preview(page.selected()))
+        page.case_selected.connect(lambda _case: self._preview_timer.start())
         page.open_requested.connect(self.open_requested)
         page.request_copied.connect(self._copy_request)
         page.preview.board_moved.connect(self._move_board)
@@ -52,6 +58,12 @@ class CasesController(QObject):
         session.closing.connect(self.tasks.finish)
         session.changed.connect(self._changed)
         session.settings_changed.connect(self.refresh)
+        if session.store is not None:
+            self._opened()
+
+    def busy(self) -> bool:
+        """Whether anything is being read, or about to be."""
+        return self.tasks.busy() or self._preview_timer.isActive()
 
     def order(self) -> list[str]:
         """The ids of the cases of the list that are at hand, in its order: for previous and next."""

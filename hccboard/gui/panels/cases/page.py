@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -64,6 +65,7 @@ class CasesPage(QWidget):
         self._query = CaseQuery(view="all", today=today)
         self._today = today
         self._counts: CaseCounts | None = None
+        self._sizes: list[int] | None = [theme.px(1020), theme.px(WIDTH)]
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
@@ -396,6 +398,13 @@ class CasesPage(QWidget):
             old.deleteLater()
         self.preview.show()
 
-    def default_sizes(self) -> list[int]:
-        """The sizes of the splitter on first use."""
-        return [max(self.width() - theme.px(WIDTH) - 44, 200), theme.px(WIDTH)]
+    def keep_sizes(self, sizes: list[int]) -> None:
+        """The sizes of list and preview as they were left."""
+        if len(sizes) >= 2 and all(sizes[:2]):
+            self._sizes = sizes[:2]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._sizes is not None:
+            self.splitter.setSizes(self._sizes)
+            self._sizes = None

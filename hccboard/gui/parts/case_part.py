@@ -1,0 +1,176 @@
+"""An open case: the workspace with its views, and what leads to other cases.
+
+It is the largest part. It is made in steps, each short enough that the window stays quick, while the list of cases
+is being read by a person; who needs it earlier gets it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+
+from hccboard.gui import board_settings
+from hccboard.gui.tasks import Tasks
+from hccboard.operations import stores
+from hccboard.translate import _
+
+if TYPE_CHECKING:
+    from hccboard.gui.composition import Program
+
+
+def load() -> None:
+    """Import everything this part needs; for a worker."""
+    import hccboard.gui.panels.case_workspace.controller
+    import hccboard.gui.panels.case_workspace.documents_controller
+    import hccboard.gui.panels.case_workspace.summary_controller
+    import hccboard.gui.panels.overview.overview
+    import hccboard.gui.panels.staging.staging  # noqa: F401
+
+
+class CasePart:
+    """``steps`` makes it; ``complete`` makes what is left of it now."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._steps = self._make()
+        self.is_complete = False
+
+    def step(self) -> bool:
+        """Make a little more; whether anything is left to make."""
+        if not self.is_complete and next(self._steps, None) is None:
+            self.is_complete = True
+        return not self.is_complete
+
+    def complete(self) -> CasePart:
+        """Make what is left."""
+        while self.step():
+            pass
+        return self
+
+    def _make(self) -> Iterator[bool]:
+        from hccboard.gui.panels.case_workspace.page import CaseWorkspace
+        from hccboard.gui.panels.overview.overview import Overview
+        from hccboard.gui.panels.staging.staging import Staging
+
+        window = self._program.window
+        yield True
+        self.overview = Overview(window)
+        yield True
+        self.staging = Staging(window)
+        yield True
+        self.workspace = CaseWorkspace(window)
+        yield True
+        self._make_rest()
+        yield True
+        self._connect()
+
+    def _make_rest(self) -> None:
+        from hccboard.gui.panels.case_workspace.controller import CaseController
+        from hccboard.gui.panels.case_workspace.documents import DocumentsTab
+        from hccboard.gui.panels.case_workspace.documents_controller import DocumentsController
+        from hccboard.gui.panels.case_workspace.summary import SummaryTab
+        from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
+
+        program, window, session = self._program, self._program.window, self._program.session
+        self.documents, self.summary = DocumentsTab(window), SummaryTab(window)
+        self.workspace.set_tabs([
+            ("overview", _("Overview"), self.overview),
+            ("staging", _("Staging"), self.staging),
+            ("documents", _("Documents"), self.documents),
+            ("summary", _("Summary"), self.summary),
+        ])  # fmt: skip
+        self.controller = CaseController(self.workspace, session, program.forms, window)
+        self.printing = SummaryController(self.summary, self.workspace, session, window)
+        self.filing = DocumentsController(self.documents, self.workspace, session, window)
+        window.add_page("case", self.workspace)
+
+    def _connect(self) -> None:
+        program, workspace = self._program, self.workspace
+        workspace.back_requested.connect(program.show_cases)
+        workspace.board_requested.connect(self._show_board)
+        workspace.previous_requested.connect(lambda: self._neighbour(-1))
+        workspace.next_requested.connect(lambda: self._neighbour(1))
+        workspace.search_requested.connect(self._search)
+        workspace.print_requested.connect(lambda: workspace.show_tab("summary"))
+        self.controller.opened.connect(self._opened)
+        self.controller.case_created.connect(program.open_case)
+        self.controller.failed.connect(lambda error: program.messages().error(error))
+        self.staging.shown_changed.connect(self._keep_scores)
+        self.staging.note_copied.connect(
+            lambda: workspace.messages.note(_("Note copied."), _("Every line begins with “Hypothetical:”."))
+        )
+        program.window.page_changed.connect(self._page_changed)
+        program.session.opened.connect(self._read_scores)
+        if program.session.store is not None:
+            self._read_scores()
+
+    # -- the list it was opened from ----------------------------------------------------------------------
+
+    def _opened(self, case_id: str) -> None:
+        program = self._program
+        model = program.cases_page.model
+        row = model.row_of(case_id)
+        self.workspace.set_position(row + 1 if row >= 0 else 0, model.total() if row >= 0 else 0)
+        program.window.show_page("case", rail="cases")
+        if not self.controller.has_form():
+            self.workspace.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _neighbour(self, step: int) -> None:
+        page = self._program.cases_page
+        row = page.model.row_of(self.workspace.case_id())
+        if row < 0 or not 0 <= row + step < page.model.rowCount():
+            return
+        case = page.model.case_at(row + step)
+        if case is None:  # its page is on the way; the next key finds it
+            page.model.data(page.model.index(row + step, 0))
+            return
+        page.table.setCurrentIndex(page.model.index(row + step, 0))
+        self._program.open_case(case.case_id)
+
+    def _show_board(self) -> None:
+        view = self.workspace.view()
+        self._program.show_cases()
+        if view is not None and view.board is not None:
+            filters = self._program.cases_page.filters
+            filters.board.set_chosen(view.board.isoformat())
+            filters.board.changed.emit(view.board.isoformat())
+
+    def _search(self, text: str) -> None:
+        self._program.show_cases()
+        self._program.cases_page.search_for(text)
+
+    def _page_changed(self, name: str) -> None:
+        if name != "case":
+            for tab in (self.overview, self.staging):
+                tab.leave()
+
+    # -- the scores of the board --------------------------------------------------------------------------
+
+    def _read_scores(self) -> None:
+        store, key = self._program.session.store, board_settings.SCORES_SHOWN
+        if store is not None:
+            program = self._program
+            program.tasks.run("scores", lambda _t: stores.read_setting(store, key), self._show_scores, program.failed)
+
+    def _show_scores(self, kept: Any) -> None:
+        if isinstance(kept, list):
+            self.staging.set_shown([str(system) for system in kept])
+
+    def _keep_scores(self, systems: list[str]) -> None:
+        store, key = self._program.session.store, board_settings.SCORES_SHOWN
+        if store is not None and not store.read_only:
+            program = self._program
+            program.tasks.run(
+                "keep scores", lambda _t: stores.write_setting(store, key, systems), lambda _n: None, program.failed,
+                essential=True,
+            )  # fmt: skip
+
+    def tasks(self) -> list[Tasks]:
+        """What may have work under way."""
+        return [self.controller.tasks, self.printing.tasks, self.filing.tasks] if self.is_complete else []
+
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return any(tasks.busy() for tasks in self.tasks())

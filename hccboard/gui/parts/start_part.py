@@ -1,0 +1,57 @@
+"""First start and unlocking."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hccboard import paths
+from hccboard.gui.panels.start.controller import StartController
+from hccboard.gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from hccboard.gui.composition import Program
+    from hccboard.gui.panels.start.start_page import StartPage
+    from hccboard.gui.panels.start.unlock_page import UnlockPage
+
+
+class StartPart:
+    """The two pages that stand alone, without the rail; each is made when it is to be shown."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self.controller = StartController(program.session, cost=program.cost, parent=program.window)
+        self.controller.working.connect(program.prepare_cases)
+        self.controller.done.connect(program.show_cases)
+        self.controller.unlock_page_requested.connect(lambda: program.show_alone("unlock"))
+        self.controller.start_page_requested.connect(lambda: program.show_alone("start"))
+
+    @cached_property
+    def start_page(self) -> StartPage:
+        """The page with the three ways to start."""
+        from hccboard.gui.panels.start.start_page import StartPage
+
+        program = self._program
+        page = StartPage(paths.user_data(), program.preferences.author, program.window)
+        page.language_chosen.connect(program.use_language)
+        program.window.add_page("start", page)
+        self.controller.attach_start(page)
+        return page
+
+    @cached_property
+    def unlock_page(self) -> UnlockPage:
+        """The page that asks for a passphrase."""
+        from hccboard.gui.panels.start.unlock_page import UnlockPage
+
+        page = UnlockPage(self._program.window)
+        self._program.window.add_page("unlock", page)
+        self.controller.attach_unlock(page)
+        return page
+
+    def tasks(self) -> list[Tasks]:
+        """What may have work under way."""
+        return [self.controller.tasks]
+
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return self.controller.tasks.busy()

@@ -117,7 +117,7 @@ class Exploration:
     @property
     def incomplete(self) -> bool:
         """Whether a joint variable that was asked rests on missing facts."""
-        return any(self.variables[index].incomplete for _, index, _ in self.reached.steps)
+        return any([self.variables[index].incomplete for index in self.reached.asked])
 
     def steps(self) -> tuple[Step, ...]:
         """The trace: each rule once, in the order first asked, judged on what is recorded."""
@@ -171,21 +171,50 @@ def _ranked(
     exploration: Exploration, refinements: tuple[KeptRefinements, ...], width: Width
 ) -> tuple[str, ...]:
     reached = exploration.reached
+    widths = _Widths(list(reached.answers), width)
+    every_label = (1 << len(reached.answers)) - 1
+    now = widths[every_label]
     ranked: dict[str, tuple[float, int]] = {}
     for order, index in enumerate(reached.open_variables):
         variable = exploration.variables[index]
-        if not reached.tells_apart(index, variable.mask(exploration.cells[index])):
-            continue
+        by_cell = reached.labels_by_cell(index, variable.mask(exploration.cells[index]))
+        if all([labels == every_label for labels in by_cell.values()]):
+            continue  # every label can be reached from every cell: no value would narrow anything
         helped = False
         for key, parts in refinements[order]:
             if key == variable.last_resort and helped:
                 continue
-            mean = reached.narrowed(index, parts, width)
-            if mean is not None:
+            # A part from which no label can be reached contradicts what is known and does not count.
+            left = [widths[labels] for part in parts if (labels := _labels_from(part, by_cell))]
+            if left and min(left) < now:
                 helped = True
-                ranked[key] = min((mean, order), ranked.get(key, (mean, order)))
+                rank = sum(left) / len(left), order
+                ranked[key] = min(rank, ranked.get(key, rank))
     open_keys = dict.fromkeys(key for of_variable in refinements for key, _ in of_variable)
     return tuple(sorted(ranked, key=lambda key: ranked[key])) or tuple(open_keys)
+
+
+def _labels_from(part: int, by_cell: Mapping[int, int]) -> int:
+    labels = by_cell.get(part)
+    if labels is None:
+        labels = 0
+        for cell, of_cell in by_cell.items():
+            if part & cell:
+                labels |= of_cell
+    return labels
+
+
+class _Widths(dict[int, float]):
+    """The width of a set of labels, given as bits, measured once."""
+
+    def __init__(self, labels: Sequence[Any], width: Width) -> None:
+        super().__init__()
+        self._labels = labels
+        self._width = width
+
+    def __missing__(self, chosen: int) -> float:
+        found = self[chosen] = self._width([label for i, label in enumerate(self._labels) if chosen >> i & 1])
+        return found
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ answers, none missing, none to spare, and what each variable must be for each of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
-from hccboard.domain.cells import Cells, cells_of
+from hccboard.domain.cells import Cells, bits, cells_of
 from hccboard.domain.facts import Condition, Outcome
 
 UNDEFINED = "undefined"  # the source gives no rule for these facts
@@ -202,8 +202,8 @@ def _shared_cells(name: str, everything: Any, conditions: Mapping[str, Condition
 class Reached:
     """What a tree gives for one combination of cells: shared by all patients who have it, never changed."""
 
-    __slots__ = ("_rows", "_shifts", "answers", "branched", "keeps_a_place", "missing", "open_variables", "parts",
-                 "steps", "value")  # fmt: skip
+    __slots__ = ("_rows", "_shifts", "answers", "asked", "branched", "keeps_a_place", "missing", "open_variables",
+                 "parts", "steps", "value")  # fmt: skip
 
     def __init__(self, paths: Paths, packed: int) -> None:
         # For every label the cells of each variable with which it can be reached, packed
@@ -230,6 +230,7 @@ class Reached:
         self.steps = tuple([
             (rule, index, _outcome(packed & holds, packed & fails)) for rule, index, holds, fails in asked.values()
         ])  # fmt: skip
+        self.asked = tuple(dict.fromkeys([index for _, index, _ in self.steps]))  # variables, in the order asked
         self.open_variables = self._open(paths, packed)
         self.parts = _parts(self.answers)
         self.keeps_a_place = any(SCORE in options for options in self.parts.values())
@@ -239,27 +240,25 @@ class Reached:
     def _open(self, paths: Paths, packed: int) -> tuple[int, ...]:
         """The variables asked that lie in several cells, in the order first asked: only they could decide."""
         found = []
-        for index in dict.fromkeys([index for _, index, _ in self.steps]):
+        for index in self.asked:
             mask = packed >> paths.shifts[index] & paths.cells[index].full
             if mask & (mask - 1):
                 found.append(index)
         return tuple(found)
 
-    def narrowed(self, index: int, parts: tuple[int, ...], width: Callable[[Collection[Any]], float]) -> float | None:
-        """The mean width of the labels left if a variable lay in each of ``parts``; ``None`` if none is narrower.
-
-        Parts from which no label can be reached contradict what is known and do not count.
-        """
+    def labels_by_cell(self, index: int, mask: int) -> dict[int, int]:
+        """For each cell of a variable in ``mask`` the labels that can be reached from it, a bit for each in the
+        order of ``answers``."""
         shift = self._shifts[index]
-        rows = [(label, row >> shift) for label, row in self._rows.items()]
-        left = [[label for label, cells in rows if cells & part] for part in parts]
-        widths = [width(labels) for labels in left if labels]
-        return sum(widths) / len(widths) if widths and min(widths) < width(self.answers) else None
-
-    def tells_apart(self, index: int, mask: int) -> bool:
-        """Whether some label cannot be reached from some cell of a variable: else none of its values narrows."""
-        wanted = mask << self._shifts[index]
-        return any([wanted & ~row for row in self._rows.values()])
+        rows = [(1 << i, row >> shift) for i, row in enumerate(self._rows.values())]
+        found = {}
+        for cell in bits(mask):
+            labels = 0
+            for label, row in rows:
+                if row & cell:
+                    labels |= label
+            found[cell] = labels
+        return found
 
     def remember_missing(self, refinements: Any, missing: tuple[str, ...]) -> None:
         """Keep what is missing for patients who are alike in this, too; ``missing`` is the memory."""

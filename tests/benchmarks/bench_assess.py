@@ -11,6 +11,7 @@ import gc
 import json
 import random
 import resource
+import subprocess
 import sys
 import time
 import tracemalloc
@@ -22,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from hccboard.domain.assessment import assess
 from hccboard.domain.decision import Result
 from hccboard.interchange.facts_json import read_facts, result_json
+from tests.benchmarks.measuring import ROOT, Row, load
 
 TARGET_PER_SECOND = 400
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
@@ -118,6 +120,58 @@ def growth(objects: list[str]) -> tuple[float, float]:
     last = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     return first / 1e6, last / 1e6
+
+
+def measure(count: int = 400) -> list[Row]:
+    """For the common table: complete, half of the keys missing, ranges; memory over a mixed stream."""
+    rng = random.Random(20261121)
+    answer(json.dumps(patient(rng)))  # grows the trees
+    kinds = {
+        "complete": [json.dumps(patient(rng)) for _ in range(count)],
+        "30 % of keys missing": [json.dumps(with_gaps(patient(rng), 0.3, rng)) for _ in range(count)],
+        "half of the keys missing": [json.dumps(with_gaps(patient(rng), 0.5, rng)) for _ in range(count)],
+        "ranges, parts of lists": [json.dumps(in_part(patient(rng), rng)) for _ in range(count)],
+    }
+    rows = []
+    for name, objects in kinds.items():
+        began = time.perf_counter()
+        per_second = rate(objects)[0]
+        wall = len(objects) / (time.perf_counter() - began)
+        rows.append(Row(f"assess: objects a second, {name}", "/s", wall, per_second,
+                        TARGET_PER_SECOND, least=True, judged="processor", note=load()))  # fmt: skip
+    return rows + stream()
+
+
+STREAM = """
+import gc, json, random, sys, time
+from tests.benchmarks.bench_assess import answer, in_part, patient, with_gaps
+rng, used = random.Random(7), 0.0
+for number in range(1, 10_001):
+    whole = patient(rng)
+    kind = number % 3
+    text = json.dumps(whole if kind == 0 else with_gaps(whole, 0.3, rng) if kind == 1 else in_part(whole, rng))
+    began = time.process_time()
+    answer(text)
+    used += time.process_time() - began
+    if number in (2_500, 10_000):
+        gc.collect()
+        with open("/proc/self/statm") as file:
+            print(used, int(file.read().split()[1]) * 4096 / 1e6)
+"""
+
+
+def stream() -> list[Row]:
+    """10,000 mixed objects in a process of its own, which holds nothing else."""
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", STREAM], cwd=ROOT, capture_output=True, text=True, check=True)
+    wall = time.perf_counter() - began
+    (_, early), (used, late) = (map(float, line.split()) for line in done.stdout.splitlines())
+    return [
+        Row("assess: 10,000 objects, complete, with gaps and in ranges", "s", wall, used, 25.0,
+            judged="processor"),
+        Row("assess: resident memory at object 10,000 / at 2,500", "x", late / early, limit=1.1,
+            note=f"{late:.0f} MB / {early:.0f} MB"),
+    ]  # fmt: skip
 
 
 def main(count: int) -> None:

@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from hccboard.domain.records import CaseRecords, Patient
 from hccboard.operations.demonstration import BOARD_DATE, build_demonstration
 from hccboard.operations.reporting import summary_input, summary_pdf
+from tests.benchmarks.measuring import Row, load, medians, timed
 
 LIMIT_MS = 300.0
 
@@ -67,6 +69,24 @@ def parts(case: CaseRecords, language: str, rounds: int) -> None:
     frame = page_parts.frame("Tumour board summary", content.banner, content.foot, content.printed)
     row("  layout", median(lambda: best_layout(content, frame), rounds))
     translate.use("en")
+
+
+def measure(rounds: int = 9) -> list[Row]:
+    """For the common table: one case in a warm process, in both languages, and the slowest of the demonstration."""
+    cases = demonstration()
+    for language in ("en", "zh_CN"):
+        whole(cases["HCC-0155"], language)
+    rows = []
+    for name, number, language in (
+        ("HCC-0142 in English", "HCC-0142", "en"), ("HCC-0142 in Chinese", "HCC-0142", "zh_CN"),
+        ("HCC-0155, Chinese name", "HCC-0155", "en"),
+    ):  # fmt: skip
+        wall, processor = medians([timed(partial(whole, cases[number], language)) for _ in range(rounds)])
+        rows.append(Row(f"report: one-case PDF, warm, {name}", "ms", wall, processor, LIMIT_MS, note=load()))
+    slowest = max((medians([timed(partial(whole, case, "zh_CN")) for _ in range(3)]), number)
+                  for number, case in cases.items())  # fmt: skip
+    rows.append(Row(f"report: slowest of {len(cases)} in Chinese ({slowest[1]})", "ms", *slowest[0], LIMIT_MS))
+    return rows
 
 
 def main() -> None:

@@ -74,7 +74,7 @@ def identity_summary(case: CaseRecords) -> CaseSummary:
     return CaseSummary(
         case.patient.id, case.patient.case_number, case.patient.name, case.patient.sex or "",
         case.patient.age_years, question.question, question.meeting_date, question.status or "",
-        "B|C", "IIIa", "A5", "\u22122.71", "1", "1", "12", "down", "PR", "", 20, 24, 4, date(2026, 11, 21), "",
+        "B|C", "IIIa", "A5", "-2.71", "1", "1", "12", "down", "PR", "", 20, 24, 4, date(2026, 11, 21), "",
     )  # fmt: skip
 
 

@@ -34,9 +34,7 @@ def done():
     os._exit(0)
 """
 
-EMPTY = (
-    DONE
-    + """
+EMPTY = f"""{DONE}
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 class Window(QMainWindow):
@@ -50,12 +48,9 @@ window.resize(1440, 900)
 window.show()
 app.exec()
 """
-)
 
 # As the user starts it, command line included. The first paint is the frame; the page follows at once.
-FIRST = (
-    DONE
-    + """
+FIRST = f"""{DONE}
 from PySide6.QtWidgets import QApplication
 run = QApplication.exec
 def watched():
@@ -67,64 +62,61 @@ QApplication.exec = staticmethod(watched)
 from hccboard.launch import main
 main([])
 """
-)
 
-PAGE = (
-    DONE
-    + """
+# Lets the program begin as it does, then watches for a paint.
+BEGUN = f"""{DONE}
+from hccboard.gui import main
+furnish = main._program
+def furnished(*arguments):
+    global open_program
+    open_program = furnish(*arguments)
+    begin = open_program.begin
+    def begun(*given, **named):
+        begin(*given, **named)
+        watch()
+    open_program.begin = begun
+    return open_program
+main._program = furnished
+"""
+
+PAGE = f"""{BEGUN}
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
 class Watch(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint:
             QTimer.singleShot(0, done)
         return False
-watch = Watch()
-run = QApplication.exec
-def watched():
-    for window in QApplication.topLevelWidgets():
-        if hasattr(window, "painted"):
-            window.page("start").installEventFilter(watch)
-    return run()
-QApplication.exec = staticmethod(watched)
-from hccboard.launch import main
-main([])
+watcher = Watch()
+def watch():
+    open_program.window.page("start").installEventFilter(watcher)
+from hccboard.launch import main as launch
+launch([])
 """
-)
 
-LIST = (
-    DONE
-    + """
-from PySide6.QtCore import QEvent, QObject, QTimer
-from hccboard.gui import composition, main
-from hccboard.storage import key_block
-derive = key_block._passphrase_key
-def derived(*arguments):
-    global spent_on_key
-    began = time.monotonic()
-    try:
-        return derive(*arguments)
-    finally:
-        spent_on_key += time.monotonic() - began
-key_block._passphrase_key = derived
-class Watch(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and page.model.total() == CASES and page.model.case_at(0):
+LIST = f"""{BEGUN}
+def watch():
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QTableView
+    from hccboard.gui.widgets.data_table import DataTable
+    from hccboard.storage import key_block
+    derive = key_block._passphrase_key
+    def derived(*arguments):
+        global spent_on_key
+        began = time.monotonic()
+        try:
+            return derive(*arguments)
+        finally:
+            spent_on_key += time.monotonic() - began
+    key_block._passphrase_key = derived
+    def painting(table, event):
+        QTableView.paintEvent(table, event)
+        model = table.model()
+        if model is not None and model.rowCount() and model.total() == CASES and model.case_at(0):
             QTimer.singleShot(0, done)
-        return False
-watch = Watch()
-class Program(composition.Program):
-    def begin(self, store=None, *, demonstration=False):
-        global page, open_program
-        open_program = self
-        super().begin(store, demonstration=demonstration)
-        page = self.cases_page
-        page.table.viewport().installEventFilter(watch)
-        self.start.open(PASSPHRASE, "benchmark", False)
-composition.Program = Program
+    DataTable.paintEvent = painting
+    open_program.start.open(PASSPHRASE, "benchmark", False)
 main.open_window(store=BOARD)
 """
-)
 
 
 def start(program: str, home: Path) -> tuple[float, float]:

@@ -499,3 +499,33 @@ class TestOutput:
     def test_nodules_in_the_trace(self, tumour: dict[str, Any], shown: dict[str, Any]) -> None:
         (step,) = [s for s in only("six_and_twelve", {"tumour": tumour}).trace if s.id == "nodules.any"]
         assert step.used == shown
+
+
+class TestImplied:
+    """A thrombus that is said to reach a vessel is an invasion of it, also where its class is missing."""
+
+    @pytest.mark.parametrize(
+        ("tumour", "key", "codes"),
+        [
+            ({"pv_contralateral": True}, "tumour.pv_invasion", ("Vp4",)),
+            ({"pv_main_trunk": True}, "tumour.pv_invasion", ("Vp4",)),
+            ({"smv_thrombus": True}, "tumour.pv_invasion", ("Vp1", "Vp2", "Vp3", "Vp4")),
+            ({"ivc_thrombus_to_atrium": True}, "tumour.hv_invasion", ("Vv3",)),
+            ({"major_hepatic_veins_involved": 2}, "tumour.hv_invasion", ("Vv2", "Vv3")),
+            ({"major_hepatic_veins_involved": {"low": 1, "high": 3}}, "tumour.hv_invasion", ("Vv2", "Vv3")),
+            # What is said of the class itself stands
+            ({"smv_thrombus": True, "pv_invasion": "Vp3"}, "tumour.pv_invasion", ("Vp3",)),
+        ],
+    )
+    def test_class(self, tumour: dict[str, Any], key: str, codes: tuple[str, ...]) -> None:
+        assert domain(key, {"tumour": tumour}) == Choices(codes)
+
+    @pytest.mark.parametrize(
+        "tumour",
+        [{"pv_contralateral": False}, {"smv_thrombus": False}, {"major_hepatic_veins_involved": 0},
+         {"major_hepatic_veins_involved": {"low": 0, "high": 2}}],
+    )  # fmt: skip
+    def test_no_finding_says_nothing_of_the_class(self, tumour: dict[str, Any]) -> None:
+        known = read_facts({"tumour": tumour})
+        assert "tumour.pv_invasion" not in known
+        assert "tumour.hv_invasion" not in known

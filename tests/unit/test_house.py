@@ -82,7 +82,8 @@ def test_modules_stay_readable() -> None:
 
 def test_nothing_committed_names_a_path_of_a_machine() -> None:
     """No absolute home or work folder in anything tracked."""
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    tracked = listed.stdout.split("\n")
     suspicious = ("/" + "work/", "/" + "root/", "/" + "home/")
     found = [
         name

@@ -6,6 +6,7 @@ drawn for them alone.
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from hccboard import translate
 from hccboard.errors import EnvironmentFault, UserError
@@ -31,6 +32,8 @@ THEMES = ("light", "dark")
 SIZES = ((1440, 900), (1920, 1080))
 _PATIENCE_S = 60.0
 _SHOWN_CASE = "HCC-0142"
+# The offscreen platform says this of every window that has a least size; it means nothing to whoever wants pictures
+_OF_NO_USE = "This plugin does not support"
 _TEMPORARY_COST = KeyCost(65_536, 1, 4)
 # A file as hospitals send it: a unit that cannot be, a text among numbers, a date in another style
 _SPREADSHEET = """\
@@ -46,42 +49,57 @@ HCC-0142,Synthetic 001,M,1968-03-02,1,12,0.8,4.1,1.08,118,58,2,Vp2
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    """What is asked of every picture."""
+class Screen:
+    """One screen as it stands: its name, the look it has, the window that shows it."""
 
-    folder: Path
+    name: str
+    theme: str
+    language: str
+    size: tuple[int, int]
+    window: QMainWindow
+
+    @property
+    def file_name(self) -> str:
+        """ "02-overview-dark-zh_CN-1440x900.png"; English is not named."""
+        tag = "" if self.language == "en" else f"-{self.language}"
+        return f"{self.name}-{self.theme}{tag}-{self.size[0]}x{self.size[1]}.png"
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is asked of every screen, and who looks at it."""
+
+    visit: Callable[[Screen], None]
     language: str
     themes: tuple[str, ...]
     sizes: tuple[tuple[int, int], ...]
+    text_percent: int = 100
 
 
 class _Camera:
-    """Takes a picture of the window in every theme and size that is wanted."""
+    """Shows the window in every theme and size that is wanted to whoever visits."""
 
     def __init__(self, app: QApplication, program: Program, wanted: _Wanted) -> None:
-        self.program, self.taken = program, list[Path]()
+        self.program = program
         self._app, self._wanted = app, wanted
         self._theme = ""
 
     def take(self, name: str) -> None:
-        """Wait until the window is at rest and keep its picture."""
-        tag = "" if self._wanted.language == "en" else f"-{self._wanted.language}"
+        """Wait until the window is at rest and have it looked at."""
         for theme in self._wanted.themes:
-            if theme != self._theme:
-                look.apply(self._app, theme)
-                self._theme = theme
-            for width, height in self._wanted.sizes:
-                self.program.window.resize(width, height)
+            self._use(theme)
+            for size in self._wanted.sizes:
+                self.program.window.resize(*size)
                 self.rest()
-                path = self._wanted.folder / f"{name}-{theme}{tag}-{width}x{height}.png"
-                if not self.program.window.grab().save(str(path)):
-                    raise EnvironmentFault(
-                        _("The picture {name} cannot be written.").format(name=path.name),
-                        next_step=_("Free some space or choose another folder."),
-                    )
-                self.taken.append(path)
+                self._wanted.visit(Screen(name, theme, self._wanted.language, size, self.program.window))
         self.program.window.resize(*self._wanted.sizes[0])
         self.rest()
+
+    def _use(self, theme: str) -> None:
+        if theme == self._theme:
+            return
+        self.program.use_theme(theme)
+        self._theme = theme
 
     def rest(self, busy: Callable[[], bool] | None = None) -> None:
         """Let the window work until nothing is under way."""
@@ -111,18 +129,62 @@ def render_screens(
     """
     folder = Path(outdir)
     folder.mkdir(parents=True, exist_ok=True)
+    taken: list[Path] = []
+
+    def keep(screen: Screen) -> None:
+        path = folder / screen.file_name
+        if not screen.window.grab().save(str(path)):
+            raise EnvironmentFault(
+                _("The picture {name} cannot be written.").format(name=path.name),
+                next_step=_("Free some space or choose another folder."),
+            )
+        taken.append(path)
+
     sizes = SIZES if size is None else (_size(size),)
-    wanted = _Wanted(folder, language, THEMES if theme is None else (theme,), sizes)
+    wanted = _Wanted(keep, language, THEMES if theme is None else (theme,), sizes)
+    with _without_idle_words():
+        _show_all(wanted, store, passphrase)
+    return taken
+
+
+def visit_screens(
+    visit: Callable[[Screen], None], *, language: str = "en", theme: str = "light", text_percent: int = 100,
+    size: tuple[int, int] = SIZES[0],
+) -> None:  # fmt: skip
+    """Show every screen of the demonstration board in one look, one after the other; for tests of what is seen."""
+    _show_all(_Wanted(visit, language, (theme,), (size,), text_percent), None, None)
+
+
+def _show_all(wanted: _Wanted, store: str | None, passphrase: str | None) -> None:
     app = main.application()
     before = translate.language()
-    translate.use(language)
-    look.apply(app, wanted.themes[0])
+    translate.use(wanted.language)
+    look.apply(app, wanted.themes[0], wanted.text_percent / 100)
     try:
-        taken = _start_screens(app, wanted)
-        taken += _empty_screens(app, wanted)
-        return taken + _board_screens(app, wanted, store, passphrase)
+        _start_screens(app, wanted)
+        _empty_screens(app, wanted)
+        _board_screens(app, wanted, store, passphrase)
     finally:
         translate.use(before)
+
+
+@contextmanager
+def _without_idle_words() -> Iterator[None]:
+    """Keep from the user what the offscreen platform says about itself; everything else is said as before."""
+
+    def say(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if text.startswith(_OF_NO_USE):
+            return
+        if before is not None:
+            before(kind, context, text)
+        else:
+            sys.stderr.write(f"{text}\n")
+
+    before = qInstallMessageHandler(say)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -134,7 +196,7 @@ def _size(text: str) -> tuple[int, int]:
 
 @contextmanager
 def _shown(app: QApplication, wanted: _Wanted) -> Iterator[_Camera]:
-    program = Program(app, Preferences(language=wanted.language), remembers=False)
+    program = Program(app, Preferences(language=wanted.language, text_percent=wanted.text_percent), remembers=False)
     program.window.resize(*wanted.sizes[0])
     program.window.show()
     camera = _Camera(app, program, wanted)
@@ -148,7 +210,8 @@ def _shown(app: QApplication, wanted: _Wanted) -> Iterator[_Camera]:
 
 
 def _start_screens(app: QApplication, wanted: _Wanted) -> list[Path]:
-    with _shown(app, wanted) as camera, tempfile.TemporaryDirectory() as folder:
+    # The window lets go of its file before the folder goes.
+    with tempfile.TemporaryDirectory() as folder, _shown(app, wanted) as camera:
         program = camera.program
         program.begin()
         page = program.start_page
@@ -166,20 +229,19 @@ def _start_screens(app: QApplication, wanted: _Wanted) -> list[Path]:
         program.start.open("not the passphrase", "Dr Synthetic A", False)
         camera.rest()
         camera.take("16-unlock-wrong")
-        return camera.taken
 
 
 def _empty_screens(app: QApplication, wanted: _Wanted) -> list[Path]:
-    with _shown(app, wanted) as camera, tempfile.TemporaryDirectory() as folder:
+    # The window lets go of its file before the folder goes.
+    with tempfile.TemporaryDirectory() as folder, _shown(app, wanted) as camera:
         path = Path(folder) / f"liver-board{stores.SUFFIX}"
         made = stores.create_store(path, "five unrelated words in a row", author="A", cost=_TEMPORARY_COST)
         camera.program.open_store(made)
         camera.rest()
         camera.take("17-empty-board")
-        return camera.taken
 
 
-def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passphrase: str | None) -> list[Path]:
+def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passphrase: str | None) -> None:
     with _shown(app, wanted) as camera:
         program = camera.program
         opened = _open(store, passphrase)
@@ -196,7 +258,6 @@ def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passph
             _entry_screens(camera, case_id)
             _draft_screen(camera, opened, case_id)
         _other_screens(camera)
-        return camera.taken
 
 
 def _open(store: str | None, passphrase: str | None) -> BoardStore:

@@ -93,17 +93,24 @@ class ColumnPlan:
 
     def chosen(self, kind: str) -> str:
         """The option in force for a kind of problem."""
-        given = self._decisions.get(self.problem_id(kind), "")
-        offered = self.options(kind)
-        if given in offered or (given.startswith(UNIT) and given.removeprefix(UNIT) in self.target.units):
+        given = self._given(kind)
+        if given:
             return given
         if kind == "unit" and self.mapping.unit and self.unit_doubtful:
             return UNIT + self.mapping.unit
-        return offered[0]
+        return self.options(kind)[0]
+
+    def _given(self, kind: str) -> str:
+        """The decision taken for a kind of problem, "" where there is none or it is not offered here."""
+        given = self._decisions.get(self.problem_id(kind), "")
+        known = given in self.options(kind) or (
+            given.startswith(UNIT) and given.removeprefix(UNIT) in self.target.units
+        )
+        return given if known else ""
 
     def decided(self, kind: str) -> bool:
         """Whether a person chose: through a decision, or through the unit of the mapping."""
-        return self.problem_id(kind) in self._decisions or (kind == "unit" and bool(self.mapping.unit))
+        return bool(self._given(kind)) or (kind == "unit" and bool(self.mapping.unit))
 
     def _read(self, cell: Cell) -> Outcome:
         reading = cell_values.read(cell, self.context)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from hccboard import wording
 from hccboard.domain.records import CaseRecords, Patient, Record
 from hccboard.interchange import row_records
 from hccboard.interchange.identities import LEFT_OUT
@@ -104,11 +105,12 @@ def _list_differences(
             continue
         written.differences.append(
             Difference(
-                preview.table.row_numbers[row], case_number, change.draft.origin[name], _text(old), _text(new),
-                change.kind == CORRECT,
+                preview.table.row_numbers[row], case_number, change.draft.origin[name], _text(name, old),
+                _text(name, new), change.kind == CORRECT,
             )
         )  # fmt: skip
 
 
-def _text(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else shown(value)
+def _text(name: str, value: Any) -> str:
+    text = ", ".join(value) if isinstance(value, tuple) else shown(value)
+    return wording.unit_text(text) if name == "unit" else text

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from hccboard import wording
 from hccboard.interchange import (
     cell_values,
     cells,
@@ -127,6 +128,11 @@ class ImportPreview:
         same = fate.fate in (UPDATE, SAME) and (row, column) not in self.added
         return PreviewCell("same" if same else "stored", shown_text, stored)
 
+    @property
+    def undecided(self) -> tuple[Problem, ...]:
+        """The groups that offer a choice and in which nobody has chosen."""
+        return tuple(problem for problem in self.problems if len(problem.options) > 1 and not problem.decided)
+
     def row_action(self, row: int) -> tuple[str, str]:
         """(fate, what to show beside it): ``new``, ``update`` with the case number, ``same`` with the case number,
         ``left_out`` with the reason in words."""
@@ -191,7 +197,7 @@ class ImportPreview:
 def _stored_text(value: Any) -> str:
     """A value as the preview shows it, quantities with their unit."""
     if isinstance(value, Quantity) and value.unit:
-        return f"{value} {value.unit}"
+        return f"{value} {wording.unit_text(value.unit)}".strip()
     return shown(value)
 
 
@@ -204,7 +210,7 @@ def canonical_text(target: str, value: Any) -> str:
         return _stored_text(value)
     canonical = units.accepted_units(target)[0]
     number = (value.value * factor).normalize()
-    return f"{value.comparator}{shown_number(number)} {canonical}".strip()
+    return f"{value.comparator}{shown_number(number)} {wording.unit_text(canonical)}".strip()
 
 
 def _quantity(plan: ColumnPlan, text: str) -> Quantity | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from hccboard import wording
 from hccboard.interchange import cell_values, cells, column_plans, import_fields, problems, units
 from hccboard.interchange.column_plans import ColumnPlan
 from hccboard.interchange.examination import Examination, Tally
@@ -67,7 +68,8 @@ def _limit(plan: ColumnPlan, kind: str) -> str:
     factor = units.factor(plan.target.id, plan.context.unit)
     if factor:
         value, unit = value / float(factor), plan.context.unit
-    return f"{value:.3g} {unit}".strip() if value < 1000 else f"{value:g} {unit}".strip()
+    shown = wording.unit_text(unit)
+    return f"{value:.3g} {shown}".strip() if value < 1000 else f"{value:g} {shown}".strip()
 
 
 def _column_options(plan: ColumnPlan, tally: Tally) -> Iterator[Option]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hccboard import wording
 from hccboard.interchange import headers
 from hccboard.translate import _
 
@@ -123,7 +124,8 @@ def reason_text(reason: str, **details: Any) -> str:
 
 
 def _range(details: dict[str, Any]) -> str:
-    return _("plausible {low} to {high} {unit}").format(**details).strip()
+    shown = {**details, "unit": wording.unit_text(details.get("unit", ""))}
+    return _("plausible {low} to {high} {unit}").format(**shown).strip()
 
 
 _REASONS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -174,9 +176,10 @@ def option_text(option: str, kind: str, **details: Any) -> str:
 
 
 def _unit_text(unit: str, kind: str, details: dict[str, Any]) -> str:
+    shown = wording.unit_text(unit) or unit
     if kind == "unit":
-        return _("Treat as {unit} for this column: {fitting} of {cells} plausible").format(unit=unit, **details)
-    return _("Read as {unit}: {fitting} of {cells} are plausible then").format(unit=unit, **details)
+        return _("Treat as {unit} for this column: {fitting} of {cells} plausible").format(unit=shown, **details)
+    return _("Read as {unit}: {fitting} of {cells} are plausible then").format(unit=shown, **details)
 
 
 def _keep(_details: dict[str, Any]) -> str:

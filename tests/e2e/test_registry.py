@@ -88,12 +88,12 @@ def test_the_published_table(run: Run, empty_board: Path) -> None:
     assert (said["result"]["rows"], said["result"]["rows_left_out"], len(rows), len(source)) == (165, 0, 165, 165)
     # the suspicious cells, by the rows of the file in which they stand
     groups = {problem["title"]: problem for problem in said["problems"]}
-    above = groups["Platelets above 1500 10^9/L"]
+    above = groups["Platelets above 1500 10⁹/L"]
     assert [cell["row"] for cell in above["cells"]] == [
         n for n, row in enumerate(source, 2) if float(row["Platelets (G/L)"] or 0) > 1500
     ]
     assert above["chosen"] == "leave_out"
-    above = groups["Leucocytes above 200 10^9/L"]
+    above = groups["Leucocytes above 200 10⁹/L"]
     assert [cell["row"] for cell in above["cells"]] == [
         n for n, row in enumerate(source, 2) if float(row["Leukocytes(G/L)"] or 0) > 200
     ]

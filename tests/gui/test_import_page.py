@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from hccboard.errors import Cancelled
 from hccboard.gui.panels.import_review import ImportPage
 from hccboard.gui.panels.import_review.preview_model import preview_cell
-from hccboard.gui.panels.import_review.words import code_word, printed
+from hccboard.gui.panels.import_review.words import code_word
 from hccboard.gui.session import Session
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations import cases, imports, stores
@@ -87,6 +87,13 @@ def number_of_cases(session):
     return cases.case_ids(session.store, cases.CaseQuery()).total
 
 
+def decide_rest(page, qtbot):
+    """Take the first answer in every group that is open."""
+    if page.controller.preview.undecided:
+        with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+            page.controller.decide_rest()
+
+
 def ready(page, qtbot):
     qtbot.waitUntil(lambda: not page.controller.tasks.busy() and page.preview.model.rowCount() > 0, timeout=PATIENCE_MS)
 
@@ -104,10 +111,7 @@ def test_looking_stores_nothing_and_says_so(page, read, plain, session):
     assert number_of_cases(session) == 0
 
 
-def test_units_are_printed_and_not_spelled():
-    assert printed("Platelets above 1500 10^9/L") == "Platelets above 1500 10⁹/L"
-    assert printed("Read as /uL: 38 of 38") == "Read as /µL: 38 of 38"
-    assert printed("value 5 umol/L, source") == "value 5 µmol/L, source"
+def test_codes_are_said_in_the_words_of_the_forms():
     assert code_word("ascites", "moderate_severe") == "Moderate to severe"
     assert code_word("sex", "M") == "Male"
     assert code_word("ascites", "unheard of") == "unheard of"
@@ -163,6 +167,10 @@ def test_space_takes_the_next_answer_and_the_list_stays_where_it_was(page, read,
         qtbot.keyClick(QApplication.focusWidget(), Key.Key_Space)
     again = next(p for p in page.controller.preview.problems if p.id == problem.id)
     assert again.decided
+    assert again.chosen == problem.options[0].id
+    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Space)
+    again = next(p for p in page.controller.preview.problems if p.id == problem.id)
     assert again.chosen == problem.options[1].id
     box = page.summary.boxes[problem.id]
     button = box.group.button(0)
@@ -170,6 +178,82 @@ def test_space_takes_the_next_answer_and_the_list_stays_where_it_was(page, read,
     with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
         button.click()
     assert page.summary.boxes[problem.id].group.button(0).hasFocus()
+
+
+def test_the_import_waits_until_every_group_is_decided(page, read, plain, qtbot, session):
+    preview = read(plain)
+    assert len(preview.undecided) == 2
+    assert not page.summary.import_button.isEnabled()
+    assert "2 groups are not decided: the import waits for them." in words(page.summary)
+    for problem in preview.undecided:
+        box = page.summary.boxes[problem.id]
+        assert box.is_open
+        assert [button.isChecked() for button in box.group.buttons()] == [False] * len(problem.options)
+        assert "Not decided" in words(box)
+    page.preview.table.setFocus()
+    qtbot.keyClick(page.preview.table, Key.Key_Return, CONTROL)  # leads to what is open instead
+    assert QApplication.focusWidget() is page.summary.boxes[preview.undecided[0].id].group.button(0)
+    assert number_of_cases(session) == 0
+    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+        page.summary.boxes[preview.undecided[0].id].group.button(0).click()
+    assert "1 group is not decided: the import waits for it." in words(page.summary)
+    assert not page.summary.import_button.isEnabled()
+    left = page.controller.preview.undecided[0]
+    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+        page.summary.boxes[left.id].group.button(1).click()
+    assert page.controller.preview.undecided == ()
+    assert page.summary.import_button.isEnabled()
+    assert not any(box.is_open for box in page.summary.boxes.values())
+    assert page.summary.rest_button.isHidden()
+
+
+def test_the_rest_takes_the_first_answers_and_keeps_what_was_decided(page, read, plain, qtbot):
+    first, second = read(plain).undecided
+    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+        page.controller.decide(first.id, first.options[1].id)
+    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+        page.controller.decide_rest()
+    chosen = {p.id: (p.chosen, p.decided) for p in page.controller.preview.problems}
+    assert chosen[first.id] == (first.options[1].id, True)
+    assert chosen[second.id] == (second.options[0].id, True)
+    assert page.summary.import_button.isEnabled()
+
+
+def test_values_that_differ_wait_for_a_decision_too(page, read, plain, qtbot):
+    read(plain)
+    decide_rest(page, qtbot)
+    with qtbot.waitSignal(page.imported, timeout=PATIENCE_MS):
+        page.controller.run()
+    plain.write_text(plain.read_text("utf-8").replace("A001,M,2026-08-02,41", "A001,M,2026-08-02,44"), "utf-8")
+    assert "difference" in [problem.id for problem in read(plain).undecided]
+    said = words(page.summary)
+    assert "left out." not in said  # the new values would be stored, not left out
+    decide_rest(page, qtbot)
+    assert page.summary.import_button.isEnabled()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_column_of_the_column_list_is_in_view(page, read, tmp_path, qtbot, monkeypatch, language):
+    from hccboard import translate
+
+    before = translate.language()
+    translate.use(language)
+    try:
+        path = tmp_path / "wide.csv"
+        names = [f"{n} (g/L)" for n in ("albumin", "total protein", "haemoglobin")] + [f"other {n}" for n in range(30)]
+        path.write_text("hospital number," + ",".join(names) + "\n" + "\n".join(
+            f"A{n}," + ",".join(["40"] * len(names)) for n in range(3)) + "\n", "utf-8")
+        read(path)
+        table = page.columns.table
+        qtbot.waitUntil(table.verticalScrollBar().isVisible)
+        qtbot.waitUntil(lambda: not page.columns._fitting.isActive())
+        assert sum(table.columnWidth(n) for n in range(3)) <= table.viewport().width()
+        assert table.columnWidth(2) >= table.sizeHintForColumn(2)
+        fact = page.columns._fact
+        found = fact.itemText(fact.findData("albumin"))
+        assert found == imports.target_label("albumin")
+    finally:
+        translate.use(before)
 
 
 def test_a_cell_is_corrected_with_f2_and_enter(page, read, plain, qtbot):
@@ -244,6 +328,8 @@ def test_leaving_without_decisions_asks_nothing(page, read, plain, qtbot):
 
 def test_import_stores_and_shows_the_result(page, read, plain, qtbot, session):
     preview = read(plain)
+    decide_rest(page, qtbot)
+    page.preview.table.setFocus()
     with qtbot.waitSignal(page.imported, timeout=PATIENCE_MS) as told:
         qtbot.keyClick(page.preview.table, Key.Key_Return, CONTROL)
     result = told.args[0]
@@ -275,6 +361,7 @@ def test_the_same_file_again_changes_nothing_and_a_changed_one_lists_the_differe
 
 def test_stop_while_storing_takes_everything_back(page, read, plain, qtbot, session, monkeypatch):
     read(plain)
+    decide_rest(page, qtbot)
     asked = []
 
     def slow(store, preview, *, progress, cancelled):
@@ -386,6 +473,7 @@ def test_the_published_data_set_is_reviewed_decided_and_stored(page, read, qtbot
         controller.decisions = imports.Decisions(options=dict(controller.mapping.decisions))
         controller.rebuild()
     ready(page, qtbot)
+    decide_rest(page, qtbot)
     titles = " ".join(box.title for box in page.summary.boxes.values())
     assert "10⁹/L" in titles
     assert "^" not in titles

@@ -68,7 +68,7 @@ PLATELETS = "HospNo;PLT(10^9/L)\n1;99\n2;472000\n3;118\n4;1.71\n5;118000\n6;1600
 def test_values_out_of_range_are_left_out_as_one_group(preview_of: PreviewOf) -> None:
     preview = preview_of(PLATELETS)
     high = problem(preview, "high")
-    assert (high.cells, high.chosen, high.title) == (3, "leave_out", "Platelets above 1500 10^9/L")
+    assert (high.cells, high.chosen, high.title) == (3, "leave_out", "Platelets above 1500 10⁹/L")
     assert [option.id for option in high.options] == ["leave_out", "keep", "unit:/uL"]
     assert "2 of 3" in high.options[2].text
     assert preview.counts.rows_stored == 6

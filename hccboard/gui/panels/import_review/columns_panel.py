@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -20,6 +19,7 @@ from hccboard.translate import _
 _GROUPS = ("needs_you", "mapped", "ignored")
 _MARKS = {"needs_you": ("circle-question-mark", "missing"), "mapped": ("check", "text2"), "ignored": ("minus", "text3")}
 _CODES_SHOWN = 12
+_HEADER_WIDTH, _FACT_LEAST, _MATCH_WIDTH = 128, 80, 150
 
 
 class ColumnsPanel(Panel):
@@ -46,6 +46,9 @@ class ColumnsPanel(Panel):
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.current_row_changed.connect(self._show_column)
         self.table.row_opened.connect(lambda _row: self.edit_mapping())
+        self._fitting = QTimer(self, interval=0, singleShot=True)
+        self._fitting.timeout.connect(self._fit_columns)
+        self.table.viewport().installEventFilter(self)
         self.body.addWidget(self.table, 1)
         self._detail = QWidget(self)
         self._detail_column = QVBoxLayout(self._detail)
@@ -126,16 +129,18 @@ class ColumnsPanel(Panel):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Header and match as wide as their words up to a limit; the fact takes the rest."""
+        """Match as wide as its words, the header up to a limit; the fact takes the rest."""
         self.table.fit_columns()
-        self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme.px(134)))
-        self.table.setColumnWidth(2, min(self.table.columnWidth(2), theme.px(118)))
+        self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme.px(_HEADER_WIDTH)))
+        self.table.setColumnWidth(2, min(self.table.columnWidth(2), theme.px(_MATCH_WIDTH)))
         rest = self.table.viewport().width() - self.table.columnWidth(0) - self.table.columnWidth(2)
-        self.table.setColumnWidth(1, max(rest, theme.px(90)))
+        self.table.setColumnWidth(1, max(rest, theme.px(_FACT_LEAST)))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit_columns)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The room for the columns changes with the panel, and when the scroll bar comes or goes."""
+        if event.type() == QEvent.Type.Resize and not self._fitting.isActive():
+            self._fitting.start()
+        return super().eventFilter(watched, event)
 
     def _cells(self, column: imports.ColumnMapping) -> list[Cell]:
         assert self._preview is not None
@@ -183,7 +188,7 @@ class ColumnsPanel(Panel):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         box.addItem(_("not read"), "")
         for target in imports.targets().values():
-            box.addItem(target.label, target.id)
+            box.addItem(imports.target_label(target.id), target.id)
         box.setCurrentIndex(max(box.findData(column.target), 0))
         box.activated.connect(lambda _i: self.mapped.emit(column.index, box.currentData()))
         return box

@@ -144,6 +144,17 @@ class ImportController(QObject):
         )
         self.rebuild()
 
+    def decide_rest(self) -> None:
+        """Every group that is not decided yet takes its first answer, the safe one."""
+        if self.preview is None:
+            return
+        rest = {problem.id: problem.default for problem in self.preview.undecided}
+        self._changed = True
+        self.decisions = imports.Decisions(
+            options={**self.decisions.options, **rest}, cells=dict(self.decisions.cells)
+        )
+        self.rebuild()
+
     def correct(self, row: int, column: int, text: str) -> None:
         """Read a cell as if the file said ``text``; the file itself is not changed."""
         self._changed = True

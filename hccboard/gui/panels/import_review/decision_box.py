@@ -7,7 +7,6 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
-from hccboard.gui.panels.import_review.words import printed
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.icon_view import IconView
@@ -36,7 +35,10 @@ class _Words(TextLabel):
 
 
 class DecisionBox(FittingWidget):
-    """``decided(option)`` when an answer is chosen, ``asked()`` when the cells are to be shown."""
+    """``decided(option)`` when an answer is chosen, ``asked()`` when the cells are to be shown.
+
+    Until somebody has chosen no answer is marked, and the head says so.
+    """
 
     decided = Signal(str)
     asked = Signal()
@@ -49,15 +51,23 @@ class DecisionBox(FittingWidget):
         column.setSpacing(theme.px(4))
         column.addLayout(self._head())
         self.group = QButtonGroup(self)
-        for number, option in enumerate(problem.options):
+        if self.is_open:
+            column.addWidget(TextLabel(_("Not decided"), "label_medium", "missing", parent=self))
+        if len(problem.options) == 1:  # nothing to choose
+            column.addWidget(TextLabel(problem.options[0].text, "cell", "text2", lines=0, parent=self))
+        for number, option in enumerate(problem.options if len(problem.options) > 1 else ()):
             column.addLayout(self._option(number, option))
         self.group.idClicked.connect(lambda n: self.decided.emit(problem.options[n].id))
-        words = self.title
-        self.setAccessibleName(words)
+        self.setAccessibleName(", ".join((self.title, _("Not decided"))) if self.is_open else self.title)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the import waits for this group."""
+        return len(self.problem.options) > 1 and not self.problem.decided
 
     @property
     def title(self) -> str:
-        return printed(self.problem.title)
+        return self.problem.title
 
     def _head(self) -> QHBoxLayout:
         problem = self.problem
@@ -79,20 +89,25 @@ class DecisionBox(FittingWidget):
     def _option(self, number: int, option: imports.Option) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        text = printed(option.text)
+        text = option.text
         button = QRadioButton(self)
         button.setAccessibleName(f"{self.title}: {text}")
-        button.setChecked(option.id == self.problem.chosen)
+        button.setChecked(option.id == self.problem.chosen and not self.is_open)
         button.setFixedSize(theme.px(16), theme.px(18))
         self.group.addButton(button, number)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(_Words(text, button, self), 1)
         return row
 
+    def take_focus(self) -> None:
+        """Put the focus on the first answer."""
+        for button in self.group.buttons()[:1]:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def next_option(self) -> str:
         """The answer after the chosen one, for Space on a cell; empty where there is nothing to choose."""
         options = [option.id for option in self.problem.options]
         if len(options) < 2:
             return ""
-        at = options.index(self.problem.chosen) if self.problem.chosen in options else -1
+        at = options.index(self.problem.chosen) if self.problem.chosen in options and not self.is_open else -1
         return options[(at + 1) % len(options)]

@@ -134,6 +134,7 @@ class ImportPage(QWidget):
         self.columns.code_chosen.connect(c.set_code)
         self.preview.corrected.connect(c.correct)
         self.summary.decided.connect(c.decide)
+        self.summary.rest_decided.connect(c.decide_rest)
         self.summary.problem_asked.connect(self.preview.show_rows)
         self.summary.import_asked.connect(c.run)
         self.summary.report_asked.connect(self._save_report)
@@ -222,9 +223,7 @@ class ImportPage(QWidget):
     def _idle(self) -> None:
         self.progress.finish()
         self.columns.setEnabled(True)
-        preview = self.controller.preview
-        ready = preview is not None and preview.counts.rows_stored > 0 and not preview.imported
-        self.summary.import_button.setEnabled(ready)
+        self.summary.set_ready(self.controller.preview)
 
     def _failed(self, error: Exception) -> None:
         self._idle()
@@ -285,8 +284,12 @@ class ImportPage(QWidget):
         self._say_no_file()
 
     def _run_if_ready(self) -> None:
-        if self.stack.currentWidget() is self._review and self.summary.import_button.isEnabled():
+        if self.stack.currentWidget() is not self._review:
+            return
+        if self.summary.import_button.isEnabled():
             self.controller.run()
+        elif not self.controller.is_working():
+            self.summary.show_open()
 
     def _edit_mapping(self) -> None:
         """From a cell to the mapping of its column."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLa
 from hccboard.gui import theme
 from hccboard.gui.panels.import_review.mark_legend import MarkLegend
 from hccboard.gui.panels.import_review.preview_model import PreviewModel
-from hccboard.gui.panels.import_review.words import printed
 from hccboard.gui.widgets.data_table import DataTable
 from hccboard.gui.widgets.field import Field
 from hccboard.gui.widgets.kbd import KeyHints
@@ -156,8 +155,8 @@ class PreviewPanel(Panel):
         line.setSpacing(theme.px(16))
         for label, text in ((_("In the file"), why.in_file), (_("As the header says"), why.as_header_says),
                             (_("As proposed"), why.as_proposed)):  # fmt: skip
-            line.addWidget(_Pair(label, printed(text) or "\u2013", self._why))
-        line.addWidget(_Pair(_("Why"), printed(why.why) or "\u2013", self._why), 1)
+            line.addWidget(_Pair(label, text or "\u2013", self._why))
+        line.addWidget(_Pair(_("Why"), why.why or "\u2013", self._why), 1)
         self._edit = QLineEdit(self._preview.cell(row, column).text)
         self._edit.setMaximumWidth(theme.px(140))
         self._edit.returnPressed.connect(lambda: self._correct(row, column))

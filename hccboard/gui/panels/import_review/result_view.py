@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from hccboard import wording
 from hccboard.gui import theme
-from hccboard.gui.panels.import_review.words import printed
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
@@ -97,11 +96,11 @@ class ResultView(QWidget):
         found = result.differences
         rows = []
         for one in found[:_MOST]:
-            now = Cell(printed(one.new), weight=600) if one.stored else Cell(_("kept as it was"), tone="text2")
+            now = Cell(one.new, weight=600) if one.stored else Cell(_("kept as it was"), tone="text2")
             rows.append([
                 Cell(str(one.row_number), align="right", tone="text3"), Cell(one.case_number, weight=600),
-                Cell(imports.target_label(one.target)), Cell(printed(one.old), struck=one.stored, tone="text2"),
-                Cell(printed(one.new)), now,
+                Cell(imports.target_label(one.target)), Cell(one.old, struck=one.stored, tone="text2"),
+                Cell(one.new), now,
             ])  # fmt: skip
         self.model.set_rows(rows)
         self.table.fit_columns(stretch=2)

@@ -16,9 +16,14 @@ from hccboard.translate import _, ngettext
 
 
 class SummaryPanel(Panel):
-    """``decided(problem, option)``; ``problem_asked(problem)`` when a group is to be looked at."""
+    """``decided(problem, option)``; ``problem_asked(problem)`` when a group is to be looked at.
+
+    The import waits until every group that offers a choice is decided.
+    """
 
     decided = Signal(str, str)
+    rest_decided = Signal()
+    """Every group that is open yet takes its first answer, the safe one."""
     problem_asked = Signal(str)
     import_asked = Signal()
     report_asked = Signal()
@@ -65,10 +70,13 @@ class SummaryPanel(Panel):
         report.clicked.connect(self.report_asked)
         cancel = Button(_("Cancel"))
         cancel.clicked.connect(self.cancel_asked)
+        self.rest_button = Button(_("Take the first answer for the rest"), kind="link")
+        self.rest_button.clicked.connect(self.rest_decided)
         grid.addWidget(note, 0, 0, 1, 2)
-        grid.addWidget(self.import_button, 1, 0, 1, 2)
-        grid.addWidget(report, 2, 0)
-        grid.addWidget(cancel, 2, 1)
+        grid.addWidget(self.rest_button, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.import_button, 2, 0, 1, 2)
+        grid.addWidget(report, 3, 0)
+        grid.addWidget(cancel, 3, 1)
         self.foot.addLayout(grid)
 
     def show_preview(self, preview: imports.ImportPreview) -> None:
@@ -78,17 +86,30 @@ class SummaryPanel(Panel):
         clear(self._decisions)
         self.boxes = {}
         choices = [problem for problem in preview.problems if len(problem.options) > 1]
-        made = sum(problem.decided for problem in choices)
+        made = len(choices) - len(preview.undecided)
         self._head.set_text((Span(_("Decisions"), "cell_strong"), Span("   " + _("{made} of {count} made").format(
             made=made, count=len(choices)), "label", "text2")))  # fmt: skip
         for problem in preview.problems:
             self._add_problem(problem)
         self._decisions.addStretch(1)
         self._restore(place, focused)
-        self._say_open(len(choices) - made)
+        self._say_open(len(preview.undecided))
         count = preview.counts.rows_stored
         self.import_button.setText(ngettext("Import {count} row", "Import {count} rows", count).format(count=count))
-        self.import_button.setEnabled(count > 0)
+        self.set_ready(preview)
+
+    def set_ready(self, preview: imports.ImportPreview | None) -> None:
+        """Whether Import can be chosen: something is left to store, and every group is decided."""
+        self.import_button.setEnabled(
+            preview is not None and preview.counts.rows_stored > 0 and not preview.undecided and not preview.imported
+        )
+
+    def show_open(self) -> None:
+        """Go to the first group that is not decided."""
+        box = next((box for box in self.boxes.values() if box.is_open), None)
+        if box is not None:
+            self._scroll.ensureWidgetVisible(box)
+            box.take_focus()
 
     def forget(self) -> None:
         """Hold nothing of the file any more."""
@@ -118,12 +139,14 @@ class SummaryPanel(Panel):
         QTimer.singleShot(0, self, back)
 
     def _say_open(self, count: int) -> None:
-        words = _("All rows are stored or none.")
+        self.rest_button.setVisible(count > 1)
         if count:
-            left = ngettext("{count} group is not decided: what it concerns is left out.",
-                            "{count} groups are not decided: what they concern is left out.", count)  # fmt: skip
-            words = f"{left.format(count=count)} {words}"
-        self._note.set_text(words)
+            words = ngettext("{count} group is not decided: the import waits for it.",
+                             "{count} groups are not decided: the import waits for them.", count)  # fmt: skip
+            self._note.set_text(words.format(count=count))
+        else:
+            self._note.set_text(_("A copy of the board file is made and checked first. All rows are stored or none."))
+        self._note.set_tone("missing" if count else "text2")
 
     def _show_counts(self, counts: imports.Counts) -> None:
         clear(self._counts_column)

@@ -7,6 +7,7 @@ from datetime import date
 
 from hccboard.domain import records
 from hccboard.domain.assessment import Assessment, assess
+from hccboard.domain.liver_function import child_pugh
 from hccboard.domain.readiness import TOTAL, readiness
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.snapshot import Snapshot, Staleness, take
@@ -20,7 +21,7 @@ class CaseSummary:
     ``bclc`` and ``cnlc`` hold every stage still possible, joined by ``|`` in the order of the system
     ("C", "IIIa|IIIb"; "" where nothing is known). ``child_pugh`` likewise ("A5", "A|B"). ``readiness_done`` of
     ``readiness_total`` items are there; ``missing_items`` counts the rest, stale ones included.
-    ``rules`` names the rule editions used: a summary of other editions is recomputed when it is read.
+    ``rules`` names the rule editions and the limits used: a summary made by others is renewed after opening.
     """
 
     case_id: str
@@ -51,9 +52,17 @@ class CaseSummary:
 SUMMARY_SYSTEMS = ("bclc", "cnlc", "child_pugh", "albi")
 
 
-def rule_editions() -> str:
-    """The editions a summary was made with; another text means that it must be made anew."""
-    return f"BCLC {bclc.EDITION} · CNLC {cnlc.EDITION} · summary 1"
+def rule_editions(staleness: Staleness | None = None) -> str:
+    """The editions and limits a summary was made with; another text means that it must be made anew.
+
+    The last number counts changes of what this module or a rule makes of the same records.
+    """
+    days = staleness or Staleness()
+    limits = f"{days.imaging_days}/{days.laboratory_days}/{days.clinical_days}/{days.endoscopy_days}"
+    return (
+        f"BCLC {bclc.EDITION} · CNLC {cnlc.EDITION} · Child-Pugh {child_pugh.EDITION} · "
+        f"days {limits} · summary 2"
+    )
 
 
 def summarise(case: CaseRecords, as_of: date, staleness: Staleness | None = None) -> CaseSummary:
@@ -89,7 +98,7 @@ def summarise(case: CaseRecords, as_of: date, staleness: Staleness | None = None
         readiness_total=TOTAL,
         missing_items=TOTAL - ready.done,
         as_of=as_of,
-        rules=rule_editions(),
+        rules=rule_editions(staleness),
     )
 
 

@@ -22,6 +22,7 @@ from hccboard.gui.main_window import MainWindow
 from hccboard.gui.preferences import Preferences
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import Tasks
+from hccboard.gui.upkeep import Upkeep
 from hccboard.translate import _
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RAIL = ("cases", "settings")
-_REFRESH_AFTER_MS, _PREPARE_AFTER_MS = 1_500, 150
+_PREPARE_AFTER_MS = 150
 
 
 def installed_forms(request: EntryRequest, parent: QWidget) -> EntryPanel | None:
@@ -79,6 +80,8 @@ class Program(QObject):
         self.preferences = kept or preferences.load()
         self.session = Session(self, today=today)
         self.tasks = Tasks(self)
+        self.upkeep = Upkeep(self.session, self.tasks, self.failed, self)
+        self.upkeep.renewed.connect(self._list_again)
         self._parts: dict[str, Any] = {}
         self.session.opened.connect(self._opened)
         self.session.closing.connect(self.tasks.finish)
@@ -239,8 +242,10 @@ class Program(QObject):
 
     def open_store(self, store: BoardStore, *, demonstration: bool = False) -> None:
         """Show a store that is open already."""
+        from hccboard.operations.board_limits import limits_of
+
         self._cases_part()
-        self.session.open(store, demonstration=demonstration)
+        self.session.open(store, limits_of(store), demonstration=demonstration)
         self.show_cases()
 
     def show_alone(self, page: str) -> None:
@@ -255,22 +260,9 @@ class Program(QObject):
         assert store is not None
         if not self.session.demonstration:
             self.preferences = replace(self.preferences, last_store=str(store.path), author=store.author)
-        QTimer.singleShot(_REFRESH_AFTER_MS, self._refresh_summaries)
 
-    def _refresh_summaries(self) -> None:
-        """Bring the lines of the list up to today and to the rule editions in use, in the background."""
-        from hccboard.operations import edits
-
-        store, session = self.session.store, self.session
-        if store is None or store.read_only:
-            return
-        today, line = session.today(), session.line_maker()
-
-        def work(token: Any) -> int:
-            store.warm_up()
-            return edits.refresh_summaries(store, today=today, summarise=line, cancelled=token)
-
-        self.tasks.run("summaries", work, lambda count: self.cases.refresh() if count else None, self.failed)
+    def _list_again(self) -> None:
+        self.cases.refresh()
 
     # -- pages --------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from hccboard.domain.records import Attachment, Record, entry_fields
 from hccboard.errors import Cancelled, UserError
@@ -24,6 +25,9 @@ __all__ = [
     "refresh_summaries", "save", "save_attachment", "save_batches", "undo_last", "undo_target", "unvoid",
     "void",
 ]  # fmt: skip
+
+if TYPE_CHECKING:
+    from hccboard.domain.snapshot import Staleness
 
 _REFRESH_CASES = 100
 Progress = Callable[[int, int], None]
@@ -102,7 +106,7 @@ def save_batches(
     All records of a new case belong into one batch (100 to 500 cases make a good batch). ``progress`` is told
     the batches done of ``total``; ``cancelled`` is asked between them and leaves the store as it was.
     """
-    summarise = summarise or default_summarise()
+    summarise = summarise or default_summarise(store)
     operation = _operation(store, action, reason, operation_id)
     outcome = write_batch.Outcome()
     with store.storage.writing() as connection:
@@ -148,7 +152,7 @@ def _set_voided(
     outcome = write_batch.Outcome()
     with store.storage.writing() as connection:
         writer = write_batch.Writer(
-            connection, store.storage.audit_key, operation, summarise or default_summarise(), outcome
+            connection, store.storage.audit_key, operation, summarise or default_summarise(store), outcome
         )
         outcome.records += writer.set_voided(record, action == audit.VOID, with_dependents)
         writer.finish()
@@ -167,7 +171,7 @@ def save_attachment(store: BoardStore, attachment: Attachment, content: bytes) -
             (digest, content),
         )
         writer = write_batch.Writer(
-            connection, store.storage.audit_key, operation, default_summarise(), outcome
+            connection, store.storage.audit_key, operation, default_summarise(store), outcome
         )
         outcome.records += writer.write([record])
         writer.finish()
@@ -196,7 +200,7 @@ def undo_last(store: BoardStore, *, summarise: Summarise | None = None) -> Chang
             _operation(store, audit.UNDO, _("Undone"), ""), undoes=target.id
         )
         writer = write_batch.Writer(
-            connection, store.storage.audit_key, operation, summarise or default_summarise(), outcome
+            connection, store.storage.audit_key, operation, summarise or default_summarise(store), outcome
         )
         outcome.records += writer.undo(target)
         writer.finish()
@@ -245,23 +249,26 @@ def _note(store: BoardStore, action: str, case_ids: Sequence[str], reason: str) 
 
 
 def refresh_summaries(
-    store: BoardStore, *, today: date | None = None, summarise: Summarise | None = None,
-    progress: Progress | None = None, cancelled: Callable[[], bool] = lambda: False,
+    store: BoardStore, *, today: date | None = None, staleness: Staleness | None = None,
+    summarise: Summarise | None = None, progress: Progress | None = None, cancelled: Callable[[], bool] = lambda: False,
 ) -> int:  # fmt: skip
-    """Bring the rows of the case list up to today and to the rule editions in use; how many were renewed.
+    """Bring the rows of the case list up to today, the rule editions and the limits in use; how many were renewed.
 
     Values grow stale with the days, so a row made yesterday may be wrong today: run this after opening, in a
-    worker. Only derived rows change, so there is no operation and no audit line; work done before a cancel
-    stays. Does nothing in a store that is open for reading only.
+    worker. ``staleness`` holds the limits ``summarise`` goes by, those of the board if ``None``. Only derived
+    rows change, so there is no operation and no audit line; work done before a cancel stays. Does nothing in a
+    store that is open for reading only.
     """
     if store.read_only:
         return 0
     from hccboard.domain.summary import rule_editions
+    from hccboard.operations.board_limits import limits_of
 
     day = today or datetime.now().astimezone().date()
+    rules = rule_editions(staleness or limits_of(store))
     with store.storage.querying() as connection:
-        outdated = case_list.outdated(connection, rule_editions(), day)
-    summarise = summarise or default_summarise()
+        outdated = case_list.outdated(connection, rules, day)
+    summarise = summarise or default_summarise(store)
     for start in range(0, len(outdated), _REFRESH_CASES):
         if cancelled():
             raise Cancelled
@@ -320,13 +327,14 @@ def _described(action: str, counts: dict[str, int]) -> str:
     return _("Undone: {text}").format(text=text) if action == audit.UNDO else text
 
 
-def default_summarise() -> Summarise:
-    """The line of a case as the assessment gives it, on the day ages are counted to."""
+def default_summarise(store: BoardStore) -> Summarise:
+    """The line of a case by the limits of this board, on the day ages are counted to."""
     from hccboard.domain.summary import summarise
+    from hccboard.operations.board_limits import limits_of
     from hccboard.operations.viewing import judged_on
 
-    today = datetime.now().astimezone().date()
-    return lambda case: summarise(case, judged_on(case, today))
+    today, limits = datetime.now().astimezone().date(), limits_of(store)
+    return lambda case: summarise(case, judged_on(case, today), limits)
 
 
 def corrected_fields(old: Record, new: Record) -> tuple[str, ...]:

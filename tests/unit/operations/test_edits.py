@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from hccboard.domain.records import (
     Record,
 )
 from hccboard.errors import Cancelled, Conflict, UserError
-from hccboard.operations import cases, edits, stores
+from hccboard.operations import board_limits, cases, edits, stores
 from hccboard.operations.edits import EditConflict, save
 from hccboard.operations.record_checks import InvalidRecords
 from hccboard.operations.stores import BoardStore
@@ -455,6 +455,26 @@ def test_rows_made_for_another_day_are_renewed(board: BoardStore, lab: LabResult
     assert days == ["HCC-0002"]
     assert lines(board) == total
     assert edits.refresh_summaries(board, today=tomorrow) == 0
+
+
+def test_rows_made_by_other_limits_or_rules_are_renewed(board: BoardStore, lab: LabResult) -> None:
+    """What the line of a case depends on: records, day, editions and the limits of the board."""
+    today = datetime.now().astimezone().date()
+    old = date.fromordinal(today.toordinal() - 20)
+    save(board, [LabResult(case_id=lab.case_id, date=old, analyte="inr", value=Decimal("1.1"))])
+    assert edits.refresh_summaries(board) == 0
+    (before,) = cases.case_summaries(board, [1])
+    stores.write_setting(board, board_limits.STALENESS, {"laboratory_days": 30})
+    assert edits.refresh_summaries(board) == 1
+    (after,) = cases.case_summaries(board, [1])
+    assert after.missing_items < before.missing_items
+    assert edits.refresh_summaries(board) == 0
+    save(board, [albumin(lab.case_id)])  # a line made by a save goes by the limits of the board, too
+    assert edits.refresh_summaries(board) == 0
+    with board.storage.writing() as connection:
+        connection.exec_driver_sql("UPDATE case_summary SET rules = 'BCLC 2018', bclc = 'D'")
+    assert edits.refresh_summaries(board) == 1
+    assert cases.case_summaries(board, [1])[0].bclc == after.bclc
 
 
 def test_ids_grow_and_are_unique() -> None:

@@ -1,0 +1,103 @@
+"""The lines of the case list stay true: after other rules, after days, after midnight; the list paints first."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+
+import pytest
+
+from hccboard.domain.snapshot import Staleness
+from hccboard.operations import board_limits, cases, edits, stores
+from tests.gui import board_fixtures as board
+from tests.gui.board_fixtures import AUTHOR, PATIENCE_MS, settle
+
+pytest_plugins = ["tests.gui.program_fixtures"]
+
+
+def line(store, number="HCC-0142"):
+    key = cases.case_key(store, cases.find_case(store, number))
+    return cases.case_summaries(store, [key])[0]
+
+
+def shown(program, number="HCC-0142"):
+    model = program.cases_page.model
+    rows = (model.case_at(row) for row in range(model.rowCount()))
+    return next((row for row in rows if row is not None and row.case_number == number), None)
+
+
+@pytest.fixture
+def of_other_rules(store):
+    """As an earlier program left it: every line says something else."""
+    with store.storage.writing() as connection:
+        connection.exec_driver_sql("UPDATE case_summary SET rules = 'BCLC 2018', bclc = '0', missing_items = 23")
+    return store
+
+
+def test_lines_of_earlier_rules_are_shown_at_once_and_renewed_after(make_program, of_other_rules, qtbot):
+    program = make_program()
+    program.open_store(of_other_rules)
+    settle(qtbot, program)
+    assert shown(program).bclc == "0"  # the list does not wait for the renewal
+    assert program.upkeep.first.isActive()
+    with qtbot.waitSignal(program.upkeep.renewed, timeout=PATIENCE_MS):
+        pass
+    settle(qtbot, program)
+    assert shown(program).bclc == line(of_other_rules).bclc != "0"
+    assert shown(program).missing_items < 23
+
+
+def test_a_list_that_is_true_is_left_alone(make_program, store, qtbot, monkeypatch):
+    program = make_program()
+    program.open_store(store)
+    settle(qtbot, program)
+    told = []
+    program.upkeep.renewed.connect(lambda: told.append(True))
+    counted = []
+    real = edits.refresh_summaries
+    monkeypatch.setattr(edits, "refresh_summaries", lambda *a, **k: counted.append(real(*a, **k)) or counted[-1])
+    program.upkeep.renew()
+    settle(qtbot, program)
+    assert counted == [0]
+    assert told == []
+
+
+def test_after_midnight_everything_that_counts_ages_is_read_again(make_program, store, qtbot):
+    program = make_program()
+    program.open_store(store)
+    settle(qtbot, program)
+    program.upkeep.clock.timeout.emit()
+    assert not program.tasks.running("summaries")  # the same day
+    before = line(store)
+    program.session._today = board.TODAY + timedelta(days=60)
+    with qtbot.waitSignal(program.upkeep.renewed, timeout=PATIENCE_MS):
+        program.upkeep.clock.timeout.emit()
+    settle(qtbot, program)
+    assert line(store).as_of == board.TODAY + timedelta(days=60)
+    assert shown(program).missing_items == line(store).missing_items > before.missing_items
+
+
+def test_lines_made_by_other_limits_are_renewed_by_those_of_the_board(make_program, store, qtbot):
+    stores.write_setting(store, board_limits.STALENESS, asdict(Staleness(1, 1, 1, 1)))  # and the program was closed
+    before = line(store)
+    program = make_program()
+    program.open_store(store)
+    assert program.session.staleness == Staleness(1, 1, 1, 1)
+    with qtbot.waitSignal(program.upkeep.renewed, timeout=PATIENCE_MS):
+        pass
+    settle(qtbot, program)
+    assert shown(program).missing_items > before.missing_items
+
+
+def test_closing_the_file_stops_the_upkeep(make_program, store, board_path, qtbot):
+    program = make_program()
+    program.open_store(store)
+    settle(qtbot, program)
+    program.close_file()
+    assert not program.upkeep.first.isActive()
+    assert not program.upkeep.clock.isActive()
+    again = stores.open_store(board_path, board.PASSPHRASE, author=AUTHOR, read_only=True)
+    program.open_store(again)
+    program.upkeep.renew()  # nothing can be written, nothing fails
+    settle(qtbot, program)
+    assert shown(program) is not None

@@ -8,25 +8,30 @@ import sys
 from datetime import date
 from typing import Any
 
+from hccboard.cli.columns import SYSTEM_COLUMNS, padded
+from hccboard.cli.parsing import add_command, add_json
 from hccboard.errors import UserError
+from hccboard.translate import _
 
 
 def add(commands: Any) -> None:
-    parser = commands.add_parser("assess", help="stage facts given as JSON", description=(
+    parser = add_command(commands, "assess", _("stage facts given as JSON"), command=assess, more=_(
         "Every staging system and score for a facts object or a list of them. An absent or null key is unknown, "
         "never normal."
     ))  # fmt: skip
-    parser.add_argument("facts", metavar="FACTS.json", help="a facts object or a list; - reads standard input")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--as-of", type=_day, metavar="DATE", help="the day the facts are judged on (YYYY-MM-DD)")
-    parser.set_defaults(command=assess)
+    parser.add_argument("facts", metavar="FACTS.json", help=_("a facts object or a list; - reads standard input"))
+    add_json(parser)
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DATE",
+        help=_("the day the facts are judged on (YYYY-MM-DD); facts carry ages, not dates, so no result depends on it"),
+    )  # fmt: skip
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-08-13") from error
+        raise argparse.ArgumentTypeError(_("{text} is not a date like 2026-08-13").format(text=repr(text))) from error
 
 
 def assess(arguments: argparse.Namespace) -> int:
@@ -54,9 +59,14 @@ def _read(path: str) -> str:
         with open(path, encoding="utf-8-sig") as file:
             return file.read()
     except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not UTF-8 text.", next_step="Save it as UTF-8 JSON.") from error
+        raise UserError(
+            _("{path} is not UTF-8 text.").format(path=path), next_step=_("Save it as UTF-8 JSON.")
+        ) from error
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.", next_step="Check the name.") from error
+        raise UserError(
+            _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror),
+            next_step=_("Check the name."),
+        ) from error
 
 
 def _print_tables(facts: Any) -> int:
@@ -64,13 +74,13 @@ def _print_tables(facts: Any) -> int:
 
     for i, assessment in enumerate(facts.assessments()):
         if facts.is_list:
-            print(f"{'' if i == 0 else chr(10)}[{i}]")
+            print(f"{chr(10) if i else ''}[{i}]")
         for system, result in assessment.results.items():
             if result.switched_off:
                 shown = wording.reason_text(result.switched_off)
             else:
                 shown = wording.possible_text(result) if result.value is None else wording.value_summary(result)
-            missing = ", ".join(wording.fact_name(key) for key in result.missing)
-            line = f"{wording.name_with_edition(system):34} {shown}"
+            missing = wording.names_text([wording.fact_name(key) for key in result.missing])
+            line = f"{padded(wording.name_with_edition(system), SYSTEM_COLUMNS)} {shown}"
             print(line + (f"   ({missing})" if missing else ""))
     return 0

@@ -4,46 +4,50 @@ from __future__ import annotations
 
 import argparse
 import sys
-import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
+from hccboard.cli.columns import SYSTEM_COLUMNS, padded
 from hccboard.cli.common import add_passphrase, add_store, author, passphrase, print_json
+from hccboard.cli.parsing import add_command, add_json
+from hccboard.translate import _, ngettext
 
 _PAGE = 500
 
 
 def add(commands: Any) -> None:
-    init = commands.add_parser("init", help="make an encrypted board file")
-    init.add_argument("store", metavar="STORE")
+    init = add_command(commands, "init", _("make an encrypted board file"), command=create)
+    init.add_argument("store", metavar="STORE", help=_("the new board file; its name ends in .hccboard"))
     add_passphrase(init)
-    init.set_defaults(command=create)
 
-    imported = commands.add_parser("import", help="read a CSV or XLSX file into a board file")
-    imported.add_argument("file", metavar="FILE")
+    imported = add_command(commands, "import", _("read a CSV or XLSX file into a board file"), command=import_file)
+    imported.add_argument("file", metavar="FILE", help=_("the CSV or XLSX file"))
     add_store(imported)
-    imported.add_argument("--mapping", metavar="NAME|FILE", help="a saved mapping, or a mapping file")
-    imported.add_argument("--dry-run", action="store_true", help="show what would be stored and store nothing")
-    imported.add_argument("--json", action="store_true")
-    imported.set_defaults(command=import_file)
+    imported.add_argument("--mapping", metavar="NAME|FILE", help=_("a saved mapping, or a mapping file"))
+    imported.add_argument("--dry-run", action="store_true", help=_("show what would be stored and store nothing"))
+    add_json(imported)
 
-    listed = commands.add_parser("list", help="list the cases")
+    listed = add_command(commands, "list", _("list the cases"), command=list_cases)
     add_store(listed)
-    listed.add_argument("--search", metavar="TEXT", default="")
-    listed.add_argument("--json", action="store_true")
-    listed.set_defaults(command=list_cases)
+    listed.add_argument(
+        "--search", metavar="TEXT", default="", help=_("only cases with these words in name, number or question")
+    )
+    add_json(listed)
 
-    shown = commands.add_parser("show", help="show one case with its records and stages")
-    shown.add_argument("case", metavar="CASE", help="case number")
+    shown = add_command(
+        commands, "show", _("show one case: its stages, the values they rest on, what is missing"), command=show,
+        more=_("With --json also every record."),
+    )  # fmt: skip
+    shown.add_argument("case", metavar="CASE", help=_("case number"))
     add_store(shown)
-    shown.add_argument("--json", action="store_true")
-    shown.set_defaults(command=show)
+    add_json(shown)
 
 
 def create(arguments: argparse.Namespace) -> int:
     from hccboard.operations import stores
 
     with stores.create_store(arguments.store, passphrase(arguments, confirm=True), author=author()) as store:
-        print(f"Board file made: {store.path}")
+        print(_("Board file made: {path}").format(path=store.path))
     return 0
 
 
@@ -59,13 +63,13 @@ def list_cases(arguments: argparse.Namespace) -> int:
     with stores.open_store(arguments.store, passphrase(arguments), author=author(), read_only=True) as store:
         keys = cases.case_ids(store, cases.CaseQuery(search=arguments.search)).keys
         pages = (keys[start : start + _PAGE] for start in range(0, len(keys), _PAGE))
-        rows = [row for page in pages for row in cases.case_summaries(store, page)]
+        rows = [row for page in pages for row in cases.current_summaries(store, page)]
     if arguments.json:
         print_json([summary_json(row) for row in rows])
         return 0
     for row in rows:
         print(summary_line(row))
-    print(f"{len(rows)} {'case' if len(rows) == 1 else 'cases'}", file=sys.stderr)
+    print(ngettext("{count} case", "{count} cases", len(rows)).format(count=len(rows)), file=sys.stderr)
     return 0
 
 
@@ -81,32 +85,68 @@ def summary_json(row: Any) -> dict[str, Any]:
 
 
 def summary_line(row: Any) -> str:
+    from hccboard import wording
+
     parts = (row.name, "" if row.age_years is None else str(row.age_years), row.sex)
     who = " ".join(part for part in parts if part)
-    return (
-        f"{padded(row.case_number, 12)} {padded(who, 24)} BCLC 2022 {_stages(row.bclc):16} "
-        f"CNLC 2024 {_stages(row.cnlc):20} {row.missing_items} missing"
-    )
+    stages = (
+        padded(f"{wording.name_with_edition(system)} {_stages(system, possible)}", columns)
+        for system, columns in (("bclc", 26), ("cnlc", 31)) for possible in [getattr(row, system)]
+    )  # fmt: skip
+    missing = ngettext("{count} missing", "{count} missing", row.missing_items).format(count=row.missing_items)
+    return " ".join((padded(row.case_number, 12), padded(who, 24), *stages, missing))
 
 
-def padded(text: str, columns: int) -> str:
-    """The text with blanks up to this many columns of a terminal, where a Chinese character takes two."""
-    taken = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-    return text + " " * (columns - taken)
+def _stages(system: str, possible: str) -> str:
+    """The stages of a line of the list, joined by ``|`` there: "IIIa or IIIb"; "-" where nothing is known."""
+    from hccboard.wording import formats, label_text
+
+    labels = [label_text(system, label) for label in possible.split("|") if label]
+    return formats.or_text([label if label in possible else formats.inside_sentence(label) for label in labels]) or "-"
 
 
 def show(arguments: argparse.Namespace) -> int:
     from hccboard.cli.common import case_id
-    from hccboard.operations import cases, stores, viewing
+    from hccboard.operations import board_limits, cases, stores, viewing
 
     with stores.open_store(arguments.store, passphrase(arguments), author=author(), read_only=True) as store:
-        view = viewing.view_of(cases.read_case(store, case_id(store, arguments.case)))
+        case = cases.read_case(store, case_id(store, arguments.case))
+        view = viewing.view_of(case, staleness=board_limits.limits_of(store))
     if arguments.json:
         print_json(viewing.view_json(view))
     else:
-        print("\n".join(viewing.view_lines(view)))
+        print("\n".join(view_lines(view)))
     return 0
 
 
-def _stages(possible: str) -> str:
-    return possible.replace("undefined", "no rule").replace("|", " or ") or "-"
+def view_lines(view: Any) -> Iterator[str]:
+    """Who, the question, stages with editions, the values of the day with their dates, what is open."""
+    from hccboard import wording
+    from hccboard.domain.records import BoardQuestion
+
+    patient, question = view.case.patient, view.case.latest(BoardQuestion)
+    age = view.snapshot.facts.get("age_years")
+    years = _("{years} y").format(years=age.entered) if age else ""
+    yield "  ".join(part for part in (patient.case_number, patient.name, patient.sex or "", years) if part)
+    if question is not None:
+        day = _("board {date}").format(date=view.board.isoformat()) if view.board else ""
+        yield question.question + (f"  ({day})" if day else "")
+    yield ""
+    for system, result in view.assessment.results.items():
+        if not result.switched_off:
+            yield f"{padded(wording.name_with_edition(system), SYSTEM_COLUMNS)} {wording.value_summary(result)}"
+    yield ""
+    yield _("Values on {date}:").format(date=view.snapshot.as_of.isoformat())
+    for key, fact in view.snapshot.facts.by_key.items():
+        yield f"  {padded(wording.fact_name(key), SYSTEM_COLUMNS - 2)} {_dated(fact)}"
+    for item in view.readiness.open_items:
+        state = _("stale") if item.state == "stale" else _("missing")
+        yield f"{state}: {wording.fact_name(item.key)}"
+
+
+def _dated(fact: Any) -> str:
+    from hccboard import wording
+
+    when = [fact.date.isoformat() if fact.date else "", _("stale") if fact.stale else ""]
+    dated = wording.list_text([part for part in when if part])
+    return wording.value_text(fact) + (f"  ({dated})" if dated else "")

@@ -7,54 +7,74 @@ import getpass
 import json
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 from hccboard.errors import UserError
+from hccboard.translate import _
+
+_LONGEST_LINE = 10_000  # characters; a passphrase file named by mistake is not read whole
 
 
 def add_store(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
-    parser.add_argument("--store", required=required, metavar="STORE", help="the board file (.hccboard)")
+    parser.add_argument("--store", required=required, metavar="STORE", help=_("the board file (.hccboard)"))
     add_passphrase(parser)
 
 
 def add_passphrase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-file", metavar="FILE",
-        help="file whose first line is the passphrase (else HCCBOARD_PASSPHRASE, else a prompt)",
+        help=_("file whose first line is the passphrase (else HCCBOARD_PASSPHRASE, else a prompt)"),
     )  # fmt: skip
 
 
 def passphrase(arguments: argparse.Namespace, *, confirm: bool = False) -> str:
     """The passphrase from the file, the environment or a prompt, in this order."""
     if arguments.passphrase_file:
-        path = Path(arguments.passphrase_file)
-        try:
-            lines = path.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"The passphrase file {path} cannot be read.", next_step="Check its name.") from error
-        if not lines or not lines[0]:
-            raise UserError(f"The passphrase file {path} is empty.", next_step="Put the passphrase on its first line.")
-        return lines[0]
+        return _from_file(arguments.passphrase_file)
     from_environment = os.environ.get("HCCBOARD_PASSPHRASE")
     if from_environment:
         return from_environment
     if not sys.stdin.isatty():
-        raise UserError(
-            "No passphrase was given.", next_step="Use --passphrase-file or HCCBOARD_PASSPHRASE, or run in a terminal."
-        )
-    typed = getpass.getpass("Passphrase: ")
-    if confirm and getpass.getpass("Repeat: ") != typed:
-        raise UserError("The two passphrases differ.", next_step="Start again.")
+        raise _none_given()
+    try:
+        typed = getpass.getpass(_("Passphrase:") + " ")
+        if confirm and getpass.getpass(_("Repeat:") + " ") != typed:
+            raise UserError(_("The two passphrases differ."), next_step=_("Start again."))
+    except EOFError:
+        raise _none_given() from None
     return typed
 
 
+def _none_given() -> UserError:
+    return UserError(
+        _("No passphrase was given."),
+        next_step=_("Use --passphrase-file or HCCBOARD_PASSPHRASE, or run in a terminal."),
+    )
+
+
+def _from_file(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            line = file.readline(_LONGEST_LINE).rstrip("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(
+            _("The passphrase file {path} cannot be read.").format(path=path),
+            next_step=_("Check its name and that it is UTF-8 text."),
+        ) from error
+    if not line:
+        raise UserError(
+            _("The passphrase file {path} is empty.").format(path=path),
+            next_step=_("Put the passphrase on its first line."),
+        )
+    return line
+
+
 def author() -> str:
-    """Who works here: the name of the operating system's account."""
+    """Who works here: the name of the operating system's account, or its number where it has no name."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
+    except (OSError, KeyError, ImportError):
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "hccboard"
 
 
 def print_json(value: Any) -> None:
@@ -67,5 +87,9 @@ def case_id(store: Any, case_number: str) -> str:
 
     found = cases.find_case(store, case_number)
     if found is None:
-        raise UserError(f"There is no case {case_number}.", next_step="hccboard list shows the case numbers.")
+        # Anything else that was typed may be a name or a hospital number, and error lines end up in logs.
+        what = _("There is no such case in this board file.")
+        if case_number.upper().startswith(cases.NUMBER_PREFIX):
+            what = _("There is no case {number}.").format(number=case_number)
+        raise UserError(what, next_step=_("hccboard list shows the case numbers."))
     return found

@@ -9,6 +9,8 @@ import sys
 from typing import Any
 
 from hccboard.cli.common import author, passphrase, print_json
+from hccboard.translate import _, ngettext
+from hccboard.wording.formats import names_text
 
 _RUNS_SHOWN = 8
 
@@ -91,30 +93,56 @@ def result_json(result: Any) -> dict[str, Any]:
 
 
 def _print(shown: dict[str, Any], *, dry_run: bool) -> None:
-    counts = shown["counts"]
-    print(f"{counts['rows_stored']} of {counts['rows']} rows{' would be' if dry_run else ''} stored: "
-          f"{counts['new_cases']} new cases, {counts['updated_cases']} updated, "
-          f"{counts['unchanged_cases']} unchanged.")  # fmt: skip
+    print(_counts_line(shown["counts"], dry_run=dry_run))
     ignored = [column["column"] for column in shown["columns"] if column["status"] == "needs_you"]
     if ignored:
-        print(f"Columns left out until they are mapped: {', '.join(ignored)}.")
+        print(_("Columns left out until they are mapped: {names}.").format(names=names_text(ignored)))
     for problem in shown["problems"]:
         print(_problem_line(problem))
     if any(not problem["decided"] for problem in shown["problems"]):
-        print('To decide otherwise: the import page of the window, or "decisions" in a mapping file (--mapping FILE).')
+        print(
+            _('To decide otherwise: the import page of the window, or "decisions" in a mapping file (--mapping FILE).')
+        )
     for difference in (shown.get("result") or {}).get("differences", ()):
-        print(f"row {difference['row_number']}, {difference['case_number']}, {difference['target']}: "
-              f"{difference['old']} -> {difference['new']}")  # fmt: skip
+        print(_difference_line(difference))
     if dry_run:
-        print("Nothing was stored.", file=sys.stderr)
+        print(_("Nothing was stored."), file=sys.stderr)
+
+
+def _counts_line(counts: dict[str, int], *, dry_run: bool) -> str:
+    pattern = (
+        _("{stored} of {rows} rows would be stored: {new}, {updated} updated, {unchanged} unchanged.") if dry_run
+        else _("{stored} of {rows} rows stored: {new}, {updated} updated, {unchanged} unchanged.")
+    )  # fmt: skip
+    new = ngettext("{count} new case", "{count} new cases", counts["new_cases"]).format(count=counts["new_cases"])
+    return pattern.format(
+        stored=counts["rows_stored"], rows=counts["rows"], new=new, updated=counts["updated_cases"],
+        unchanged=counts["unchanged_cases"],
+    )  # fmt: skip
 
 
 def _problem_line(problem: dict[str, Any]) -> str:
     """What is doubtful, in which rows of the file, and what is done with it."""
     rows = sorted({cell["row"] for cell in problem["cells"]})
     if not rows:
-        return f"{problem['title']}: {problem['decision']}."
-    return f"{problem['title']} ({'row' if len(rows) == 1 else 'rows'} {_runs(rows)}): {problem['decision']}."
+        return _("{problem}: {decision}.").format(problem=problem["title"], decision=problem["decision"])
+    return ngettext("{problem} (row {rows}): {decision}.", "{problem} (rows {rows}): {decision}.", len(rows)).format(
+        problem=problem["title"], rows=_runs(rows), decision=problem["decision"]
+    )
+
+
+def _difference_line(difference: dict[str, Any]) -> str:
+    """What another import had stored, and whether this one replaced it."""
+    from hccboard.operations.imports import target_label
+
+    pattern = (
+        _("row {row}, {case}, {what}: {old} -> {new}") if difference["stored"]
+        else _("row {row}, {case}, {what}: {old} is kept, the file says {new}")
+    )  # fmt: skip
+    return pattern.format(
+        row=difference["row_number"], case=difference["case_number"], what=target_label(difference["target"]),
+        old=difference["old"] or "-", new=difference["new"] or "-",
+    )  # fmt: skip
 
 
 def _runs(rows: list[int]) -> str:
@@ -125,6 +153,6 @@ def _runs(rows: list[int]) -> str:
             runs[-1].append(row)
         else:
             runs.append([row])
-    shown = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs[:_RUNS_SHOWN])
+    shown = names_text([str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs[:_RUNS_SHOWN]])
     more = sum(len(run) for run in runs[_RUNS_SHOWN:])
-    return f"{shown} and {more} more" if more else shown
+    return _("{rows} and {count} more").format(rows=shown, count=more) if more else shown

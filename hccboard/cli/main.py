@@ -7,10 +7,13 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn, Protocol
+from pathlib import Path
+from typing import Protocol
 
 from hccboard import __version__, translate
+from hccboard.cli.parsing import OneLineParser
 from hccboard.errors import Cancelled, HccBoardError, UserError
+from hccboard.translate import _
 
 
 class Window(Protocol):
@@ -25,23 +28,20 @@ class Window(Protocol):
 Command = Callable[[argparse.Namespace], int]
 
 
-class OneLineParser(argparse.ArgumentParser):
-    """Unusable arguments give one line and status 2."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. See {self.prog} --help.\n")
-
-
 def build_parser(window: Window) -> argparse.ArgumentParser:
     from hccboard.cli import assessing, cases, reporting, windows
 
     parser = OneLineParser(
         prog="hccboard",
-        description="Offline decision support for the liver-cancer tumour board. Without a command: the window.",
+        description=_("Offline decision support for the liver-cancer tumour board. Without a command: the window."),
+        epilog=_(
+            "Exit status: 0 done, 2 unusable input, 3 a fault of disk, database or key. "
+            "HCCBOARD_LANGUAGE=zh_CN prints Chinese."
+        ),
     )
     parser.add_argument("--version", action="version", version=f"HCC Board {__version__}")
-    parser.set_defaults(command=lambda _: window.open())
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=OneLineParser)
+    parser.set_defaults(command=lambda _arguments: window.open())
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), parser_class=OneLineParser)
     for family in (cases, assessing, reporting):
         family.add(commands)
     windows.add(commands, window)
@@ -51,44 +51,66 @@ def build_parser(window: Window) -> argparse.ArgumentParser:
 def run(argv: Sequence[str], window: Window) -> int:
     """Run one command line; returns the exit status."""
     _write_utf8()
-    translate.use(os.environ.get("HCCBOARD_LANGUAGE", "en"))
+    translate.use(language_asked_for(os.environ.get("HCCBOARD_LANGUAGE", "")))
     try:
         arguments = build_parser(window).parse_args(argv)
         command: Command = arguments.command
         return command(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
-    except Cancelled:
+    except (Cancelled, KeyboardInterrupt):
         return 130
     except HccBoardError as error:
         return _refused(one_line(error), 2 if isinstance(error, UserError) else 3)
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:
         # The reader has gone; Python must not try to flush into it again at exit.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
         return 0
+    except MemoryError:
+        return _refused(_("The memory of this computer is not enough for this. Close other programs."), 3)
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
-        return _refused(f"{error.strerror or error}{place}. Check the folder, its permissions and free space.", 3)
+        what = f"{error.strerror or error}{place}."
+        return _refused(what + " " + _("Check the folder, its permissions and free space."), 3)
+    except Exception as error:  # a mistake of the program: its message may hold what was entered, so it is not shown
+        if os.environ.get("HCCBOARD_TRACEBACK"):
+            raise
+        return _refused(_mistake(error), 1)
+
+
+def language_asked_for(setting: str) -> str:
+    """``zh``, ``zh_CN`` and ``zh_CN.UTF-8`` are Chinese, everything else is English."""
+    return "zh_CN" if setting.replace("-", "_").split(".")[0].lower() in ("zh", "zh_cn") else "en"
 
 
 def _write_utf8() -> None:
     """Files and pipes get UTF-8 whatever the system's habit; a terminal keeps its own and shows ? for the rest."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream, unknown in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             if stream.isatty():
                 stream.reconfigure(errors="replace")
             else:
-                stream.reconfigure(encoding="utf-8")
+                stream.reconfigure(encoding="utf-8", errors=unknown)
 
 
 def one_line(error: HccBoardError) -> str:
     """What, why and what to do next; a reason that is only a name follows in brackets."""
     what, why = error.what, error.why
     if why and not why.endswith((".", "。")):
-        what, why = f"{what.rstrip('.')} ({why}).", ""
+        what, why = _("{what} ({why}).").format(what=what.rstrip(".。"), why=why), ""
     return " ".join(part for part in (what, why, error.next_step) if part)
+
+
+def _mistake(error: Exception) -> str:
+    """Where the program went wrong, without the message."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
+    return _(
+        "This is a mistake of the program ({kind} at {place}). What was stored before is safe. Please report it; "
+        "HCCBOARD_TRACEBACK=1 shows all of it, which may name a patient."
+    ).format(kind=type(error).__name__, place=place)
 
 
 def _refused(message: str, status: int) -> int:

@@ -7,17 +7,23 @@ from typing import Any
 
 from hccboard import translate
 from hccboard.cli.common import add_store, author, case_id, passphrase
+from hccboard.cli.parsing import add_command, choices_shown
 from hccboard.errors import UserError
+from hccboard.translate import _
 
 
 def add(commands: Any) -> None:
-    parser = commands.add_parser("report", help="print one case as a PDF board summary")
-    parser.add_argument("case", metavar="CASE", help="case number")
+    parser = add_command(commands, "report", _("print one case as a PDF board summary"), command=report)
+    parser.add_argument("case", metavar="CASE", help=_("case number"))
     add_store(parser)
-    parser.add_argument("--out", required=True, metavar="FILE.pdf")
-    parser.add_argument("--anonymise", action="store_true", help="without identity and free text, from an allow-list")
-    parser.add_argument("--language", choices=translate.LANGUAGES, default="en")
-    parser.set_defaults(command=report)
+    parser.add_argument("--out", required=True, metavar="FILE.pdf", help=_("the PDF; one of that name is replaced"))
+    parser.add_argument(
+        "--anonymise", action="store_true", help=_("without identity and free text, from an allow-list")
+    )
+    parser.add_argument(
+        "--language", choices=translate.LANGUAGES, default="en", metavar=choices_shown(translate.LANGUAGES),
+        help=_("the language of the paper; en unless given"),
+    )  # fmt: skip
 
 
 def report(arguments: argparse.Namespace) -> int:
@@ -25,7 +31,10 @@ def report(arguments: argparse.Namespace) -> int:
     from hccboard.operations.reporting import write_report
 
     if not arguments.out.lower().endswith(".pdf"):  # the file is replaced: no board file may be named by mistake
-        raise UserError(f"{arguments.out} is not the name of a PDF.", next_step="Give a name that ends in .pdf.")
+        raise UserError(
+            _("{name} is not the name of a PDF.").format(name=arguments.out),
+            next_step=_("Give a name that ends in .pdf."),
+        )
     with stores.open_store(arguments.store, passphrase(arguments), author=author()) as store:
         path = write_report(
             store, case_id(store, arguments.case), arguments.out, anonymise=arguments.anonymise,

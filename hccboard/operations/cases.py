@@ -21,8 +21,8 @@ NUMBER_PREFIX = "HCC-"
 
 __all__ = [
     "NUMBER_PREFIX", "SORTS", "VIEWS", "CaseCounts", "CaseIds", "CaseQuery", "attachment_content",
-    "case_counts", "case_ids", "case_key", "case_summaries", "find_case", "find_cases_by_hospital_number",
-    "next_case_number", "read_case", "read_cases",
+    "case_counts", "case_ids", "case_key", "case_summaries", "current_summaries", "find_case",
+    "find_cases_by_hospital_number", "next_case_number", "read_case", "read_cases",
 ]  # fmt: skip
 
 
@@ -92,6 +92,27 @@ def case_summaries(store: BoardStore, keys: Sequence[int]) -> list[CaseSummary]:
     """The rows of a page, in the order of ``keys``; cases that are gone meanwhile are left out."""
     with store.storage.querying() as connection:
         return case_list.page(connection, keys)
+
+
+def current_summaries(store: BoardStore, keys: Sequence[int], *, today: date | None = None) -> list[CaseSummary]:
+    """As ``case_summaries``; rows made for another day or by other rules are made anew, and nothing is stored.
+
+    For readers that do not first call ``edits.refresh_summaries``: values grow stale with the days.
+    """
+    from hccboard.domain.summary import rule_editions, summarise
+    from hccboard.operations.board_limits import limits_of
+    from hccboard.operations.viewing import judged_on
+
+    day, limits = today or datetime.now().astimezone().date(), limits_of(store)
+    rules = rule_editions(limits)
+    rows = case_summaries(store, keys)
+    outdated = [row.case_id for row in rows if row.rules != rules or row.as_of != max(row.meeting_date or day, day)]
+    if not outdated:
+        return rows
+    renewed = {
+        case_id: summarise(case, judged_on(case, day), limits) for case_id, case in read_cases(store, outdated).items()
+    }
+    return [renewed.get(row.case_id, row) for row in rows]
 
 
 def case_counts(store: BoardStore, query: CaseQuery) -> CaseCounts:

@@ -15,6 +15,8 @@ from hccboard.domain.records import CaseRecords
 from hccboard.domain.snapshot import Staleness, take
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.operations import cases, edits
+from hccboard.operations.board_limits import limits_of
+from hccboard.operations.output_files import refuse_board_files
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import board_day, judged_on
 from hccboard.reports.summary_input import SummaryInput
@@ -55,12 +57,14 @@ def write_report(
 ) -> Path:  # fmt: skip
     """Write the summary of a case to a file and note the export in the audit trail; the path written.
 
-    The file appears whole or not at all, and not before the export is noted. ``UserError`` for an unknown
-    case or a folder that does not exist, ``EnvironmentFault`` where it cannot be written.
+    Without ``staleness`` the limits of the board count. The file appears whole or not at all, and not before the
+    export is noted. ``UserError`` for an unknown case, a folder that does not exist, or the name of a board file;
+    ``EnvironmentFault`` where it cannot be written.
     """
     if case_id is None:
         raise UserError(_("There is no such case in this board file."), next_step=_("Check the case number."))
     path = Path(out_path)
+    refuse_board_files(path)
     if path.is_dir():
         raise UserError(
             _("{path} is a folder.").format(path=path), next_step=_("Give the name of a file that ends in .pdf.")
@@ -71,7 +75,8 @@ def write_report(
             next_step=_("Create it, or name another."),
         )
     case = cases.read_case(store, case_id)
-    given = summary_input(case, as_of, printed_by=printed_by, language=language, staleness=staleness)
+    limits = staleness or limits_of(store)
+    given = summary_input(case, as_of, printed_by=printed_by, language=language, staleness=limits)
     content = summary_pdf(given, anonymise=anonymise)
     what = EXPORTED_ANONYMISED if anonymise else EXPORTED
     _write_whole(path, content, lambda: edits.note_export(store, [case_id], what))

@@ -6,7 +6,6 @@ cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -73,24 +72,3 @@ def view_json(view: CaseView) -> dict[str, Any]:
         ],
         "records": kinds,
     }
-
-
-def view_lines(view: CaseView) -> Iterator[str]:
-    """What ``hccboard show`` prints: who, the question, stages with editions, what is open."""
-    from hccboard import wording
-
-    patient = view.case.patient
-    age = view.snapshot.facts.get("age_years")
-    who = [patient.case_number, patient.name, patient.sex or "", f"{age.entered} y" if age else ""]
-    yield "  ".join(part for part in who if part)
-    question = view.case.latest(records.BoardQuestion)
-    if question is not None:
-        day = f"  (board {view.board.isoformat()})" if view.board else ""
-        yield question.question + day
-    yield ""
-    for system, result in view.assessment.results.items():
-        if result.switched_off:
-            continue
-        yield f"{wording.name_with_edition(system):34} {wording.value_summary(result)}"
-    for item in view.readiness.open_items:
-        yield f"{item.state}: {wording.fact_name(item.key)}"

@@ -155,7 +155,7 @@ def test_a_changed_file_updates_and_prints_the_differences(run: Run, cohort: Pat
     cohort_file.write_text(COHORT.replace("38.5", "40.5"), "utf-8")
     done = run("import", cohort_file, "--store", cohort)
     assert "0 new cases, 1 updated, 2 unchanged" in done.out
-    assert "row 2, HCC-0001, albumin: 38.5 -> 40.5" in done.out
+    assert "row 2, HCC-0001, Albumin: 38.5 -> 40.5" in done.out
 
 
 def test_a_mapping_is_taken_from_a_file_or_by_its_name(run: Run, empty_board: Path, tmp_path: Path) -> None:

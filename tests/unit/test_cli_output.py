@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hccboard.cli.cases import padded
+from hccboard.cli.columns import padded
 from hccboard.cli.importing import _runs
 from hccboard.cli.main import one_line
 from hccboard.errors import EnvironmentFault, UserError

@@ -42,6 +42,7 @@ from hccboard.interchange.preview import Counts, Explanation, ImportPreview, Pre
 from hccboard.interchange.problems import Option, Problem
 from hccboard.interchange.table import Column, Table
 from hccboard.operations import cases, edits, stores
+from hccboard.operations.output_files import refuse_board_files
 from hccboard.operations.stores import BoardStore
 from hccboard.translate import _
 
@@ -191,6 +192,7 @@ def mapping_from_file(path: Path | str, table: Table) -> Mapping:
 
 def write_mapping_file(mapping: Mapping, path: Path | str) -> None:
     """Write a mapping as a JSON file, for another computer or the command line."""
+    refuse_board_files(Path(path))
     content = json.dumps(mappings.to_json(mapping), ensure_ascii=False, indent=2) + "\n"
     import_report.write_atomically(Path(path), content.encode())
 
@@ -292,9 +294,11 @@ def _numbers(store: BoardStore, preview: ImportPreview) -> Callable[[], str]:
 
 def save_report(preview: ImportPreview, path: Path | str) -> None:
     """Write every rejected or suspicious cell, with reason and decision, as CSV."""
+    refuse_board_files(Path(path))
     import_report.save(preview, Path(path))
 
 
 def write_template(path: Path | str) -> None:
     """Write the blank XLSX workbook with its code lists, in the current language."""
+    refuse_board_files(Path(path))
     import_template.write(Path(path))

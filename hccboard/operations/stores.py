@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from hccboard.errors import Cancelled, EnvironmentFault, UserError
+from hccboard.errors import Cancelled, Conflict, EnvironmentFault, UserError
 from hccboard.storage import store as storage
 from hccboard.storage.key_block import DEFAULT_COST, KeyCost, WrongPassphrase
 from hccboard.translate import _
@@ -22,8 +24,8 @@ LEVELS = ("too_short", "weak", "fair", "strong", "very_strong")
 
 __all__ = [
     "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardStore", "KeyCost", "Verification",
-    "WrongPassphrase", "create_store", "open_store", "passphrase_strength", "read_setting", "verify_store",
-    "write_setting",
+    "WrongPassphrase", "create_store", "open_boards", "open_store", "open_to_read", "passphrase_strength",
+    "read_setting", "verify_store", "write_setting",
 ]  # fmt: skip
 
 
@@ -36,6 +38,7 @@ class BoardStore:
     def __init__(self, opened: storage.Store, author: str) -> None:
         self.storage = opened
         self.author = author
+        _OPEN.add(self)
 
     @property
     def path(self) -> Path:
@@ -56,6 +59,7 @@ class BoardStore:
 
     def close(self) -> None:
         """Everything saved stays saved; the key is forgotten. Closing twice is fine."""
+        _OPEN.discard(self)
         self.storage.close()
 
     def __enter__(self) -> Self:
@@ -65,6 +69,14 @@ class BoardStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+_OPEN: weakref.WeakSet[BoardStore] = weakref.WeakSet()
+
+
+def open_boards() -> list[Path]:
+    """The board files this program has open, by their real paths."""
+    return [board.path for board in list(_OPEN)]
 
 
 def create_store(
@@ -100,6 +112,23 @@ def open_store(
     """
     author = _author(author)
     return BoardStore(storage.open_(Path(path), passphrase, read_only=read_only), author)
+
+
+def open_to_read(path: Path | str, passphrase: str, *, author: str) -> BoardStore:
+    """Unlock a store for a command that only reads but leaves a note in the history, as a report does.
+
+    It is opened for writing where that is possible. Beside a window that has it open, or in a folder that cannot
+    be written, it is opened for reading only: ``read_only`` is True then, nothing can be noted in the history, and
+    the caller has to say so.
+    """
+    try:
+        return open_store(path, passphrase, author=author)
+    except Conflict:
+        return open_store(path, passphrase, author=author, read_only=True)
+    except EnvironmentFault:
+        if os.access(path, os.W_OK) and os.access(Path(path).parent, os.W_OK):
+            raise
+        return open_store(path, passphrase, author=author, read_only=True)
 
 
 def _author(author: str) -> str:

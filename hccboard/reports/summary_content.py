@@ -115,4 +115,16 @@ def _map_note(liver: Map) -> str:
 
 def _notes(given: SummaryInput) -> str:
     sources = _("Sources: {list}.").format(list=summary_staging.sources())
-    return summary_words.sentences([*summary_staging.left_out_scores(given), *summary_staging.notes(given), sources])
+    said = [*summary_staging.left_out_scores(given), *summary_staging.notes(given)]
+    return summary_words.sentences([*said, _limits(given), sources])
+
+
+def _limits(given: SummaryInput) -> str:
+    """The limits of the board by which values count as stale: they are settable, so the paper names them."""
+    days = given.staleness
+    limits = (
+        (_("Blood tests"), days.laboratory_days), (_("Imaging"), days.imaging_days),
+        (_("ECOG, ascites, weight"), days.clinical_days), (_("Endoscopy"), days.endoscopy_days),
+    )  # fmt: skip
+    listed = summary_words.semicolons([f"{name} {wording.age_text(limit)}" for name, limit in limits])
+    return _("Marked as stale when older than: {list}.").format(list=listed)

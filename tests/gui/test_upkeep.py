@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 
 from hccboard.domain.snapshot import Staleness
@@ -101,3 +102,20 @@ def test_closing_the_file_stops_the_upkeep(make_program, store, board_path, qtbo
     program.upkeep.renew()  # nothing can be written, nothing fails
     settle(qtbot, program)
     assert shown(program) is not None
+
+
+def test_the_summary_is_judged_by_the_limits_of_the_board_and_names_them(program, case, qtbot, tmp_path):
+    case("HCC-0142")
+    program.session.set_staleness(Staleness(laboratory_days=3))
+    settle(qtbot, program)
+    with qtbot.waitSignal(program.printing.saved, timeout=PATIENCE_MS):
+        program.printing.save(tmp_path / "out.pdf", False)
+    document = pypdfium2.PdfDocument(tmp_path / "out.pdf")
+    said = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+    document.close()
+    assert "Blood tests 3 d; Imaging 42 d" in said
+    view = program.workspace.view()
+    preview = program.printing._content(view, False)
+    document = pypdfium2.PdfDocument(preview)
+    assert "Blood tests 3 d" in " ".join(document[len(document) - 1].get_textpage().get_text_range().split())
+    document.close()

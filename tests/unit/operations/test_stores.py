@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+from hccboard.operations import cases, stores
 from hccboard.operations.stores import LEVELS, passphrase_strength
+from tests.unit.storage.conftest import PASSPHRASE
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize(
@@ -30,3 +39,40 @@ def test_the_strength_of_a_passphrase(text: str, level: str) -> None:
 def test_no_rules_of_composition() -> None:
     assert passphrase_strength("five plain lower case words")[0] in {"strong", "very_strong"}
     assert passphrase_strength("FIVE PLAIN UPPER CASE WORDS")[0] in {"strong", "very_strong"}
+
+
+HOLD = """
+import sys
+from hccboard.operations import stores
+store = stores.open_store(sys.argv[1], sys.argv[2], author="Dr Elsewhere")
+print("open", flush=True)
+sys.stdin.readline()
+store.close()
+"""
+
+
+def test_a_reading_command_notes_what_it_does_where_it_can(path: Path) -> None:
+    with stores.open_to_read(path, PASSPHRASE, author="Dr Test") as store:
+        assert not store.read_only
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path), PASSPHRASE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as elsewhere:
+        assert elsewhere.stdout is not None
+        assert elsewhere.stdout.readline() == b"open\n"
+        with stores.open_to_read(path, PASSPHRASE, author="Dr Test") as store:
+            assert store.read_only
+            assert cases.case_ids(store, cases.CaseQuery()).total == 0
+        with pytest.raises(stores.WrongPassphrase):
+            stores.open_to_read(path, "not the passphrase", author="Dr Test")
+        elsewhere.communicate(b"\n")
+    assert elsewhere.returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_read(path: Path) -> None:
+    path.parent.chmod(0o500)
+    try:
+        with stores.open_to_read(path, PASSPHRASE, author="Dr Test") as store:
+            assert store.read_only
+    finally:
+        path.parent.chmod(0o700)

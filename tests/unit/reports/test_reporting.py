@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from hccboard.domain.records import CaseRecords
+from hccboard.domain.snapshot import Staleness
 from hccboard.errors import EnvironmentFault, UserError
-from hccboard.operations import edits, reporting, stores
+from hccboard.operations import board_limits, edits, reporting, stores
 from hccboard.operations.reporting import write_report
 from hccboard.operations.stores import BoardStore
 
@@ -24,6 +26,14 @@ def store(tmp_path: Path, rich: CaseRecords) -> Iterator[BoardStore]:
     with stores.create_store(tmp_path / "board.hccboard", "correct horse battery", author="Ann", cost=FAST) as opened:
         edits.save(opened, [replace(x, recorded_at=None) for x in (rich.patient, *rich.records)])
         yield opened
+
+
+def words(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+    finally:
+        document.close()
 
 
 def exports(store: BoardStore, case_id: str) -> list[tuple[str, str]]:
@@ -42,6 +52,15 @@ def test_a_report_is_written_and_noted(store: BoardStore, rich: CaseRecords, tmp
     write_report(store, case_id, out, anonymise=True, language="zh_CN")
     assert exports(store, case_id) == [("export", "pdf"), ("export", "pdf anonymised")]
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == ["out.pdf"]
+
+
+def test_the_limits_of_the_board_are_used_and_printed(store: BoardStore, rich: CaseRecords, tmp_path: Path) -> None:
+    stores.write_setting(store, board_limits.STALENESS, {"laboratory_days": 3, "endoscopy_days": 365})
+    for anonymise in (False, True):
+        out = write_report(store, rich.patient.id, tmp_path / "out.pdf", anonymise=anonymise)
+        assert "Blood tests 3 d; Imaging 42 d" in words(out)
+    given = Staleness(laboratory_days=99)
+    assert "Blood tests 99 d" in words(write_report(store, rich.patient.id, tmp_path / "out.pdf", staleness=given))
 
 
 def test_an_unknown_case_writes_nothing(store: BoardStore, tmp_path: Path) -> None:

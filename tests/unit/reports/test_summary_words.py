@@ -12,6 +12,7 @@ import pytest
 
 from hccboard.domain import records as r
 from hccboard.domain.records import CaseRecords
+from hccboard.domain.snapshot import Staleness
 from hccboard.reports import summary_facts, summary_records, summary_staging
 from hccboard.reports.summary_content import SummaryContent
 from hccboard.reports.summary_input import SummaryInput, few_nodules
@@ -52,6 +53,15 @@ def test_open_items_say_what_they_decide(rich: CaseRecords, summary: Summary) ->
     assert "Decides CNLC 2024 IIIa or IIIb" in missing
     assert "197\u00a0d old, limit 183 d" in stale
     assert "2026-01-28" in stale
+
+
+def test_the_limits_of_the_board_are_named(rich: CaseRecords, summary: Summary) -> None:
+    usual = SummaryContent.of(summary(rich)).notes
+    assert "Blood tests 14 d; Imaging 42 d; ECOG, ascites, weight 42 d; Endoscopy 183 d" in plain(usual)
+    given = summary(rich, staleness=Staleness(laboratory_days=3, endoscopy_days=365))
+    assert "Blood tests 3 d; Imaging 42 d; ECOG, ascites, weight 42 d; Endoscopy 365 d" in plain(
+        SummaryContent.of(given).notes
+    )
 
 
 def test_items_that_decide_nothing_share_one_line(summary: Summary) -> None:

@@ -18,6 +18,7 @@ from hccboard.domain.records import Record
 from hccboard.domain.variables import NODULES
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
+from hccboard.wording.formats import closed_up
 
 # Short names as they stand before "cirrhosis"; a cause that is not here is named in full
 _SHORT_CAUSES = {"hbv": "HBV", "hcv": "HCV", "hdv": "HDV", "masld": "MASLD", "pbc": "PBC", "psc": "PSC"}
@@ -55,8 +56,14 @@ def sex_and_age(view: CaseView, *, short: bool = False) -> str:
         if short:
             years = wording.number_text(low) if low == high else f"{low:g}\u2013{high:g}"
     if short:
-        return " ".join(part for part in (years, str(sex.domain.values[0]) if sex else "") if part)
+        return " ".join(part for part in (years, sex_letter(str(sex.domain.values[0])) if sex else "") if part)
     return wording.list_text([part for part in (wording.value_text(sex) if sex else "", years) if part])
+
+
+def sex_letter(sex: str | None) -> str:
+    """ "M" or "F" as lists show it; empty where it is not recorded."""
+    letters = {"M": _("M"), "F": _("F")}
+    return letters.get(sex or "", "")
 
 
 def causes(view: CaseView) -> list[str]:
@@ -75,7 +82,7 @@ def cause(view: CaseView) -> str:
     if cirrhosis is None:
         return named
     if cirrhosis.domain.values == (True,):
-        return _("{cause} cirrhosis").format(cause=named) if named else _("Cirrhosis")
+        return closed_up(_("{cause} cirrhosis").format(cause=named)) if named else _("Cirrhosis")
     return wording.list_text([named, _("no cirrhosis")]) if named else _("No cirrhosis")
 
 
@@ -239,7 +246,7 @@ def nothing_known(view: CaseView, result: Result) -> bool:
 
 def with_point(text: str) -> str:
     """A sentence with its full stop."""
-    return text if text.endswith((".", "?", "!", "\u3002")) else text + "."
+    return text if text.endswith((".", "?", "!", "\u3002")) else _("{facts}.").format(facts=text)
 
 
 def open_count(view: CaseView) -> tuple[int, int]:

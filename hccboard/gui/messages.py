@@ -12,6 +12,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox, QSizePolicy, QVBoxLayout, QWidget
 
+from hccboard import wording
 from hccboard.errors import Cancelled, HccBoardError
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
 from hccboard.translate import _
@@ -25,7 +26,7 @@ _MOST_BARS = 3
 def words_of(error: Exception) -> tuple[str, str]:
     """An error as title and text; a bug says so and points at the log, never a traceback."""
     if isinstance(error, HccBoardError):
-        return error.what, " ".join(part for part in (error.why, error.next_step) if part)
+        return error.what, wording.sentences_text([error.why, error.next_step])
     return (
         _("The program made a mistake."),
         _("What was saved is safe. The log file holds the details ({kind}).").format(kind=type(error).__name__),
@@ -99,7 +100,7 @@ class MessageArea(QWidget):
         self, kind: MessageKind, title: str, text: str, action: str, on_action: Callable[[], None] | None
     ) -> MessageBar:
         for old in self.bars():
-            if old.accessibleName() == f"{title}{' ' if text else ''}{text}":
+            if old.accessibleName() == wording.sentences_text([title, text]):
                 self.remove(old)
         bar = MessageBar(kind, title, text, action, closable=True, parent=self)
         bar.closed.connect(lambda: self.remove(bar))

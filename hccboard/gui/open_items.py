@@ -96,9 +96,7 @@ def _open_item(view: CaseView, item: Item, limits: Staleness) -> OpenItem:
         return OpenItem(item.key, True, _stale_title(view, item), _stale_text(view, item, limits), kind, field)
     title = wording.short_fact_name(item.key)
     doubt = open_findings(view) if item.key == "tumour.distant_mets" else ""
-    text = " ".join(
-        part for part in (case_text.with_point(doubt) if doubt else "", decides(view, item.decides)) if part
-    )
+    text = wording.sentences_text([case_text.with_point(doubt) if doubt else "", decides(view, item.decides)])
     return OpenItem(item.key, False, title, text, kind, field)
 
 
@@ -117,8 +115,8 @@ def _stale_text(view: CaseView, item: Item, limits: Staleness) -> str:
     if limit is None:
         return case_text.with_point(_("{age} old").format(age=age))
     text = _("{age} old on the board date, limit {limit}.") if ahead else _("{age} old, limit {limit}.")
-    return " ".join(
-        part for part in (text.format(age=age, limit=wording.number_text(limit)), _used_by(view, item.key)) if part
+    return wording.sentences_text(
+        [text.format(age=age, limit=wording.number_text(limit)), _used_by(view, item.key)]
     )
 
 

@@ -87,29 +87,29 @@ QPlainTextEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only {
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus, QLineEdit[bare="true"]:hover {
   border: 0; padding: 0; background: transparent; min-height: @24-4; }
 QComboBox::drop-down { border: 0; width: @22; }
-QComboBox::down-arrow { image: url($picture_down); width: @12; height: @12; }
+QComboBox::down-arrow { image: url("$picture_down"); width: @12; height: @12; }
 QComboBox QAbstractItemView { border: 1px solid $line2; background: $surface; padding: 2px;
   selection-background-color: $accent_tint; selection-color: $accent_strong; outline: 0; }
 QComboBox QAbstractItemView::item { min-height: @24; padding: 0 6px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: @18;
   background: transparent; }
-QAbstractSpinBox::up-arrow { image: url($picture_up_small); width: @10; height: @10; }
-QAbstractSpinBox::down-arrow { image: url($picture_down_small); width: @10; height: @10; }
+QAbstractSpinBox::up-arrow { image: url("$picture_up_small"); width: @10; height: @10; }
+QAbstractSpinBox::down-arrow { image: url("$picture_down_small"); width: @10; height: @10; }
 QDateEdit::drop-down, QDateTimeEdit::drop-down { border: 0; width: @22; }
-QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url($picture_calendar); width: @14;
+QDateEdit::down-arrow, QDateTimeEdit::down-arrow { image: url("$picture_calendar"); width: @14;
   height: @14; }
 
 QCheckBox, QRadioButton { spacing: 6px; background: transparent; font-size: @12; min-height: @18; }
 QCheckBox::indicator, QRadioButton::indicator { width: @14; height: @14; }
-QCheckBox::indicator:unchecked { image: url($picture_box); }
-QCheckBox::indicator:checked { image: url($picture_box_on); }
-QCheckBox::indicator:indeterminate { image: url($picture_box_some); }
+QCheckBox::indicator:unchecked { image: url("$picture_box"); }
+QCheckBox::indicator:checked { image: url("$picture_box_on"); }
+QCheckBox::indicator:indeterminate { image: url("$picture_box_some"); }
 QCheckBox::indicator:unchecked:disabled, QCheckBox::indicator:checked:disabled {
-  image: url($picture_box_off); }
-QRadioButton::indicator:unchecked { image: url($picture_radio); }
-QRadioButton::indicator:checked { image: url($picture_radio_on); }
-QTreeView::indicator:unchecked, QListView::indicator:unchecked { image: url($picture_box); }
-QTreeView::indicator:checked, QListView::indicator:checked { image: url($picture_box_on); }
+  image: url("$picture_box_off"); }
+QRadioButton::indicator:unchecked { image: url("$picture_radio"); }
+QRadioButton::indicator:checked { image: url("$picture_radio_on"); }
+QTreeView::indicator:unchecked, QListView::indicator:unchecked { image: url("$picture_box"); }
+QTreeView::indicator:checked, QListView::indicator:checked { image: url("$picture_box_on"); }
 QCheckBox:disabled, QRadioButton:disabled { color: $text3; }
 
 QMenu { background: $surface; border: 1px solid $line2; padding: 4px; font-size: @12; }
@@ -118,7 +118,7 @@ QMenu::item:selected { background: $accent_tint; color: $accent_strong; }
 QMenu::item:disabled { color: $text3; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 0; }
 QMenu::indicator { width: @14; height: @14; left: 4px; }
-QMenu::indicator:checked { image: url($picture_tick); }
+QMenu::indicator:checked { image: url("$picture_tick"); }
 
 QTableView, QTreeView, QListView { background: $surface; border: 0; color: $text; font-size: @12;
   selection-background-color: $accent_tint; selection-color: $text; outline: 0;
@@ -128,8 +128,8 @@ QTreeView::item, QListView::item { min-height: @24; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_tint;
   color: $accent_strong; }
 QTreeView::branch { background: transparent; }
-QTreeView::branch:has-children:closed { image: url($picture_right); }
-QTreeView::branch:has-children:open { image: url($picture_down); }
+QTreeView::branch:has-children:closed { image: url("$picture_right"); }
+QTreeView::branch:has-children:open { image: url("$picture_down"); }
 QHeaderView { background: $raised; border: 0; }
 QHeaderView::section { background: $raised; color: $text2; border: 0;
   border-bottom: 1px solid $line2;
@@ -143,6 +143,7 @@ QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::handle:hover { background: $ctl; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: $line2; }
 QProgressBar { border: 1px solid $line2; background: $sunken; max-height: 6px; min-height: 6px; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hccboard import wording
 from hccboard.reports.text import Span, bold
 from hccboard.translate import _
 
@@ -15,7 +16,7 @@ def sentence(text: str) -> str:
 
 def sentences(parts: Sequence[str]) -> str:
     """Sentences one after the other; empty ones are left out."""
-    return _joined([part for part in parts if part], _("{text} {sentence}"))
+    return wording.sentences_text(parts)
 
 
 def semicolons(parts: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ EN_DASH = "\u2013"
 NO_BREAK_SPACE = "\u00a0"
 _GROUPED_FROM = 10_000
 _BETWEEN_CHINESE = re.compile("(?<=[\u3000-\u9fff\uff00-\uff5e]) (?=[\u3000-\u9fff\uff00-\uff5e])")
+_FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uff5e]")
 _MONTHS = (
     mark("Jan"), mark("Feb"), mark("Mar"), mark("Apr"), mark("May"), mark("Jun"),
     mark("Jul"), mark("Aug"), mark("Sep"), mark("Oct"), mark("Nov"), mark("Dec"),
@@ -86,6 +87,15 @@ def list_text(items: Sequence[str]) -> str:
 def names_text(items: Sequence[str]) -> str:
     """Things of one kind, enumerated: "bilirubin, albumin, INR"."""
     return _joined(items, _("{list}, {name}"))
+
+
+def sentences_text(sentences: Sequence[str]) -> str:
+    """Sentences one after the other, the empty ones left out; no blank after a full-width sign, which has its own."""
+    text = ""
+    for sentence in sentences:
+        if sentence:
+            text += ("" if not text or _FULL_WIDTH.match(text[-1]) else " ") + sentence
+    return text
 
 
 def _joined(items: Sequence[str], pattern: str) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from hccboard.gui.widgets.chip import ChipForm, ChipSpec
 from hccboard.gui.widgets.text import Span, plain
 from hccboard.translate import _
+from hccboard.wording.formats import sentences_text
 
 
 class RungState(StrEnum):
@@ -44,7 +45,7 @@ class LadderRow:
         where = ", ".join(part for part in (self.date, self.source) if part)
         if where:
             parts.append(_("Source {source}.").format(source=where))
-        return " ".join(parts)
+        return sentences_text(parts)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hccboard.gui import theme
 from hccboard.gui.widgets import liver_items as draw
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.translate import _
+
+_LEAST_GAP = 0  # the swatches carry some air themselves
 
 
 class _Swatch(QWidget):
@@ -40,7 +42,8 @@ class _Swatch(QWidget):
 
 
 class LiverLegend(QWidget):
-    """The signs of the map in one row; it says which signs are drawn, not what a patient has."""
+    """The signs of the map, in one row where they fit, else in two; it says which signs are drawn, not what a
+    patient has."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,13 +55,55 @@ class LiverLegend(QWidget):
             ("hepatic_vein", _("Hepatic vein")),
             ("tumour", _("Thrombus")),
         )
+        self._signs = [_Sign(kind, text, self) for kind, text in signs]
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(_("Legend") + ": " + ", ".join(text for _kind, text in signs))
+
+    def _columns(self, width: int) -> int:
+        """How many signs stand in a row: all, or half of them."""
+        needed = sum(sign.sizeHint().width() for sign in self._signs) + _LEAST_GAP * (len(self._signs) - 1)
+        return len(self._signs) if needed <= width else (len(self._signs) + 1) // 2
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        rows = -(-len(self._signs) // self._columns(width))
+        return rows * theme.line_height("label")
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(400), self.heightForWidth(self.width()))
+
+    def retheme(self) -> None:
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+        self._place()
+
+    def _place(self) -> None:
+        """Share out the row; below each other the columns keep their left edges."""
+        count, pitch = self._columns(self.width()), theme.line_height("label")
+        rows = [self._signs[start : start + count] for start in range(0, len(self._signs), count)]
+        widths = [max(row[n].sizeHint().width() for row in rows if n < len(row)) for n in range(count)]
+        gap = max(0.0, (self.width() - sum(widths)) / max(1, count - 1))
+        for number, row in enumerate(rows):
+            left = 0.0
+            for sign, width in zip(row, widths, strict=False):
+                sign.setGeometry(round(left), number * pitch, width, pitch)
+                left += width + gap
+
+
+class _Sign(QWidget):
+    """A swatch and its word."""
+
+    def __init__(self, kind: str, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3)
-        for number, (kind, text) in enumerate(signs):
-            if number:
-                row.addStretch(1)
-            row.addWidget(_Swatch(kind, self))
-            row.addWidget(TextLabel(text, "label", "text2", parent=self))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_("Legend") + ": " + ", ".join(text for _kind, text in signs))
+        row.addWidget(_Swatch(kind, self))
+        row.addWidget(TextLabel(text, "label", "text2", parent=self))

@@ -50,6 +50,7 @@ __all__ = [
 ]
 
 _LABEL_GAP = 8
+_BESIDE = 4
 _LEADER_GAP = 4
 _LANE = 6
 
@@ -184,17 +185,29 @@ class LiverMap(QGraphicsView):
         return min(widest, self.viewport().width() * 0.34)
 
     def _transform(self, geometry: shape.LiverGeometry) -> QTransform:
-        """From units to view pixels: the drawing overlaps the label column a little, as it is
-        round.
-        """
+        """From units to view pixels: the drawing stands beside the label column, no word lies on it."""
         left, top, width, height = geometry.view
         room = self.viewport().size()
-        column = self._label_width()
-        inset = max(0.0, column - theme.px(20)) if column else 0.0
+        inset = self._inset(geometry)
         zoom = min((room.width() - inset) / width, room.height() / height)
         x = inset + (room.width() - inset - width * zoom) / 2 - left * zoom
         y = (room.height() - height * zoom) / 2 - top * zoom
         return QTransform(zoom, 0, 0, zoom, x, y)
+
+    def wanted_height(self) -> int:
+        """The height that the drawing fills at the width it has now."""
+        geometry = shape.load()
+        room = self.viewport().width()
+        zoom = (room - self._inset(geometry)) / geometry.view[2]
+        return max(self.minimumSizeHint().height(), round(zoom * geometry.view[3]))
+
+    def _inset(self, geometry: shape.LiverGeometry) -> float:
+        """How far right the drawing begins, so that its left rim clears the label column."""
+        column = self._label_width()
+        left, _top, width, _height = geometry.view
+        margin = min(point[0] for point in shape.flatten(geometry.outline)) - left
+        room = self.viewport().width()
+        return max(0.0, column + theme.px(_BESIDE) - margin * room / width) if column else 0.0
 
     @staticmethod
     def _blocks(title: str, sub: str) -> list[TextBlock]:

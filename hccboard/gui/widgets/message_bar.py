@@ -14,6 +14,7 @@ from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.translate import _
+from hccboard.wording.formats import sentences_text
 
 
 class MessageKind(StrEnum):
@@ -94,17 +95,17 @@ class MessageBar(FittingWidget):
         self._kind = MessageKind(kind)
         icon, tone, _edge, _ground = _LOOKS[self._kind]
         self._icon.set_icon(icon, tone)
-        gap = " " if title and text else ""
-        self._words.set_text((Span(title, "cell_strong"), Span(gap + text)))
+        words = sentences_text([title, text])
+        self._words.set_text((Span(title, "cell_strong"), Span(words.removeprefix(title))))
         self._action.setText(action)
         self._action.setVisible(bool(action))
-        self.setAccessibleName(f"{title}{gap}{text}")
-        words = {
+        self.setAccessibleName(words)
+        kinds = {
             MessageKind.NOTE: _("Note"),
             MessageKind.CAUTION: _("Caution"),
             MessageKind.ERROR: _("Error"),
         }
-        self.setAccessibleDescription(words[self._kind])
+        self.setAccessibleDescription(kinds[self._kind])
         self.update()
 
     def action_button(self) -> Button:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
-from hccboard.gui.widgets.text import TextLabel
+from hccboard.gui.widgets.text import Span, TextLabel
 
 _RADIUS = 6
 
@@ -109,6 +111,7 @@ class Panel(QFrame):
         """The layout of the foot; asking for it makes the foot visible."""
         if self._foot is None:
             self._foot = _Strip("top", "raised", self)
+            self._foot.row.setContentsMargins(12, 6, 12, 6)
             self._column.addWidget(self._foot)
             self.retheme()
             self._corners.raise_()
@@ -121,7 +124,7 @@ class Panel(QFrame):
         self.head.setVisible(bool(title))
         self.setAccessibleName(title)
 
-    def set_foot(self, left: str, right: str = "") -> None:
+    def set_foot(self, left: str | Sequence[Span], right: str | Sequence[Span] = "") -> None:
         """A foot of one line of text at the left and one at the right, 11 px."""
         clear(self.foot)
         self.foot.addWidget(TextLabel(left, "label", "text2", lines=0, parent=self), 1)

@@ -139,8 +139,9 @@ def test_live_switch_rethemes_every_living_widget(qapp, qtbot):
 def test_the_style_sheet_is_complete(qapp):
     text = style_sheet.build()
     assert "$" not in text and "@" not in re.sub(r"url\([^)]*\)", "", text)
-    for name in re.findall(r"url\(([^)]*)\)", text):
+    for name in re.findall(r'url\("([^"]*)"\)', text):
         assert QImage(name).width() > 0, name
+    assert text.count("url(") == text.count('url("'), "a folder with brackets or quotes in its name ends a bare url"
 
 
 def test_every_icon_of_the_chips_is_bundled():

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hccboard import wording
 from hccboard.domain.staging import bclc, cnlc
 from hccboard.domain.summary import CaseSummary
+from hccboard.gui import case_text
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import HeadCell
 from hccboard.gui.widgets.text import Span
@@ -60,7 +61,7 @@ def row_cells(row: CaseSummary, today: date) -> list[Cell]:
     """The cells of a case, in the order of ``COLUMNS``."""
     return [
         Cell(row.case_number, row.name, weight=600, tooltip=f"{row.case_number}\n{row.name}"),
-        Cell(" ".join(part for part in ("" if row.age_years is None else str(row.age_years), row.sex) if part)),
+        _age(row),
         Cell(row.question, lines=2, tooltip=row.question) if row.question else _absent(_("No question")),
         _stage("bclc", row.bclc),
         _stage("cnlc", row.cnlc),
@@ -93,6 +94,11 @@ def sample_cells(today: date) -> dict[str, list[Cell]]:
 def blank_cells() -> list[Cell]:
     """A row whose page is still being read."""
     return [Cell("\u2026" if column.key == "patient" else "", tone="text3") for column in COLUMNS]
+
+
+def _age(row: CaseSummary) -> Cell:
+    years = "" if row.age_years is None else str(row.age_years)
+    return Cell(" ".join(part for part in (years, case_text.sex_letter(row.sex)) if part))
 
 
 def _absent(words: str, align: str = "left") -> Cell:

@@ -43,7 +43,8 @@ class CasePreview(Panel):
         self.body.setSpacing(0)
         self._head = self._make_head()
         self.body.addWidget(self._head)
-        self.body.addWidget(Hairline(parent=self))
+        self._below_head = Hairline(parent=self)
+        self.body.addWidget(self._below_head)
         self._scroll = self._make_scroll()
         self.body.addWidget(self._scroll, 1)
         self._nothing = EmptyState("clipboard-list", _("No case chosen"), parent=self)
@@ -88,7 +89,7 @@ class CasePreview(Panel):
         column = QVBoxLayout(inner)
         column.setContentsMargins(12, 2, 12, 12)
         column.setSpacing(8)
-        self._facts = FactRows(parent=inner)
+        self._facts = FactRows(96, 2, inner)
         self._missing_head = TextLabel("", "title", parent=inner)
         self._missing_count = TextLabel("", "cell", "text2", parent=inner)
         self._missing_count.setSizePolicy(
@@ -137,7 +138,7 @@ class CasePreview(Panel):
     def set_view(self, view: CaseView | None, staleness: Staleness | None = None, *, read_only: bool = False) -> None:
         """Show a case; ``None`` shows that none is chosen."""
         self._view = view
-        for widget in (self._head, self._scroll):
+        for widget in (self._head, self._below_head, self._scroll):
             widget.setVisible(view is not None)
         self._nothing.setVisible(view is None)
         self._open.setEnabled(view is not None)
@@ -282,6 +283,9 @@ def _locoregional(view: CaseView) -> str:
     parts = []
     for name, days in done.items():
         times = f" \u00d7{len(days)}" if len(days) > 1 else ""
-        known = wording.list_text([day for day in days if day])
-        parts.append(f"{name}{times}" + (f": {known}" if known else ""))
-    return "; ".join(parts)
+        known = wording.names_text([day for day in days if day])
+        parts.append(_("{name}: {value}").format(name=f"{name}{times}", value=known) if known else f"{name}{times}")
+    text = parts[0] if parts else ""
+    for part in parts[1:]:
+        text = _("{text}; {sentence}").format(text=text, sentence=part)
+    return text

@@ -10,7 +10,7 @@ from hccboard.gui.panels.overview.tumour import Studies, map_data
 from hccboard.gui.widgets.liver_map import LiverLegend, LiverMap
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.segmented import Segmented
-from hccboard.gui.widgets.text import TextLabel
+from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
@@ -63,14 +63,20 @@ class LiverPanel(Panel):
     def _show_foot(self, view: CaseView) -> None:
         icg = view.snapshot.facts.get("icg_r15_pct")
         involved = view.snapshot.facts.get("tumour.liver_involvement_pct")
-        left = right = ""
+        left: str | tuple[Span, ...] = ""
+        right: str | tuple[Span, ...] = ""
         if involved is not None:
             percent = wording.value_text(involved).removesuffix(" %")
-            left = f"{wording.fact_name('tumour.liver_involvement_pct')} {percent} %"
+            left = _pair(wording.fact_name("tumour.liver_involvement_pct"), f"{percent} %")
         if icg is not None:
-            right = f"{wording.short_fact_name('icg_r15_pct')} {wording.value_text(icg)}"
+            right = _pair(wording.short_fact_name("icg_r15_pct"), wording.value_text(icg))
         self.set_foot(left, right)
         self.show_foot(bool(left or right))
+
+
+def _pair(name: str, value: str) -> tuple[Span, ...]:
+    """A name and its value, the value heavier."""
+    return Span(f"{name} "), Span(value, "label_strong", "text")
 
 
 def _subtitle(view: CaseView, studies: Studies) -> str:

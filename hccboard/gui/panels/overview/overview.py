@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -23,6 +24,7 @@ from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
 _LEFT, _MIDDLE, _RIGHT = 464, 352, 496
+_GAP, _LEAST_TABLE, _MOST_PASSES = 12, 150, 4
 _BESIDE_A_FORM = ("labs", "readiness")
 
 
@@ -76,22 +78,24 @@ class Overview(CaseTab):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         columns = (
-            (_LEFT, (("liver", 388), ("lesions", 283))),
-            (_MIDDLE, (("problems", 300), ("therapy", 371))),
-            (_RIGHT, (("labs", 400), ("readiness", 271))),
-        )
+            (_LEFT, ("liver", "lesions")), (_MIDDLE, ("problems", "therapy")), (_RIGHT, ("labs", "readiness")),
+        )  # fmt: skip
         self._columns: list[QWidget] = []
-        for share, panels in columns:
+        for share, keys in columns:
             box = QWidget(inner)
             column = QVBoxLayout(box)
             column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(12)
-            for key, height in panels:
-                column.addWidget(self._panels[key], height)
+            column.setSpacing(_GAP)
+            for key in keys:
+                column.addWidget(self._panels[key], 1)
             row.addWidget(box, share)
             self._columns.append(box)
         scroll.setWidget(inner)
         self._inner = inner
+        self._sharing = QTimer(self)
+        self._sharing.setSingleShot(True)
+        self._sharing.timeout.connect(self._share_heights)
+        self._passes = 0
         outer.addWidget(scroll, 1)
         outer.addWidget(self._make_folds())
         self.retheme()
@@ -118,9 +122,51 @@ class Overview(CaseTab):
             box.setMinimumWidth(theme.px(least))
         self._inner.setMinimumHeight(theme.px(560))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_anew()
+
+    def _share_anew(self) -> None:
+        self._passes = 0
+        self._sharing.start(0)
+
+    def _share_again(self) -> None:
+        """A column has another width now, perhaps as a scroll bar has come or gone: its words break otherwise."""
+        if self._passes < _MOST_PASSES:
+            self._sharing.start(0)
+
+    def _share_heights(self) -> None:
+        """Rows as high as their words at the width they have now; in each column the shorter panel gets all it
+        needs, the longer one what is left and scrolls."""
+        self._passes += 1
+        for table in (self.problems, self.therapy):
+            table.table.fit_rows()
+        for box in self._columns:
+            column = box.layout()
+            assert isinstance(column, QVBoxLayout)
+            room = box.height() - _GAP
+            upper, lower = (self._wanted_height(column.itemAt(n).widget()) for n in (0, 1))
+            if upper + lower <= room or upper <= room // 2:
+                lower = room - upper
+            elif lower <= room // 2:
+                upper = room - lower
+            else:
+                upper = lower = room // 2
+            for number, height in enumerate((upper, lower)):
+                column.setStretch(number, max(height, 1))
+
+    def _wanted_height(self, panel: QWidget) -> int:
+        if isinstance(panel, RecordTable):
+            return panel.height() - panel.table.height() + max(panel.table.content_height(), theme.px(_LEAST_TABLE))
+        if isinstance(panel, ReadinessPanel):
+            return panel.wanted_height()
+        return panel.height() - self.liver.map.height() + self.liver.map.wanted_height()
+
     def _connect(self) -> None:
         for table in (self.lesions, self.problems, self.therapy, self.labs):
             table.edit_requested.connect(self._edit)
+        for table in (self.problems, self.therapy):
+            table.table.horizontalHeader().sectionResized.connect(lambda *_sizes: self._share_again())
         self.readiness.edit_requested.connect(self._edit)
         self.liver.item_chosen.connect(self.lesions.choose)
         self.lesions.row_chosen.connect(self.liver.map.select)
@@ -144,10 +190,14 @@ class Overview(CaseTab):
         self.labs.head.set_subtitle(_("trend from {date}, grey band is the reference").format(date=day) if day else "")
         self.readiness.set_view(view, staleness)
         self._show_question(view)
+        self._share_anew()
 
     def _show_lesions(self, view: CaseView, studies: tumour.Studies) -> None:
         self.lesions.set_rows(tumour.lesion_rows(view, studies), tumour.lesion_head(view, studies))
         self.lesions.head.set_subtitle(_("longest diameter, mm") if studies.lesions else "")
+        longest, viable = (tumour.sum_words(studies, which) for which in ("longest", "viable"))
+        self.lesions.set_foot(longest, viable)
+        self.lesions.show_foot(bool(longest or viable))
 
     def _show_question(self, view: CaseView) -> None:
         """The board's day and how far the preparation is, with the way to change it."""
@@ -185,6 +235,7 @@ class Overview(CaseTab):
             box.setVisible(any(p.isVisibleTo(box) for p in self._panels.values() if p.parentWidget() is box))
         for key, button in self._fold_buttons.items():
             button.setChecked(keys == (key,))
+        self._share_anew()
 
     def rows_of(self, panel: str) -> list[RecordRow]:
         """The rows of a table panel, for tests."""

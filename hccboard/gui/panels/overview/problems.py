@@ -9,10 +9,12 @@ from hccboard.domain.snapshot import Staleness
 from hccboard.gui import case_text
 from hccboard.gui.entry_seam import IMAGING_SHEET
 from hccboard.gui.panels.overview.record_table import RecordRow
+from hccboard.gui.panels.overview.two_level import two_level
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.chip import ChipForm, ChipSpec
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
+from hccboard.wording.formats import closed_up
 
 ADDED_KINDS = (
     "Aetiology", "LiverAssessment", "Comorbidity", "PerformanceStatus", "Endoscopy", "Pathology",
@@ -36,7 +38,7 @@ def problem_rows(view: CaseView, staleness: Staleness) -> list[RecordRow]:
 def _row(
     record: Record | None, title: str, sub: str, chip: ChipSpec | None = None, kind: str = "", field: str = ""
 ) -> RecordRow:
-    cells = (Cell(title, sub, lines=2, tooltip=f"{title}\n{sub}".strip()), Cell(chip=chip, align="right"))
+    cells = (two_level(title, sub), Cell(chip=chip, align="right"))
     return RecordRow(cells, record.id if record else "", kind or (type(record).__name__ if record else ""), field)
 
 
@@ -158,7 +160,7 @@ def _events(view: CaseView) -> list[RecordRow]:
     rows = []
     for event in view.case.of(records.AdverseEvent, until=view.snapshot.as_of):
         title = _("{event}, grade {grade}").format(event=event.term, grade=event.grade)
-        related = _("related to {cause}").format(cause=event.related_to) if event.related_to else ""
+        related = closed_up(_("related to {cause}").format(cause=event.related_to)) if event.related_to else ""
         edition = f"CTCAE {event.ctcae_version}" if event.ctcae_version else ""
         over = event.end_date is not None and event.end_date <= view.snapshot.as_of
         chip = ChipSpec(ChipForm.MET, _("Resolved")) if over else ChipSpec(ChipForm.NOTE, _("Ongoing"), "activity")

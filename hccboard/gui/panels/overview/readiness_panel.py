@@ -82,6 +82,15 @@ class ReadinessPanel(Panel):
             self._cards.addWidget(TextLabel(words, "cell", "text2", lines=0, parent=self))
         self._cards.addStretch(1)
 
+    def wanted_height(self) -> int:
+        """The height at which no card and no group has to be scrolled to, at the width it has now."""
+        around = self.height() - self._scroll.height()
+        return around + max(self._cards.minimumSize().height(), self._cards_height(), self.bars.sizeHint().height())
+
+    def _cards_height(self) -> int:
+        width = self._scroll.viewport().width()
+        return self._cards.heightForWidth(width) if self._cards.hasHeightForWidth() else self._cards.sizeHint().height()
+
     def cards(self) -> list[IssueCard]:
         """The cards of what is open, from top to bottom."""
         widgets = [self._cards.itemAt(i).widget() for i in range(self._cards.count())]

@@ -7,6 +7,7 @@ from datetime import date
 from hccboard import wording
 from hccboard.domain import records
 from hccboard.gui.panels.overview.record_table import RecordRow
+from hccboard.gui.panels.overview.two_level import two_level
 from hccboard.gui.widgets.cell import Cell
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
@@ -39,7 +40,7 @@ def _systemic(view: CaseView, line: records.SystemicTherapy) -> RecordRow:
     reason = wording.choice_name("SystemicTherapy", "stop_reason", line.stop_reason).lower() if line.stop_reason else ""
     if reason:
         span = wording.list_text([span, _("stopped: {reason}").format(reason=reason)])
-    cells = (Cell(number, weight=600), Cell(title, span, lines=2, tooltip=f"{title}\n{span}"), _best(line))
+    cells = (Cell(number, weight=600), two_level(title, span), _best(line))
     return RecordRow(cells, line.id, "SystemicTherapy", "drugs", key=line.id)
 
 
@@ -64,7 +65,7 @@ def _procedure(view: CaseView, procedure: records.Procedure) -> RecordRow:
     local = _("LR")
     cells = (
         Cell(local, weight=600, tooltip=_("Locoregional or surgical"), accessible=_("Locoregional or surgical")),
-        Cell(title, sub, lines=2, tooltip=f"{title}\n{sub}"),
+        two_level(title, sub),
         Cell(outcome, tooltip=outcome) if outcome else Cell("\u2013", tone="text3"),
     )
     return RecordRow(cells, procedure.id, "Procedure", "kind", key=procedure.id)

@@ -12,8 +12,10 @@ from hccboard.gui.panels.overview.record_table import RecordRow
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import HeadCell
 from hccboard.gui.widgets.liver_map import LiverMapData, MapLesion, MapOutside, MapThrombus
+from hccboard.gui.widgets.text import Span
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
+from hccboard.wording.formats import inside_sentence
 
 VESSEL, VEIN = "portal", "hepatic"
 _GONE = ("disappeared", "joined")
@@ -82,7 +84,44 @@ def site(lesion: records.Lesion) -> str:
     if lesion.organ == "liver" or lesion.organ is None:
         return "/".join(lesion.segments) or lesion.location or _("Liver")
     name = wording.choice_name("Lesion", "organ", lesion.organ)
-    return wording.list_text([part for part in (name, lesion.location) if part])
+    return wording.list_text([part for part in (name, inside_sentence(lesion.location)) if part])
+
+
+def sum_of_targets(studies: Studies, which: str) -> tuple[int | None, int | None]:
+    """The sum of the target lesions in mm, at baseline and now; ``None`` where one of them was not measured.
+
+    ``which`` is ``longest`` or ``viable``; what has disappeared counts 0.
+    """
+    targets = [lesion for lesion in studies.lesions if lesion.role == "target"]
+    before, now = (
+        [_millimetres(studies.size(lesion, study), which) for lesion in targets]
+        for study in (studies.baseline, studies.latest)
+    )
+    return _total(before) if studies.compared else None, _total(now)
+
+
+def _millimetres(measurement: records.Measurement | None, which: str) -> int | None:
+    if measurement is None:
+        return None
+    if measurement.state in _GONE:
+        return 0
+    return measurement.longest_diameter_mm if which == "longest" else measurement.viable_diameter_mm
+
+
+def _total(sizes: list[int | None]) -> int | None:
+    known = [size for size in sizes if size is not None]
+    return sum(known) if known and len(known) == len(sizes) else None
+
+
+def sum_words(studies: Studies, which: str) -> tuple[Span, ...]:
+    """ "Sum, longest 109 → 83 mm"; empty where the newest study does not give it."""
+    before, now = sum_of_targets(studies, which)
+    if now is None:
+        return ()
+    name = _("Sum, longest") if which == "longest" else _("Sum, viable")
+    old = f"{wording.number_text(before)} \u2192 " if before is not None else ""
+    size = _("{size} mm").format(size=wording.number_text(now))
+    return Span(f"{name}  {old}"), Span(size, "label_strong", "text")
 
 
 def _lesion_row(view: CaseView, studies: Studies, lesion: records.Lesion) -> RecordRow:
@@ -218,7 +257,7 @@ def _map_lesion(studies: Studies, lesion: records.Lesion) -> MapLesion:
         details.append(_("viable {size}").format(size=wording.number_text(viable)))
     if was is not None:
         details.append(_("was {value}").format(value=wording.number_text(was)))
-    title = f"{lesion.label}, {site(lesion)}: {words}"
+    title = _("{label}, {site}: {size}").format(label=lesion.label, site=site(lesion), size=words)
     said = _("Lesion {label}, {site}, {size}").format(label=lesion.label, site=site(lesion), size=words)
     return MapLesion(
         lesion.id, lesion.segments, size, viable, was, title, wording.list_text(details),
@@ -231,7 +270,7 @@ def _map_outside(studies: Studies, lesion: records.Lesion) -> MapOutside:
     organ = wording.choice_name("Lesion", "organ", lesion.organ or "other").lower()
     size = _longest(now)
     words = _("{size} mm").format(size=wording.number_text(size)) if size else _size(now)
-    title = f"{lesion.label}, {organ}: {words}"
+    title = _("{label}, {site}: {size}").format(label=lesion.label, site=organ, size=words)
     return MapOutside(lesion.id, title, lesion.location, f"{title}. {lesion.location}")
 
 

@@ -250,7 +250,8 @@ def _deciding(view: CaseView, result: Result) -> str | tuple[Span, ...]:
             rest = after
     spans.append(Span(rest))
     if len(result.missing) == 1:
-        spans.append(Span(" " + _outcomes(view, result)))
+        whole = wording.sentences_text([sentence, _outcomes(view, result)])
+        spans.append(Span(whole.removeprefix(sentence)))
     return tuple(spans)
 
 
@@ -274,4 +275,4 @@ def _outcomes(view: CaseView, result: Result) -> str:
         changed = assess(view.snapshot.facts.with_facts([supposed]), [result.system])[result.system]
         sentence = _("{value}: {stages}.")
         parts.append(sentence.format(value=wording.value_text(supposed), stages=wording.possible_text(changed)))
-    return " ".join(parts)
+    return wording.sentences_text(parts)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from hccboard import wording
 from hccboard.errors import UserError
-from hccboard.gui import theme
+from hccboard.gui import case_text, theme
 from hccboard.gui.panels.staging import supposed as rules
 from hccboard.gui.panels.staging.supposed import Difference, Supposed
 from hccboard.gui.widgets.button import Button
@@ -222,7 +222,7 @@ class WhatIf(WhatIfFrame):
         self._share_width()
         self.table.show_all_rows()
         flags = (assessment["bclc"].value or {}).get("flags", []) if changed else []
-        self._flags.set_text(" ".join(f"{wording.flag_text(flag)}." for flag in flags))
+        self._flags.set_text(wording.sentences_text([case_text.with_point(wording.flag_text(flag)) for flag in flags]))
         self._flags.setVisible(bool(flags))
         self.reset_button.setEnabled(bool(changed))
         self.copy_button.setEnabled(bool(changed))

@@ -53,6 +53,11 @@ class Ladder(Panel):
         super().retheme()
         self._scroll.fit()
 
+    def wanted_height(self, width: int, least_row: int) -> int:
+        """The height at which every rule can be read without scrolling; no row lower than ``least_row``."""
+        rows = max(self._rungs.heightForWidth(width), theme.px(22) + least_row * len(self._rungs.rows()))
+        return self._head.layout().totalHeightForWidth(width) + rows + 2
+
     def rows(self) -> list[QAbstractButton]:
         """The rule rows from top to bottom."""
         return list(self._rungs.rows())
@@ -67,15 +72,17 @@ class _LadderHead(QWidget):
         column.setContentsMargins(12, 10, 12, 11)
         column.setSpacing(0)
         self._system = TextLabel("", "title", parent=self)
-        self._edition = TextLabel("", "label", "text3", parent=self)
+        self._edition = TextLabel("", "label", "text3", lines=2, parent=self)
         self._chip = Chip(ChipForm.ACCENT, "", parent=self)
         self._result = TextLabel("", "stage", parent=self)
-        self._name = TextLabel("", "body", "text2", parent=self)
+        self._name = TextLabel("", "body", "text2", lines=2, parent=self)
         self._deciding = TextLabel("", "cell", "text2", lines=0, parent=self)
         for label in (self._system, self._result):
             label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for label in (self._edition, self._name):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            label.setSizePolicy(policy)
         first, second = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(8)
         second.setSpacing(10)

@@ -41,7 +41,7 @@ _TONES = {
     RungState.NOT_REACHED: ("text3", "raised"),
 }
 _BAR = 3
-_MINIMUM_ROW = 32
+_MINIMUM_ROW, _COMFORTABLE_ROW = 32, 44
 _BARE_SHIFT = 5  # a chip without a box stands with its icon where the boxes begin
 
 
@@ -120,6 +120,26 @@ class _RowButton(QAbstractButton):
         for text, tone in lines:
             text_block(text, "caption", tone, room).draw(painter, left, top)
             top += pitch
+
+
+def _shared_out(heights: Sequence[int], room: int, most: int) -> list[int]:
+    """The heights of the rows in ``room``: the lowest grow first and alike, none beyond ``most`` by growing."""
+    grown = list(heights)
+    spare = room - sum(grown)
+    while spare > 0:
+        level = min(grown)
+        low = [n for n, height in enumerate(grown) if height == level]
+        higher = min([height for height in grown if height > level], default=most)
+        step = min(min(higher, most) - level, spare // len(low))
+        if step <= 0:
+            if level < most:  # fewer pixels are left than there are rows: the upper ones take them
+                for n in low[:spare]:
+                    grown[n] += 1
+            break
+        for n in low:
+            grown[n] += step
+        spare -= step * len(low)
+    return grown
 
 
 class LadderBody(QWidget):
@@ -218,12 +238,7 @@ class LadderBody(QWidget):
         if not self._rows or self.width() < 2:
             return
         head, heights = self._needed(self.width())
-        spare = max(0, self.height() - head - sum(heights))
-        # The rows share out the height evenly, but none grows beyond a comfortable 44 px
-        most = max(*heights, theme.px(44))
-        even = min((self.height() - head) / len(heights), most)
-        if spare and all(height <= even for height in heights):
-            heights = [round((n + 1) * even) - round(n * even) for n in range(len(heights))]
+        heights = _shared_out(heights, self.height() - head, theme.px(_COMFORTABLE_ROW))
         columns = self.columns()
         top, number = head, 0
         self._spans = []

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from hccboard import wording
@@ -46,8 +47,10 @@ class FilterRow(QWidget):
             row.addWidget(pill)
         row.addStretch(1)
         self._counts = QHBoxLayout()
-        self._counts.setSpacing(5)
+        self._counts.setSpacing(13)
         row.addLayout(self._counts)
+        self._said: list[QWidget] = []
+        self._row = row
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def pills(self) -> tuple[FilterPill, ...]:
@@ -88,15 +91,39 @@ class FilterRow(QWidget):
         ready = ngettext("{count} ready", "{count} ready", counts.ready).format(count=counts.ready)
         open_cases = ngettext("{count} with open items", "{count} with open items", counts.with_open_items)
         items = ngettext("{count} item open", "{count} items open", counts.open_items)
-        self._add("circle-check", ready, "met")
-        self._add("circle-question-mark", open_cases.format(count=counts.with_open_items), "missing")
         label = TextLabel(items.format(count=wording.number_text(counts.open_items)), "cell", "text2", parent=self)
-        self._counts.addWidget(label)
+        self._said = [
+            self._count("circle-check", ready, "met"),
+            self._count("circle-question-mark", open_cases.format(count=counts.with_open_items), "missing"),
+            label,
+        ]
+        for widget in self._said:
+            self._counts.addWidget(widget)
+        self._show_what_fits()
 
-    def _add(self, icon: str, words: str, tone: str) -> None:
-        self._counts.addWidget(IconView(icon, 14, tone, self))
-        self._counts.addWidget(TextLabel(words, "cell_strong", tone, parent=self))
-        self._counts.addSpacing(8)
+    def _count(self, icon: str, words: str, tone: str) -> QWidget:
+        box = QWidget(self)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        row.addWidget(IconView(icon, 14, tone, box))
+        row.addWidget(TextLabel(words, "cell_strong", tone, parent=box))
+        return box
+
+    def _show_what_fits(self) -> None:
+        """Say less where there is no room for all, rather than half of every word."""
+        taken = self.search.minimumSizeHint().width() + sum(p.sizeHint().width() for p in self.pills())
+        room = self.width() - taken - (len(self.pills()) + 2) * self._row.spacing()
+        for widget in self._said:
+            room -= widget.sizeHint().width() + self._counts.spacing()
+            widget.setVisible(room >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_what_fits()
+
+    def retheme(self) -> None:
+        self._show_what_fits()
 
     def _tell(self) -> None:
         self.changed.emit(self.into(CaseQuery()))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.domain.snapshot import Staleness
@@ -24,6 +24,8 @@ from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
 _LEFT, _MIDDLE, _RIGHT = 464, 352, 496
+_LEAST_WIDTHS = (380, 310, 450)
+_LEAST_HEIGHT, _BELOW = 560, 330
 _GAP, _LEAST_TABLE, _MOST_PASSES = 12, 150, 4
 _BESIDE_A_FORM = ("labs", "readiness")
 
@@ -35,6 +37,7 @@ class Overview(CaseTab):
         super().__init__(parent)
         self._view: CaseView | None = None
         self._open_beside = _BESIDE_A_FORM
+        self._compact = False
         self.liver = LiverPanel(self)
         self.lesions = RecordTable(
             _("Lesions"), [], empty=("scan-search", _("No lesion and no finding recorded")),
@@ -74,21 +77,20 @@ class Overview(CaseTab):
         inner = QWidget(scroll)
         inner.setProperty("ground", "bg")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
         columns = (
             (_LEFT, ("liver", "lesions")), (_MIDDLE, ("problems", "therapy")), (_RIGHT, ("labs", "readiness")),
         )  # fmt: skip
         self._columns: list[QWidget] = []
-        for share, keys in columns:
+        for _share, keys in columns:
             box = QWidget(inner)
             column = QVBoxLayout(box)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(_GAP)
             for key in keys:
                 column.addWidget(self._panels[key], 1)
-            row.addWidget(box, share)
             self._columns.append(box)
         scroll.setWidget(inner)
         self._inner = inner
@@ -118,12 +120,29 @@ class Overview(CaseTab):
         return self._folds
 
     def retheme(self) -> None:
-        for box, least in zip(self._columns, (380, 310, 450), strict=True):
+        for box, least in zip(self._columns, _LEAST_WIDTHS, strict=True):
             box.setMinimumWidth(theme.px(least))
-        self._inner.setMinimumHeight(theme.px(560))
+        self._place_columns()
+
+    def _place_columns(self) -> None:
+        """Three columns; with large text on a small screen two, and the third below them, lying on its side."""
+        narrow = self.width() < sum(theme.px(least) for least in _LEAST_WIDTHS) + 2 * _GAP and not self._compact
+        for number, box in enumerate(self._columns):
+            below = narrow and number == 2
+            self._grid.addWidget(box, *((1, 0, 1, 2) if below else (0, number, 1, 1)))
+            column = box.layout()
+            assert isinstance(column, QVBoxLayout)
+            direction = QVBoxLayout.Direction
+            column.setDirection(direction.LeftToRight if below else direction.TopToBottom)
+        for number, share in enumerate((_LEFT, _MIDDLE, 0 if narrow else _RIGHT)):
+            self._grid.setColumnStretch(number, share)
+        self._inner.setMinimumHeight(theme.px(_LEAST_HEIGHT + (_BELOW if narrow else 0)))
+        self._grid.setRowStretch(0, _LEAST_HEIGHT)
+        self._grid.setRowStretch(1, _BELOW if narrow else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_columns()
         self._share_anew()
 
     def _share_anew(self) -> None:
@@ -144,6 +163,10 @@ class Overview(CaseTab):
         for box in self._columns:
             column = box.layout()
             assert isinstance(column, QVBoxLayout)
+            if column.direction() == QVBoxLayout.Direction.LeftToRight:
+                column.setStretch(0, 1)
+                column.setStretch(1, 1)
+                continue
             room = box.height() - _GAP
             upper, lower = (self._wanted_height(column.itemAt(n).widget()) for n in (0, 1))
             if upper + lower <= room or upper <= room // 2:
@@ -220,6 +243,8 @@ class Overview(CaseTab):
         return {"laboratory": lambda _arrived: self._edit("", LAB_PANEL, "")}
 
     def set_compact(self, compact: bool) -> None:
+        self._compact = compact
+        self._place_columns()
         self._folds.setVisible(compact)
         self._open_beside = _BESIDE_A_FORM
         shown = self._open_beside if compact else tuple(self._panels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import translate
@@ -28,6 +29,8 @@ LIMITS = {
     "endoscopy_days": mark("Endoscopy"),
 }
 _MOST_DAYS = 3650
+_COLUMNS_FROM = ((3, 1209), (2, 1000))
+"""How many columns from which width of the page on, in pixels at text scale 1."""
 
 
 class SettingsPage(QWidget):
@@ -67,16 +70,37 @@ class SettingsPage(QWidget):
         body.setSpacing(12)
         self.messages = MessageArea(inner)
         body.addWidget(self.messages)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for panel in (self._make_staleness(), self._make_look(), self._make_file()):
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self._panels = (self._make_staleness(), self._make_look(), self._make_file())
+        for panel in self._panels:
             panel.setProperty("panel", True)
-            row.addWidget(panel, 1, Qt.AlignmentFlag.AlignTop)
-        body.addLayout(row)
+        body.addLayout(self._grid)
         body.addStretch(1)
         scroll.setWidget(inner)
         column.addWidget(scroll, 1)
+        self.retheme()
         self._judge()
+
+    def retheme(self) -> None:
+        for box, label in zip(self.limits.values(), self._defaults.values(), strict=True):
+            box.setFixedWidth(theme.px(100))
+            label.setMinimumWidth(theme.px(90))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Three columns, two where they would be narrow, one with large text on a small screen."""
+        width = self.width() / theme.scale()
+        columns = next((n for n, least in _COLUMNS_FROM if width >= least), 1)
+        for number, panel in enumerate(self._panels):
+            place = number // columns, number % columns
+            self._grid.addWidget(panel, *place, Qt.AlignmentFlag.AlignTop)
+        for number in range(len(self._panels)):
+            self._grid.setColumnStretch(number, int(number < columns))
 
     # -- building -----------------------------------------------------------------------------------------
 
@@ -93,15 +117,17 @@ class SettingsPage(QWidget):
             grid.addWidget(TextLabel(_(words), "cell", parent=panel), line, 0)
             box = NumberBox(1, _MOST_DAYS, _("d"), parent=panel)
             box.setAccessibleName(_(words))
-            box.setFixedWidth(theme.px(100))
             box.valueChanged.connect(self._judge)
             grid.addWidget(box, line, 1)
             label = TextLabel("", "label", "text3", parent=panel)
-            label.setMinimumWidth(theme.px(90))
             grid.addWidget(label, line, 2)
             self.limits[key], self._defaults[key] = box, label
         panel.body.addLayout(grid)
-        panel.set_foot(_("A value of exactly this age is not stale. A stale value counts and is marked."))
+        words = _(
+            "A value of exactly this age is not stale. A stale value is still used and marked; in readiness it counts "
+            "as missing."
+        )
+        panel.set_foot(words)
         return panel
 
     def _make_look(self) -> Panel:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
 
 from hccboard import wording
 from hccboard.domain.decision import Result
-from hccboard.gui import case_text
+from hccboard.gui import case_text, theme
 from hccboard.gui.fact_rows import FactRow, FactRows
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import Cell
@@ -20,6 +30,7 @@ from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
 LADDERS = ("bclc", "cnlc")
+_COLUMNS, _INPUTS, _LEAST_INPUTS = 5, 2, 110
 DEFAULT_SHOWN = (
     "albi", "child_pugh", "meld3", "tnm8", "hklc", "clip", "okuda", "jis", "milan", "up_to_7", "afp_model", "palbi",
 )  # fmt: skip
@@ -46,14 +57,17 @@ class Scores(Panel):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scroll
+        scroll.viewport().installEventFilter(self)
         inner = QWidget(scroll)
         inner.setProperty("ground", "surface")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(0)
+        self._between = Hairline(vertical=True, parent=inner)
         self.tables: list[DataTable] = []
         self._models: list[SimpleTableModel] = []
         for number in (1, 2):
@@ -65,7 +79,7 @@ class Scores(Panel):
             table.row_opened.connect(lambda place, t=number - 1: self._open(t, place))
             table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             if number == 2:
-                row.addWidget(Hairline(vertical=True, parent=inner))
+                row.addWidget(self._between)
             row.addWidget(table, 1, Qt.AlignmentFlag.AlignTop)
             self.tables.append(table)
             self._models.append(model)
@@ -101,11 +115,38 @@ class Scores(Panel):
         off = [s for s in results if results[s].switched_off]
         half = (len(chosen) + 1) // 2
         self._listed = [chosen[:half], chosen[half:]]
-        for table, model, systems in zip(self.tables, self._models, self._listed, strict=True):
+        for model, systems in zip(self._models, self._listed, strict=True):
             model.set_rows([_cells(view, results[s]) for s in systems])
-            table.fit_columns(stretch=2)
-            table.show_all_rows()
+        self._arrange()
         self._off.set_rows([FactRow(wording.system_name(s), wording.reason_text(results[s].switched_off)) for s in off])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._scroll.viewport() and event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def _arrange(self) -> None:
+        """The tables side by side where the inputs can be read in both, else below each other with common columns."""
+        room = self._scroll.viewport().width()
+        for table in self.tables:
+            table.fit_columns()
+        needed = [[table.columnWidth(n) for n in range(_COLUMNS)] for table in self.tables]
+        fixed = [sum(widths) - widths[_INPUTS] for widths in needed]
+        beside = all(width + theme.px(_LEAST_INPUTS) <= room // 2 for width in fixed)
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        self._between.setVisible(beside)
+        self.tables[1].horizontalHeader().setVisible(beside)
+        common = [max(widths) for widths in zip(*needed, strict=True)]
+        for table, widths in zip(self.tables, needed, strict=True):
+            wanted = widths if beside else common
+            width = (room - 1) // 2 if beside else room
+            for number in range(_COLUMNS):
+                table.setColumnWidth(number, wanted[number])
+            inputs = width - (sum(wanted) - wanted[_INPUTS])
+            table.setColumnWidth(_INPUTS, max(inputs, theme.px(_LEAST_INPUTS)))
+            table.closes_last_row = not beside
+            table.show_all_rows()
 
     def _open(self, table: int, place: int) -> None:
         self.row_activated.emit(self._listed[table][place])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.domain.snapshot import Staleness
@@ -17,14 +17,13 @@ from hccboard.gui.panels.staging.ladder_data import ladder
 from hccboard.gui.panels.staging.scores import Scores
 from hccboard.gui.panels.staging.what_if import WhatIf
 from hccboard.gui.widgets.ladder import Ladder
-from hccboard.gui.widgets.ladder_body import LadderBody
 from hccboard.gui.widgets.segmented import Choice, Segmented
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
 DIAGNOSIS, LATEST = "diagnosis", "latest"
-_LADDER_HEAD, _LEAST_SCORES = 98, 236
+_COMFORTABLE_ROW, _LEAST_SCORES, _LEAST_LADDER = 40, 236, 420
 
 
 class Staging(CaseTab):
@@ -43,10 +42,19 @@ class Staging(CaseTab):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        left = QVBoxLayout()
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget(self._scroll)
+        inner.setProperty("ground", "bg")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        left = QVBoxLayout(inner)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
-        self._ladders = QWidget(self)
-        ladders = QHBoxLayout(self._ladders)
+        self._ladders = QWidget(inner)
+        ladders = self._ladder_row = QHBoxLayout(self._ladders)
         ladders.setContentsMargins(0, 0, 0, 0)
         ladders.setSpacing(12)
         self.bclc, self.cnlc = Ladder(parent=self), Ladder(parent=self)
@@ -60,7 +68,8 @@ class Staging(CaseTab):
         left.addWidget(self.scores, 1)
         self.what_if = WhatIf(self)
         self.what_if.copied.connect(self.note_copied)
-        row.addLayout(left, 1)
+        self._scroll.setWidget(inner)
+        row.addWidget(self._scroll, 1)
         row.addWidget(self.what_if)
 
     # -- CaseTab ------------------------------------------------------------------------------------------
@@ -97,6 +106,7 @@ class Staging(CaseTab):
         self._compact = compact
         self.what_if.setVisible(not compact)
         self.cnlc.setVisible(not compact)
+        self._share_height()
 
     def keys(self) -> dict[str, Callable[[bool], None]]:
         return {"what_if": self._key_what_if}
@@ -130,6 +140,7 @@ class Staging(CaseTab):
         """Open or close what-if; what was supposed is forgotten when it closes."""
         shown = not self.what_if.isVisibleTo(self)
         self.what_if.setVisible(shown)
+        self._share_height()
         if shown:
             next(iter(self.what_if.choices.values())).buttons()[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
@@ -146,14 +157,22 @@ class Staging(CaseTab):
         self._share_height()
 
     def _share_height(self) -> None:
-        """The ladders get what their rules need in comfort, the scores what is left, but never less than a few rows."""
-        comfortable = 0
-        for widget in (self.bclc, self.cnlc):
-            rungs = widget.findChild(LadderBody)
-            width = max(widget.width(), theme.px(340))
-            rows = max(rungs.heightForWidth(width), theme.px(22 + 40 * len(rungs.rows())))
-            comfortable = max(comfortable, theme.px(_LADDER_HEAD) + rows)
-        room = self.height() - theme.px(_LEAST_SCORES) - 12
+        """The ladders get what their rules need in comfort, the scores what is left, but never less than a few rows.
+
+        Where two ladders do not fit beside each other they stand below each other, and all of it scrolls.
+        """
+        room = self.width() - (0 if self.what_if.isHidden() else self.what_if.width() + 12)
+        shown = [widget for widget in (self.bclc, self.cnlc) if not widget.isHidden()]
+        beside = len(shown) < 2 or room >= 2 * theme.px(_LEAST_LADDER) + 12
+        direction = QBoxLayout.Direction
+        self._ladder_row.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        width = (room - 12 * (len(shown) - 1)) // len(shown) if beside else room - theme.px(12)
+        wanted = [w.wanted_height(max(width, theme.px(340)), theme.px(_COMFORTABLE_ROW)) for w in shown]
+        self.scores.setMinimumHeight(0 if beside else theme.px(_LEAST_SCORES))
+        if not beside:
+            self._ladders.setFixedHeight(sum(wanted) + 12)
+            return
+        comfortable, room = max(wanted), self.height() - theme.px(_LEAST_SCORES) - 12
         self._ladders.setFixedHeight(max(min(comfortable, room), theme.px(220)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

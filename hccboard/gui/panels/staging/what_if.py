@@ -33,7 +33,6 @@ from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
 WIDTH = 336
-_LONG = 12
 
 
 class WhatIf(WhatIfFrame):
@@ -49,6 +48,7 @@ class WhatIf(WhatIfFrame):
         self._shown: tuple[str, ...] = ()
         self._differences: list[Difference] = []
         self._loading = False
+        self._needed: list[int] = []
         self.choices: dict[str, Segmented] = {}
         self.numbers: dict[str, Field] = {}
         self._marks: dict[str, QWidget] = {}
@@ -219,8 +219,8 @@ class WhatIf(WhatIfFrame):
         self._problem.hide()
         self.model.set_rows([_cells(d, bool(changed)) for d in self._differences])
         self.table.fit_columns()
+        self._needed = [self.table.columnWidth(n) for n in range(4)]
         self._share_width()
-        self.table.show_all_rows()
         flags = (assessment["bclc"].value or {}).get("flags", []) if changed else []
         self._flags.set_text(wording.sentences_text([case_text.with_point(wording.flag_text(flag)) for flag in flags]))
         self._flags.setVisible(bool(flags))
@@ -229,14 +229,16 @@ class WhatIf(WhatIfFrame):
 
     def _share_width(self) -> None:
         """The word at the right is never cut: what is recorded and what would be share the rest."""
-        widths = [self.table.columnWidth(n) for n in range(4)]
-        room = self.table.viewport().width() - widths[0] - widths[3]
-        over = widths[1] + widths[2] - room
+        if not self._needed:
+            return
+        name, recorded, supposed, word = self._needed
+        room = self.table.viewport().width() - name - word
+        over = recorded + supposed - room
         if over > 0:
-            self.table.setColumnWidth(1, widths[1] - over // 2)
-            self.table.setColumnWidth(2, room - (widths[1] - over // 2))
-        else:
-            self.table.setColumnWidth(2, room - widths[1])
+            recorded -= over // 2
+        self.table.setColumnWidth(1, recorded)
+        self.table.setColumnWidth(2, room - recorded)
+        self.table.show_all_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -268,8 +270,8 @@ def _cells(difference: Difference, anything: bool) -> list[Cell]:
     words = _("Changes") if changes else _("Same")
     return [
         Cell(name, tooltip=wording.name_with_edition(difference.system)),
-        Cell(difference.recorded, small=len(difference.recorded) > _LONG, tooltip=difference.recorded),
-        Cell(difference.supposed if anything else "", small=len(difference.supposed) > _LONG,
+        Cell(difference.recorded, lines=2, tooltip=difference.recorded),
+        Cell(difference.supposed if anything else "", lines=2,
              weight=600 if changes else 400,
              tone="text" if changes else "text2", icon="arrow-right" if anything else "", icon_tone="text3",
              tooltip=difference.supposed),

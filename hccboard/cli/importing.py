@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from hccboard.cli.common import author, passphrase, print_json
+from hccboard.errors import UserError
 from hccboard.translate import _, ngettext
 from hccboard.wording.formats import names_text
 
@@ -42,6 +43,11 @@ def _mapping(imports: Any, store: Any, table: Any, named: str | None) -> Any:
         return imports.guess_mapping(table, imports.saved_mappings(store))
     if os.path.isfile(named):
         return imports.mapping_from_file(named, table)
+    if os.sep in named or not imports.saved_mappings(store):
+        raise UserError(
+            _("There is no file {name} and no mapping of this name in the board file.").format(name=named),
+            next_step=_("Give the mapping file, or save a mapping on the import page of the window."),
+        )
     return imports.mapping_named(store, named, table)
 
 
@@ -97,6 +103,9 @@ def _print(shown: dict[str, Any], *, dry_run: bool) -> None:
     ignored = [column["column"] for column in shown["columns"] if column["status"] == "needs_you"]
     if ignored:
         print(_("Columns left out until they are mapped: {names}.").format(names=names_text(ignored)))
+    unknown = [column["column"] for column in shown["columns"] if column["status"] == "ignored" and column["column"]]
+    if unknown:
+        print(_("Columns that are not imported: {names}.").format(names=names_text(unknown)))
     for problem in shown["problems"]:
         print(_problem_line(problem))
     if any(not problem["decided"] for problem in shown["problems"]):

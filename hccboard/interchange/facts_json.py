@@ -26,9 +26,14 @@ from hccboard.interchange.facts_objects import (
     check_keys_and_values,
     check_list,
     check_object,
+    impossible,
     known_key,
+    not_a_number,
+    not_one_of,
     refuse,
+    shown,
 )
+from hccboard.translate import _, mark
 
 _TUMOUR_LIST_KEYS = ("nodule_diameters_cm", "nodule_count", "largest_diameter_cm", "multinodular")
 _TOP_OBJECTS = ("tumour", "comorbidities", "endoscopy", "resection", "response", "child_pugh_stated")
@@ -41,6 +46,17 @@ _COMORBIDITY_KEYS = tuple(k.removeprefix("comorbidities.") for k in DEFINITIONS 
 _TOP_KEYS = (
     *(k for k in DEFINITIONS if "." not in k and k != "varices"), *ALIASES, *_TOP_OBJECTS, *LISTS, *_TOP_CODES,
 )  # fmt: skip
+_NESTED_KEYS = {key.rpartition(".")[2]: key for key in DEFINITIONS if "." in key} | {
+    key: f"tumour.{key}" for key in _TUMOUR_LIST_KEYS
+} | {"varices": "endoscopy.varices"}  # fmt: skip
+OF_NODULES = (
+    mark("The number of nodules contradicts itself."), mark("Count, list and multinodular differ."),
+    mark("The largest diameter is smaller than a listed one."),
+    mark("There is a largest diameter but no nodule."),
+    mark("The number of nodules and their diameters contradict each other."),
+)  # fmt: skip
+"""What the domain, which speaks no language but English, says of nodules that contradict each other."""
+
 _COMPARATORS: dict[str, Callable[[float, Interval], Interval | None]] = {
     "<": lambda v, d: d.meet(Interval(-math.inf, v, False, False)),
     "<=": lambda v, d: d.meet(Interval(-math.inf, v, False, True)),
@@ -55,11 +71,11 @@ def read_facts(data: Any, path: str = "facts") -> Facts:
     Raises ``UserError`` naming the first key that cannot be used.
     """
     if not isinstance(data, dict):
-        raise refuse(path, "an object with facts is expected.")
+        raise refuse(path, _("an object with facts is expected."))
     found: dict[str, Fact] = {}
     for key, value in data.items():
         at = f"{path}.{key}"
-        known_key(key, _TOP_KEYS, at)
+        known_key(key, _TOP_KEYS, at, _NESTED_KEYS)
         if value is None:
             continue
         if key in _TOP_CODES:
@@ -94,7 +110,7 @@ def _read_value(key: str, value: Any, found: dict[str, Fact], at: str) -> None:
         bare_unit = None  # a bare number under this name does not say its unit
     fact = read_fact(definition, value, at, bare_unit)
     if target in found:
-        raise refuse(at, f"{target} is given twice.")
+        raise refuse(at, _("{fact} is given twice.").format(fact=target))
     found[target] = fact
 
 
@@ -103,7 +119,7 @@ def read_fact(definition: FactDefinition, value: Any, at: str, bare_unit: str | 
     must be refused."""
     if definition.kind == "truth":
         if not isinstance(value, bool):
-            raise refuse(at, "true or false is expected.")
+            raise refuse(at, _("true or false is expected."))
         return Fact(definition.key, Choices((value,)), str(value).lower())
     if definition.choices:
         return Fact(definition.key, _choices(definition, value, at), _entered(value))
@@ -125,7 +141,7 @@ def _choices(definition: FactDefinition, value: Any, at: str) -> Choices:
         grade = definition.kind == "grade"
         usable = not isinstance(option, bool) and isinstance(option, (int, float) if grade else str)
         if not usable or option not in options:
-            raise refuse(at, f"{option!r} is not one of {', '.join(map(str, options))}.")
+            raise not_one_of(at, option, options)
         return options.index(option)
 
     if not isinstance(value, dict):
@@ -135,14 +151,14 @@ def _choices(definition: FactDefinition, value: Any, at: str) -> Choices:
         i, comparator = index(value["value"]), value.get("comparator") or ""
         spans = {"": (i, i), "<": (0, i - 1), "<=": (0, i), ">=": (i, len(options)), ">": (i + 1, len(options))}
         if comparator not in spans:
-            raise refuse(at, f"comparator {comparator!r} is not one of <, <=, >=, >.")
+            raise not_one_of(f"{at}.comparator", comparator, ("<", "<=", ">=", ">"))
         low, high = spans[comparator]
     else:
         low = index(value["low"]) if value.get("low") is not None else 0
         high = index(value["high"]) if value.get("high") is not None else len(options) - 1
     chosen = options[low : high + 1]
     if not chosen:
-        raise refuse(at, "no value is left in this range.")
+        raise refuse(at, _("no value is left in this range."))
     return Choices(tuple(chosen))
 
 
@@ -151,12 +167,14 @@ def _known_form(value: dict[str, Any], at: str) -> None:
     if not (keys <= {"value", "unit", "comparator"} and "value" in keys) and not (
         keys <= {"low", "high", "unit"} and keys & {"low", "high"}
     ):
-        raise refuse(at, "a value, {value, unit, comparator} or {low, high, unit} is expected.")
+        raise refuse(
+            at, _("a value, an object with value, unit and comparator, or one with low, high and unit is expected.")
+        )
 
 
 def _number(value: Any, at: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise refuse(at, f"{value!r} is not a number.")
+        raise not_a_number(at, value)
     return Decimal(str(value))
 
 
@@ -168,9 +186,9 @@ def _quantity(definition: FactDefinition, value: Any, at: str, bare_unit: str | 
             unit = value["unit"]
     factor = definition.factor(unit) if isinstance(unit, str) else None
     if factor is None:
-        units = ", ".join(name for name, _ in definition.units if name) or "no unit"
-        said = "needs a unit" if unit is None else f"the unit {unit!r} is not known here"
-        raise refuse(at, f"{said}; use one of {units}.")
+        units = ", ".join(name for name, _factor in definition.units if name) or _("no unit")
+        said = _("it needs a unit") if unit is None else _("the unit {unit} is not known here").format(unit=shown(unit))
+        raise refuse(at, _("{said}; use one of {units}.").format(said=said, units=units))
 
     def canonical(number: Any) -> float:
         return float(_number(number, at) * factor)
@@ -192,7 +210,7 @@ def _interval(
         if comparator == "":
             return _point(point, possible, value["value"], at)
         if comparator not in _COMPARATORS:
-            raise refuse(at, f"comparator {comparator!r} is not one of <, <=, >=, >.")
+            raise not_one_of(f"{at}.comparator", comparator, ("<", "<=", ">=", ">"))
         _within(point, possible, value["value"], at)
         domain = _COMPARATORS[comparator](point, possible)
     else:
@@ -203,18 +221,18 @@ def _interval(
                 _within(end, possible, said, at)
         domain = possible.meet(Interval(low, high)) if low <= high else None
     if domain is None:
-        raise refuse(at, "no value is left in this range.")
+        raise refuse(at, _("no value is left in this range."))
     return domain
 
 
 def _within(point: float, possible: Interval, said: Any, at: str) -> None:
     if point < possible.low or point > possible.high:
-        raise refuse(at, f"{said} is impossible.")
+        raise impossible(at, said)
 
 
 def _point(point: float, possible: Interval, said: Any, at: str) -> Interval:
     if not possible.contains(point):
-        raise refuse(at, f"{said} is impossible.")
+        raise impossible(at, said)
     return Interval.point(point)
 
 
@@ -234,7 +252,7 @@ def _read_tumour(value: Any, found: dict[str, Fact], at: str) -> None:
     _read_nodules(value, found, at)
     trunk, vein = found.get("tumour.pv_main_trunk"), found.get("tumour.pv_invasion")
     if trunk and trunk.domain.values == (True,) and vein and "Vp4" not in vein.domain.values:
-        raise refuse(f"{at}.pv_main_trunk", "the main trunk is Vp4, but pv_invasion says otherwise.")
+        raise refuse(f"{at}.pv_main_trunk", _("the main trunk is Vp4, but pv_invasion says otherwise."))
     _imply_invasion(found)
 
 
@@ -264,7 +282,7 @@ def _read_nodules(tumour: dict[str, Any], found: dict[str, Fact], at: str) -> No
     if "nodule_diameters_cm" in given:
         sizes = given["nodule_diameters_cm"]
         if not isinstance(sizes, list):
-            raise refuse(f"{at}.nodule_diameters_cm", "a list of diameters is expected.")
+            raise refuse(f"{at}.nodule_diameters_cm", _("a list of diameters is expected."))
         listed = [_millimetres(s, f"{at}.nodule_diameters_cm[{i}]") for i, s in enumerate(sizes)]
     count = _count(given["nodule_count"], f"{at}.nodule_count") if "nodule_count" in given else None
     largest = None
@@ -272,13 +290,14 @@ def _read_nodules(tumour: dict[str, Any], found: dict[str, Fact], at: str) -> No
         largest = _millimetres(given["largest_diameter_cm"], f"{at}.largest_diameter_cm")
     multinodular = given.get("multinodular")
     if multinodular is not None and not isinstance(multinodular, bool):
-        raise refuse(f"{at}.multinodular", "true or false is expected.")
+        raise refuse(f"{at}.multinodular", _("true or false is expected."))
     try:
         nodules = nodules_of(listed, count, largest, multinodular)
     except UserError as error:
         keys = ", ".join(given)
-        raise UserError(f"{at} ({keys}): {error.what}", error.why, "Correct one of them.") from error
-    entered = ", ".join(f"{a / 10:g}" for a, _ in nodules.cases[0].listed) if nodules.exact else ""
+        why = _(error.why) if error.why else ""
+        raise UserError(f"{at} ({keys}): {_(error.what)}", why, _("Correct one of them.")) from error
+    entered = ", ".join(f"{a / 10:g}" for a, _high in nodules.cases[0].listed) if nodules.exact else ""
     found[NODULES] = Fact(NODULES, nodules, entered, "cm")
 
 
@@ -300,7 +319,7 @@ def _millimetres(value: Any, at: str) -> Range:
     ceiling = domain.high >= catalogue.DIAMETER_POSSIBLE_MM[1]
     high = math.inf if ceiling else math.ceil(domain.high) - 1 if not domain.high_closed else math.floor(domain.high)
     if low > high:
-        raise refuse(at, "no whole millimetre is left in this range.")
+        raise refuse(at, _("no whole millimetre is left in this range."))
     return max(low, 1), high
 
 
@@ -315,14 +334,14 @@ def _count(value: Any, at: str) -> Range:
     low = math.floor(domain.low) + 1 if not domain.low_closed else math.ceil(domain.low)
     high = math.ceil(domain.high) - 1 if not domain.high_closed else math.floor(domain.high)
     if domain.exact and domain.low != int(domain.low):
-        raise refuse(at, "a whole number is expected.")
+        raise refuse(at, _("a whole number is expected."))
     low_said = not isinstance(value, dict) or value.get("low") is not None or (
         value.get("value") is not None and value.get("comparator") not in {"<", "<="}
     )
     if not low_said:
         low = max(low, 1)
     if low > high:
-        raise refuse(at, "no whole number is left in this range.")
+        raise refuse(at, _("no whole number is left in this range."))
     return low, math.inf if high >= catalogue.NODULE_COUNT_POSSIBLE[1] else high
 
 
@@ -347,12 +366,12 @@ def _read_stated(value: Any, found: dict[str, Fact], at: str) -> None:
     check_keys_and_values("child_pugh_stated", value, at)
     stated_class, score = value.get("class"), value.get("score")
     if score is not None and (isinstance(score, bool) or not isinstance(score, int) or not 5 <= score <= 15):
-        raise refuse(f"{at}.score", f"{score!r} is not a score from 5 to 15.")
+        raise refuse(f"{at}.score", _("{value} is not a score from 5 to 15.").format(value=shown(score)))
     if stated_class is None and score is None:
         return
     choices = stated_choices(stated_class, score)
     if not choices.values:
-        raise refuse(at, f"score {score} is not class {stated_class}.")
+        raise refuse(at, _("score {score} is not class {letter}.").format(score=score, letter=stated_class))
     found[STATED] = Fact(STATED, choices, f"{stated_class or ''}{score or ''}")
 
 
@@ -385,12 +404,12 @@ def _check_spread(data: dict[str, Any], found: dict[str, Fact], path: str) -> No
     distant = found.get("tumour.distant_mets")
     if any(m.get("site") not in (None, "lymph_node") for m in listed):
         if distant is not None and distant.domain.values == (False,):
-            raise refuse(f"{path}.metastases", "a site is listed, but tumour.distant_mets is false.")
+            raise refuse(f"{path}.metastases", _("a site is listed, but tumour.distant_mets is false."))
         found.setdefault("tumour.distant_mets", Fact("tumour.distant_mets", Choices((True,)), "listed"))
         return
     node = found.get("tumour.regional_ln")
     if distant and node and distant.domain.values == node.domain.values == (False,):
-        raise refuse(f"{path}.metastases", "a site is listed, but regional_ln and distant_mets are false.")
+        raise refuse(f"{path}.metastases", _("a site is listed, but regional_ln and distant_mets are false."))
     found[EXTRAHEPATIC] = Fact(EXTRAHEPATIC, Choices((True,)), "listed")
 
 

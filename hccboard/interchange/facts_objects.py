@@ -7,34 +7,65 @@ mistake is refused where it stands. Absent and null are unknown, everywhere.
 from __future__ import annotations
 
 import difflib
+import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hccboard.errors import UserError
+from hccboard.translate import _
 
 Check = Callable[[Any, str], None]
 
 
+_LONGEST_SHOWN = 60  # characters of a value that an error line repeats
+
+
 def refuse(path: str, problem: str, next_step: str = "") -> UserError:
-    return UserError(f"{path}: {problem}", next_step=next_step or "Correct the value or leave the key out.")
+    return UserError(f"{path}: {problem}", next_step=next_step or _("Correct the value or leave the key out."))
 
 
-def known_key(key: str, valid: tuple[str, ...], path: str) -> None:
-    if key not in valid:
-        near = difflib.get_close_matches(key, valid, n=1, cutoff=0.5)
-        hint = f"The nearest valid key is {near[0]}." if near else "See the contract for the valid keys."
-        raise UserError(f"{path}: unknown key.", next_step=hint)
+def shown(value: Any) -> str:
+    """A value as the file holds it, cut where it is long."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "\u2026"
+
+
+def known_key(key: str, valid: tuple[str, ...], path: str, elsewhere: Mapping[str, str] | None = None) -> None:
+    """Refuse an unknown key by name. ``elsewhere``: keys of other objects and the path they have there."""
+    if key in valid:
+        return
+    near = difflib.get_close_matches(key.lower(), valid, n=1, cutoff=0.5)
+    place = (elsewhere or {}).get(key.rpartition(".")[2])
+    if place or near:
+        hint = _("The nearest valid key is {key}.").format(key=place or near[0])
+    else:
+        hint = _("Valid keys are: {keys}.").format(keys=", ".join(valid))
+    raise UserError(_("{path}: unknown key.").format(path=path), next_step=hint)
+
+
+def not_one_of(at: str, value: Any, options: Iterable[object]) -> UserError:
+    return refuse(
+        at, _("{value} is not one of {options}.").format(value=shown(value), options=", ".join(map(str, options)))
+    )
+
+
+def not_a_number(at: str, value: Any) -> UserError:
+    return refuse(at, _("{value} is not a number.").format(value=shown(value)))
+
+
+def impossible(at: str, value: Any) -> UserError:
+    return refuse(at, _("{value} is impossible.").format(value=shown(value)))
 
 
 def check_code(value: Any, options: tuple[str, ...], at: str) -> None:
     if value not in options:
-        raise refuse(at, f"{value!r} is not one of {', '.join(options)}.")
+        raise not_one_of(at, value, options)
 
 
 def check_object(value: Any, at: str) -> None:
     if not isinstance(value, dict):
-        raise refuse(at, "an object is expected.")
+        raise refuse(at, _("an object is expected."))
 
 
 def _one_of(*options: str) -> Check:
@@ -43,12 +74,12 @@ def _one_of(*options: str) -> Check:
 
 def _text(value: Any, at: str) -> None:
     if not isinstance(value, str) or not value.strip():
-        raise refuse(at, "a text is expected.")
+        raise refuse(at, _("a text is expected."))
 
 
 def _truth(value: Any, at: str) -> None:
     if not isinstance(value, bool):
-        raise refuse(at, "true or false is expected.")
+        raise refuse(at, _("true or false is expected."))
 
 
 def _number(low: float, high: float, *, whole: bool = False) -> Check:
@@ -56,11 +87,11 @@ def _number(low: float, high: float, *, whole: bool = False) -> Check:
 
     def one(value: Any, at: str) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            raise refuse(at, f"{value!r} is not a number.")
+            raise not_a_number(at, value)
         if whole and value != int(value):
-            raise refuse(at, "a whole number is expected.")
+            raise refuse(at, _("a whole number is expected."))
         if not low <= value <= high:
-            raise refuse(at, f"{value} is impossible.")
+            raise impossible(at, value)
         return value
 
     def check(value: Any, at: str) -> None:
@@ -68,10 +99,10 @@ def _number(low: float, high: float, *, whole: bool = False) -> Check:
             one(value, at)
             return
         if not value or not set(value) <= {"low", "high"}:
-            raise refuse(at, "a number or {low, high} is expected.")
+            raise refuse(at, _("a number or an object with low and high is expected."))
         ends = [one(value[end], f"{at}.{end}") for end in ("low", "high") if value.get(end) is not None]
         if len(ends) == 2 and ends[0] > ends[1]:
-            raise refuse(at, "no value is left in this range.")
+            raise refuse(at, _("no value is left in this range."))
 
     return check
 
@@ -120,12 +151,13 @@ def check_keys_and_values(kind: str, value: Any, at: str) -> None:
             checks[key](item, f"{at}.{key}")
     done, failed = value.get("sessions"), value.get("ineffective_sessions")
     if isinstance(done, (int, float)) and isinstance(failed, (int, float)) and failed > done:
-        raise refuse(f"{at}.ineffective_sessions", f"{failed} of {done} sessions is impossible.")
+        problem = _("{failed} of {done} sessions is impossible.").format(failed=failed, done=done)
+        raise refuse(f"{at}.ineffective_sessions", problem)
 
 
 def check_list(kind: str, value: Any, at: str) -> None:
     """A list of objects of ``OBJECTS``."""
     if not isinstance(value, list):
-        raise refuse(at, "a list is expected.")
+        raise refuse(at, _("a list is expected."))
     for i, item in enumerate(value):
         check_keys_and_values(kind, item, f"{at}[{i}]")

@@ -10,17 +10,20 @@ from hccboard.domain.assessment import Assessment, assess
 from hccboard.domain.facts import Facts
 from hccboard.errors import UserError
 from hccboard.interchange.facts_json import read_facts, result_json
+from hccboard.translate import _
 
 
 def _refuse_constant(name: str) -> Any:
-    raise UserError(f"facts: {name} is not a number.", next_step="Leave unknown values out.")
+    raise UserError(_("facts: {name} is not a number.").format(name=name), next_step=_("Leave unknown values out."))
 
 
 def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise UserError(f"facts: the key {key} stands twice in one object.", next_step="Keep one.")
+            raise UserError(
+                _("facts: the key {key} stands twice in one object.").format(key=key), next_step=_("Keep one.")
+            )
         found[key] = value
     return found
 
@@ -36,7 +39,7 @@ class FactsFile:
         self._text = text
         start = self._skip(0)
         if start == len(text):
-            raise UserError("facts: the file is empty.", next_step="Give a facts object or a list of them.")
+            raise UserError(_("facts: the file is empty."), next_step=_("Give a facts object or a list of them."))
         self.is_list = text[start] == "["
         self._start = start
 
@@ -50,15 +53,19 @@ class FactsFile:
             return _DECODER.raw_decode(self._text, position)
         except json.JSONDecodeError as error:
             raise UserError(
-                f"facts: not valid JSON at line {error.lineno}, column {error.colno} ({error.msg}).",
-                next_step="Correct the file.",
+                _("facts: not valid JSON at line {line}, column {column} ({reason}).").format(
+                    line=error.lineno, column=error.colno, reason=error.msg
+                ),
+                next_step=_("Correct the file."),
             ) from error
         except RecursionError as error:
-            raise UserError("facts: the JSON is nested too deeply.", next_step="Give plain facts objects.") from error
+            raise UserError(
+                _("facts: the JSON is nested too deeply."), next_step=_("Give plain facts objects.")
+            ) from error
 
     def _expect_end(self, position: int) -> None:
         if self._skip(position) != len(self._text):
-            raise UserError("facts: text follows the end of the JSON.", next_step="Give one object or one list.")
+            raise UserError(_("facts: text follows the end of the JSON."), next_step=_("Give one object or one list."))
 
     def _objects(self) -> Iterator[tuple[str, Any]]:
         """(path, decoded object) one after the other."""
@@ -76,11 +83,14 @@ class FactsFile:
             if position < len(self._text) and self._text[position] == ",":
                 position = self._skip(position + 1)
                 if position < len(self._text) and self._text[position] == "]":
-                    raise UserError("facts: a comma stands before the end of the list.", next_step="Remove it.")
+                    raise UserError(_("facts: a comma stands before the end of the list."), next_step=_("Remove it."))
             elif position < len(self._text) and self._text[position] != "]":
-                raise UserError(f"facts: a comma is missing after object {index - 1}.", next_step="Correct the file.")
+                raise UserError(
+                    _("facts: a comma is missing after object {number}.").format(number=index - 1),
+                    next_step=_("Correct the file."),
+                )
         if position >= len(self._text):
-            raise UserError("facts: the list does not end.", next_step="The file may be cut off.")
+            raise UserError(_("facts: the list does not end."), next_step=_("The file may be cut off."))
         self._expect_end(position + 1)
 
     def facts(self) -> Iterator[Facts]:
@@ -89,7 +99,7 @@ class FactsFile:
 
     def check(self) -> None:
         """Read everything once, so that a bad object at the end leaves no half output."""
-        for _ in self.facts():
+        for _facts in self.facts():
             pass
 
     def assessments(self) -> Iterator[Assessment]:

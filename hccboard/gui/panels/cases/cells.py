@@ -45,15 +45,15 @@ COLUMNS = (
     Column("patient", mark("Patient"), "case_number", 92),
     Column("age", mark("Age"), "age", 46),
     Column("question", mark("Question for the board"), "question", 0),
-    Column("bclc", mark("BCLC"), "bclc", 62),
+    Column("bclc", mark("BCLC"), "bclc", 48),
     Column("cnlc", mark("CNLC"), "cnlc", 88),
     Column("liver", mark("Child-Pugh, ALBI"), "child_pugh", 102),
     Column("ecog", mark("ECOG"), "ecog_ps", 46, "center"),
     Column("afp", mark("AFP"), "afp", 74, "right"),
     Column("response", mark("Last response"), "last_response", 86),
-    Column("readiness", mark("Readiness"), "missing", 100),
+    Column("readiness", mark("Readiness"), "missing", 84),
     Column("board", mark("Board"), "meeting_date", 58),
-    Column("status", mark("Status"), "status", 94),
+    Column("status", mark("Status"), "status", 66),
 )
 
 
@@ -82,6 +82,7 @@ def sample_cells(today: date) -> dict[str, list[Cell]]:
     grade = wording.list_text([wording.number_text(Decimal("-2.71")), _("grade {grade}").format(grade=2)])
     return {
         "patient": [Cell("HCC-0000", weight=600)],
+        "bclc": [Cell("0\u2013B", weight=600, icon_after=QUESTION_MARK), Cell(_("No rule"), weight=600)],
         "cnlc": [Cell("IIIa / IIIb", weight=600, icon_after=QUESTION_MARK)],
         "liver": [Cell("A5", grade)],
         "response": [Cell("", "RECIST 1.1", badge="PR")],

@@ -114,6 +114,15 @@ def _counted_size(measurement: records.Measurement, lesion: records.Lesion, repo
     return size
 
 
+def counts_as_nodule(measurement: records.Measurement, lesion: records.Lesion) -> bool | None:
+    """Whether a measured lesion counts as a viable HCC nodule (RULES 0.5), ``None`` where it may be one or none.
+
+    For entry forms, which say so beside what is typed; the snapshot counts by the same rule.
+    """
+    size = _counted_size(measurement, lesion, lambda _kind, _key, _record: None)
+    return None if size is None else size[1] > 0
+
+
 def _viable_size(measurement: records.Measurement) -> Range | None:
     """The size in mm, (0, 0) for a lesion that is gone, ``None`` where viability is not known."""
     if measurement.state in ("disappeared", "joined"):

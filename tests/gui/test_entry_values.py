@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from hccboard import translate
 from hccboard.domain.records import ImagingStudy, LabResult, Lesion, Measurement
 from hccboard.gui.panels.entry import imaging_checks, imaging_typed, lab_values, values
 from hccboard.gui.panels.entry.answers import open_sites
 from hccboard.gui.panels.entry.imaging_records import Builder
 from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Size
+from hccboard.gui.panels.entry.study_strip import head_title
 from hccboard.gui.panels.entry.values import NotReadable
 from tests.gui import board_fixtures as board
 
@@ -135,9 +137,46 @@ def test_centimetres_are_offered_as_millimetres_and_not_taken(past):
 def test_what_is_open_is_said(past):
     assert said(lesion(), past) == [("missing", "Not measured yet")]
     assert said(lesion(longest="40", treated=True), past) == [("missing", "Viable size open")]
-    assert said(lesion(longest="40", viable="40", li_rads="LR-4"), past) == [("note", "Not counted: LR-4")]
+    unproven = LesionTyped("case-0142-l1", "L1", longest="40", viable="40", li_rads="LR-4")
+    assert said(unproven, past) == [("note", "Not counted: LR-4")]
     lung = LesionTyped("n", "N1", "lung", longest="9")
     assert said(lung, past) == [("missing", "Nature unknown")]
+
+
+@pytest.mark.parametrize(
+    ("certainty", "li_rads", "expected"),
+    [
+        (None, "LR-5", []),
+        (None, "LR-3", [("note", "Not counted: LR-3")]),
+        ("yes", "LR-3", []),  # proven by histology
+        ("yes", "LR-M", []),
+        ("yes", "LR-TIV", [("note", "Not counted: LR-TIV")]),  # in a vein, never a nodule
+        ("yes", "LR-NC", [("note", "Not counted: LR-NC")]),
+        (None, "LR-TR equivocal", [("missing", "Viable size open")]),
+        (None, "LR-TR nonprogressing", [("missing", "Viable size open")]),
+        (None, "LR-TR nonevaluable", [("missing", "Viable size open")]),
+        ("no", "LR-5", [("note", "Not counted: not known to be HCC")]),
+        ("indeterminate", None, [("note", "Not counted: not known to be HCC")]),
+        ("not_assessed", None, [("missing", "Nature unknown")]),
+    ],
+)
+def test_the_sheet_says_of_a_nodule_what_the_staging_makes_of_it(past, certainty, li_rads, expected):
+    typed = LesionTyped("case-0142-l1", "L1", segments=["S6"], hcc_certainty=certainty, longest="40", li_rads=li_rads)
+    assert said(typed, past) == expected
+
+
+def test_a_dead_nodule_is_not_counted(past):
+    typed = lesion(longest="40", viable="0", li_rads="LR-5", treated=True)
+    assert said(typed, past) == [("note", "Not counted: nothing viable")]
+
+
+def test_the_head_of_the_typed_column_begins_with_no_comma():
+    sheet = imaging_typed.SheetTyped()
+    for language, words in (("en", "typing"), ("zh_CN", "正在录入")):
+        translate.use(language)
+        assert head_title(sheet, None, TODAY) == words
+    sheet.study.label = "CT-9"
+    assert head_title(sheet, None, TODAY) == "CT-9\uff0c正在录入"
 
 
 def test_sums_are_of_the_targets_and_wait_for_what_is_open(past):

@@ -15,6 +15,7 @@ import pytest
 from hccboard.domain import records as r
 from hccboard.domain.assessment import assess
 from hccboard.domain.snapshot import Snapshot, take
+from hccboard.domain.snapshot_tumour import counts_as_nodule
 
 DAY = date(2026, 8, 1)
 BOARD = date(2026, 8, 13)
@@ -88,6 +89,19 @@ def test_base_case() -> None:
 )
 def test_second_lesion_of_40_mm(lesion: dict[str, Any], measured: dict[str, Any], bclc: tuple[str, ...]) -> None:
     assert stages(base(*nodule("L2", 40, lesion=lesion, **measured))) == bclc
+
+
+@pytest.mark.parametrize(
+    ("certainty", "measured", "counts"),
+    [
+        (None, {"li_rads": "LR-5"}, True), ("yes", {"li_rads": "LR-4"}, True), (None, {"li_rads": "LR-4"}, False),
+        ("yes", {"li_rads": "LR-TIV"}, False), (None, {"li_rads": "LR-TR equivocal"}, None),
+        ("yes", {"viable_diameter_mm": 0}, False), (None, {"treated": True}, None),
+    ],
+)  # fmt: skip
+def test_forms_ask_the_rule_of_the_snapshot(certainty: Any, measured: dict[str, Any], counts: bool | None) -> None:
+    size = r.Measurement(state="measured", longest_diameter_mm=40, **measured)
+    assert counts_as_nodule(size, r.Lesion(organ="liver", hcc_certainty=certainty)) is counts
 
 
 def test_a_lesion_measured_twice_is_one_lesion() -> None:

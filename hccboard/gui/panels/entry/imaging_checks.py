@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from hccboard.domain.catalogue import DIAMETER_PLAUSIBLE_MM
-from hccboard.domain.records import Measurement
+from hccboard.domain.records import Lesion, Measurement
+from hccboard.domain.snapshot_tumour import counts_as_nodule
 from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past, in_millimetres, read_mm, read_size
 from hccboard.gui.panels.entry.values import NotReadable
 from hccboard.translate import _
@@ -21,7 +22,6 @@ SUDDEN_DAYS = 35  # ... within five weeks: more often a slip of the finger than 
 _JUMP = 5
 _MEASURABLE_MM = 10
 _TOO_SMALL_MM = 5  # RECIST 1.1 takes a lesion too small to measure as 5 mm in the sum
-_NOT_COUNTED = ("LR-NC", "LR-1", "LR-2", "LR-3", "LR-4", "LR-M", "LR-TR nonviable")
 
 
 @dataclass(frozen=True)
@@ -135,14 +135,31 @@ def _open(lesion: LesionTyped, past: Past) -> list[Check]:
     if lesion.organ != "liver":
         unknown = lesion.hcc_certainty not in ("yes", "no")
         return [Check("missing", _("Nature unknown"))] if unknown else []
-    if lesion.li_rads in _NOT_COUNTED or lesion.hcc_certainty in ("no", "indeterminate"):
-        return [Check("note", _("Not counted: {why}").format(why=lesion.li_rads or _("not known to be HCC")))]
-    if lesion.treated and not lesion.viable.strip():
-        return [Check("missing", _("Viable size open"))]
+    counted = _counts(lesion, size)
+    if counted is None:
+        open_nature = lesion.hcc_certainty == "not_assessed"
+        return [Check("missing", _("Nature unknown") if open_nature else _("Viable size open"))]
+    if not counted:
+        return [Check("note", _("Not counted: {why}").format(why=_why_not(lesion)))]
     longest = mm_of(lesion.longest)
     if past.newest is not None and past.last(lesion.id) is None and longest and longest < _MEASURABLE_MM:
         return [Check("note", _("First seen, below {size} mm").format(size=_MEASURABLE_MM))]
     return []
+
+
+def _counts(lesion: LesionTyped, state: str) -> bool | None:
+    """What the staging will make of the lesion as it is typed; the rule is the domain's alone."""
+    size = Measurement(
+        state=state, longest_diameter_mm=mm_of(lesion.longest), viable_diameter_mm=mm_of(lesion.viable),
+        li_rads=lesion.li_rads, treated=lesion.treated,
+    )  # fmt: skip
+    return counts_as_nodule(size, Lesion(organ=lesion.organ, hcc_certainty=lesion.hcc_certainty))
+
+
+def _why_not(lesion: LesionTyped) -> str:
+    if lesion.hcc_certainty in ("no", "indeterminate"):
+        return _("not known to be HCC")
+    return _("nothing viable") if mm_of(lesion.viable) == 0 else lesion.li_rads or ""
 
 
 def _state(lesion: LesionTyped) -> str:

@@ -124,7 +124,8 @@ class StudyStrip(FittingWidget):
 def head_title(sheet: SheetTyped, day: date | None, today: date) -> str:
     """The head of the column that is typed into: "CT-9 11 Aug, typing"."""
     parts = [sheet.study.label.strip(), wording.date_text(day, today, short=True) if day else ""]
-    return wording.list_text([" ".join(part for part in parts if part), _("typing")]).lstrip(", ")
+    study = " ".join(part for part in parts if part)
+    return wording.list_text([study, _("typing")]) if study else _("typing")
 
 
 def _row(parent: QWidget, *widgets: QWidget) -> QWidget:

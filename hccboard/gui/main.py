@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from hccboard.gui.preferences import Preferences
 
 _LOG_BYTES, _LOG_FILES = 1_000_000, 3
+_SETTLED_MS = 4_000
 
 
 def open_window(
@@ -30,6 +32,9 @@ def open_window(
 
     ``store`` is a board file to unlock; ``demonstration`` opens the synthetic board. ``language`` and
     ``theme_name`` count for this run only. ``EnvironmentFault`` where there is no screen.
+
+    What was loaded by the time the window stands stays to the end; it is taken out of the search for garbage, which
+    would hold the window for a tenth of a second each time while a large file is read.
     """
     app = application()
     kept = preferences.load()
@@ -40,6 +45,7 @@ def open_window(
     def furnish() -> None:
         running.append(_program(app, window, kept, language or kept.language, theme_name or kept.theme))
         running[0].begin(store, demonstration=demonstration)
+        QTimer.singleShot(_SETTLED_MS, gc.freeze)
 
     window.painted.connect(lambda: QTimer.singleShot(0, furnish))
     window.show()

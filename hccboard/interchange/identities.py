@@ -59,7 +59,7 @@ class Identity(NamedTuple):
     day: date | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class RowFate:
     """What becomes of a row. ``first_row`` is the earlier row with the same number, -1 if there is none."""
 

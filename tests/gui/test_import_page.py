@@ -323,6 +323,47 @@ def test_leaving_without_decisions_asks_nothing(page, read, plain, qtbot):
         qtbot.keyClick(page.preview.table, Key.Key_Escape)
 
 
+# -- large files --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def wide(tmp_path):
+    """60 columns, each with its own trouble, 40 rows."""
+    path = tmp_path / "wide.csv"
+    tests = ["albumin (g/L)", "bilirubin (umol/L)", "INR", "creatinine (umol/L)", "sodium (mmol/L)", "AFP (ng/mL)",
+             "ALT (U/L)", "AST (U/L)", "haemoglobin (g/L)", "potassium (mmol/L)", "platelets (10^9/L)"]  # fmt: skip
+    rows = ["hospital number," + ",".join([*tests, *(f"other {n}" for n in range(49))])]
+    for n in range(40):
+        values = ["x" if n % 9 == 1 else "99999" if n % 9 == 2 else "0.001" if n % 9 == 3 else "5" for _test in tests]
+        rows.append(f"A{n:03d}," + ",".join([*values, *(["text"] * 49)]))
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    return path
+
+
+def test_only_what_is_in_view_is_measured_and_built_at_once(page, read, wide, qtbot):
+    seen = []
+    page.controller.previewed.connect(
+        lambda: seen.append((page.preview._fitter._next, len(page.summary.boxes)))
+    )  # after the page has shown it: it was connected first
+    preview = read(wide)
+    (fitted, boxes), columns = seen[0], page.preview.model.columnCount()
+    assert boxes <= 10 < len(preview.problems)
+    qtbot.waitUntil(lambda: not page.preview._fitter.is_fitting() and not page.summary._waiting)
+    assert fitted < columns
+    assert list(page.summary.boxes) == [problem.id for problem in preview.problems]
+    table = page.preview.table
+    assert all(table.columnWidth(n) >= table.sizeHintForColumn(n) for n in range(2, columns))
+
+
+def test_the_last_group_is_decided_before_its_box_is_there(page, read, wide, qtbot):
+    problem = next(p for p in reversed(read(wide).problems) if len(p.options) > 1)
+    page.summary._adding.stop()
+    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+        page.summary.toggle(problem.id)
+    found = next(p for p in page.controller.preview.problems if p.id == problem.id)
+    assert (found.chosen, found.decided) == (problem.options[0].id, True)
+
+
 # -- storing ------------------------------------------------------------------------------------------------
 
 

@@ -126,7 +126,7 @@ class ColumnsPanel(Panel):
             if column_index < 0:
                 self.table.setSpan(number, 0, 1, 2)
         self.table.fit_rows()
-        self._fit_columns()
+        self._fitting.start()
 
     def _fit_columns(self) -> None:
         """Match as wide as its words, the header up to a limit; the fact takes the rest."""

@@ -8,8 +8,10 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
+from hccboard.gui.panels.import_review.column_fitter import ColumnFitter
 from hccboard.gui.panels.import_review.mark_legend import MarkLegend
 from hccboard.gui.panels.import_review.preview_model import PreviewModel
+from hccboard.gui.panels.import_review.words import code_word
 from hccboard.gui.widgets.data_table import DataTable
 from hccboard.gui.widgets.field import Field
 from hccboard.gui.widgets.kbd import KeyHints
@@ -18,6 +20,8 @@ from hccboard.gui.widgets.segmented import Segmented
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations import imports
 from hccboard.translate import _
+
+_ACTION_WIDTH = 220
 
 
 class PreviewPanel(Panel):
@@ -38,6 +42,7 @@ class PreviewPanel(Panel):
         self.table.setModel(self.model)
         self.table.selectionModel().currentChanged.connect(self._explain)
         self.table.setCornerWidget(QWidget())
+        self._fitter = ColumnFitter(self.table, {1: _ACTION_WIDTH})
         self.table.horizontalHeader().setSectionsClickable(True)
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.body.addWidget(MarkLegend(self))
@@ -86,6 +91,7 @@ class PreviewPanel(Panel):
     def forget(self) -> None:
         """Hold nothing of the file any more."""
         self._preview, self._places, self._edit, self._which = None, None, None, "examples"
+        self._fitter.stop()
         self.model.forget()
         clear(self._why_column)
         self.set_title(_("Preview"))
@@ -100,7 +106,7 @@ class PreviewPanel(Panel):
         self.model.show(self._preview, which)
         self.set_title(_("Preview"), _("{shown} of {rows} rows, {columns} columns").format(
             shown=self.model.rowCount(), rows=self._preview.counts.rows, columns=len(self.model.columns)))  # fmt: skip
-        self.table.fit_columns()
+        self._fitter.fit()
         at = self.model.find(*place) if place else None
         if self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(*(at or (0, min(2, self.model.columnCount() - 1)))))
@@ -153,8 +159,9 @@ class PreviewPanel(Panel):
         self._why_column.addLayout(head)
         line = QHBoxLayout()
         line.setSpacing(theme.px(16))
+        target = self._preview.mapping.columns[column].target
         for label, text in ((_("In the file"), why.in_file), (_("As the header says"), why.as_header_says),
-                            (_("As proposed"), why.as_proposed)):  # fmt: skip
+                            (_("As proposed"), code_word(target, why.as_proposed))):  # fmt: skip
             line.addWidget(_Pair(label, text or "\u2013", self._why))
         line.addWidget(_Pair(_("Why"), why.why or "\u2013", self._why), 1)
         self._edit = QLineEdit(self._preview.cell(row, column).text)

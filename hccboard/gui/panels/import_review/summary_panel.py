@@ -14,6 +14,8 @@ from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.operations import imports
 from hccboard.translate import _, ngettext
 
+_BOXES_AT_FIRST, _BOXES_AT_ONCE = 10, 4
+
 
 class SummaryPanel(Panel):
     """``decided(problem, option)``; ``problem_asked(problem)`` when a group is to be looked at.
@@ -33,6 +35,9 @@ class SummaryPanel(Panel):
         super().__init__(_("Summary"), padding=0, parent=parent)
         self.body.setSpacing(0)
         self.boxes: dict[str, DecisionBox] = {}
+        self._waiting: list[imports.Problem] = []
+        self._adding = QTimer(self, interval=0, singleShot=True)
+        self._adding.timeout.connect(lambda: self._add_problems(_BOXES_AT_ONCE))
         self._counts = QWidget(self)
         self._counts_column = QVBoxLayout(self._counts)
         self._counts_column.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
@@ -89,9 +94,9 @@ class SummaryPanel(Panel):
         made = len(choices) - len(preview.undecided)
         self._head.set_text((Span(_("Decisions"), "cell_strong"), Span("   " + _("{made} of {count} made").format(
             made=made, count=len(choices)), "label", "text2")))  # fmt: skip
-        for problem in preview.problems:
-            self._add_problem(problem)
         self._decisions.addStretch(1)
+        self._waiting = list(preview.problems)
+        self._add_problems(max(_BOXES_AT_FIRST, self._count_to(focused[0], preview)))
         self._restore(place, focused)
         self._say_open(len(preview.undecided))
         count = preview.counts.rows_stored
@@ -106,6 +111,7 @@ class SummaryPanel(Panel):
 
     def show_open(self) -> None:
         """Go to the first group that is not decided."""
+        self.finish()
         box = next((box for box in self.boxes.values() if box.is_open), None)
         if box is not None:
             self._scroll.ensureWidgetVisible(box)
@@ -113,9 +119,27 @@ class SummaryPanel(Panel):
 
     def forget(self) -> None:
         """Hold nothing of the file any more."""
+        self._waiting.clear()
         clear(self._counts_column)
         clear(self._decisions)
         self.boxes = {}
+
+    @staticmethod
+    def _count_to(key: str, preview: imports.ImportPreview) -> int:
+        """How many boxes must be there so that the one that has the focus keeps it."""
+        return next((n for n, problem in enumerate(preview.problems, 1) if problem.id == key), 0)
+
+    def _add_problems(self, count: int) -> None:
+        """Add boxes of the groups that wait for theirs; the rest follows when the window has nothing else to do."""
+        for problem in self._waiting[:count]:
+            self._add_problem(problem)
+        del self._waiting[:count]
+        if self._waiting:
+            self._adding.start()
+
+    def finish(self) -> None:
+        """Add every box that is waiting now."""
+        self._add_problems(len(self._waiting))
 
     def _focused(self) -> tuple[str, int]:
         """The problem and the number of its answer that has the focus."""
@@ -170,16 +194,19 @@ class SummaryPanel(Panel):
             self._counts_column.addLayout(row)
 
     def _add_problem(self, problem: imports.Problem) -> None:
+        end = self._decisions.count() - 1  # before the stretch
         if self.boxes:
-            self._decisions.addWidget(Hairline())
+            self._decisions.insertWidget(end, Hairline())
+            end += 1
         box = DecisionBox(problem)
         box.decided.connect(lambda option, p=problem.id: self.decided.emit(p, option))
         box.asked.connect(lambda p=problem.id: self.problem_asked.emit(p))
         self.boxes[problem.id] = box
-        self._decisions.addWidget(box)
+        self._decisions.insertWidget(end, box)
 
     def toggle(self, problem: str) -> None:
         """Take the next answer of a problem."""
+        self.finish()
         box = self.boxes.get(problem)
         option = box.next_option() if box is not None else ""
         if option:

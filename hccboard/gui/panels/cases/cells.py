@@ -82,7 +82,7 @@ def sample_cells(today: date) -> dict[str, list[Cell]]:
     grade = wording.list_text([wording.number_text(Decimal("-2.71")), _("grade {grade}").format(grade=2)])
     return {
         "patient": [Cell("HCC-0000", weight=600)],
-        "bclc": [Cell("0\u2013B", weight=600, icon_after=QUESTION_MARK), Cell(_("No rule"), weight=600)],
+        "bclc": [Cell("A / C", weight=600, icon_after=QUESTION_MARK), Cell(_("No rule"), weight=600)],
         "cnlc": [Cell("IIIa / IIIb", weight=600, icon_after=QUESTION_MARK)],
         "liver": [Cell("A5", grade)],
         "response": [Cell("", "RECIST 1.1", badge="PR")],

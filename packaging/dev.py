@@ -131,7 +131,9 @@ def install_packages(packages: Sequence[str]) -> None:
     # A failed update alone is no reason to stop: the lists on the machine may be good enough.
     subprocess.run([apt, "--quiet", "update"], env=environment, stdout=subprocess.DEVNULL, check=False)
     command = [apt, "--quiet", *apt_command(packages, as_root=True)[1:]]
-    if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
+    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    if done.returncode:
+        sys.stderr.write(done.stderr.decode("utf-8", "replace"))  # on success it holds notes of apt to itself
         raise SetupError(f"The system packages could not be installed. The command was:\n    {typed}")
 
 
@@ -283,7 +285,7 @@ def demonstration_commands(folder: Path) -> list[list[str]]:
         program("demo", "--out", store),
         program(*summary, str(folder / "summary.pdf")),
         program(*summary, str(folder / "summary-zh.pdf"), "--language", "zh_CN"),
-        program("screens", str(folder / "screens"), "--store", store),
+        program("screens", str(folder / "screens")),  # of a board of its own that may be written: entry is shown too
     ]
 
 

@@ -39,7 +39,10 @@ def build_parser(window: Window) -> argparse.ArgumentParser:
             "HCCBOARD_LANGUAGE=zh_CN prints Chinese."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"HCC Board {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"HCC Board {__version__}",
+        help=_("show program's version number and exit"),
+    )  # fmt: skip
     parser.set_defaults(command=lambda _arguments: window.open())
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), parser_class=OneLineParser)
     for family in (cases, assessing, reporting):

@@ -10,7 +10,7 @@ from hccboard.translate import _, mark
 
 OF_ARGPARSE = (
     mark("usage: "), mark("positional arguments"), mark("options"), mark("show this help message and exit"),
-    mark("show program's version number and exit"), mark("the following arguments are required: %s"),
+    mark("the following arguments are required: %s"),
     mark("unrecognized arguments: %s"), mark("expected one argument"), mark("argument %(argument_name)s: %(message)s"),
     mark("invalid choice: %(value)r (choose from %(choices)s)"), mark("ignored explicit argument %r"),
 )  # fmt: skip

@@ -178,7 +178,7 @@ def test_a_mapping_is_taken_from_a_file_or_by_its_name(run: Run, empty_board: Pa
     assert [column["target"] for column in by_file["columns"]] == ["hospital_number", "albumin", ""]
     assert by_file["mapping"] == "Our export"
     said = run("import", table_file, "--store", empty_board, "--mapping", "Our export").refused()
-    assert "no import mapping of this name" in said
+    assert "There is no file Our export and no mapping of this name" in said
     with stores.open_store(empty_board, PASSPHRASE, author="Dr Test") as store:
         table = imports.read_table(table_file)
         imports.save_mapping(store, imports.mapping_from_file(mapping_file, table), "Our export")

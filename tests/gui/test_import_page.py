@@ -330,11 +330,13 @@ def test_leaving_without_decisions_asks_nothing(page, read, plain, qtbot):
 def wide(tmp_path):
     """60 columns, each with its own trouble, 40 rows."""
     path = tmp_path / "wide.csv"
-    tests = ["albumin (g/L)", "bilirubin (umol/L)", "INR", "creatinine (umol/L)", "sodium (mmol/L)", "AFP (ng/mL)",
-             "ALT (U/L)", "AST (U/L)", "haemoglobin (g/L)", "potassium (mmol/L)", "platelets (10^9/L)"]  # fmt: skip
+    tests = {"albumin (g/L)": 40, "bilirubin (umol/L)": 12, "INR": 1.1, "creatinine (umol/L)": 80,
+             "sodium (mmol/L)": 140, "AFP (ng/mL)": 7, "ALT (U/L)": 30, "AST (U/L)": 30, "haemoglobin (g/L)": 130,
+             "potassium (mmol/L)": 4, "platelets (10^9/L)": 200}  # fmt: skip
     rows = ["hospital number," + ",".join([*tests, *(f"other {n}" for n in range(49))])]
     for n in range(40):
-        values = ["x" if n % 9 == 1 else "99999" if n % 9 == 2 else "0.001" if n % 9 == 3 else "5" for _test in tests]
+        odd = {1: "x", 2: "99999", 3: "0.001"}.get(n)
+        values = [odd or f"{usual * (1 + n / 400):.4g}" for usual in tests.values()]
         rows.append(f"A{n:03d}," + ",".join([*values, *(["text"] * 49)]))
     path.write_text("\n".join(rows) + "\n", "utf-8")
     return path

@@ -103,7 +103,7 @@ def _print(shown: dict[str, Any], *, dry_run: bool) -> None:
     ignored = [column["column"] for column in shown["columns"] if column["status"] == "needs_you"]
     if ignored:
         print(_("Columns left out until they are mapped: {names}.").format(names=names_text(ignored)))
-    unknown = [column["column"] for column in shown["columns"] if column["status"] == "ignored" and column["column"]]
+    unknown = [column["column"] for column in shown["columns"] if column["match"] in ("not_known", "by_rule")]
     if unknown:
         print(_("Columns that are not imported: {names}.").format(names=names_text(unknown)))
     for problem in shown["problems"]:

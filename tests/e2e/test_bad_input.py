@@ -51,14 +51,42 @@ def bomb() -> bytes:
     return stream.getvalue()
 
 
+def replaced(part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The sound workbook with one part changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name.endswith(part) else old.read(name))
+    return stream.getvalue()
+
+
+def endless_sheet() -> bytes:
+    """A sheet that unpacks to a hundred times its size."""
+    return replaced("sheet1.xml", lambda xml: xml.replace(b"</sheetData>", b"<row/>" * 4_000_000 + b"</sheetData>"))
+
+
+def entities() -> bytes:
+    """Entities that would grow while they are read."""
+    document_type = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    return replaced("sheet1.xml", lambda xml: document_type + xml.split(b"?>", 1)[-1])
+
+
 UNUSABLE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
     "truncated.xlsx": (SOUND[: len(SOUND) // 2], "damaged or cut off"),
+    "truncated at the start.xlsx": (SOUND[:10], "damaged or cut off"),
+    "truncated at the end.xlsx": (SOUND[:-30], "damaged or cut off"),
     "bomb.xlsx": (bomb, "100 times"),
+    "endless sheet.xlsx": (endless_sheet, "100 times"),
+    "entities.xlsx": (entities, "no spreadsheet program writes"),
     "ten thousand columns.csv": (f"{','.join(f'c{n}' for n in range(10_000))}\n{ROW}\n".encode(), "10000 columns"),
+    "ten thousand columns.xlsx": (lambda: workbook(tuple(range(10_000)), (ROW,)), "2000 are the most"),
+    "long cell.csv": (f"{HEAD}\n{ROW}{'x' * 40_000}\n".encode(), "32767 characters"),
     "mixed encodings.csv": (
         f"姓名,x\n{PLANTED[0]},1\n王伟,1\n".encode() + "李丽,少量腹水\n".encode("gb18030"), "mixes two encodings",
     ),
     "empty.csv": (b"", "is empty"),
+    "empty.xlsx": (b"", "is empty"),
+    "empty sheet.xlsx": (workbook, "is empty"),
     "blank.csv": (b"\n \n\n", "is empty"),
     "header only.csv": (HEAD.encode(), "no row below"),
     "quotation.csv": (f'{HEAD}\n"{ROW},1,2\n'.encode(), "quotation marks"),
@@ -140,7 +168,7 @@ def test_dates_in_three_styles_are_read_and_doubtful_ones_named(run: Run, empty_
     doubtful = f"{HEAD}\nB1,,,2026-07-03,33,\nB2,,,03/07/2026,32,\nB3,,,31.02.2026,31,\n"
     shown, rows = imported(run, empty_board, tmp_path, doubtful)
     assert rows == {"date_order": [3], "calendar": [4]}
-    assert "1 of 3 rows stored: 1 new cases" in shown.out
+    assert "1 of 3 rows stored: 1 new case," in shown.out
     assert "day or month first (row 3): Leave these rows out." in shown.out
     assert "not in the calendar (row 4): Leave these rows out." in shown.out
 
@@ -173,6 +201,26 @@ def test_a_mapping_file_that_is_none(run: Run, cohort: Path, cohort_file: Path, 
     before = files(cohort.parent)
     no_trace(run("import", cohort_file, "--store", cohort, "--mapping", mapping).refused())
     assert files(cohort.parent) == before
+
+
+def test_a_mapping_that_is_nowhere(run: Run, cohort: Path, cohort_file: Path) -> None:
+    before = files(cohort.parent)
+    for name in ("none.json", "folder/none.json", "Our export"):
+        said = run("import", cohort_file, "--store", cohort, "--mapping", name).refused()
+        assert f"There is no file {name} and no mapping of this name" in said
+        assert "import page" in said
+    assert files(cohort.parent) == before
+
+
+def test_columns_that_mean_nothing_are_named(run: Run, empty_board: Path, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("编号甲,Blood of dragon\n1,2\n", "utf-8")
+    before = files(empty_board.parent)
+    shown = run("import", path, "--store", empty_board, "--dry-run")
+    assert "0 of 1 rows would be stored" in shown.out
+    assert "Columns that are not imported: 编号甲, Blood of dragon." in shown.out
+    assert "Map the columns that name the patient" in run("import", path, "--store", empty_board).refused()
+    assert files(empty_board.parent) == before
 
 
 # the store
@@ -270,6 +318,12 @@ def test_a_store_of_a_newer_program(asked: Callable[..., Outcome], cohort: Path,
     assert "9999" in said
     no_trace(said)
     assert files(cohort.parent) == before
+
+
+@each_command
+def test_a_folder_in_the_place_of_the_file(asked: Callable[..., Outcome], tmp_path: Path, command: str) -> None:
+    (tmp_path / "folder.hccboard").mkdir()
+    assert "This is a folder" in asked(command, tmp_path / "folder.hccboard").refused()
 
 
 def test_a_file_that_another_window_writes(asked: Callable[..., Outcome], cohort: Path) -> None:
@@ -390,6 +444,13 @@ def test_a_file_that_may_not_grow(run: Run, cohort: Path, tmp_path: Path) -> Non
         ('{"comorbidities": {"autoimune_disease": true}}', "facts.comorbidities.autoimune_disease"),
         ('[{}, {"inr": "high"}]', "facts[1].inr"),
         ('{"bilirubin": {"value": 20, "unit": "stones"}}', "facts.bilirubin"),
+        ('{"nodule_count": 2}', "The nearest valid key is tumour.nodule_count"),
+        ('{"qqqqqq": 2}', "Valid keys are: "),
+        ('{"inr": 1e400}', "facts.inr"),
+        ('{"age_years": {"low": 60, "high": 50}}', "facts.age_years"),
+        ('{"afp": {"value": 20, "unit": "ng/mL", "comparator": "~"}}', "facts.afp.comparator"),
+        ('{"metastases": [{"site": "toe"}]}', "facts.metastases[0].site"),
+        ('{"inr": "\\ud800"}', "facts.inr"),
     ],
 )
 def test_impossible_facts_are_refused_with_the_path_of_the_key(run: Run, tmp_path: Path, facts: str, path: str) -> None:

@@ -67,8 +67,14 @@ class Marker(QAbstractButton):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("accent"), 3 if self.isChecked() else 2))
-        rect = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
+        if self.isChecked():
+            self._ring(painter, 2.5, 3)
+        if self.hasFocus():  # two rings beside each other: chosen and in focus can be told apart
+            self._ring(painter, 1.0 if not self.isChecked() else 6.0, 2)
+
+    def _ring(self, painter: QPainter, inset: float, width: float) -> None:
+        painter.setPen(QPen(theme.colour("accent"), width))
+        rect = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         if self.target.round:
             painter.drawEllipse(rect)
         else:

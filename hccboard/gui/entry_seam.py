@@ -46,6 +46,13 @@ class EntryRequest:
     def case_id(self) -> str:
         return self.view.case.patient.case_id if self.view else ""
 
+    @property
+    def form(self) -> str:
+        """The name under which the draft of this form is kept: ``Kind``, or ``Kind:id`` of the record to correct."""
+        if self.record is None or self.kind in (NEW_CASE, LAB_PANEL) or ":" in self.kind:
+            return self.kind
+        return f"{self.kind}:{self.record.id}"
+
 
 class EntryPanel(QWidget):
     """A form. ``form`` names its draft; ``full_width`` asks for the whole page under the tabs."""

@@ -343,6 +343,20 @@ def test_the_draft_of_a_laboratory_panel_comes_back(program, form, qtbot):
     assert again.rows[0].sign.currentData() == "<"
 
 
+def test_a_correction_of_the_last_result_is_part_of_the_draft(program, form, qtbot):
+    panel = form(LAB_PANEL)
+    qtbot.waitUntil(panel.date_edit.hasFocus)
+    next(r for r in panel.rows if r.key == "platelets_10e9_l").edit.setFocus()
+    keys(qtbot, Key.Key_F2, "108")
+    qtbot.waitUntil(panel.reason.isVisible)
+    panel.reason_edit.setFocus()
+    keys(qtbot, "reread", Key.Key_Escape)
+    settle(qtbot, program)
+    again = form(LAB_PANEL)
+    (changed,) = again.results()[1]
+    assert (changed.analyte, changed.value, again.reason_edit.text()) == ("platelets_10e9_l", Decimal(108), "reread")
+
+
 # -- a new case ---------------------------------------------------------------------------------------------
 
 

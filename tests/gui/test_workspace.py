@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from decimal import Decimal
 
@@ -27,7 +28,7 @@ class PlainForm(EntryPanel):
 
     def __init__(self, request, parent=None):
         super().__init__(parent)
-        self.request, self.form = request, request.kind
+        self.request, self.form = request, request.form
         self.states, self.problems, self.conflicts, self.errors, self.history = [], [], [], [], []
         self.field = QLineEdit(self)
         QVBoxLayout(self).addWidget(self.field)
@@ -321,17 +322,114 @@ def test_closing_a_form_offers_its_draft_at_once(program, case, forms, qtbot):
     assert forms[-1].request.draft == {"ecog_low": 2}
 
 
-def test_a_draft_of_a_new_case_waits_beside_the_list(program, forms, qtbot):
+def test_a_new_case_is_opened_with_its_draft(program, forms, qtbot):
     program.cases_page.new_button.click()
     qtbot.waitUntil(lambda: bool(forms))
-    forms[-1].draft_changed.emit({"name": "typed", "case_number": "HCC-0903"})
+    forms[-1].draft_changed.emit({"name": "typed"})
     forms[-1].closed.emit()
     settle(qtbot, program)
     program.cases_page.messages.clear()
     program.cases_page.new_button.click()
-    qtbot.waitUntil(lambda: len(forms) == 2 and bool(program.cases_page.messages.bars()))
-    program.cases_page.messages.bars()[0].action_button().click()
-    assert forms[-1].request.draft == {"name": "typed", "case_number": "HCC-0903"}
+    qtbot.waitUntil(lambda: len(forms) == 2)
+    assert forms[-1].request.draft == {"name": "typed"}
+    bar = program.cases_page.messages.bars()[0]
+    assert bar.accessibleName().startswith("Draft of ")
+    bar.action_button().click()
+    settle(qtbot, program)
+    assert (len(forms), forms[-1].request.draft) == (3, None)
+    assert drafts.list_drafts(program.session.store) == []
+
+
+def keep_and_leave(program, forms, qtbot, record="", content=None):
+    form = open_form(program, forms, qtbot, record=record)
+    form.draft_changed.emit(content or {"ecog_low": 2})
+    form.closed.emit()
+    settle(qtbot, program)
+
+
+def test_a_form_is_opened_with_its_draft_and_says_so(program, case, forms, qtbot):
+    case_id = case("HCC-0142")
+    record = program.workspace.view().case.latest(PerformanceStatus)
+    keep_and_leave(program, forms, qtbot, record.id)
+    (kept,) = drafts.list_drafts(program.session.store, case_id)
+    form = open_form(program, forms, qtbot, record=record.id)
+    assert (form.request.record, form.request.draft) == (record, {"ecog_low": 2})
+    bar = program.workspace.messages.bars()[0]
+    assert bar.accessibleName().startswith(f"Draft of {kept.saved_at.astimezone():%Y-%m-%d %H:%M} opened.")
+    assert open_form(program, forms, qtbot).request.draft is None  # another form of the same kind has none
+
+
+def test_a_draft_found_is_discarded_and_brought_back(program, case, forms, qtbot):
+    case_id = case("HCC-0142")
+    record = program.workspace.view().case.latest(PerformanceStatus)
+    keep_and_leave(program, forms, qtbot, record.id)
+    open_form(program, forms, qtbot, record=record.id)
+    program.workspace.messages.bars()[0].action_button().click()
+    settle(qtbot, program)
+    assert (forms[-1].request.record, forms[-1].request.draft) == (record, None)
+    assert drafts.list_drafts(program.session.store, case_id) == []
+    bar = program.workspace.messages.bars()[0]
+    assert bar.accessibleName() == "Draft discarded."
+    bar.action_button().click()
+    settle(qtbot, program)
+    assert forms[-1].request.draft == {"ecog_low": 2}
+    assert [draft.content for draft in drafts.list_drafts(program.session.store, case_id)] == [{"ecog_low": 2}]
+
+
+def test_a_draft_of_another_day_is_read_with_the_case(program, case, forms, qtbot):
+    store = program.session.store
+    case_id = cases.find_case(store, "HCC-0142")
+    drafts.save_draft(store, case_id, "PerformanceStatus", {"ecog_low": 1})
+    case("HCC-0142")
+    assert open_form(program, forms, qtbot).request.draft == {"ecog_low": 1}
+
+
+def test_a_record_changed_after_its_draft_is_told(program, case, forms, qtbot):
+    case("HCC-0142")
+    record = program.workspace.view().case.latest(PerformanceStatus)
+    keep_and_leave(program, forms, qtbot, record.id)
+    changed = edits.save(program.session.store, [replace(record, ecog_low=2)], reason="seen again")
+    program.session.announce(changed)
+    settle(qtbot, program)
+    form = open_form(program, forms, qtbot, record=record.id)
+    assert form.request.record.ecog_low == 2
+    assert "was changed after it" in program.workspace.messages.bars()[0].accessibleName()
+
+
+def test_a_draft_of_a_record_that_was_voided_opens_nothing(program, case, forms, qtbot):
+    case_id = case("HCC-0142")
+    record = program.workspace.view().case.latest(PerformanceStatus)
+    keep_and_leave(program, forms, qtbot, record.id)
+    edits.void(program.session.store, record, "wrong patient")
+    case("HCC-0142")
+    count = len(forms)
+    program.workspace.messages.bars()[0].action_button().click()
+    assert len(forms) == count
+    bar = program.workspace.messages.bars()[0]
+    assert "no longer in use" in bar.accessibleName()
+    bar.action_button().click()
+    settle(qtbot, program)
+    assert drafts.list_drafts(program.session.store, case_id) == []
+
+
+def test_drafts_are_read_and_written_off_the_thread_of_the_window(program, case, forms, qtbot, monkeypatch):
+    threads = []
+
+    def noting(work):
+        def noted(*args):
+            threads.append(threading.current_thread() is threading.main_thread())
+            return work(*args)
+
+        return noted
+
+    for name in ("save_draft", "discard_draft", "list_drafts", "load_draft"):
+        monkeypatch.setattr(drafts, name, noting(getattr(drafts, name)))
+    case("HCC-0142")
+    keep_and_leave(program, forms, qtbot)
+    open_form(program, forms, qtbot).discarded.emit()
+    settle(qtbot, program)
+    assert len(threads) >= 3
+    assert not any(threads)
 
 
 def test_a_draft_that_was_forgotten_never_comes_back(program, case, forms, qtbot):

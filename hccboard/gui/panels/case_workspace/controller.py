@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,14 +16,17 @@ from hccboard.errors import HccBoardError
 from hccboard.gui import case_text
 from hccboard.gui.entry_seam import NEW_CASE, EntryPanel, EntryRequest
 from hccboard.gui.messages import words_of
+from hccboard.gui.panels.case_workspace import draft_words
 from hccboard.gui.panels.case_workspace.draft_writer import DraftWriter
 from hccboard.gui.panels.case_workspace.page import CaseWorkspace
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
+from hccboard.gui.widgets.message_bar import MessageBar
 from hccboard.operations import cases, drafts, edits
+from hccboard.operations.drafts import Draft
 from hccboard.operations.edits import EditConflict
 from hccboard.operations.record_checks import InvalidRecords
-from hccboard.operations.stores import BoardStore, utc_now
+from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import CaseView, judged_on, view_of
 from hccboard.translate import _
 
@@ -38,9 +42,20 @@ class _Form:
     """A form that is open, and what of it is not kept yet."""
 
     panel: EntryPanel
-    case_id: str
+    request: EntryRequest
+    host: Any
     unsaved: Any = None
     has_unsaved: bool = False
+    bar: MessageBar | None = None
+    """The message that says that it was opened with a draft."""
+
+    @property
+    def case_id(self) -> str:
+        return self.request.case_id
+
+    @property
+    def name(self) -> str:
+        return self.request.form
 
 
 class CaseController(QObject):
@@ -58,7 +73,6 @@ class CaseController(QObject):
         self.tasks = Tasks(self)
         self._drafts = DraftWriter(self.tasks)
         self._form: _Form | None = None
-        self._host: Any = page
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_MS)
@@ -82,9 +96,8 @@ class CaseController(QObject):
             self._show(view)
             self.opened.emit(case_id)
             self.tasks.run("note view", lambda _t: edits.note_view(store, case_id), lambda _n: None, self._failed)
-            self._host = self.page
-            self._offer_drafts(store, case_id)
             then()
+            self._offer_draft(case_id)
 
         self._read(store, case_id, show)
 
@@ -95,13 +108,17 @@ class CaseController(QObject):
             self._read(store, case_id, self._show)
 
     def _read(self, store: BoardStore, case_id: str, then: Callable[[CaseView], None]) -> None:
-        today, staleness = self._session.today(), self._session.staleness
+        today, staleness, ticket = self._session.today(), self._session.staleness, self._drafts.ticket()
 
-        def read(_token: CancelToken) -> CaseView:
+        def read(_token: CancelToken) -> tuple[CaseView, list[Draft]]:
             case = cases.read_case(store, case_id)
-            return view_of(case, judged_on(case, today), staleness)
+            return view_of(case, judged_on(case, today), staleness), drafts.list_drafts(store, case_id)
 
-        self.tasks.run("case", read, then, self._failed)
+        def done(found: tuple[CaseView, list[Draft]]) -> None:
+            self._drafts.learn(case_id, found[1], ticket)
+            then(found[0])
+
+        self.tasks.run("case", read, done, self._failed)
 
     def _show(self, view: CaseView) -> None:
         self.page.set_view(view, self._session.staleness, read_only=self._session.read_only)
@@ -116,7 +133,7 @@ class CaseController(QObject):
     # -- forms --------------------------------------------------------------------------------------------
 
     def edit(self, case_id: str, record_id: str, kind: str, field: str) -> None:
-        """Open the form for a record, or for a new one of a kind."""
+        """Open the form for a record, or for a new one of a kind; with its draft where there is one."""
         view = self.page.view()
         if view is None or view.case.patient.case_id != case_id:
             self.open_case(case_id, lambda: self.edit(case_id, record_id, kind, field))
@@ -132,23 +149,32 @@ class CaseController(QObject):
         store = self._session.store
         if store is None or self._session.read_only:
             return
+        ticket = self._drafts.ticket()
 
-        def show(number: str) -> None:
+        def show(found: tuple[str, Draft | None]) -> None:
+            number, draft = found
+            self._drafts.learn("", [draft] if draft else [], ticket)
             self._open_form(host, EntryRequest(None, NEW_CASE, case_number=number, **self._common()))
 
-        self.tasks.run("number", lambda _t: cases.next_case_number(store), show, self._failed)
+        def read(_token: CancelToken) -> tuple[str, Draft | None]:
+            return cases.next_case_number(store), drafts.load_draft(store, "", NEW_CASE)
+
+        self.tasks.run("number", read, show, self._failed)
 
     def _common(self) -> dict[str, Any]:
         return {"today": self._session.today(), "staleness": self._session.staleness}
 
     def _open_form(self, host: Any, request: EntryRequest) -> None:
+        """Open a form. What was typed in it and not saved is never typed over unseen: it is opened with it."""
         self.close_form()
+        draft = self._drafts.find(request.case_id, request.form)
+        if draft is not None:
+            request = dataclasses.replace(request, draft=draft.content)
         panel = self._entry_factory(request, host)
         if panel is None:
             log.info("there is no form for %s yet", request.kind)
             return
-        form = self._form = _Form(panel, request.case_id)
-        self._host = host
+        form = self._form = _Form(panel, request, host)
         panel.save_requested.connect(lambda rows, reason: self._save(form, rows, reason))
         panel.void_requested.connect(lambda record, reason: self._void(form, record, reason))
         panel.draft_changed.connect(lambda content: self._note_draft(form, content))
@@ -156,8 +182,9 @@ class CaseController(QObject):
         panel.closed.connect(self.close_form)
         panel.history_requested.connect(lambda record_id: self._history(form, record_id))
         host.open_entry(panel)
-        if request.draft is None and self._session.store is not None:
-            self._offer_drafts(self._session.store, form.case_id, panel.form)
+        if draft is not None:
+            host.messages.clear()
+            form.bar = self._say_draft_opened(form, draft)
 
     def close_form(self) -> None:
         """Close the form that is open; what was typed stays as a draft."""
@@ -165,11 +192,17 @@ class CaseController(QObject):
         if form is None:
             return
         self.keep_draft()
+        self._take_away(form)
+        kept = self._drafts.find(form.case_id, form.name)
+        if kept is not None:
+            form.host.messages.note(_("Draft kept."), "", _("Open draft"),
+                                    lambda: self._open_draft(kept, form.host))  # fmt: skip
+
+    def _take_away(self, form: _Form) -> None:
         self._form = None
-        self._host.close_entry()
-        if form.unsaved is not None:
-            kept = drafts.Draft(form.case_id, form.panel.form, self._session.author, utc_now(), form.unsaved)
-            self._host.messages.note(_("Draft kept."), "", _("Open draft"), lambda: self._open_draft(kept))
+        form.host.close_entry()
+        if form.bar is not None:
+            form.host.messages.remove(form.bar)
 
     def has_form(self) -> bool:
         """Whether a form is open."""
@@ -200,9 +233,8 @@ class CaseController(QObject):
     def _saved(self, form: _Form, changes: Any) -> None:
         if self._form is form:
             self._forget_draft(form)
-            self._form = None
-            self._host.close_entry()
-            self._host.messages.clear()
+            self._take_away(form)
+            form.host.messages.clear()
         self._session.announce(changes)
         if not form.case_id and changes.case_ids:
             self.case_created.emit(changes.case_ids[0])
@@ -237,61 +269,89 @@ class CaseController(QObject):
         form, store = self._form, self._session.store
         if form is None or store is None or store.read_only or not form.has_unsaved:
             return
-        case_id, name, content = form.case_id, form.panel.form, form.unsaved
         form.has_unsaved = False
-        self._drafts.keep(store, case_id, name, content, self._draft_failed)
+        self._drafts.keep(store, form.case_id, form.name, form.unsaved, self._draft_failed)
 
     def _draft_failed(self, error: Exception) -> None:
         if self._form is not None:
             self._form.has_unsaved = True
         title, text = words_of(error)
-        self.page.messages.caution(_("The draft could not be kept."), f"{title} {text}")
+        host = self._form.host if self._form is not None else self.page
+        host.messages.caution(_("The draft could not be kept."), f"{title} {text}")
 
     def _discard(self, form: _Form) -> None:
+        """Close a form and forget what was typed in it."""
+        self.keep_draft()
+        draft = self._drafts.find(form.case_id, form.name)
         self._forget_draft(form)
         if self._form is form:
-            self._form = None
-            self._host.close_entry()
+            self._take_away(form)
+        if draft is not None:
+            self._say_discarded(draft, form.host)
 
     def _forget_draft(self, form: _Form) -> None:
-        store = self._session.store
         form.has_unsaved = False
         self._draft_timer.stop()
+        self._forget(form.case_id, form.name)
+
+    def _forget(self, case_id: str, name: str) -> None:
+        store = self._session.store
         if store is not None and not store.read_only:
-            self._drafts.forget(store, form.case_id, form.panel.form, self._failed)
+            self._drafts.forget(store, case_id, name, self._failed)
 
-    def _offer_drafts(self, store: BoardStore, case_id: str, form: str = "") -> None:
-        """Say that there is an unsaved draft: of the case, or of the form that was opened."""
+    def _start_afresh(self, form: _Form) -> None:
+        """Open the form again as it is without its draft."""
+        if self._form is form:
+            self._discard(form)
+            self._open_form(form.host, dataclasses.replace(form.request, draft=None))
 
-        def show(found: list[drafts.Draft]) -> None:
-            wanted = [draft for draft in found if not form or draft.form == form]
-            if wanted:
-                self._show_draft(wanted[0])
+    def _say_draft_opened(self, form: _Form, draft: Draft) -> MessageBar:
+        time = draft_words.time_of(draft)
+        words, discard = draft_words.whose(draft, self._session.author), lambda: self._start_afresh(form)
+        if draft_words.is_outdated(form.request, draft):
+            title = _("Draft of {time} opened. The record was changed after it.").format(time=time)
+            words = _("{words} Compare it with the saved version before you save.").format(words=words)
+            return form.host.messages.caution(title, words, _("Discard draft"), discard)
+        title = _("Draft of {time} opened.").format(time=time)
+        return form.host.messages.note(title, words, _("Discard draft"), discard, stays=True)
 
-        self.tasks.run("drafts", lambda _t: drafts.list_drafts(store, case_id), show, self._failed)
+    def _say_discarded(self, draft: Draft, host: Any) -> None:
+        def bring_back() -> None:
+            store = self._session.store
+            if store is not None:
+                if self._form is not None and self._form.name == draft.form:
+                    self._form.has_unsaved = False  # what is brought back takes the place of what was begun again
+                self._drafts.keep(store, draft.case_id, draft.form, draft.content, self._draft_failed)
+                self._open_draft(draft, host)
 
-    def _show_draft(self, draft: drafts.Draft) -> None:
-        typing = self._form is not None and (self._form.panel.form != draft.form or self._form.unsaved is not None)
-        shown = self.page.case_id() if self._host is self.page else ""
-        if draft.case_id != shown or typing or self._session.read_only:
+        host.messages.note(_("Draft discarded."), "", _("Bring it back"), bring_back)
+
+    def _offer_draft(self, case_id: str) -> None:
+        """Say that something was typed in this case and not saved."""
+        draft = self._drafts.newest(case_id)
+        if draft is None or self._form is not None or self._session.read_only:
             return
-        time = draft.saved_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        self._host.messages.note(
-            _("A draft of {time} was not saved.").format(time=time), _("The saved version was not touched."),
-            _("Open draft"), lambda: self._open_draft(draft), stays=True,
+        self.page.messages.note(
+            _("A draft of {time} was not saved.").format(time=draft_words.time_of(draft)),
+            _("The saved version was not touched."), _("Open draft"), lambda: self._open_draft(draft, self.page),
+            stays=True,
         )  # fmt: skip
 
-    def _open_draft(self, draft: drafts.Draft) -> None:
+    def _open_draft(self, draft: Draft, host: Any) -> None:
         """Open the form of a draft with what was typed in it."""
         view = self.page.view() if draft.case_id else None
-        content = draft.content
-        record_id = content.get("record_id", "") if isinstance(content, dict) else ""
+        if draft.case_id and (view is None or view.case.patient.case_id != draft.case_id):
+            return
+        host.messages.clear()
+        kind, _colon, record_id = draft.form.partition(":")
         record = case_text.record_by_id(view, record_id) if record_id and view is not None else None
-        kind = draft.form.partition(":")[0]
-        self._host.messages.clear()
-        number = content.get("case_number", "") if isinstance(content, dict) and not draft.case_id else ""
-        request = EntryRequest(view, kind, record, draft=content, case_number=number, **self._common())
-        self._open_form(self._host, request)
+        if record_id and (record is None or record.voided):
+            host.messages.caution(
+                _("The record of this draft is no longer in use."), "", _("Discard draft"),
+                lambda: self._forget(draft.case_id, draft.form),
+            )  # fmt: skip
+            return
+        self._open_form(host, EntryRequest(view, kind, record, **self._common()))
 
     def _closing(self) -> None:
         """The store is about to be closed: what was typed is kept before anything stops."""
@@ -299,5 +359,5 @@ class CaseController(QObject):
         self.keep_draft()
         self.tasks.finish()
         if form is not None:
-            self._form = None
-            self._host.close_entry()
+            self._take_away(form)
+        self._drafts.close()

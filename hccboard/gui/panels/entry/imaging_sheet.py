@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QScrollArea, Q
 from hccboard.domain.records import ImagingStudy
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
-from hccboard.gui.entry_seam import IMAGING_SHEET, EntryPanel, EntryRequest
+from hccboard.gui.entry_seam import EntryPanel, EntryRequest
 from hccboard.gui.panels.entry import if_saved, imaging_typed, keys
 from hccboard.gui.panels.entry.answers import LiverAnswers, SiteAnswers
 from hccboard.gui.panels.entry.flow import Compressible
@@ -49,7 +49,7 @@ class ImagingSheet(EntryPanel):
         assert request.view is not None
         self._request, self._view = request, request.view
         self._own = request.record if isinstance(request.record, ImagingStudy) else None
-        self.form = IMAGING_SHEET if self._own is None else f"{IMAGING_SHEET}:{self._own.id}"
+        self.form = request.form
         case = request.view.case
         self.past = imaging_typed.past_of(case, self._own)
         self.sheet = imaging_typed.from_json(request.draft, imaging_typed.sheet_of(case, self._own))
@@ -198,8 +198,7 @@ class ImagingSheet(EntryPanel):
     def _edited(self) -> None:
         self._dirty = True
         self.message.hide()
-        record_id = self._own.id if self._own is not None else ""
-        self.draft_changed.emit({**imaging_typed.to_json(self.sheet), "record_id": record_id})
+        self.draft_changed.emit(imaging_typed.to_json(self.sheet))
         self._timer.start()
 
     def _reason_typed(self, text: str) -> None:

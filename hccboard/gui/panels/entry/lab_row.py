@@ -114,11 +114,19 @@ class LabRow(QObject):
         value = values.read_decimal(self._correction.text())
         return None if value is None or value == self.last.value else replace(self.last, value=value)
 
+    def is_empty(self) -> bool:
+        """Whether neither a value nor a correction of the last one is typed."""
+        return not self.edit.text() and self._correction is None
+
     def typed(self) -> dict[str, Any]:
-        return {
+        """What is typed, as JSON; a correction says which result it is of."""
+        found = {
             "sign": self.sign.currentData(), "value": self.edit.text(), "unit": self.unit.currentData(),
             "confirmed": self._confirmed,
         }  # fmt: skip
+        if self._correction is not None and self.last is not None:
+            found |= {"corrects": self.last.id, "correction": self._correction.text()}
+        return found
 
     def set_typed(self, typed: dict[str, Any]) -> None:
         self.unit.setCurrentIndex(max(self.unit.findData(typed.get("unit")), 0))
@@ -126,6 +134,8 @@ class LabRow(QObject):
         self.edit.setText(typed.get("value", ""))
         self._confirmed = bool(typed.get("confirmed"))
         self._refresh()
+        if self.last is not None and typed.get("corrects") == self.last.id:
+            self._open_correction(str(typed.get("correction", "")))
 
     def _typed(self) -> None:
         self._confirmed = False
@@ -222,19 +232,24 @@ class LabRow(QObject):
         """Open the correction of the last result below this test."""
         if self.last is None:
             return
+        self._open_correction(f"{self.last.value:f}")
+        if self._correction is not None:
+            self._correction.setFocus()
+            self._correction.selectAll()
+
+    def _open_correction(self, text: str) -> None:
+        assert self.last is not None
         self._clear_below()
         before = Span(lab_values.shown_value(self.last), tone="text3", strike=True)
         was = (Span(_("Correct the last one:") + " ", "cell"), before, Span(" \u2192"))
         self._below_row.addWidget(TextLabel(was, "cell", parent=self._below))
-        self._correction = QLineEdit(f"{self.last.value:f}", self._below)
+        self._correction = QLineEdit(text, self._below)
         self._correction.setAccessibleName(_("{test}, corrected").format(test=wording.fact_name(self.key)))
         self._correction.setMaximumWidth(theme.px(90))
         self._correction.textChanged.connect(lambda _text: self.changed.emit())
         self._below_row.addWidget(self._correction)
         self._below_row.addStretch(1)
         self._below.setVisible(True)
-        self._correction.setFocus()
-        self._correction.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -110,7 +110,7 @@ class LabSheet(EntryPanel):
 
     def _fill(self, template: str) -> None:
         """Show the tests of a template; what was typed for a test that stays is kept."""
-        kept = {row.key: row.typed() for row in self.rows if row.edit.text()}
+        kept = {row.key: row.typed() for row in self.rows if not row.is_empty()}
         tests = next(tests for key, _words, tests in lab_values.templates() if key == template)
         tests = (*tests, *(key for key in kept if key not in tests))
         content = QWidget()
@@ -159,6 +159,7 @@ class LabSheet(EntryPanel):
         self.date_edit.setText(draft.get("date", ""))
         self.time_edit.setText(draft.get("time", ""))
         self.source_edit.setText(draft.get("source", ""))
+        self.reason_edit.setText(draft.get("reason", ""))
         for row in self.rows:
             if row.key in draft.get("rows", {}):
                 row.set_typed(draft["rows"][row.key])
@@ -181,7 +182,8 @@ class LabSheet(EntryPanel):
         self.message.hide()
         self.draft_changed.emit({
             "template": self.template.currentData(), "date": self.date_edit.text(), "time": self.time_edit.text(),
-            "source": self.source_edit.text(), "rows": {row.key: row.typed() for row in self.rows if row.edit.text()},
+            "source": self.source_edit.text(), "reason": self.reason_edit.text(),
+            "rows": {row.key: row.typed() for row in self.rows if not row.is_empty()},
         })  # fmt: skip
         self._timer.start()
 

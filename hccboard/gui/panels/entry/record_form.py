@@ -35,7 +35,7 @@ class RecordForm(EntryPanel):
     def __init__(self, request: EntryRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._request = request
-        self.form = f"{request.kind}:{request.record.id}" if request.record else request.kind
+        self.form = request.form
         self._kind = RECORD_TYPES[request.kind]
         self._dirty = False
         self._voiding = False
@@ -144,9 +144,7 @@ class RecordForm(EntryPanel):
     def _edited(self) -> None:
         self._dirty = True
         self.message.hide()
-        record_id = self._request.record.id if self._request.record is not None else ""
-        content = {"fields": self.fields.typed(), "reason": self.reason_edit.text(), "record_id": record_id}
-        self.draft_changed.emit(content)
+        self.draft_changed.emit({"fields": self.fields.typed(), "reason": self.reason_edit.text()})
         self._timer.start()
 
     def record(self) -> tuple[Record, dict[str, str]]:

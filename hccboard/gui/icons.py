@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -61,10 +61,24 @@ def renderer(name: str, colour: str, stroke: float) -> QSvgRenderer:
 
 
 def paint(painter: QPainter, name: str, rect: QRectF, token: str = "text") -> None:
-    """Draw an icon as vectors into a square of a painter."""
-    size = rect.width() / theme.scale()
+    """Draw an icon into a square of a painter: as pixels where they fall on those of the screen, else as vectors."""
+    side, at = rect.width(), rect.topLeft()
     hexadecimal = theme.colour(token).name()
-    renderer(name, hexadecimal, _stroke_width(size)).render(painter, rect)
+    if side == int(side) and at.x() == int(at.x()) and at.y() == int(at.y()):
+        ratio = _whole_ratio(painter)
+        if ratio:
+            painter.drawPixmap(at, _pixmap(name, int(side), hexadecimal, ratio))
+            return
+    renderer(name, hexadecimal, _stroke_width(side / theme.scale())).render(painter, rect)
+
+
+def _whole_ratio(painter: QPainter) -> float:
+    """Pixels of the screen to one of the painter if that is a whole number and nothing is scaled, else 0."""
+    device, transform = painter.device(), painter.worldTransform()
+    if not isinstance(device, (QWidget, QImage, QPixmap)) or transform.isScaling() or transform.isRotating():
+        return 0.0
+    ratio = device.devicePixelRatioF()
+    return ratio if ratio == int(ratio) else 0.0
 
 
 @lru_cache(maxsize=1024)

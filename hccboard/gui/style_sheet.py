@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QRectF, Qt, QTemporaryDir
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 
 from hccboard.gui import icons, theme
 
@@ -188,7 +188,8 @@ def _pictures() -> dict[str, str]:
     drawn = ("box", "box_on", "box_some", "box_off", "radio", "radio_on")
     if not folder.is_dir():
         folder.mkdir(parents=True)
-        for ratio, suffix in ((1.0, ""), (2.0, "@2x")):
+        fine = any(screen.devicePixelRatio() > 1.0 for screen in QGuiApplication.screens())
+        for ratio, suffix in ((1.0, ""), (2.0, "@2x"))[: 1 + fine]:
             for key, (name, size, token) in names.items():
                 icons.pixmap(name, size, token, ratio).save(str(folder / f"{key}{suffix}.png"))
             for key in drawn:

@@ -7,6 +7,7 @@ dropped. What was cancelled by the user is never shown as an error.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -81,6 +82,9 @@ def pool() -> QThreadPool:
     found = QThreadPool.globalInstance()
     if found.maxThreadCount() != _THREADS:
         found.setMaxThreadCount(_THREADS)
+        # A thread that has rows to hand over waits for at most this long on one that computes; Python's own 5 ms
+        # are a third of what a keystroke may take
+        sys.setswitchinterval(0.001)
     return found
 
 

@@ -103,7 +103,12 @@ def px(value: float) -> int:
 
 
 def colour(token: str, alpha: float = 1.0) -> QColor:
-    """The colour of a token name, or of a literal ``#RRGGBB``."""
+    """The colour of a token name, or of a literal ``#RRGGBB``; not to be changed, others paint with it."""
+    return _colour(token, alpha, _State.generation)
+
+
+@lru_cache(maxsize=256)
+def _colour(token: str, alpha: float, generation: int) -> QColor:
     value = QColor(token if token.startswith("#") else getattr(_State.tokens, token))
     if alpha < 1.0:
         value.setAlphaF(alpha)

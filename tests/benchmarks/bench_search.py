@@ -42,7 +42,7 @@ class Bench:
 
     def __init__(self, store: Any) -> None:
         from PySide6.QtCore import qInstallMessageHandler
-        from PySide6.QtWidgets import QApplication, QTableView
+        from PySide6.QtWidgets import QApplication
 
         from hccboard.gui import theme
         from hccboard.gui.panels.cases.controller import CasesController
@@ -50,11 +50,11 @@ class Bench:
         from hccboard.gui.session import Session
         from hccboard.gui.widgets.data_table import DataTable
 
-        bench = self
+        bench, paint = self, DataTable.paintEvent
 
         def painting(table: DataTable, event: Any) -> None:
             began = time.perf_counter()
-            QTableView.paintEvent(table, event)
+            paint(table, event)
             bench.paints.append((began, time.perf_counter()))
 
         DataTable.paintEvent = painting
@@ -88,9 +88,10 @@ class Bench:
 
     def settle(self) -> None:
         """Until nothing is under way: the rest of the order, the counts, the preview."""
-        while self.controller.tasks.busy():
-            self.wait(lambda: not self.controller.tasks.busy())
-        self.app.processEvents()
+        while self.controller.busy():
+            self.wait(lambda: not self.controller.busy())
+        for _ in range(3):  # what was asked for is laid out, then painted
+            self.app.processEvents()
 
     def show(self, text: str) -> None:
         """Put a text into the field, without measuring."""

@@ -96,7 +96,6 @@ launch([])
 LIST = f"""{BEGUN}
 def watch():
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QTableView
     from hccboard.gui.widgets.data_table import DataTable
     from hccboard.storage import key_block
     derive = key_block._passphrase_key
@@ -108,8 +107,9 @@ def watch():
         finally:
             spent_on_key += time.monotonic() - began
     key_block._passphrase_key = derived
+    paint = DataTable.paintEvent
     def painting(table, event):
-        QTableView.paintEvent(table, event)
+        paint(table, event)
         model = table.model()
         if model is not None and model.rowCount() and model.total() == CASES and model.case_at(0):
             QTimer.singleShot(0, done)

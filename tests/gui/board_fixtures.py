@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 from hccboard.domain import records
 from hccboard.domain.records import CaseRecords, Record
 from hccboard.operations.stores import KeyCost
@@ -25,7 +27,9 @@ RIGHT_TO_LEFT = "مريض تجريبي طويل الاسم جدا"
 
 
 def settle(qtbot, program) -> None:
-    """Wait until the window has nothing under way any more."""
+    """Wait until the window has nothing under way any more, and what it was given is shown."""
+    qtbot.waitUntil(lambda: not program.busy(), timeout=PATIENCE_MS)
+    QCoreApplication.processEvents()  # a layout shows its new widgets only now
     qtbot.waitUntil(lambda: not program.busy(), timeout=PATIENCE_MS)
 
 

@@ -98,6 +98,19 @@ def test_the_model_asks_once_for_a_page_and_forgets_the_oldest(qapp):
     assert model.case_at(0) is None
 
 
+def test_the_model_asks_for_the_rest_of_a_page_that_was_begun_but_not_for_rows_that_are_gone(qapp):
+    model = CaseListModel(board.TODAY)
+    asked = []
+    model.page_wanted.connect(asked.append)
+    model.set_list(CaseIds(array("q", range(PAGE)), PAGE), [_Row(n) for n in range(40)])
+    assert model.case_at(39) is not None and asked == []
+    model.data(model.index(40, 0), Qt.ItemDataRole.DisplayRole)
+    assert asked == [0]
+    model.set_page(0, [_Row(n) for n in range(PAGE - 1)])  # one case was taken out meanwhile
+    model.data(model.index(PAGE - 1, 0), Qt.ItemDataRole.DisplayRole)
+    assert asked == [0]
+
+
 def test_the_rest_of_an_order_is_added_without_losing_rows(qapp):
     model = CaseListModel(board.TODAY)
     model.set_list(CaseIds(array("q", range(400)), 1000), [_Row(n) for n in range(PAGE)])
@@ -244,6 +257,18 @@ def test_the_preview_says_what_is_missing_and_what_it_decides(program, qtbot):
     assert "197 d old on the board date, limit 183." in cards[1].accessibleDescription()
 
 
+def test_a_case_chosen_while_the_list_is_read_again_stays_chosen(program, qtbot):
+    page = program.cases_page
+    chosen = operations.find_case(program.session.store, "HCC-0142")
+    page.select(operations.find_case(program.session.store, "HCC-0900"))
+    settle(qtbot, program)
+    program.cases.refresh()
+    page.select(chosen)
+    settle(qtbot, program)
+    assert page.selected() == chosen
+    assert page.preview.view().case.patient.case_number == "HCC-0142"
+
+
 @pytest.mark.parametrize("number", ["HCC-0900", "HCC-0901", "HCC-0902"])
 def test_the_preview_bears_every_case(program, qtbot, number):
     page = program.cases_page
@@ -309,6 +334,7 @@ def test_a_page_far_down_is_read_when_it_is_painted(make_program, qtbot, tmp_pat
     page = program.cases_page
     assert page.model.rowCount() == 3 * PAGE - 1
     last = page.model.rowCount() - 1
+    assert page.model.case_at(PAGE - 1) is not None, "the first page is read to its end, without a scroll"
     assert page.model.case_at(last) is None
     page.table.scrollToBottom()
     qtbot.waitUntil(lambda: page.model.case_at(last) is not None)

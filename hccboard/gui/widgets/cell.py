@@ -7,8 +7,8 @@ accessible text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
@@ -115,10 +115,13 @@ class RowStyle:
 class _Line:
     """The pieces of the first line and their widths."""
 
-    pieces: list[tuple[str, float]] = field(default_factory=list)
+    pieces: tuple[tuple[str, float], ...] = ()
 
     def width(self) -> float:
-        return sum(w for _, w in self.pieces) + _GAP * max(0, len(self.pieces) - 1)
+        return sum(w for _, w in self.pieces) + _GAP * max(0, len(self.pieces) - 1) if self.pieces else 0.0
+
+
+_ONLY_TEXT = _Line()
 
 
 def role_of(cell: Cell) -> str:
@@ -132,6 +135,8 @@ def _tone(cell: Cell) -> str:
 
 def _fixed(cell: Cell) -> _Line:
     """Everything on the first line that is not the text."""
+    if not (cell.chip or cell.icon or cell.badge or cell.bar is not None or cell.was or cell.spark):
+        return _ONLY_TEXT
     pieces: list[tuple[str, float]] = []
     if cell.chip and not cell.chip_below:
         pieces.append(("chip", chip_size(cell.chip.form, cell.chip.text, cell.chip.icon).width()))
@@ -146,7 +151,7 @@ def _fixed(cell: Cell) -> _Line:
         pieces.append(("was", old + _GAP + theme.px(12)))
     if cell.spark:
         pieces.append(("spark", sparkline_size().width()))
-    return _Line(pieces)
+    return _Line(tuple(pieces))
 
 
 def _after_width(cell: Cell) -> float:
@@ -191,15 +196,18 @@ def cell_size(cell: Cell, wrap_width: float = 0.0, padding: int = PADDING) -> QS
 
 def paint_cell(painter: QPainter, rect: QRectF, cell: Cell, padding: int = PADDING) -> None:
     """Paint a cell into its rectangle, padding included, on the ground of its row."""
-    painter.save()
-    painter.setClipRect(rect)
     if cell.fill:
         painter.fillRect(rect, theme.colour(cell.fill))
     if cell.hatched:
         paint_hatching(painter, rect)
     paint_left_line(painter, rect, cell.left_line)
-    inner = rect.adjusted(padding, 0, -padding, 0)
-    _paint_inside(painter, inner, cell)
+    placed = _place(rect.adjusted(padding, 0, -padding, 0), cell)
+    if placed.fits:
+        _paint_placed(painter, cell, placed)
+        return
+    painter.save()
+    painter.setClipRect(rect)
+    _paint_placed(painter, cell, placed)
     painter.restore()
 
 
@@ -210,27 +218,50 @@ def paint_left_line(painter: QPainter, rect: QRectF, token: str) -> None:
         painter.fillRect(QRectF(rect.left(), rect.top(), width, rect.height()), theme.colour(token))
 
 
-def _paint_inside(painter: QPainter, inner: QRectF, cell: Cell) -> None:
-    fixed = _fixed(cell)
+class _Placed(NamedTuple):
+    """Where the parts of a cell come to stand; ``fits`` says that nothing reaches out of it."""
+
+    inner: QRectF
+    fixed: _Line
+    block: TextBlock | None
+    sub: TextBlock | None
+    left: float
+    text_left: float
+    top: float
+    first: float
+    fits: bool
+
+
+def _place(inner: QRectF, cell: Cell) -> _Placed:
+    fixed, width = _fixed(cell), inner.width()
+    lead = fixed.width()
     has_text = bool(plain(cell.text))
-    lead = fixed.width() + (_GAP if fixed.pieces and has_text else 0)
+    if has_text and fixed.pieces:
+        lead += _GAP
     trail = _after_width(cell)
-    block = _text_block(cell, max(1.0, inner.width() - lead - trail)) if has_text else None
-    sub = _sub_block(cell, inner.width()) if plain(cell.sub) else None
+    block = _text_block(cell, max(1.0, width - lead - trail)) if has_text else None
+    sub = _sub_block(cell, width) if plain(cell.sub) else None
     first = float(block.height if block else theme.line_height("cell"))
-    below = theme.px(24) if cell.chip and cell.chip_below else 0
-    total = first + (sub.height if sub else 0) + below
+    total = first + (sub.height if sub else 0) + (theme.px(24) if cell.chip and cell.chip_below else 0)
     top = round(inner.top() + (inner.height() - total) / 2)
     used = lead + (block.width if block else 0) + trail
     left = _aligned(inner, used, cell.align)
-    line = QRectF(left, top, inner.right() - left, first)
-    _paint_fixed(painter, line, cell, fixed)
+    # A cut text may take a fraction of a pixel more than its room
+    fits = used <= width + 1 and total <= inner.height() and not (cell.chip or cell.spark)
+    return _Placed(inner, fixed, block, sub, left, left + lead, top, first, fits)
+
+
+def _paint_placed(painter: QPainter, cell: Cell, placed: _Placed) -> None:
+    inner, block, sub = placed.inner, placed.block, placed.sub
+    line = QRectF(placed.left, placed.top, inner.right() - placed.left, placed.first)
+    if placed.fixed.pieces:
+        _paint_fixed(painter, line, cell, placed.fixed)
     if block:
-        block.draw(painter, left + lead, top)
-    if cell.icon_after and block:
-        at = left + lead + block.width + _ICON_GAP
-        _paint_icon(painter, cell.icon_after, at, line, cell.icon_after_tone or "text2")
-    y = top + first
+        block.draw(painter, placed.text_left, placed.top)
+        if cell.icon_after:
+            at = placed.text_left + block.width + _ICON_GAP
+            _paint_icon(painter, cell.icon_after, at, line, cell.icon_after_tone or "text2")
+    y = placed.top + placed.first
     if sub:
         sub.draw(painter, _aligned(inner, sub.width, cell.align), y)
         y += sub.height
@@ -240,8 +271,10 @@ def _paint_inside(painter: QPainter, inner: QRectF, cell: Cell) -> None:
 
 
 def _aligned(inner: QRectF, width: float, align: str) -> float:
+    if align == "left":
+        return round(inner.left())
     spare = max(0.0, inner.width() - width)
-    return round(inner.left() + {"left": 0.0, "right": spare, "center": spare / 2}[align])
+    return round(inner.left() + (spare if align == "right" else spare / 2))
 
 
 def _paint_icon(painter: QPainter, name: str, left: float, line: QRectF, tone: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
@@ -53,72 +54,83 @@ def _padding(view: QWidget | None) -> int:
     return getattr(view, "cell_padding", PADDING)
 
 
-class RowDelegate(QStyledItemDelegate):
-    """Paints cells and rows: ground, hairline, bars, focus ring inside, content.
+class PaintScope:
+    """What all cells of one paint have in common, looked up once and not two hundred times; paints the cells."""
 
-    A view may have ``row_height`` (px at text scale 1), ``cell_padding``, ``closes_last_row`` and
-    ``hovered_row()``.
-    """
+    def __init__(self, view: QTableView) -> None:
+        model, head = view.model(), view.horizontalHeader()
+        self._model = model
+        self._cell: Callable[[int, int], Cell] = getattr(model, "cell", self._cell_of)
+        self.rows, self.columns = (model.rowCount(), model.columnCount()) if model is not None else (0, 0)
+        self._padding = _padding(view)
+        self._first = head.logicalIndex(0)
+        self._last = head.logicalIndex(head.count() - 1 - head.hiddenSectionCount()) if head.count() else -1
+        self._open_row = -1 if getattr(view, "closes_last_row", True) else self.rows - 1
+        hovered = getattr(view, "hovered_row", None)
+        self._hovered = hovered() if hovered is not None else -1
+        current = view.currentIndex()
+        self._focused_row = current.row() if view.hasFocus() else -1
+        by_rows = view.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
+        self._focused_column = -1 if by_rows else current.column()
+        self._line = theme.colour("line")
+        self._styles: dict[int, RowStyle] = {}
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = QRectF(option.rect)
-        style = row_style_of(index)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        view = option.widget
-        painter.save()
-        ground = self._ground(view, index, style, selected)
+    def _cell_of(self, row: int, column: int) -> Cell:
+        return cell_of(self._model.index(row, column))
+
+    def _style(self, row: int) -> RowStyle:
+        found = self._styles.get(row)
+        if found is None:
+            found = self._styles[row] = row_style_of(self._model.index(row, 0))
+        return found
+
+    def paint(self, painter: QPainter, rect: QRectF, row: int, column: int, *, selected: bool) -> None:
+        """Paint one cell with its part of the row."""
+        first, style = column == self._first, self._style(row)
+        ground = "accent_tint" if selected else "sunken" if style.group else "hover" if row == self._hovered else ""
         if ground:
             painter.fillRect(rect, theme.colour(ground))
         if style.hatched:
             paint_hatching(painter, rect)
-        cell = cell_of(index)
-        first = self._is_first(view, index)
         inner = rect.adjusted(FIRST_EXTRA if first else 0, 0, 0, -1)
-        paint_cell(painter, inner, cell, _padding(view))
-        if not self._is_last_row(index) or getattr(view, "closes_last_row", True):
-            line = QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1)
-            painter.fillRect(line, theme.colour("line"))
+        paint_cell(painter, inner, self._cell(row, column), self._padding)
+        if row != self._open_row:
+            painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), self._line)
         if first and (selected or style.attention):
             bar = QRectF(rect.left(), rect.top(), _BAR, rect.height())
             painter.fillRect(bar, theme.colour("accent" if selected else "attention"))
-        self._paint_focus(painter, rect, view, index)
-        painter.restore()
+        if row == self._focused_row and self._focused_column in (-1, column):
+            self._paint_focus(painter, rect, column)
 
-    @staticmethod
-    def _ground(view: QWidget | None, index: Index, style: RowStyle, selected: bool) -> str:
-        if selected:
-            return "accent_tint"
-        if style.group:
-            return "sunken"
-        hovered = getattr(view, "hovered_row", None)
-        return "hover" if hovered is not None and hovered() == index.row() else ""
+    def _paint_focus(self, painter: QPainter, rect: QRectF, column: int) -> None:
+        rows, accent = self._focused_column < 0, theme.colour("accent")
+        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), _RING), accent)
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - _RING, rect.width(), _RING), accent)
+        if not rows or column == self._first:
+            painter.fillRect(QRectF(rect.left(), rect.top(), _RING, rect.height()), accent)
+        if not rows or column == self._last:
+            painter.fillRect(QRectF(rect.right() - _RING, rect.top(), _RING, rect.height()), accent)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints cells and rows: ground, hairline, bars, focus ring inside, content.
+
+    A view may have ``row_height`` (px at text scale 1), ``cell_padding``, ``closes_last_row`` and
+    ``hovered_row()``; it puts a ``PaintScope`` into ``scope`` for the time of a paint.
+    """
+
+    scope: PaintScope | None = None
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        scope = self.scope or PaintScope(option.widget)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        scope.paint(painter, QRectF(option.rect), index.row(), index.column(), selected=selected)
 
     @staticmethod
     def _is_first(view: QWidget | None, index: Index) -> bool:
         if isinstance(view, QTableView):
             return view.horizontalHeader().visualIndex(index.column()) == 0
         return index.column() == 0
-
-    @staticmethod
-    def _is_last_row(index: Index) -> bool:
-        return index.row() == index.model().rowCount(index.parent()) - 1
-
-    @staticmethod
-    def _paint_focus(painter: QPainter, rect: QRectF, view: QWidget | None, index: Index) -> None:
-        if not isinstance(view, QAbstractItemView) or not view.hasFocus():
-            return
-        current = view.currentIndex()
-        rows = view.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
-        if current.row() != index.row() or (not rows and current.column() != index.column()):
-            return
-        accent = theme.colour("accent")
-        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), _RING), accent)
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - _RING, rect.width(), _RING), accent)
-        last = index.model().columnCount(index.parent()) - 1
-        if not rows or RowDelegate._is_first(view, index):
-            painter.fillRect(QRectF(rect.left(), rect.top(), _RING, rect.height()), accent)
-        if not rows or index.column() == last:
-            painter.fillRect(QRectF(rect.right() - _RING, rect.top(), _RING, rect.height()), accent)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = cell_of(index)

@@ -56,21 +56,22 @@ class TableHead(QHeaderView):
     def _padding(self) -> int:
         return getattr(self.parentWidget(), "cell_padding", PADDING)
 
-    def _height(self) -> int:
+    def lines_height(self) -> int:
+        """The height of a line, two or a shared one and another, as the columns have them."""
         heads = [self.head_cell(section) for section in range(self.count())]
         if any(head.group for head in heads):
             return theme.px(44)
         return theme.px(40 if any(head.sub for head in heads) else 28)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height())
+        return QSize(self.length(), self.lines_height())  # Qt would measure every section to find the height
 
     def sectionSizeFromContents(self, section: int) -> QSize:
         head = self.head_cell(section)
         width = max(text_block(head.text, "header").width, text_block(head.sub, "label").width)
         extra = FIRST_EXTRA if self.visualIndex(section) == 0 else 0
         arrow = theme.px(12) + 2 if self.isSortIndicatorShown() else 0
-        return QSize(int(width + 0.999) + 2 * self._padding() + extra + arrow, self._height())
+        return QSize(int(width + 0.999) + 2 * self._padding() + extra + arrow, self.lines_height())
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         head = self.head_cell(section)

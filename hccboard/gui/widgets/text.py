@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import (
@@ -33,11 +34,8 @@ _HYPHEN_BEFORE_DIGIT = re.compile(r"-(?=\d)")
 _SPACE_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:mm|cm|mL|kg|%|d|y|mo|mmol/L|µmol/L|g/L|U/L)(?!\w))")
 
 
-@dataclass(frozen=True)
-class Span:
-    """A piece of text in one weight and colour; an empty ``role`` or ``tone`` takes the block's
-    own.
-    """
+class Span(NamedTuple):
+    """A piece of text in one weight and colour; an empty ``role`` or ``tone`` takes the block's own."""
 
     text: str
     role: str = ""
@@ -57,6 +55,8 @@ def as_spans(text: str | Span | Sequence[Span]) -> Spans:
 
 def plain(text: str | Span | Sequence[Span]) -> str:
     """The words of spans without their look."""
+    if isinstance(text, str):
+        return text
     return "".join(span.text for span in as_spans(text))
 
 

@@ -97,6 +97,23 @@ def test_focus_is_shown_inside_the_row(table, qtbot):
     assert _colour(table, 100, top + 3) == LIGHT.accent_tint
 
 
+def test_the_focus_ring_is_closed_where_the_last_column_is_hidden(table, qtbot):
+    table.setColumnHidden(2, True)
+    table.selectRow(1)
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    right = table.columnViewportPosition(1) + table.columnWidth(1)
+    assert _colour(table, right - 1, table.rowViewportPosition(1) + 8) == LIGHT.accent
+
+
+def test_rows_look_the_same_however_they_are_painted(table, qapp):
+    table.selectRow(1)
+    by_rows = table.panel.grab().toImage()
+    table._spanned = True  # as a table with joined cells, which Qt paints cell by cell through the delegate
+    table.viewport().update()
+    assert table.panel.grab().toImage() == by_rows
+
+
 def test_numbers_end_at_the_same_place(table):
     def rightmost(row: int) -> int:
         image = table.viewport().grab().toImage()

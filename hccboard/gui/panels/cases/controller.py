@@ -23,10 +23,11 @@ from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import CaseView, judged_on, view_of
 from hccboard.translate import _
 
-PREVIEW_MS = 60
-"""A row must stay chosen for so long before its case is read: the list is painted first, keys run ahead."""
-FIRST = 400
-"""So many matches are ordered before the first paint; the rest follows in a second request."""
+PREVIEW_MS, TYPING_MS = 60, 150
+"""What follows the rows (preview, counts, the rest of the order) waits for so long after them; longer while someone
+types: the list is painted first, keys run ahead."""
+FIRST, PAINTED = 400, 48
+"""So many matches are ordered, and so many of them read, before the first paint; the rest follows."""
 _EXAMPLES = 3
 LineMaker = Callable[[records.CaseRecords], CaseSummary]
 
@@ -43,19 +44,18 @@ class CasesController(QObject):
         self.page, self._session = page, session
         self.tasks = Tasks(self)
         self._keep = ""
-        self._stale = True
-        page.query_changed.connect(lambda _query: self.refresh())
-        self._preview_timer = QTimer(self)
-        self._preview_timer.setSingleShot(True)
-        self._preview_timer.setInterval(PREVIEW_MS)
-        self._preview_timer.timeout.connect(lambda: self._preview(page.selected()))
-        page.case_selected.connect(lambda _case: self._preview_timer.start())
+        self._query = page.query()
+        self._typing, self._incomplete, self._read = False, False, 0
+        page.query_changed.connect(self._asked)
+        self._preview_timer = self._timer(lambda: self._preview(page.selected()))
+        self._later = self._timer(self._read_rest)
+        page.case_selected.connect(lambda _case: self._preview_timer.start(TYPING_MS if self._typing else PREVIEW_MS))
         page.open_requested.connect(self.open_requested)
         page.request_copied.connect(self._copy_request)
         page.preview.board_moved.connect(self._move_board)
         page.model.page_wanted.connect(self._read_page)
         session.opened.connect(self._opened)
-        session.closing.connect(self.tasks.finish)
+        session.closing.connect(self._close)
         session.changed.connect(self._changed)
         session.settings_changed.connect(self.refresh)
         if session.store is not None:
@@ -63,7 +63,7 @@ class CasesController(QObject):
 
     def busy(self) -> bool:
         """Whether anything is being read, or about to be."""
-        return self.tasks.busy() or self._preview_timer.isActive()
+        return self.tasks.busy() or self._preview_timer.isActive() or self._later.isActive()
 
     def order(self) -> list[str]:
         """The ids of the cases of the list that are at hand, in its order: for previous and next."""
@@ -74,15 +74,23 @@ class CasesController(QObject):
         store = self._session.store
         if store is None:
             return
-        query = self.page.query()
+        self._query = query = self.page.query()
         self._keep = self.page.selected() or self._keep
+        self._later.stop()
         self.tasks.cancel("rest")
-        self.tasks.run("list", lambda token: _read_list(store, query, token), self._show_list, self._failed)
-        self.tasks.run("counts", lambda _t: cases.case_counts(store, query), self.page.show_counts, self._failed)
+        self.tasks.cancel("counts")
+        rows = PAGE if self._keep and not self._typing else PAINTED  # the chosen case is to be among them
+        self.tasks.run("list", lambda token: _read_list(store, query, rows, token), self._show_list, self._failed)
 
-    def show_first(self, found: tuple[CaseIds, list[CaseSummary]]) -> None:
-        """Show a list that was read while the store was opened."""
-        self._show_list(found)
+    def _asked(self, query: CaseQuery) -> None:
+        self._typing = query.search != self._query.search
+        self.refresh()
+
+    def _timer(self, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(then)
+        return timer
 
     def _opened(self) -> None:
         self.page.messages.clear()
@@ -95,6 +103,11 @@ class CasesController(QObject):
         self._keep = ""
         self.refresh()
 
+    def _close(self) -> None:
+        self._later.stop()
+        self._preview_timer.stop()
+        self.tasks.finish()
+
     def _changed(self, changes: Any) -> None:
         if changes.case_ids:
             self._keep = changes.case_ids[0] if len(changes.case_ids) == 1 else self._keep
@@ -102,19 +115,25 @@ class CasesController(QObject):
 
     def _show_list(self, found: tuple[CaseIds, list[CaseSummary]]) -> None:
         ids, first = found
-        query = self.page.query()
+        self._incomplete, self._read = not ids.complete, len(first)
         if ids.total:
-            self.page.show_list(ids, first, self._keep)
-            if not ids.complete:
-                self._read_rest(query)
+            # Another case may have been chosen while the list was read
+            self.page.show_list(ids, first, self.page.selected() or self._keep)
         else:
-            self._show_nothing(query)
+            self._show_nothing(self._query)
+        self._later.start(TYPING_MS if self._typing else 0)
+        self._typing = False
         self.listed.emit()
 
-    def _read_rest(self, query: CaseQuery) -> None:
-        store = self._session.store
-        if store is not None:
+    def _read_rest(self) -> None:
+        store, query = self._session.store, self._query
+        if store is None:
+            return
+        if self.page.model.rowCount() > PAINTED:
+            self._read_page(0)
+        if self._incomplete:
             self.tasks.run("rest", lambda _t: cases.case_ids(store, query), self.page.show_more, self._failed)
+        self.tasks.run("counts", lambda _t: cases.case_counts(store, query), self.page.show_counts, self._failed)
 
     def _show_nothing(self, query: CaseQuery) -> None:
         store = self._session.store
@@ -191,11 +210,11 @@ class CasesController(QObject):
         self.page.messages.error(error)
 
 
-def _read_list(store: BoardStore, query: CaseQuery, token: CancelToken) -> tuple[CaseIds, list[CaseSummary]]:
-    """The beginning of the order and the rows of its first page."""
+def _read_list(store: BoardStore, query: CaseQuery, rows: int, token: CancelToken) -> tuple[CaseIds, list[CaseSummary]]:
+    """The beginning of the order and the rows that can be in view."""
     ids = cases.case_ids(store, query, limit=FIRST)
     token.check()
-    return ids, cases.case_summaries(store, ids.keys[:PAGE])
+    return ids, cases.case_summaries(store, ids.keys[:rows])
 
 
 def _examples(store: BoardStore, query: CaseQuery) -> tuple[int, list[str]]:

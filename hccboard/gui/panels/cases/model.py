@@ -40,7 +40,7 @@ class CaseListModel(QAbstractTableModel):
         self._asked: set[int] = set()
 
     def set_list(self, ids: CaseIds, first: Sequence[CaseSummary] = ()) -> None:
-        """Show another order; ``first`` are the rows of its first page."""
+        """Show another order; ``first`` are the rows of its first page, or the beginning of it."""
         self.beginResetModel()
         self._keys, self._total = ids.keys, ids.total
         self._pages.clear()
@@ -63,7 +63,7 @@ class CaseListModel(QAbstractTableModel):
 
     def set_page(self, number: int, rows: Sequence[CaseSummary]) -> None:
         """Put the rows of a page in; the least recently used page makes room."""
-        self._asked.discard(number)
+        self._asked.add(number)
         first = number * PAGE
         if first >= len(self._keys):
             return
@@ -73,6 +73,7 @@ class CaseListModel(QAbstractTableModel):
             self._cells.pop(row, None)
         while len(self._pages) > _PAGES_KEPT:
             gone, _rows = self._pages.popitem(last=False)
+            self._asked.discard(gone)
             for row in range(gone * PAGE, (gone + 1) * PAGE):
                 self._cells.pop(row, None)
         last = min(first + PAGE, len(self._keys)) - 1
@@ -118,15 +119,16 @@ class CaseListModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == CELL_ROLE:
-            return self._cell(index.row(), index.column())
+            return self.cell(index.row(), index.column())
         if role in (
             Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole,
             Qt.ItemDataRole.TextAlignmentRole,
         ):  # fmt: skip
-            return cell_data(self._cell(index.row(), index.column()), role)
+            return cell_data(self.cell(index.row(), index.column()), role)
         return None
 
-    def _cell(self, row: int, column: int) -> Cell:
+    def cell(self, row: int, column: int) -> Cell:
+        """What a place shows; asks for its page where it is not here."""
         cells = self._cells.get(row)
         if cells is None:
             case = self.case_at(row)
@@ -137,7 +139,7 @@ class CaseListModel(QAbstractTableModel):
         return cells[column]
 
     def _ask(self, number: int) -> None:
-        if number not in self._asked and number not in self._pages:
+        if number not in self._asked:
             self._asked.add(number)
             self.page_wanted.emit(number)
 

@@ -267,9 +267,6 @@ class CasesPage(QWidget):
             if keep:
                 self.table.verticalScrollBar().setValue(scrolled)
                 self.table.scrollTo(self.model.index(row, 0))
-        boards = sorted({case.meeting_date for case in self.model.seen() if case.meeting_date})
-        if boards and not self.filters.board.chosen():
-            self.filters.offer_boards(boards, self._today)
         self._say_foot()
 
     def show_more(self, ids: CaseIds) -> None:
@@ -290,6 +287,9 @@ class CasesPage(QWidget):
         if focused:
             self.views.buttons()[[k for k, _w in words].index(chosen)].setFocus(Qt.FocusReason.OtherFocusReason)
         self.filters.show_counts(counts)
+        boards = sorted({case.meeting_date for case in self.model.seen() if case.meeting_date})
+        if boards and not self.filters.board.chosen():
+            self.filters.offer_boards(boards, self._today)
         self._say_foot()
 
     def _say_foot(self) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import COHORT, PASSPHRASE, Outcome, files
+from tests.e2e.conftest import COHORT, PASSPHRASE, PLANTED, Outcome, files
 
 Run = Callable[..., Outcome]
 
@@ -62,7 +63,9 @@ def test_init_refuses(
 # where the passphrase comes from
 
 
-@pytest.mark.parametrize("content", [f"{PASSPHRASE}\n", f"{PASSPHRASE}\r\nsecond line\n", PASSPHRASE])
+@pytest.mark.parametrize(
+    "content", [f"{PASSPHRASE}\n", f"{PASSPHRASE}\r\nsecond line\n", PASSPHRASE, f"\ufeff{PASSPHRASE}\n"]
+)
 def test_the_passphrase_from_a_file_goes_before_the_environment(
     run: Run, cohort: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
 ) -> None:
@@ -75,7 +78,8 @@ def test_the_passphrase_from_a_file_goes_before_the_environment(
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"", "is empty"), (b"\n", "is empty"), (b"\xff\xfe\x00", "cannot be read"), (None, "cannot be read")],
+    [(b"\xef\xbb\xbf", "is empty"), (b"", "is empty"), (b"\n", "is empty"), (b"\xff\xfe\x00", "cannot be read"),
+     (None, "cannot be read")],
 )
 def test_a_passphrase_file_that_holds_none(
     run: Run, cohort: Path, tmp_path: Path, content: bytes | None, says: str
@@ -107,6 +111,26 @@ def test_at_a_terminal_it_is_asked_for_and_never_shown(
     monkeypatch.setattr("getpass.getpass", lambda _prompt: next(answers))
     assert "differ" in run("init", tmp_path / "new.hccboard").refused()
     assert not (tmp_path / "new.hccboard").exists()
+
+
+def test_a_prompt_that_is_left_is_no_passphrase(run: Run, cohort: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.delenv("HCCBOARD_PASSPHRASE")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", leave)
+    assert "No passphrase was given" in run("list", "--store", cohort).refused()
+
+
+def test_an_account_without_a_name_can_work(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that runs under a bare number."""
+
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert run("init", tmp_path / "new.hccboard").status == 0
 
 
 # import
@@ -236,6 +260,62 @@ def test_list_and_show_agree(run: Run, demonstration: Path) -> None:
         results = json.loads(run("show", row["case_number"], "--store", demonstration, "--json").out)["results"]
         assert results["bclc"]["possible"] == row["bclc"], row["case_number"]
         assert results["cnlc"]["possible"] == row["cnlc"], row["case_number"]
+
+
+def test_show_gives_the_values_with_their_days(run: Run, demonstration: Path) -> None:
+    lines = run("show", "HCC-0142", "--store", demonstration).out.splitlines()
+    as_of = json.loads(run("show", "HCC-0142", "--store", demonstration, "--json").out)["as_of"]
+    values = lines[lines.index(f"Values on {as_of}:") + 1 :]
+    albumin = next(line.split() for line in values if line.strip().startswith("Albumin"))
+    assert albumin[1:3] == ["40.5", "g/L"]
+    assert re.fullmatch(r"\(\d{4}-\d\d-\d\d\)", albumin[3])
+    assert any("stale)" in line for line in values)
+
+
+def test_the_limits_of_the_board_count_for_show_list_and_report(run: Run, demonstration: Path) -> None:
+    """A board that agreed on its own limits sees by them what is stale, as in its window."""
+    from hccboard.operations import stores
+    from hccboard.operations.board_limits import STALENESS
+
+    def stale() -> list[str]:
+        shown = json.loads(run("show", "HCC-0142", "--store", demonstration, "--json").out)
+        return [item["item"] for item in shown["open_items"] if item["state"] == "stale"]
+
+    def missing() -> int:
+        (row,) = listed(run, demonstration, "--search", "HCC-0142")
+        return int(str(row["missing_items"]))
+
+    before = stale(), missing()
+    limits = {"imaging_days": 3650, "laboratory_days": 3650, "clinical_days": 3650, "endoscopy_days": 3650}
+    with stores.open_store(demonstration, PASSPHRASE, author="Dr Test") as store:
+        stores.write_setting(store, STALENESS, limits)
+    assert before[0]
+    assert stale() == []
+    assert missing() == before[1] - len(before[0])
+
+
+def test_list_is_of_today(run: Run, demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of the list are kept from the last write; what has grown stale since must show, and nothing is written."""
+    from datetime import timedelta
+
+    from hccboard.operations import cases, stores
+
+    content = demonstration.read_bytes()
+    with stores.open_store(demonstration, PASSPHRASE, author="Dr Test", read_only=True) as store:
+        keys = cases.case_ids(store, cases.CaseQuery()).keys
+        kept = cases.case_summaries(store, keys)
+        later = cases.current_summaries(store, keys, today=max(row.as_of for row in kept) + timedelta(days=400))
+    assert sum(row.missing_items for row in later) > sum(row.missing_items for row in kept)
+    assert [row.case_id for row in later] == [row.case_id for row in kept]
+    assert demonstration.read_bytes() == content
+
+
+def test_show_repeats_only_what_has_the_form_of_a_case_number(run: Run, cohort: Path) -> None:
+    """Error lines end up in the logs of scripts; a name typed in the place of a number must not."""
+    for typed in (PLANTED[0], PLANTED[1]):
+        said = run("show", typed, "--store", cohort).refused()
+        assert typed not in said
+        assert "hccboard list" in said
 
 
 def test_show_of_a_case_that_is_not_there(run: Run, cohort: Path) -> None:

@@ -135,6 +135,75 @@ def test_a_record_is_voided_with_a_reason_and_not_without(program, form, qtbot):
     assert edits.history(program.session.store, old.id)[-1].reason == "other patient"
 
 
+def void(qtbot, program, panel, button, reason="other patient"):
+    """The first press says what goes with the record, the second voids it all."""
+    button.click()
+    said = panel.reason.findChildren(TextLabel)
+    told = " ".join(label.text() for label in said)
+    panel.reason_edit.setText(reason)
+    with qtbot.waitSignal(program.session.changed, timeout=PATIENCE_MS):
+        button.click()
+    settle(qtbot, program)
+    return told
+
+
+def test_a_lesion_is_voided_with_its_measurements_and_undo_brings_all_back(program, form, qtbot):
+    before = cases.read_case(program.session.store, MAIN)
+    sizes = [m for m in before.of(records.Measurement) if m.lesion_id == f"{MAIN}-l1"]
+    panel = form("Lesion", f"{MAIN}-l1")
+    told = void(qtbot, program, panel, panel.void_button)
+    assert f"Void with it: Lesion measurement ({len(sizes)})." in told
+    after = cases.read_case(program.session.store, MAIN)
+    assert [r.void_reason for r in after.records if r.voided] == ["other patient"] * (1 + len(sizes))
+    program.undo()
+    settle(qtbot, program)
+    again = cases.read_case(program.session.store, MAIN)
+    assert not any(r.voided for r in again.records)
+    assert sorted(m.longest_diameter_mm or 0 for m in again.of(records.Measurement)) == sorted(
+        m.longest_diameter_mm or 0 for m in before.of(records.Measurement)
+    )
+
+
+def test_a_reason_typed_for_a_correction_does_not_void_at_once(program, form, qtbot):
+    panel = form("Lesion", f"{MAIN}-l1")
+    panel.reason_edit.setText("label was wrong")
+    with qtbot.assertNotEmitted(panel.void_requested):
+        panel.void_button.click()
+    assert panel.reason_edit.hasFocus()
+
+
+def test_a_single_measurement_is_opened_from_the_row_of_its_lesion_and_voided(program, case, qtbot):
+    case("HCC-0142")
+    table = program.overview.lesions
+    number = next(n for n, row in enumerate(table.rows()) if row.key == f"{MAIN}-l1")
+    table.table.setCurrentIndex(table.model.index(number, 0))
+    assert table.behind_button.isVisible()
+    assert table.fill_behind(number)
+    actions = {action.text(): action for action in table.behind_menu.actions()}
+    assert "Lesion L1" in actions
+    words = next(text for text in actions if "CT-8" in text and "58 mm" in text)
+    actions[words].trigger()
+    panel = program.case.page.entry()
+    assert isinstance(panel, RecordForm)
+    size = panel._request.record
+    assert isinstance(size, records.Measurement)
+    void(qtbot, program, panel, panel.void_button)
+    assert size.id not in [m.id for m in of_kind(program, records.Measurement)]
+    assert len(of_kind(program, records.Lesion)) == 3
+
+
+def test_every_result_behind_a_row_of_the_laboratory_can_be_opened(program, case, qtbot):
+    case("HCC-0142")
+    table = program.overview.labs
+    of_afp = [r for r in of_kind(program, LabResult) if r.analyte == "afp"]
+    row = next(row for row in table.rows() if row.key == "afp")
+    assert [link.record_id for link in row.behind] == [r.id for r in reversed(of_afp)]
+    assert len(of_afp) > 1
+    table.fill_behind(table.rows().index(row))
+    table.behind_menu.actions()[-1].trigger()
+    assert program.case.page.entry()._request.record == of_afp[0]
+
+
 def test_what_cannot_be_stored_is_said_beside_its_field_and_nothing_is_saved(program, form, qtbot):
     before = of_kind(program, records.AdverseEvent)
     panel = form("AdverseEvent", field="term")

@@ -11,6 +11,7 @@ from hccboard.domain.records import ImagingStudy, Lesion, Measurement
 from hccboard.gui.entry_seam import IMAGING_SHEET, EntryRequest
 from hccboard.gui.panels.entry import entry_panel
 from hccboard.gui.panels.entry.imaging_sheet import ImagingSheet
+from hccboard.gui.widgets.button import Button
 from hccboard.operations import cases, drafts, edits
 from hccboard.operations.viewing import view_of
 from tests.gui import board_fixtures as board
@@ -195,6 +196,27 @@ def test_a_recorded_study_is_corrected_with_a_reason_and_keeps_its_old_values(pr
     assert [(e.old.longest_diameter_mm, e.new.longest_diameter_mm, e.reason) for e in entries if e.old] == [
         (58, 59, "reread")
     ]
+
+
+def test_a_study_is_voided_with_all_it_says_and_undo_brings_all_back(program, sheet, qtbot):
+    store = program.session.store
+    before = cases.read_case(store, "case-0142")
+    parts = [r for r in before.records if getattr(r, "study_id", "") == "case-0142-ct8"]
+    panel = sheet("case-0142-ct8")
+    button = next(b for b in panel.strip.findChildren(Button) if b.text() == "Void study")
+    button.click()
+    said = visible_text(panel.reason)
+    sizes = sum(isinstance(r, Measurement) for r in parts)
+    assert f"Lesion measurement ({sizes})" in said
+    keys(qtbot, "other patient")
+    with qtbot.waitSignal(program.session.changed, timeout=PATIENCE_MS):
+        button.click()
+    settle(qtbot, program)
+    voided = [r.id for r in cases.read_case(store, "case-0142").records if r.voided]
+    assert sorted(voided) == sorted(["case-0142-ct8", *(r.id for r in parts)])
+    program.undo()
+    settle(qtbot, program)
+    assert not any(r.voided for r in cases.read_case(store, "case-0142").records)
 
 
 def test_a_draft_of_the_sheet_comes_back(program, sheet, qtbot):

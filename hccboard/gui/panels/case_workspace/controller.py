@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from hccboard import wording
 from hccboard.domain.records import Record
 from hccboard.errors import HccBoardError
 from hccboard.gui import case_text
@@ -220,13 +221,14 @@ class CaseController(QObject):
         )  # fmt: skip
 
     def _void(self, form: _Form, record: Record, reason: str) -> None:
+        """Void a record with what refers to it; the form has said what that is."""
         store = self._session.store
         if store is None:
             return
         form.panel.saving(True)
         line = self._session.line_maker()
         self.tasks.run(
-            "save", lambda _t: edits.void(store, record, reason, summarise=line),
+            "save", lambda _t: edits.void(store, record, reason, with_dependents=True, summarise=line),
             lambda changes: self._saved(form, changes), lambda error: self._not_saved(form, error), essential=True,
         )  # fmt: skip
 
@@ -310,7 +312,7 @@ class CaseController(QObject):
         words, discard = draft_words.whose(draft, self._session.author), lambda: self._start_afresh(form)
         if draft_words.is_outdated(form.request, draft):
             title = _("Draft of {time} opened. The record was changed after it.").format(time=time)
-            words = _("{words} Compare it with the saved version before you save.").format(words=words)
+            words = wording.sentences_text([words, _("Compare it with the saved version before you save.")])
             return form.host.messages.caution(title, words, _("Discard draft"), discard)
         title = _("Draft of {time} opened.").format(time=time)
         return form.host.messages.note(title, words, _("Discard draft"), discard, stays=True)

@@ -17,7 +17,7 @@ def whose(draft: Draft, author: str) -> str:
     """That it is not saved, and who typed it where that was someone else."""
     words = _("It is not saved yet; the saved version was not touched.")
     if draft.author and draft.author != author:
-        return _("Typed by {name}. {words}").format(name=draft.author, words=words)
+        return wording.sentences_text([_("Typed by {name}.").format(name=draft.author), words])
     return words
 
 

@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from hccboard import wording
 from hccboard.domain.records import ImagingStudy
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
-from hccboard.gui.panels.entry import if_saved, imaging_typed, keys
+from hccboard.gui.panels.entry import dependents, if_saved, imaging_typed, keys
 from hccboard.gui.panels.entry.answers import LiverAnswers, SiteAnswers
 from hccboard.gui.panels.entry.flow import Compressible
 from hccboard.gui.panels.entry.history_list import HistoryList
@@ -277,10 +278,13 @@ class ImagingSheet(EntryPanel):
         self.reason_edit.setFocus(FOCUS)
 
     def _ask_to_void(self) -> None:
-        """The first press asks for the reason, the second voids the study and what was measured on it."""
-        self._voiding = True
-        if not self.reason_edit.text().strip():
-            self._ask_for_reason(_("Why is the study void? It stays in the history."), "caution")
+        """The first press asks for the reason and says what goes with the study, the second voids it all."""
+        assert self._own is not None
+        first, self._voiding = not self._voiding, True
+        if first or not self.reason_edit.text().strip():
+            found = dependents.dependents(self._view.case, self._own)
+            said = [_("Why is the study void? It stays in the history."), dependents.words_of(found)]
+            self._ask_for_reason(wording.sentences_text([words for words in said if words]), "caution")
             return
         self.void_requested.emit(self._own, self.reason_edit.text().strip())
 

@@ -14,7 +14,7 @@ from hccboard.domain.records import RECORD_TYPES, Record
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
-from hccboard.gui.panels.entry import if_saved, keys
+from hccboard.gui.panels.entry import dependents, if_saved, keys
 from hccboard.gui.panels.entry.form_fields import FormFields, as_recorded
 from hccboard.gui.panels.entry.history_list import HistoryList
 from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
@@ -194,14 +194,17 @@ class RecordForm(EntryPanel):
         self.save_requested.emit([record], self.reason_edit.text().strip())
 
     def _ask_to_void(self) -> None:
-        """The first press asks for the reason, the second voids."""
-        self._voiding = True
+        """The first press asks for the reason and says what goes with the record, the second voids."""
+        record, view = self._request.record, self._request.view
+        first, self._voiding = not self._voiding, True
         self.reason.setVisible(True)
-        if not self.reason_edit.text().strip():
-            self.reason.explain("caution", _("Why is the record void? It stays in the history."))
+        if first or not self.reason_edit.text().strip():
+            found = dependents.dependents(view.case, record) if record is not None and view is not None else []
+            said = [_("Why is the record void? It stays in the history."), dependents.words_of(found)]
+            self.reason.explain("caution", wording.sentences_text([words for words in said if words]))
             self.reason_edit.setFocus()
             return
-        self.void_requested.emit(self._request.record, self.reason_edit.text().strip())
+        self.void_requested.emit(record, self.reason_edit.text().strip())
 
     def _refuse(self, title: str, text: str = "") -> None:
         self.message.set_message(MessageKind.ERROR, title, text)

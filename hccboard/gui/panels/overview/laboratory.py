@@ -11,6 +11,7 @@ from hccboard.domain.records import LabResult
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import case_text
 from hccboard.gui.entry_seam import LAB_PANEL
+from hccboard.gui.panels.overview.behind import result_links
 from hccboard.gui.panels.overview.record_table import RecordRow
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import HeadCell
@@ -73,7 +74,7 @@ def _row(view: CaseView, results: list[LabResult], staleness: Staleness) -> Reco
             icon="clock" if stale else "", icon_tone="missing",
         ),
     )  # fmt: skip
-    return RecordRow(cells, newest.id, LAB_PANEL, key, key=key)
+    return RecordRow(cells, newest.id, LAB_PANEL, key, key=key, behind=result_links(results))
 
 
 def reference_text(result: LabResult) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedLayout, QWidget
 
@@ -15,13 +15,27 @@ from hccboard.gui.widgets.cell import Cell, RowStyle
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.empty_state import EmptyState
 from hccboard.gui.widgets.panel import Panel
+from hccboard.translate import _
 
 _PLAIN = RowStyle()
 
 
 @dataclass(frozen=True)
+class RecordLink:
+    """One record behind a row: what it is, and the form that opens it."""
+
+    words: str
+    record_id: str
+    kind: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
 class RecordRow:
-    """One row and what it opens: the record (``""`` to add one) in the form ``kind`` at ``field``."""
+    """One row and what it opens: the record (``""`` to add one) in the form ``kind`` at ``field``.
+
+    ``behind`` lists the single records of a row that sums up several; they are offered in a menu.
+    """
 
     cells: tuple[Cell, ...]
     record_id: str = ""
@@ -29,10 +43,14 @@ class RecordRow:
     field: str = ""
     style: RowStyle = _PLAIN
     key: str = ""
+    behind: tuple[RecordLink, ...] = ()
 
 
 class RecordTable(Panel):
-    """``add`` lists the kinds of record the button offers; one alone is opened at once."""
+    """``add`` lists the kinds of record the button offers; one alone is opened at once.
+
+    Where rows sum up several records, a button and the menu of the row (right click, Menu key, Shift F10) offer them.
+    """
 
     edit_requested = Signal(str, str, str)
     """record id, form, field"""
@@ -64,6 +82,13 @@ class RecordTable(Panel):
         edit = QShortcut(QKeySequence(Qt.Key.Key_F2), self.table)
         edit.setContext(Qt.ShortcutContext.WidgetShortcut)
         edit.activated.connect(lambda: self._open(self.table.currentIndex().row()))
+        self.behind_button = Button("", "ellipsis", "quiet", small=True, name=_("Records behind the row"), parent=self)
+        self.behind_button.clicked.connect(self._ask_behind)
+        self.behind_button.hide()
+        self.head.add_action(self.behind_button)
+        self.behind_menu = QMenu(self)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._context_asked)
         self._nothing = EmptyState(empty[0], empty[1], parent=self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
@@ -110,6 +135,7 @@ class RecordTable(Panel):
             self.table.fit_rows()
         if before:
             self.choose(before)
+        self.behind_button.setVisible(any(row.behind for row in rows))
 
     def _set_head(self, head: Sequence[HeadCell]) -> None:
         old, selection = self.model, self.table.selectionModel()
@@ -136,6 +162,29 @@ class RecordTable(Panel):
         """The key of the chosen row, or an empty text."""
         number = self.table.currentIndex().row()
         return self._rows[number].key if 0 <= number < len(self._rows) else ""
+
+    # -- the records behind a row -------------------------------------------------------------------------
+
+    def fill_behind(self, number: int) -> bool:
+        """Put the records behind a row into the menu; whether there are any."""
+        self.behind_menu.clear()
+        links = self._rows[number].behind if 0 <= number < len(self._rows) else ()
+        for link in links:
+            action = self.behind_menu.addAction(link.words.replace("&", "&&"))
+            action.triggered.connect(
+                lambda _on=False, one=link: self.edit_requested.emit(one.record_id, one.kind, one.field)
+            )
+        return bool(links)
+
+    def _ask_behind(self) -> None:
+        number = self.table.currentIndex().row()
+        if self.fill_behind(number if number >= 0 else next((n for n, row in enumerate(self._rows) if row.behind), -1)):
+            self.behind_menu.popup(self.behind_button.mapToGlobal(self.behind_button.rect().bottomLeft()))
+
+    def _context_asked(self, place: QPoint) -> None:
+        number = self.table.indexAt(place).row()
+        if self.fill_behind(number if number >= 0 else self.table.currentIndex().row()):
+            self.behind_menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _chosen(self, number: int) -> None:
         if 0 <= number < len(self._rows) and self._rows[number].key:

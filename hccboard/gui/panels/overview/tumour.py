@@ -8,6 +8,7 @@ from hccboard import wording
 from hccboard.domain import records
 from hccboard.gui import case_text
 from hccboard.gui.entry_seam import IMAGING_SHEET
+from hccboard.gui.panels.overview.behind import finding_links, lesion_links
 from hccboard.gui.panels.overview.record_table import RecordRow
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import HeadCell
@@ -135,7 +136,8 @@ def _lesion_row(view: CaseView, studies: Studies, lesion: records.Lesion) -> Rec
     cells.append(Cell(_viable(now), align="right"))
     cells.append(_change(lesion, now, before if studies.compared else None))
     study_id = studies.latest.id if studies.latest else ""
-    return RecordRow(tuple(cells), study_id, IMAGING_SHEET, lesion.id, key=lesion.id)
+    behind = lesion_links(view, lesion)
+    return RecordRow(tuple(cells), study_id, IMAGING_SHEET, lesion.id, key=lesion.id, behind=behind)
 
 
 def _size(measurement: records.Measurement | None) -> str:
@@ -195,18 +197,20 @@ def _vessel_rows(view: CaseView, studies: Studies) -> list[RecordRow]:
             cells.append(Cell(before if len(found) > 1 else DASH, align="right", tone="text2"))
         words = _("was {value}").format(value=before) if len(found) > 1 and before != now else DASH
         cells += [Cell(now, align="right", weight=600), Cell(DASH, align="right"), Cell(words, tone="text2")]
-        rows.append(RecordRow(tuple(cells), found[-1].id, "VascularInvasion", attribute, key=key))
+        behind = finding_links(found, {r.id: getattr(r, attribute) for r in found}, attribute)
+        rows.append(RecordRow(tuple(cells), found[-1].id, "VascularInvasion", attribute, key=key, behind=behind))
     return rows
 
 
 def _finding_rows(view: CaseView, studies: Studies) -> list[RecordRow]:
     """Sites that were answered; an indeterminate one stands where no measured lesion says it already."""
-    newest: dict[str, records.MetastasisFinding] = {}
+    said: dict[str, list[records.MetastasisFinding]] = {}
     for record in view.case.of(records.MetastasisFinding, until=view.snapshot.as_of):
-        newest[record.site or "other"] = record
+        said.setdefault(record.site or "other", []).append(record)
     measured = {lesion.organ for lesion in studies.lesions}
     rows = []
-    for key, record in newest.items():
+    for key, found in said.items():
+        record = found[-1]
         if key in measured and record.certainty != "no":
             continue
         name = wording.choice_name("MetastasisFinding", "site", key)
@@ -214,12 +218,18 @@ def _finding_rows(view: CaseView, studies: Studies) -> list[RecordRow]:
         if studies.compared:
             cells.append(Cell(""))
         cells += [_answer(record), Cell("", align="right"), Cell(record.description or record.source, tone="text2")]
-        rows.append(RecordRow(tuple(cells), record.id, "MetastasisFinding", "certainty", key=record.id))
+        behind = finding_links(found, {r.id: _certainty(r) for r in found}, "certainty")
+        row = RecordRow(tuple(cells), record.id, "MetastasisFinding", "certainty", key=record.id, behind=behind)
+        rows.append(row)
     return rows
 
 
+def _certainty(record: records.MetastasisFinding) -> str:
+    return wording.choice_name("MetastasisFinding", "certainty", record.certainty or "not_assessed")
+
+
 def _answer(record: records.MetastasisFinding) -> Cell:
-    words = wording.choice_name("MetastasisFinding", "certainty", record.certainty or "not_assessed")
+    words = _certainty(record)
     is_open = record.certainty in ("indeterminate", "not_assessed")
     if record.certainty == "no":
         return Cell(_("none"), align="right", weight=600)

@@ -158,7 +158,9 @@ def decides(view: CaseView, systems: tuple[str, ...]) -> str:
 def _answers(view: CaseView, system: str) -> str:
     """A system with its answers where they are few enough to be read at a glance."""
     name, result = wording.system_name(system), view.assessment[system]
-    return f"{name} {wording.possible_text(result)}" if len(result.possible) <= _FEW_ANSWERS else name
+    if len(result.possible) > _FEW_ANSWERS:
+        return name
+    return wording.sentences_text([name, wording.possible_text(result)])
 
 
 def open_findings(view: CaseView) -> str:

@@ -194,7 +194,9 @@ def _best_response(given: SummaryInput) -> KeyFact:
     if not lines:
         return KeyFact(name, _("None recorded"))
     last = lines[-1]
-    label = wording.list_text([part for part in (name, last.response_criteria) if part])
+    code = last.response_criteria
+    criteria = wording.choice_name("SystemicTherapy", "response_criteria", code) if code else ""
+    label = wording.list_text([part for part in (name, criteria) if part])
     if last.line:
         return KeyFact(label, _("{response}, line {line}").format(response=last.best_response, line=last.line))
     return KeyFact(label, last.best_response)
@@ -249,7 +251,7 @@ def _decides(given: SummaryInput, systems: tuple[str, ...]) -> str:
         result = given.assessment[system]
         few = len(result.possible) <= _FEW_STAGES
         name = wording.name_with_edition(system)
-        stages.append(f"{name} {wording.possible_text(result)}" if few else name)
+        stages.append(wording.sentences_text([name, wording.possible_text(result)]) if few else name)
     others = [s for s in systems if s not in STAGING_SYSTEMS]
     if not systems:
         return ""

@@ -41,6 +41,7 @@ from hccboard.reports.summary_words import labelled, with_origin
 from hccboard.reports.tags import Node
 from hccboard.reports.text import BODY, CELL, DENSE, HEAD, QUESTION, SMALL, Style, bold, widest_word_mm, width_mm, wrap
 from hccboard.translate import _
+from hccboard.wording.formats import closed_up
 
 __all__ = ["SummaryInput", "render"]
 
@@ -264,7 +265,9 @@ def _laboratory(content: SummaryContent, node: Node, _density: _Density) -> list
     if not content.laboratory:
         head = heading(_("Latest laboratory"), "", node)
         return [*head, *paragraph(_("No laboratory result recorded."), BODY, node.add("P"))]
-    note = _("of {date} unless dated; H or L where a reference is recorded").format(date=content.laboratory_day)
+    note = closed_up(
+        _("of {date} unless dated; H or L where a reference is recorded").format(date=content.laboratory_day)
+    )
     head = heading(_("Latest laboratory"), note, node)
     deep = -(-len(content.laboratory) // _LAB_SETS)
     between = 3.0
@@ -293,7 +296,7 @@ def _lab_cells(found: Sequence[LabRow], line: int, deep: int) -> list[Cell]:
 
 
 def _staging(content: SummaryContent, node: Node, density: _Density) -> list[Strip]:
-    note = _("every stage still possible; values to {date}").format(date=content.as_of)
+    note = closed_up(_("every stage still possible; values to {date}").format(date=content.as_of))
     columns = [Column(32, _("System, edition")), Column(26, _("Stage")), Column(82, _("Decided by")),
                Column(42, _("Open value"))]  # fmt: skip
     rows: list[list[Cell]] = [[row.system, bold(row.stage), row.decided_by, row.open] for row in content.staging]

@@ -20,6 +20,7 @@ from hccboard.reports.liver_geometry import LesionOnMap
 from hccboard.reports.summary_input import SummaryInput
 from hccboard.reports.summary_words import semicolons
 from hccboard.translate import _
+from hccboard.wording.formats import closed_up, inside_sentence
 
 NEWEST_STUDIES = 3  # beside the first one
 EN_DASH = "\u2013"
@@ -147,7 +148,7 @@ def _place(lesion: Lesion) -> str:
     organ = "" if lesion.organ == "liver" and lesion.segments else wording.choice_name(
         "Lesion", "organ", lesion.organ or "other"
     )
-    parts = [organ, " ".join(lesion.segments), lesion.location]
+    parts = [organ, " ".join(lesion.segments), inside_sentence(lesion.location) if organ else lesion.location]
     if lesion.hcc_certainty == "no":
         parts.append(_("not HCC"))
     elif lesion.hcc_certainty == "indeterminate":
@@ -271,7 +272,7 @@ def _finding_text(given: SummaryInput, finding: Finding) -> str:
 
         number = comparator_text(record.comparator, wording.number_text(record.value))
         value = with_unit(number, record.unit or "")
-        what = f"{wording.fact_name(finding.fact)} {value}"
+        what = closed_up(f"{wording.fact_name(finding.fact)} {value}")
     elif isinstance(record, Lesion):
         what = wording.list_text([record.label, _place(record)])
     elif isinstance(record, ImagingStudy):

@@ -19,7 +19,7 @@ from hccboard.reports.summary_facts import CHILD_PUGH_ITEMS, STAGING_SYSTEMS
 from hccboard.reports.summary_input import SummaryInput, few_nodules, value_in_sentence
 from hccboard.reports.summary_words import labelled, semicolons, with_origin
 from hccboard.translate import _
-from hccboard.wording.formats import inside_sentence, more_text
+from hccboard.wording.formats import closed_up, inside_sentence, more_text
 
 _NODULE_KEYS = ("tumour.nodule_diameters_cm", "tumour.nodule_count", "tumour.largest_diameter_cm")
 _BACKGROUND = ("ecog_ps", "child_pugh")  # shown although their rules were not met: every stage rests on them
@@ -123,7 +123,7 @@ def _background(given: SummaryInput, step: Step) -> tuple[str, str]:
     else:
         oldest = given.fact(key)
         value = wording.value_text(oldest) if oldest is not None else ""
-    return f"{name} {value}", given.fact_day(oldest) if oldest is not None else _("nothing recorded")
+    return closed_up(f"{name} {value}"), given.fact_day(oldest) if oldest is not None else _("nothing recorded")
 
 
 def _values(given: SummaryInput, step: Step) -> Iterator[str]:
@@ -205,7 +205,8 @@ def _inputs(given: SummaryInput, result: Result) -> str:
         return text
     facts = [fact for key in CHILD_PUGH_ITEMS if (fact := given.fact(key)) is not None]
     values = [
-        f"{inside_sentence(wording.short_fact_name(f.key))} {inside_sentence(wording.value_text(f, unit=False))}"
+        closed_up(f"{inside_sentence(wording.short_fact_name(f.key))} "
+                  f"{inside_sentence(wording.value_text(f, unit=False))}")
         for f in facts
     ]
     return labelled(wording.list_text(values), text.replace(" ", "\u00a0"))

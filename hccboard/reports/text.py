@@ -15,7 +15,7 @@ from hccboard.reports.fonts import BOLD, REGULAR
 MM_PER_POINT = 25.4 / 72
 # Inter: from the top of the em box to the baseline, and the height of the box, in em
 _ASCENT, _BOX = 0.969, 1.21
-_NO_START = set("，。、；：？！）」』】》〉”’…—·％,.;:?!)]}%")
+_NO_START = set("，。、；：？！）」』】》〉”’…—～·％,.;:?!)]}%")
 _COUNTED = set("年月日天岁级项次分期线页个")  # "8月6日" stays whole
 _NO_END = set("（「『【《〈“‘([{")
 

@@ -448,6 +448,32 @@ def test_a_new_case_is_stored_with_its_question(program, qtbot):
     assert list(stored.of(records.Aetiology)) == []
 
 
+@pytest.mark.parametrize("field", ["name", "sex", "birth_date", "question"])
+def test_escape_closes_a_new_case_with_its_draft_kept_and_goes_back_to_the_list(program, qtbot, field):
+    page = program.cases_page
+
+    def opened():
+        page.new_button.click()
+        qtbot.waitUntil(lambda: page.findChild(NewCaseForm) is not None and page.findChild(NewCaseForm).isVisible())
+        return page.findChild(NewCaseForm)
+
+    panel = opened()
+    qtbot.waitUntil(panel.patient.fields["name"].editor.hasFocus)
+    keys(qtbot, "Synthetic 099")
+    place = panel.question if field == "question" else panel.patient
+    place.focus(field)
+    keys(qtbot, Key.Key_Escape)
+    settle(qtbot, program)
+    assert page.findChild(NewCaseForm) is None
+    assert page.table.hasFocus()
+    assert page.preview.isVisible()
+    assert program.window.current_page() == "cases"
+    assert opened().patient.values()[0]["name"] == "Synthetic 099"
+    assert page.messages.bars()[0].accessibleName().startswith("Draft of ")
+    program.case.close_form()
+    settle(qtbot, program)
+
+
 def test_a_case_without_a_number_is_refused_in_words(qtbot):
     panel = entry_panel(EntryRequest(None, NEW_CASE, today=board.TODAY))
     qtbot.addWidget(panel)

@@ -202,6 +202,8 @@ class CaseController(QObject):
     def _take_away(self, form: _Form) -> None:
         self._form = None
         form.host.close_entry()
+        if form.host is not self.page:
+            form.host.focus_list()
         if form.bar is not None:
             form.host.messages.remove(form.bar)
 

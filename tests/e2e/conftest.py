@@ -52,6 +52,7 @@ def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setenv("HCCBOARD_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     monkeypatch.setenv("HCCBOARD_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("HCCBOARD_TRACEBACK", "1")  # a mistake of the program shows where it is
     monkeypatch.delenv("HCCBOARD_LANGUAGE", raising=False)
     yield
     translate.use("en")

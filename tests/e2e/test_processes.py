@@ -161,7 +161,7 @@ def test_a_mistake_of_the_program_is_told_without_what_was_entered(cohort: Path)
         f"def fail(*a, **k): raise ValueError({PLANTED[0]!r})\n"
         "s.open_store = fail"
     )
-    said = program(["list", "--store", cohort], before=before).refused(1)
+    said = program(["list", "--store", cohort], before=before, environment={"HCCBOARD_TRACEBACK": ""}).refused(1)
     assert "a mistake of the program (ValueError at" in said
     assert PLANTED[0] not in said
     whole = program(["list", "--store", cohort], before=before, environment={"HCCBOARD_TRACEBACK": "1"})

@@ -17,16 +17,15 @@ from hccboard.interchange.values import Quantity
 _UNLIKELY_SHARE = 0.5
 
 
-def guess_mapping(table: Table, saved: Sequence[Mapping] = (), *, read_names: bool = True) -> Mapping:
+def guess_mapping(table: Table, saved: Sequence[Mapping] = ()) -> Mapping:
     """The mapping proposed for a table.
 
     A saved mapping all of whose columns are there is taken whole (the one with the most columns). Otherwise single
-    columns are taken from saved mappings by their names, the rest from names, units and words. ``read_names`` is
-    the setting of the hospital whether patients' names are read at all.
+    columns are taken from saved mappings by their names, the rest from names, units and words.
     """
     whole = _whole(table, saved)
     if whole is not None:
-        return _without_names(refreshed(whole, table)) if not read_names else refreshed(whole, table)
+        return refreshed(whole, table)
     learned = {headers.normal(c.header): c for m in saved for c in m.columns}
     columns: list[ColumnMapping] = []
     taken: set[str] = set()
@@ -38,8 +37,7 @@ def guess_mapping(table: Table, saved: Sequence[Mapping] = (), *, read_names: bo
             )
         taken |= {guessed.target} - {""}
         columns.append(guessed)
-    found = Mapping(tuple(columns))
-    return found if read_names else _without_names(found)
+    return Mapping(tuple(columns))
 
 
 def _whole(table: Table, saved: Sequence[Mapping]) -> Mapping | None:
@@ -53,7 +51,8 @@ def _whole(table: Table, saved: Sequence[Mapping]) -> Mapping | None:
     return mapping.laid_onto(max(fitting, key=lambda m: len(m.columns)), table)
 
 
-def _without_names(found: Mapping) -> Mapping:
+def without_names(found: Mapping) -> Mapping:
+    """The mapping without patients' names, where the hospital does not want them read; whoever mapped them."""
     columns = tuple(
         replace(column, target="", match=mapping.BY_RULE) if column.target == "name" else column
         for column in found.columns

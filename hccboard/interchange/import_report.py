@@ -45,6 +45,8 @@ def lines(preview: ImportPreview) -> Iterator[list[str]]:
                 yield _row_line(preview, row, problem.title, chosen)
     yield from _difference_lines(preview)
     yield from _column_lines(preview)
+    if preview.backup:
+        yield ["", "", "", "", "", _("Copy of the board file made before the import"), "", "", preview.backup]
 
 
 def _cell_line(preview: ImportPreview, row: int, column: int, title: str, chosen: str) -> list[str]:

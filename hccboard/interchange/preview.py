@@ -99,6 +99,7 @@ class ImportPreview:
     case_numbers: Mapping[str, str] = field(default_factory=dict, repr=False)
     differences: Mapping[tuple[int, int], tuple[str, bool]] = field(default_factory=dict, repr=False)
     imported: bool = False
+    backup: str = ""
     added: Set[tuple[int, int]] = field(default_factory=set, repr=False)
 
     def __len__(self) -> int:

@@ -21,7 +21,7 @@ NUMBER_PREFIX = "HCC-"
 
 __all__ = [
     "NUMBER_PREFIX", "SORTS", "VIEWS", "CaseCounts", "CaseIds", "CaseQuery", "attachment_content",
-    "case_counts", "case_ids", "case_key", "case_summaries", "current_summaries", "find_case",
+    "case_counts", "case_ids", "case_key", "case_summaries", "current_summaries", "find_case", "find_cases",
     "find_cases_by_hospital_number", "next_case_number", "read_case", "read_cases",
 ]  # fmt: skip
 
@@ -163,6 +163,12 @@ def find_case(store: BoardStore, case_number: str) -> str | None:
     """The id of the case with this number (capitals do not matter), ``None`` if there is none."""
     with store.storage.querying() as connection:
         return case_list.find(connection, case_number)
+
+
+def find_cases(store: BoardStore, case_numbers: Iterable[str]) -> dict[str, str]:
+    """``find_case`` for many numbers at once: each number that is there, as it was given, with its case id."""
+    with store.storage.querying() as connection:
+        return case_list.by_case_number(connection, sorted(set(case_numbers) - {""}))
 
 
 def case_key(store: BoardStore, case_id: str) -> int | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from hccboard.domain.records import CaseRecords
-from hccboard.errors import Cancelled, UserError
+from hccboard.errors import Cancelled, Conflict, UserError
 from hccboard.interchange import (
     guess,
     import_batches,
@@ -49,9 +49,9 @@ from hccboard.translate import _
 __all__ = [
     "ENCODINGS", "Column", "ColumnMapping", "Counts", "Decisions", "Difference", "Explanation", "ImportPreview",
     "ImportResult", "ImportTarget", "Mapping", "Option", "PreviewCell", "Problem", "Table", "build_preview",
-    "delete_mapping", "guess_mapping", "mapping_from_file", "mapping_named", "read_table", "refresh_mapping",
-    "run_as_reader", "run_import", "save_mapping", "save_report", "saved_mappings", "target_label", "targets",
-    "write_mapping_file", "write_template",
+    "delete_mapping", "guess_mapping", "mapping_from_file", "mapping_named", "read_table", "reads_names",
+    "refresh_mapping", "run_as_reader", "run_import", "save_mapping", "save_report", "saved_mappings",
+    "set_reads_names", "target_label", "targets", "write_mapping_file", "write_template",
 ]  # fmt: skip
 
 MAPPINGS_SETTING = "import_mappings"
@@ -72,7 +72,8 @@ def _never() -> bool:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import stored. ``differences`` lists values that were not what is stored, replaced or kept."""
+    """What an import stored. ``differences`` lists values that were not what is stored, replaced or kept; ``backup``
+    is the name of the copy of the board that was made before, beside it ("" where nothing was to be stored)."""
 
     rows: int
     rows_left_out: int
@@ -85,6 +86,7 @@ class ImportResult:
     differences: tuple[Difference, ...]
     operation_id: str
     case_ids: tuple[str, ...]
+    backup: str = ""
 
 
 def read_table(
@@ -117,14 +119,24 @@ def target_label(target: str) -> str:
     return import_fields.label(target)
 
 
-def guess_mapping(table: Table, saved: Sequence[Mapping] = (), *, read_names: bool = True) -> Mapping:
+def guess_mapping(table: Table, saved: Sequence[Mapping] = ()) -> Mapping:
     """A proposal for every column with its reason; doubtful ones have ``status`` ``needs_you`` and are left out."""
-    return guess.guess_mapping(table, saved, read_names=read_names)
+    return guess.guess_mapping(table, saved)
 
 
 def refresh_mapping(mapping: Mapping, table: Table) -> Mapping:
     """After ``mapping.with_column``: look up the codes and units that the new choice leaves open."""
     return guess.refreshed(mapping, table)
+
+
+def reads_names(store: BoardStore) -> bool:
+    """Whether patients' names are imported into this board; they are unless the hospital forbade it."""
+    return stores.read_setting(store, READ_NAMES_SETTING, True) is not False
+
+
+def set_reads_names(store: BoardStore, wanted: bool) -> None:
+    """Import patients' names into this board from now on, or never; what is stored already stays."""
+    stores.write_setting(store, READ_NAMES_SETTING, bool(wanted))
 
 
 def saved_mappings(store: BoardStore) -> tuple[Mapping, ...]:
@@ -207,8 +219,7 @@ class _StoredCases:
         return cases.find_cases_by_hospital_number(self._store, numbers) if numbers else {}
 
     def by_case_number(self, numbers: Collection[str]) -> Dictionary[str, str]:
-        found = {number: cases.find_case(self._store, number) for number in numbers}
-        return {number: case_id for number, case_id in found.items() if case_id is not None}
+        return cases.find_cases(self._store, numbers) if numbers else {}
 
     def cases(self, case_ids: Collection[str]) -> Dictionary[str, CaseRecords]:
         return cases.read_cases(self._store, list(case_ids)) if case_ids else {}
@@ -220,9 +231,12 @@ def build_preview(
 ) -> ImportPreview:  # fmt: skip
     """What an import would do, cell by cell; ``store`` may be ``None`` to look at a file alone.
 
-    Build it again after a decision or a change of the mapping. ``today`` (the computer's day if ``None``) is the day
+    Where the board reads no names (``reads_names``), the mapping of the preview has none, whatever was given. Build it
+    again after a decision or a change of the mapping. ``today`` (the computer's day if ``None``) is the day
     after which a date lies in the future.
     """
+    if store is not None and not reads_names(store):
+        mapping = guess.without_names(mapping)
     return previews.build(
         table, mapping, decisions, _StoredCases(store) if store is not None else None,
         today=today or date.today(),  # noqa: DTZ011 - a civil day, not an instant
@@ -243,7 +257,8 @@ def run_import(
 ) -> ImportResult:
     """Store what a preview shows, in one transaction: all of it or, cancelled or failing, none of it.
 
-    Raises ``UserError`` if this preview was imported already or nothing is left to store.
+    Before the first case is written a copy of the board is made beside it and checked. Raises ``UserError`` if this
+    preview was imported already or nothing is left to store, ``EnvironmentFault`` if the copy cannot be made.
     """
     if preview.imported:
         raise UserError(_("This file was just imported."), next_step=_("Read it again to import it again."))
@@ -253,6 +268,31 @@ def run_import(
             _("No row would be stored: all {count} rows are left out.").format(count=len(preview)),
             next_step=_("Map the columns that name the patient, or decide the problems listed."),
         )
+    if cancelled():
+        raise Cancelled
+    backup = _copied(store, preview)
+    try:
+        return _stored(store, preview, groups, backup, progress, cancelled)
+    except (Cancelled, UserError, Conflict):  # the board is as it was: the copy tells nothing new
+        if backup is not None:
+            backup.unlink(missing_ok=True)
+        raise
+
+
+def _copied(store: BoardStore, preview: ImportPreview) -> Path | None:
+    """The copy of the board before the import; none where nothing would be written."""
+    counts = preview.counts
+    if store.read_only or not counts.new_cases + counts.updated_cases:
+        return None
+    from hccboard.storage import safe_copy
+
+    return safe_copy.before_import(store.storage)
+
+
+def _stored(
+    store: BoardStore, preview: ImportPreview, groups: int, backup: Path | None, progress: Progress, cancelled: Asked
+) -> ImportResult:
+    """Everything in one transaction."""
     total = -(-groups // import_batches.CASES_IN_BATCH)
     written = import_batches.Written()
     made = import_batches.batches(
@@ -266,12 +306,12 @@ def run_import(
         store, made, reason=_("Import of {file}").format(file=preview.table.file_name), action="import",
         progress=lambda done, count: progress(done / max(count, 1)), total=total, cancelled=cancelled,
     )  # fmt: skip
-    preview.imported = True
+    preview.imported, preview.backup = True, backup.name if backup else ""
     counts = preview.counts
     return ImportResult(
         written.rows, counts.rows_left_out, written.cases["new"], written.cases["updated"], written.cases["unchanged"],
         written.records["created"], written.records["corrected"], counts.cells_left_out, tuple(written.differences),
-        changes.operation_id, changes.case_ids,
+        changes.operation_id, changes.case_ids, preview.backup,
     )  # fmt: skip
 
 

@@ -284,6 +284,28 @@ def find(connection: Any, case_number: str) -> str | None:
     return next(iter(exact or [case_id for case_id, _number in row]), None)
 
 
+def by_case_number(connection: Any, numbers: Sequence[str]) -> dict[str, str]:
+    """``find`` for many numbers: each that is there, as it was given, with the id of its case."""
+    by_key: dict[str, list[tuple[str, str]]] = {}
+    keys = sorted({natural_key(number.strip()) for number in numbers})
+    for start in range(0, len(keys), _PAGE):
+        part = tuple(keys[start : start + _PAGE])
+        sql = (
+            "SELECT case_number_key, case_id, case_number FROM case_summary"
+            f" WHERE voided = 0 AND case_number_key IN ({_marks(part)}) ORDER BY case_key"
+        )
+        for key, case_id, stored in connection.execute(sql, part):
+            by_key.setdefault(key, []).append((case_id, stored))
+    found = {}
+    for number in numbers:
+        cases = by_key.get(natural_key(number.strip()), [])
+        exact = [case_id for case_id, stored in cases if stored == number]
+        case_id = next(iter(exact or [one for one, _stored in cases]), None)
+        if case_id is not None:
+            found[number] = case_id
+    return found
+
+
 def key_of(connection: Any, case_id: str) -> int | None:
     row = connection.execute(
         "SELECT case_key FROM case_summary WHERE case_id = ? AND voided = 0", (case_id,)

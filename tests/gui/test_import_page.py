@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 
 from hccboard.errors import Cancelled
 from hccboard.gui.panels.import_review import ImportPage
@@ -364,6 +364,25 @@ def test_the_last_group_is_decided_before_its_box_is_there(page, read, wide, qtb
         page.summary.toggle(problem.id)
     found = next(p for p in page.controller.preview.problems if p.id == problem.id)
     assert (found.chosen, found.decided) == (problem.options[0].id, True)
+
+
+def test_names_are_not_read_where_the_hospital_forbids_it(page, read, chinese, qtbot, session):
+    preview = read(chinese)
+    column = next(c.index for c in preview.mapping.columns if c.target == "name")
+    page.columns.show_column(column)
+    box = page.columns.findChild(QCheckBox)
+    assert box.isChecked()
+    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+        box.click()
+    assert not imports.reads_names(session.store)
+    assert page.controller.preview.mapping.columns[column].never_read
+    assert "患者" not in " ".join(page.columns.model.cell(row, 0).sub for row in range(page.columns.model.rowCount()))
+    page.columns.show_column(column)
+    assert page.columns.chosen() == column
+    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+        next(box for box in page.columns.findChildren(QCheckBox) if not box.isChecked()).click()
+    assert imports.reads_names(session.store)
+    assert page.controller.preview.mapping.columns[column].target == "name"
 
 
 # -- storing ------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 from hccboard.errors import UserError
 from hccboard.interchange import mapping as mappings
-from hccboard.interchange.guess import guess_mapping, refreshed
+from hccboard.interchange.guess import guess_mapping, refreshed, without_names
 from hccboard.interchange.mapping import Mapping, from_json, to_json
 from hccboard.interchange.table import Table
 
@@ -72,7 +72,7 @@ def test_units_in_every_cell_need_none_in_the_header(read: Read) -> None:
 
 
 def test_names_are_not_read_where_the_hospital_forbids_it(read: Read) -> None:
-    mapping = guess_mapping(read(TEXT), read_names=False)
+    mapping = without_names(guess_mapping(read(TEXT)))
     assert matches(mapping)["Name"] == ("", "by_rule")
     with pytest.raises(UserError):
         mapping.with_column(1, target="name")

@@ -90,3 +90,19 @@ def test_the_next_case_number(board: BoardStore) -> None:
 def test_an_unknown_order_is_a_bug(board: BoardStore) -> None:
     with pytest.raises(KeyError):
         cases.case_ids(board, CaseQuery(sort="nothing"))
+
+
+def test_many_case_numbers_are_found_with_one_question(board: BoardStore) -> None:
+    made = {}
+    for number in ("HCC-0001", "HCC-0002", "hcc-0010", "B 7"):
+        made[number] = edits.save(board, [Patient(case_number=number)]).case_ids[0]
+    voided = edits.save(board, [Patient(case_number="HCC-0099")])
+    edits.void(board, voided.records[0], "typed twice")
+    asked = ["HCC-0001", "hcc-0001", "HCC-0010", " B 7 ", "HCC-0099", "HCC-5555", ""]
+    found = cases.find_cases(board, asked)
+    assert found == {
+        "HCC-0001": made["HCC-0001"], "hcc-0001": made["HCC-0001"], "HCC-0010": made["hcc-0010"], " B 7 ": made["B 7"],
+    }  # fmt: skip
+    assert found == {number: case for number in asked if (case := cases.find_case(board, number)) is not None}
+    many = [f"HCC-{n:04d}" for n in range(3000)]
+    assert set(cases.find_cases(board, many)) == {"HCC-0001", "HCC-0002", "HCC-0010"}

@@ -152,6 +152,21 @@ def test_a_case_that_was_voided_is_not_brought_back(board: BoardStore, saved: Ca
     assert [preview.row_action(row)[0] for row in range(2)] == ["left_out", "same"]
 
 
+def test_a_board_that_reads_no_names_gets_none(board: BoardStore, saved: Callable[..., Path]) -> None:
+    path = saved(FIRST)
+    imports.save_mapping(board, imports.guess_mapping(imports.read_table(path)), "with names")
+    assert imports.reads_names(board)
+    imports.set_reads_names(board, False)
+    preview = preview_of(board, path)  # the saved mapping names the patient all the same
+    names = next(column for column in preview.mapping.columns if column.header == "姓名")
+    assert (names.target, names.match_text, names.never_read) == ("", "By rule", True)
+    assert imports.run_import(board, preview).new_cases == 2
+    assert [case.patient.name for case in all_cases(board)] == ["", ""]
+    imports.set_reads_names(board, True)
+    imports.run_import(board, preview_of(board, path))
+    assert [case.patient.name for case in all_cases(board)] == ["王伟", "李丽"]
+
+
 def test_cancelling_stores_nothing(
     board: BoardStore, saved: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.gui import theme
@@ -28,6 +28,8 @@ class ColumnsPanel(Panel):
     mapped = Signal(int, str)
     unit_chosen = Signal(int, str)
     code_chosen = Signal(int, str, str)
+    names_wanted = Signal(bool)
+    """Whether this board reads patients' names at all."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Columns"), padding=0, parent=parent)
@@ -165,6 +167,8 @@ class ColumnsPanel(Panel):
         if self._preview is None or index < 0:
             return
         column = self._preview.mapping.columns[index]
+        if column.target == "name" or self._holds_names(column):
+            self._detail_column.addWidget(self._names_box(column))
         if column.never_read:
             return
         self._fact = self._fact_box(column)
@@ -179,6 +183,17 @@ class ColumnsPanel(Panel):
                 self._detail_column.addWidget(
                     Field(_("\u201c{word}\u201d means").format(word=word), box, parent=self._detail)
                 )
+
+    def _holds_names(self, column: imports.ColumnMapping) -> bool:
+        """Whether it is not read because this board reads no names; contact data are never read anywhere."""
+        assert self._preview is not None
+        return column.never_read and not self._preview.table.columns[column.index].never_read
+
+    def _names_box(self, column: imports.ColumnMapping) -> QCheckBox:
+        box = QCheckBox(_("Read patients' names into this board file"), self._detail)
+        box.setChecked(not column.never_read)
+        box.clicked.connect(self.names_wanted)
+        return box
 
     def _fact_box(self, column: imports.ColumnMapping) -> QComboBox:
         box = QComboBox()

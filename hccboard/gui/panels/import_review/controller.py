@@ -137,6 +137,12 @@ class ImportController(QObject):
         self._changed = True
         self.rebuild()
 
+    def read_names(self, wanted: bool) -> None:
+        """Whether patients' names are read: a setting of the board file, kept at once."""
+        store = self.session.store
+        if store is not None:
+            self._run("import.names", lambda _token: imports.set_reads_names(store, wanted), lambda _n: self.rebuild())
+
     def decide(self, problem: str, option: str) -> None:
         self._changed = True
         self.decisions = imports.Decisions(

@@ -132,6 +132,7 @@ class ImportPage(QWidget):
         self.columns.mapped.connect(c.map_column)
         self.columns.unit_chosen.connect(c.set_unit)
         self.columns.code_chosen.connect(c.set_code)
+        self.columns.names_wanted.connect(c.read_names)
         self.preview.corrected.connect(c.correct)
         self.summary.decided.connect(c.decide)
         self.summary.rest_decided.connect(c.decide_rest)

@@ -81,8 +81,12 @@ class ResultView(QWidget):
         for line, (name, count) in enumerate(lines):
             self._counts.addWidget(TextLabel(name, "cell", "text2"), line, 0)
             self._counts.addWidget(TextLabel(wording.number_text(count), "cell_strong", align="right"), line, 1)
-        note = _("One undo in the list of cases takes the whole import back.")
-        self._counts.addWidget(TextLabel(note, "label", "text2"), len(lines), 0, 1, 3)
+        notes = [_("One undo in the list of cases takes the whole import back.")]
+        if result.backup:
+            notes.append(_("A checked copy of the board file from before is beside it: {name}").format(
+                name=result.backup))  # fmt: skip
+        for line, note in enumerate(notes, len(lines)):
+            self._counts.addWidget(TextLabel(note, "label", "text2"), line, 0, 1, 3)
         self._show_differences(result)
         self.show_cases.setFocus()
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from hccboard.storage import schema, store
+from hccboard.storage import opening, schema
 from hccboard.storage.key_block import LOWEST
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        opened = store.create(Path(folder) / "snapshot.hccboard", "snapshot", author="-", cost=LOWEST)
+        opened = opening.create(Path(folder) / "snapshot.hccboard", "snapshot", author="-", cost=LOWEST)
         with opened.querying() as connection:
             text = schema.schema_text(connection)
         opened.close()

@@ -14,18 +14,19 @@ from types import TracebackType
 from typing import Any, Self
 
 from hccboard.errors import Cancelled, Conflict, EnvironmentFault, UserError
+from hccboard.storage import opening
 from hccboard.storage import store as storage
 from hccboard.storage.key_block import DEFAULT_COST, KeyCost, WrongPassphrase
 from hccboard.translate import _
 
-SUFFIX = storage.SUFFIX
+SUFFIX = opening.SUFFIX
 SHORTEST_PASSPHRASE = 12
 LEVELS = ("too_short", "weak", "fair", "strong", "very_strong")
 
 __all__ = [
     "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardStore", "KeyCost", "Verification",
-    "WrongPassphrase", "create_store", "open_boards", "open_store", "open_to_read", "passphrase_strength",
-    "read_setting", "verify_store", "write_setting",
+    "WrongPassphrase", "copy_before_import", "create_store", "open_boards", "open_store", "open_to_read",
+    "passphrase_strength", "read_setting", "verify_store", "write_setting",
 ]  # fmt: skip
 
 
@@ -52,6 +53,12 @@ class BoardStore:
     def store_id(self) -> str:
         """Random and constant for the life of the store: tells two files of one name apart."""
         return self.storage.store_id
+
+    @property
+    def opening_notes(self) -> tuple[opening.OpeningNote, ...]:
+        """What opening found that the user should know (``kind``, ``what``, ``why``, ``next_step``): work recovered
+        after a crash, a missing log, a log of another state. Usually empty; show it once."""
+        return self.storage.notes
 
     def warm_up(self) -> None:
         """Load what the first opening of a case will need; call it from a worker when the list stands."""
@@ -97,7 +104,7 @@ def create_store(
     if level == "too_short":
         raise UserError(_("The passphrase is too short."), reason)
     author = _author(author)
-    return BoardStore(storage.create(path, passphrase, author=author, cost=cost), author)
+    return BoardStore(opening.create(path, passphrase, author=author, cost=cost), author)
 
 
 def open_store(
@@ -111,7 +118,7 @@ def open_store(
     that cannot be written. The file's bytes are unchanged then.
     """
     author = _author(author)
-    return BoardStore(storage.open_(Path(path), passphrase, read_only=read_only), author)
+    return BoardStore(opening.open_(Path(path), passphrase, read_only=read_only), author)
 
 
 def open_to_read(path: Path | str, passphrase: str, *, author: str) -> BoardStore:
@@ -209,6 +216,17 @@ def verify_store(
         if found:  # what rests on damaged ground would only repeat it
             break
     return Verification(result.pages, result.audit_rows, result.audit_head, tuple(found))
+
+
+def copy_before_import(store: BoardStore) -> Path:
+    """Make and check a copy of the board beside it, ``NAME.before-import-DAY-TIME.hccboard``; its path.
+
+    ``EnvironmentFault`` if it cannot be written or does not read back, ``Conflict`` while another program keeps the
+    board busy; nothing is left behind then.
+    """
+    from hccboard.storage import safe_copy
+
+    return safe_copy.before_import(store.storage)
 
 
 def read_setting(store: BoardStore, key: str, default: Any = None) -> Any:

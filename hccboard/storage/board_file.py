@@ -3,7 +3,7 @@
 SQLite never looks behind the page count in its header (it may itself preallocate there), so the wrapped keys
 can stand at the end of the same file. Only a checkpoint changes the length of the database; the program runs
 every checkpoint itself: it first writes the block to ``NAME-keys`` beside the store, checkpoints, writes the
-block behind the new end, and removes ``NAME-keys``. Whenever the process dies, one of the two is whole.
+block behind the new end, and at closing removes ``NAME-keys``. Whenever the process dies, one of the two is whole.
 
 Closing any descriptor of a file drops the POSIX locks that SQLite holds on it in the same process; therefore
 the descriptor used here is opened before SQLite's and shared by all stores of the process on that file.
@@ -21,8 +21,8 @@ from pathlib import Path
 
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.storage import file_lock, key_block
-from hccboard.storage.disk_faults import disk_fault
-from hccboard.storage.key_block import BLOCK_BYTES, COPIES, KeyBlock
+from hccboard.storage.disk_faults import SyncFailed, disk_fault
+from hccboard.storage.key_block import BLOCK_BYTES, COPIES, FileState, KeyBlock
 from hccboard.translate import _
 
 SUFFIX = ".hccboard"
@@ -57,7 +57,10 @@ class _Handle:
             while left:
                 left = left[self.file.write(left) :]
             self.file.truncate(start + len(data))
-            os.fsync(self.file.fileno())
+            try:
+                os.fsync(self.file.fileno())
+            except OSError as error:
+                raise SyncFailed(error.errno, error.strerror) from error
 
 
 @dataclass
@@ -79,6 +82,7 @@ class BoardFile:
         self.keys_path = path.with_name(path.name + "-keys")
         self.wal_path = path.with_name(path.name + "-wal")
         self.locked = False
+        self._written = b""  # what this process last wrote behind the database
         self._closed = False
         try:
             with _handles.guard:
@@ -99,13 +103,30 @@ class BoardFile:
                 self.locked = self._handle.locked = True
         return self.locked
 
+    def written_by_someone(self) -> bool:
+        """Whether this or another process has the file open for writing now."""
+        with _handles.guard:
+            return self._handle.locked or not file_lock.is_free(self._handle.file)
+
+    def links(self) -> int:
+        """How many names the file has."""
+        return os.fstat(self._handle.file.fileno()).st_nlink
+
+    def stamp(self) -> tuple[int, int]:
+        """Length and time of the last change: what a writer elsewhere cannot leave as it is."""
+        status = os.fstat(self._handle.file.fileno())
+        return status.st_size, status.st_mtime_ns
+
     def require_in_place(self) -> None:
-        """Refuse to write when the path no longer leads to the file that was opened: a synchronising program, a
-        restore or a move would let saves go into a file that nobody finds again."""
+        """Refuse to write when the path no longer leads to the file that was opened, or something else was copied
+        into it: a synchronising program, a restore or a move would let saves go where nobody finds them again."""
         try:
             status = self.path.stat()
             here = (status.st_dev, status.st_ino) == self._identity
-        except OSError:
+            if here and self._written:
+                end = len(self._written)
+                here = self._handle.read_at(status.st_size - end, end) == self._written
+        except (OSError, ValueError):
             here = False
         if not here:
             raise EnvironmentFault(
@@ -135,11 +156,33 @@ class BoardFile:
         return block
 
     def trailer_is(self, block: KeyBlock) -> bool:
-        """Whether both copies behind the database are whole and current."""
-        return _blocks_in(self._tail()[1][-TRAILER_BYTES:]) == [block] * COPIES
+        """Whether both copies behind the database are whole and hold the keys of the block."""
+        return self._end_blocks() == [block] * COPIES
+
+    def remember_end(self) -> None:
+        """What stands behind the database now must be there at every later write."""
+        end = self.length()
+        self._written = self._handle.read_at(end - TRAILER_BYTES, TRAILER_BYTES)
+
+    def forget_end(self) -> None:
+        """Until the block is written again, anything may stand behind the database."""
+        self._written = b""
+
+    def states(self) -> tuple[FileState, ...]:
+        """The state of the database as the copies at the very end tell it; none if the file was left half written."""
+        return tuple(block.state for block in self._end_blocks())
+
+    def sidecar_is_there(self) -> bool:
+        """Whether the side file stands beside the store with its full length."""
+        try:
+            return self.keys_path.stat().st_size == TRAILER_BYTES
+        except OSError:
+            return False
 
     def database_pages(self) -> int:
         """Pages of the database in the file, what is still in the write-ahead log not counted."""
+        if len(self._end_blocks()) == COPIES:
+            return (self.length() - TRAILER_BYTES) // PAGE_BYTES
         start, tail = self._tail()
         for offset in range(0, len(tail), PAGE_BYTES):
             if tail.startswith(key_block.MAGIC, offset):
@@ -148,10 +191,16 @@ class BoardFile:
 
     def write_trailer(self, block: KeyBlock, database_bytes: int) -> None:
         """Put the block behind the database, which is ``database_bytes`` long, and force it to disk."""
+        data, self._written = key_block.to_bytes(block) * COPIES, b""
         try:
-            self._handle.write_at(database_bytes, key_block.to_bytes(block) * COPIES)
+            self._handle.write_at(database_bytes, data)
         except OSError as error:
             raise disk_fault(error, self.path) from error
+        self._written = data
+
+    def rewrite_trailer(self, block: KeyBlock) -> None:
+        """Replace the block that stands whole behind the database by one of the same length."""
+        self.write_trailer(block, self.length() - TRAILER_BYTES)
 
     def write_sidecar(self, block: KeyBlock) -> None:
         write_durably(self.keys_path, key_block.to_bytes(block) * COPIES)
@@ -176,6 +225,14 @@ class BoardFile:
         except OSError:
             return 0
 
+    def log_identity(self) -> tuple[int, int] | None:
+        """Which file the path of the log leads to, ``None`` where there is none."""
+        try:
+            status = self.wal_path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
     def _tail(self) -> tuple[int, bytes]:
         """The last pages of the file and where they begin."""
         end = self.length()
@@ -184,6 +241,18 @@ class BoardFile:
             return start, self._handle.read_at(start, end - start)
         except OSError as error:
             raise disk_fault(error, self.path) from error
+
+    def _end_blocks(self) -> list[KeyBlock]:
+        """The valid copies where both belong: in the last bytes of the file."""
+        end = self.length()
+        if end < TRAILER_BYTES:
+            return []
+        try:
+            data = self._handle.read_at(end - TRAILER_BYTES, TRAILER_BYTES)
+        except OSError as error:
+            raise disk_fault(error, self.path) from error
+        copies = (key_block.from_bytes(data[i * BLOCK_BYTES : (i + 1) * BLOCK_BYTES]) for i in range(COPIES))
+        return [block for block in copies if block is not None]
 
     def _trailer_blocks(self) -> list[KeyBlock]:
         return _blocks_in(self._tail()[1])

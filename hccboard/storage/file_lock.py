@@ -29,6 +29,13 @@ if sys.platform == "win32":
         msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
         file.seek(position)
 
+    def is_free(file: FileIO) -> bool:
+        """Whether no process holds the lock; ask only while this one does not."""
+        if not try_lock(file):
+            return False
+        unlock(file)
+        return True
+
 else:
     import fcntl
 
@@ -44,3 +51,13 @@ else:
 
     def unlock(file: FileIO) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_UN)
+
+    def is_free(file: FileIO) -> bool:
+        """Whether no process holds the lock; ask only while this one does not."""
+        # shared, so that several who ask do not meet each other
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        fcntl.flock(file.fileno(), fcntl.LOCK_UN)
+        return True

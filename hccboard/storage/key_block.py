@@ -6,7 +6,8 @@ passphrase; the place for users and for a printed recovery key is the slot list.
 (its kind and its Argon2 parameters) is authenticated, so a weakened slot does not open.
 
 A block has a fixed size, carries its own checksum, and is stored twice, so that one damaged sector does not
-lock everyone out. ``generation`` grows with every change; of several valid copies the newest counts.
+lock everyone out. ``generation`` grows with every change of the keys; of several valid copies the newest counts.
+Each copy also tells which state of the database it stands behind (``FileState``); ``log_origin`` says what for.
 """
 
 from __future__ import annotations
@@ -71,12 +72,28 @@ class KeySlot:
 
 
 @dataclass(frozen=True)
+class FileState:
+    """The state of the database that a block stands behind.
+
+    ``id`` is random (31 bits, 0: made by a program that did not note it) and new after every checkpoint. ``in_use``
+    says that a log with newer work was being written. ``moved_log`` (its salts) and ``moved_frames`` name the log
+    whose beginning is already in the database.
+    """
+
+    id: int = 0
+    in_use: bool = False
+    moved_log: str = ""
+    moved_frames: int = 0
+
+
+@dataclass(frozen=True)
 class KeyBlock:
-    """The slots of one store. ``store_id`` ties the block to its store."""
+    """The slots of one store. ``store_id`` ties the block to its store. Blocks are equal if their keys are."""
 
     store_id: str
     generation: int = 1
     slots: tuple[KeySlot, ...] = field(default_factory=tuple)
+    state: FileState = field(default=FileState(), compare=False)
 
     def with_slot(self, slot: KeySlot) -> KeyBlock:
         return replace(self, slots=(*self.slots, slot), generation=self.generation + 1)
@@ -84,6 +101,11 @@ class KeyBlock:
 
 def new_store_key() -> bytes:
     return os.urandom(STORE_KEY_BYTES)
+
+
+def new_state_id() -> int:
+    """A random state id that fits into SQLite's ``user_version``, never 0."""
+    return int.from_bytes(os.urandom(4), "big") >> 1 or 1
 
 
 def derived_key(store_key: bytes, purpose: str) -> bytes:
@@ -192,6 +214,7 @@ def _to_json(block: KeyBlock) -> dict[str, Any]:
         "format": _FORMAT,
         "store": block.store_id,
         "generation": block.generation,
+        "state": [block.state.id, block.state.in_use, block.state.moved_log, block.state.moved_frames],
         "slots": [
             {
                 "id": slot.id, "kind": slot.kind, "kdf": "argon2id", "wrap": "aes-256-gcm",
@@ -218,7 +241,9 @@ def _from_json(value: dict[str, Any]) -> KeyBlock:
             KeySlot(one["id"], one["kind"], cost, _bytes(one["salt"]), _bytes(one["nonce"]),
                     _bytes(one["key"]))
         )  # fmt: skip
-    return KeyBlock(str(value["store"]), int(value["generation"]), tuple(slots))
+    number, in_use, log, frames = value.get("state", (0, False, "", 0))
+    state = FileState(int(number), bool(in_use), str(log), int(frames))
+    return KeyBlock(str(value["store"]), int(value["generation"]), tuple(slots), state)
 
 
 def _check_cost(cost: KeyCost) -> None:

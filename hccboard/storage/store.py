@@ -1,35 +1,43 @@
-"""An unlocked store: its file, its key, its connections; creating, opening, saving to the disk, closing."""
+"""An unlocked store: its file, its key, its connections; saving to the disk, closing. ``opening`` makes it.
+
+What is on the disk while a store is written: before its first write of a session the store holds one connection
+open that cannot write (so that SQLite never moves the log on its own), puts the key block beside the file, and marks
+the file as in use. The first transaction after each checkpoint notes the state of the file it builds on
+(``log_origin``). At closing the log is moved, the mark is taken away, and one file is left.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hccboard.errors import Conflict, EnvironmentFault, UserError
-from hccboard.storage import key_block, schema
-from hccboard.storage.board_file import (
-    PAGE_BYTES,
-    SUFFIX,
-    TRAILER_BYTES,
-    BoardFile,
-    require_folder,
-    sync_folder,
-)  # fmt: skip
+from hccboard.storage import key_block, log_origin
+from hccboard.storage.board_file import PAGE_BYTES, BoardFile, sync_folder
 from hccboard.storage.connections import ConnectionPool, connect
-from hccboard.storage.disk_faults import disk_fault, translated
-from hccboard.storage.file_systems import require_local
-from hccboard.storage.key_block import DEFAULT_COST, KeyBlock, KeyCost
+from hccboard.storage.disk_faults import ends_writing, translated, writing_ended
+from hccboard.storage.key_block import FileState, KeyBlock
 from hccboard.translate import _
 
 _CHECKPOINT_WAL_BYTES = 4 * 1024 * 1024
 _CLOSING_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class OpeningNote:
+    """What opening found that the user should know. ``kind``: ``recovered`` (work left by a program that ended
+    was moved into the file), ``log_missing`` (the file was in use and its log is gone), ``log_foreign`` (read-only:
+    a log of another state stands beside the file and was left out)."""
+
+    kind: str
+    what: str
+    why: str = ""
+    next_step: str = ""
 
 
 class Store:
@@ -39,13 +47,18 @@ class Store:
         self.path = file.path
         self.read_only = mode != "rw"
         self.audit_key = key_block.derived_key(key, "audit")
+        self.notes: tuple[OpeningNote, ...] = ()
         self._file, self._block, self._key, self._mode = file, block, key, mode
         self._pool = ConnectionPool(file.path, key, "query" if mode == "rw" else mode)
         self._engine: Any = None
         self._write_guard = threading.RLock()
         self._engine_guard = threading.Lock()
-        self._stopped = ""
-        self._sidecar_written = False
+        self._stopped: EnvironmentFault | None = None
+        self._opened_as = file.stamp()
+        self._holder: Any = None  # cannot write, and is closed last where the log must stay
+        self._mover: Any = None  # runs the checkpoints
+        self._log_file: tuple[int, int] | None = None
+        self._log_based = False  # whether the log says which state of the file it builds on
         self._in_use = 0
         self._idle = threading.Condition()
         self._closed = False
@@ -79,14 +92,17 @@ class Store:
             self._require_writable()
             with self._noting_faults(), translated(self.path.name):
                 self._file.require_in_place()
-                self._ensure_sidecar()
+                self._before_writing()
                 engine = self._sqlalchemy()
                 try:
                     with engine.execution_options(write=True).begin() as connection:
+                        if not self._log_based:
+                            connection.exec_driver_sql(f"PRAGMA user_version = {self._block.state.id}")
                         yield connection
                 except BaseException:
                     engine.dispose()
                     raise
+                self._log_based = True
             if self._file.wal_length() > _CHECKPOINT_WAL_BYTES:
                 # what was committed is safe without it; a full disk shows at the next save
                 with contextlib.suppress(EnvironmentFault, Conflict):
@@ -94,10 +110,11 @@ class Store:
 
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file; the key block stays readable at every moment."""
-        with self._using(), self._write_guard, translated(self.path.name):
+        with self._using(), self._write_guard:
             self._require_writable()
-            self._ensure_sidecar()
-            self._run_checkpoint("PASSIVE")
+            with self._noting_faults(), translated(self.path.name):
+                self._ensure_sidecar()
+                self._run_checkpoint("PASSIVE")
 
     @contextmanager
     def verifying(self) -> Iterator[Any]:
@@ -111,21 +128,21 @@ class Store:
             connection.execute("BEGIN")
             yield connection
 
-    def header_pages(self) -> int:
-        """Pages of the database without what is still in the log."""
-        with contextlib.closing(connect(self.path, self._key, "immutable")) as connection:
-            return int(connection.execute("PRAGMA page_count").fetchone()[0])
-
-    def pages_in_file(self) -> int:
-        """Pages of the database in the file itself."""
-        return self._file.database_pages()
-
     def whole_file(self) -> bytes:
-        """The file's bytes with everything committed in it, for a copy."""
-        with self._using(), self._write_guard, translated(self.path.name):
-            self._ensure_sidecar()
-            self._run_checkpoint("TRUNCATE")
-            return self._file.read_all()
+        """The file's bytes with everything committed in it, for a copy. ``Conflict`` while a reader elsewhere still
+        needs an older state, because the copy would lack what cannot be moved yet."""
+        with self._using(), self._write_guard:
+            self._require_writable()
+            with self._noting_faults(), translated(self.path.name):
+                self._ensure_sidecar()
+                self._put_everything_in()
+                if self._file.wal_length() > 0:
+                    raise Conflict(
+                        _("The board file is being read by another program."),
+                        self.path.name,
+                        _("Wait a moment and try again."),
+                    )
+                return self._file.read_all()
 
     def opens(self, path: Path) -> bool:
         """Whether a copy of this store can be read with the same key, every page of it."""
@@ -161,51 +178,140 @@ class Store:
                 raise UserError(_("The board file is closed."), next_step=_("Open it again."))
             self._in_use += 1
         try:
+            self._require_unchanged()
             yield
         finally:
             with self._idle:
                 self._in_use -= 1
                 self._idle.notify_all()
 
+    def _require_unchanged(self) -> None:
+        """A file that is read without locks, in a folder that cannot be written, must stay as it was."""
+        if self._mode == "immutable" and self._file.stamp() != self._opened_as:
+            raise Conflict(
+                _("The board file was changed by another program since it was opened."),
+                self.path.name,
+                _("Close it and open it again."),
+            )
+
     def _settle(self, idle: bool) -> None:
-        """Leave one file where that is possible: everything in it, the key block behind it."""
+        """Leave one file where that is possible: everything in it, the key block behind it. Where it is not, leave
+        the log and the side file as they are: the holding connection goes last, and it cannot move anything."""
+        order = ["_mover", "_holder"]
         try:
-            if self._sidecar_written and idle and self._file.wal_length() > 0 and not self._stopped:
-                self._run_checkpoint("TRUNCATE")
+            if self._holder is not None and idle and self._stopped is None:
+                with self._noting_faults(), translated(self.path.name):
+                    self._put_everything_in()
+                if self._file.wal_length() == 0:
+                    order.reverse()  # the last to close takes the empty log away
         finally:
             self._pool.close()
             if self._engine is not None:
                 self._engine.dispose()
+            for name in order:
+                if getattr(self, name) is not None:
+                    getattr(self, name).close()
+        if self._holder is None or self._stopped is not None:
+            return
         sync_folder(self.path.parent)  # the log must be gone for good before the side file goes
-        emptied = self._sidecar_written and self._file.wal_length() == 0 and not self._stopped
-        if emptied and self._file.trailer_is(self._block):
+        if self._file.wal_length() == 0 and self._file.trailer_is(self._block):
             self._file.remove_sidecar()
 
+    def _put_everything_in(self) -> None:
+        self._require_log()
+        self._hold()
+        if self._file.wal_length() > 0 or not self._file.trailer_is(self._block):
+            self._run_checkpoint("TRUNCATE")
+        elif self._block.state.in_use:
+            self._note_state(replace(self._block.state, in_use=False))
+
+    def _before_writing(self) -> None:
+        """What must be on the disk before the log grows."""
+        self._require_log()
+        self._ensure_sidecar()
+        if not self._block.state.in_use:
+            state = self._block.state
+            self._note_state(replace(state, in_use=True, id=state.id or key_block.new_state_id()))
+
     def _ensure_sidecar(self) -> None:
-        """Before the first write: from now on a checkpoint, whoever runs it, cannot lose the key block."""
-        if not self._sidecar_written:
+        """From now on a checkpoint, whoever runs it, cannot lose the key block."""
+        self._hold()
+        if not self._file.sidecar_is_there():  # also where somebody took it away meanwhile
             self._file.write_sidecar(self._block)
-            self._sidecar_written = True
+
+    def _hold(self) -> None:
+        """Keep a connection that cannot write: while it is open, no other connection is the last to close, and
+        closing moves no log into the file behind our back."""
+        if self._mover is None:
+            self._mover = self._reading_connection("rw")  # makes the log where there is none
+        if self._holder is None:
+            self._holder = self._reading_connection("ro")
+            self._log_file = self._file.log_identity()
+
+    def _reading_connection(self, mode: str) -> Any:
+        connection = connect(self.path, self._key, mode)
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return connection
+
+    def _require_log(self) -> None:
+        """A log that somebody deleted lives on in our connections only: what it holds is moved into the file, then
+        writing ends, because a new log would not fit to it."""
+        if self._holder is None or self._file.log_identity() == self._log_file:
+            return
+        with contextlib.suppress(Exception):
+            _busy, logged, moved = self._mover.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            pages = self._mover.execute("PRAGMA page_count").fetchone()[0]
+            state = FileState(key_block.new_state_id(), in_use=logged != moved)
+            self._block = replace(self._block, state=state)
+            self._file.write_trailer(self._block, max(pages * PAGE_BYTES, self._file.database_pages() * PAGE_BYTES))
+        self._stopped = EnvironmentFault(
+            _("A file that belongs to the open board file was moved or deleted."),
+            self._file.wal_path.name,
+            _("Close the board and open it again; then look whether the last changes are there."),
+        )
+        self._require_writable()
+
+    def _note_state(self, state: FileState) -> None:
+        """Change what the block behind the database says about the file; a new file has none yet."""
+        if self._file.trailer_is(self._block):
+            block = replace(self._block, state=state)
+            self._file.rewrite_trailer(block)
+            self._block = block
 
     def _run_checkpoint(self, mode: str) -> None:
         self._file.require_in_place()
-        with contextlib.closing(connect(self.path, self._key, "rw")) as connection:
-            busy, logged, moved = connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
-            pages = connection.execute("PRAGMA page_count").fetchone()[0]
-            end = pages * PAGE_BYTES
-            if busy or logged != moved:
-                # a reader still needs older pages: write behind everything that is there
-                whole_pages = -(-self._file.length() // PAGE_BYTES)
-                end = max(end, whole_pages * PAGE_BYTES)
-            self._file.write_trailer(self._block, end)
+        self._require_log()
+        self._hold()
+        salts = log_origin.salts_of(self._file.wal_path)
+        self._file.forget_end()  # the pages that are moved may stand there
+        try:
+            _busy, frames, _moved = self._mover.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+            busy, logged, moved = self._mover.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+            pages = self._mover.execute("PRAGMA page_count").fetchone()[0]
+        except BaseException:
+            self._mover.close()  # after an error SQLCipher may refuse everything else on it
+            self._mover = None
+            raise
+        end = pages * PAGE_BYTES
+        if busy or logged != moved:
+            # a reader still needs older pages: write behind everything that is there
+            whole_pages = -(-self._file.length() // PAGE_BYTES)
+            end = max(end, whole_pages * PAGE_BYTES)
+        emptied = self._file.wal_length() == 0
+        # after a power cut a log that was emptied may be there again, whole: it still belongs here
+        known = frames if emptied else moved
+        state = FileState(key_block.new_state_id(), not emptied, salts, max(0, known))
+        self._block = replace(self._block, state=state)
+        self._log_based = False
+        self._file.write_trailer(self._block, end)
 
-    def _heal(self) -> None:
+    def heal(self) -> None:
         """After a crash the key block may stand beside the store only, or the log may be the only one that
         knows the newest pages: with a log present the block is written beside before anything can move it."""
         quiet = self._file.wal_length() == 0 and not self._file.keys_path.exists()
         if quiet and self._file.trailer_is(self._block):
             return
-        with self._write_guard:
+        with self._write_guard, self._noting_faults(), translated(self.path.name):
             self._ensure_sidecar()
             self._run_checkpoint("PASSIVE")
 
@@ -221,12 +327,8 @@ class Store:
                 _("The board file is open for reading only."),
                 next_step=_("Open it for writing to change something."),
             )
-        if self._stopped:
-            raise EnvironmentFault(
-                _("Writing was stopped after the disk reported an error."),
-                self._stopped,
-                _("Close the board file, check the drive, and open it again."),
-            )
+        if self._stopped is not None:
+            raise EnvironmentFault(self._stopped.what, self._stopped.why, self._stopped.next_step)
 
     @contextmanager
     def _noting_faults(self) -> Iterator[None]:
@@ -234,10 +336,10 @@ class Store:
         try:
             yield
         except EnvironmentFault as fault:
-            text = str(fault.__cause__).lower()
-            if "i/o error" in text or "malformed" in text:
-                self._stopped = fault.what
-            raise
+            if not ends_writing(fault):
+                raise
+            self._stopped = writing_ended(fault)
+            raise self._stopped from fault.__cause__
 
 
 def _engine(path: Path, key: bytes, mode: str) -> Any:
@@ -259,156 +361,3 @@ def _engine(path: Path, key: bytes, mode: str) -> Any:
     return engine
 
 
-def create(path: Path, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_COST) -> Store:
-    """A new store, opened. Nothing is left behind if it fails; an existing file is never touched."""
-    path = Path(os.path.realpath(path))
-    _require_free(path)
-    require_local(path.parent)
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    key = key_block.new_store_key()
-    block = KeyBlock(uuid.uuid4().hex)
-    block = block.with_slot(key_block.wrap(key, block.store_id, passphrase, cost))
-    try:
-        with translated(path.name):
-            _build(draft, key, block, author)
-            _move_into_place(draft, path)
-    finally:
-        for suffix in ("", "-wal", "-shm", "-keys"):
-            with contextlib.suppress(OSError):
-                draft.with_name(draft.name + suffix).unlink()
-    return open_with_key(path, key)
-
-
-def _build(draft: Path, key: bytes, block: KeyBlock, author: str) -> None:
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    connect(draft, key, "rwc").close()
-    store = Store(BoardFile(draft, writable=True), block, key, "rw")
-    try:
-        with store.writing() as connection:
-            schema.migrate(connection)
-            connection.exec_driver_sql(
-                "INSERT INTO store_identity (store_id, created_at, created_by) VALUES (?, ?, ?)",
-                (block.store_id, datetime.now(UTC).isoformat(), author),
-            )
-        store.checkpoint()
-    finally:
-        store.close()
-
-
-def _move_into_place(draft: Path, path: Path) -> None:
-    try:
-        os.link(draft, path)  # refuses where a file has appeared meanwhile; a rename would replace it
-    except FileExistsError:
-        raise _exists(path) from None
-    except OSError:
-        _require_free(path)
-        draft.rename(path)
-    sync_folder(path.parent)
-
-
-def _require_free(path: Path) -> None:
-    require_folder(path.parent)
-    for suffix in ("", "-wal", "-shm", "-keys"):
-        if path.with_name(path.name + suffix).exists():
-            raise _exists(path.with_name(path.name + suffix))
-
-
-def _exists(path: Path) -> UserError:
-    return UserError(
-        _("A file with this name is already there."),
-        path.name,
-        _("Choose another name, or open the existing file. It was not changed."),
-    )
-
-
-def open_(path: Path, passphrase: str, *, read_only: bool = False) -> Store:
-    """Unlock a store. The file's bytes do not change by opening it."""
-    path = Path(os.path.realpath(path))
-    file, mode = _open_file(path, read_only)
-    try:
-        block = file.read_block()
-        return _unlocked(file, block, key_block.unwrap(block, passphrase), mode)
-    except BaseException:
-        file.close()
-        raise
-
-
-def open_with_key(path: Path, key: bytes, *, read_only: bool = False) -> Store:
-    """Open a store whose key is already known (just created, or unlocked elsewhere)."""
-    file, mode = _open_file(path, read_only)
-    try:
-        return _unlocked(file, file.read_block(), key, mode)
-    except BaseException:
-        file.close()
-        raise
-
-
-def _open_file(path: Path, read_only: bool) -> tuple[BoardFile, str]:
-    require_local(path.parent)
-    if not read_only:
-        file = BoardFile(path, writable=True)
-        try:
-            if not os.access(path.parent, os.W_OK):
-                raise disk_fault(PermissionError(13, ""), path)
-            if not file.lock():
-                raise Conflict(
-                    _("This board file is open in another window or program."),
-                    path.name,
-                    _("Close it there, or open it here for reading only."),
-                )
-        except BaseException:
-            file.close()
-            raise
-        return file, "rw"
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    file = BoardFile(path, writable=writable)
-    if not writable:
-        return file, "immutable"
-    # The last connection to close moves the log into the file and cuts off what stands behind it; a reader of a
-    # crashed store must not, because its side file may be missing. Without a log there is nothing to move.
-    return file, "ro" if file.wal_length() else "query"
-
-
-def _unlocked(file: BoardFile, block: KeyBlock, key: bytes, mode: str) -> Store:
-    """A key is proven by reading, not by ``PRAGMA key`` saying nothing."""
-    if mode == "immutable" and file.wal_length() > 0:
-        raise EnvironmentFault(
-            _("The board file has unfinished work beside it and its folder cannot be written."),
-            file.wal_path.name,
-            _("Copy all files with this name to a folder that can be written and open it there."),
-        )
-    with translated(file.path.name):
-        revision = _probe(file, block, key)
-    if mode != "rw":
-        schema.require_current(revision)
-        return Store(file, block, key, mode)
-    store = Store(file, block, key, mode)
-    try:
-        store._heal()
-        if revision != schema.HEAD:
-            from hccboard.storage.upgrade import upgrade
-
-            upgrade(store, revision)
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def _probe(file: BoardFile, block: KeyBlock, key: bytes) -> str:
-    """The schema revision, and the known row read, without a way to change the file."""
-    mode = "ro" if file.wal_length() > 0 else "immutable"
-    with contextlib.closing(connect(file.path, key, mode)) as connection:
-        revision = schema.revision_of(connection)
-        schema.require_known(revision)
-        found = connection.execute("SELECT store_id FROM store_identity").fetchone()
-    if found is None or found[0] != block.store_id:
-        raise EnvironmentFault(
-            _("The key block does not belong to this board file."),
-            file.path.name,
-            _("Restore the newest backup. The file was not changed."),
-        )
-    return revision
-
-
-__all__ = ["SUFFIX", "TRAILER_BYTES", "Store", "create", "open_", "open_with_key"]

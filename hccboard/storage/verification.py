@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from hccboard.errors import EnvironmentFault
 from hccboard.storage import audit
 from hccboard.storage.record_mapper import Mapping, from_values, mappings, to_json
 from hccboard.storage.store import Store
@@ -20,17 +21,33 @@ class Result:
 
 
 def check_pages(store: Store, result: Result) -> list[str]:
-    """Every page's authentication code (the key block behind the last page is no page)."""
-    result.pages = store.pages_in_file()
+    """Every page's authentication code.
+
+    The pages are read from the file as it is. Some hold nothing that anyone reads: the key block behind the last
+    page, free pages that were never written, pages whose newest version is still in the log, pages that a
+    checkpoint of another process is writing just now. So an alarm counts only if what the database reads, page by
+    page on one state of it, is not sound either.
+    """
     with store.verifying() as connection:
-        pages = min(result.pages, store.header_pages())
+        result.pages = connection.execute("PRAGMA page_count").fetchone()[0]
         found = [row[0] for row in connection.execute("PRAGMA cipher_integrity_check")]
     bad = []
     for text in found:
         number = re.search(r"page (\d+)", text)
-        if number is None or int(number[1]) <= pages:
+        if number is None or int(number[1]) <= result.pages:
             bad.append(text)
+    if not bad or _reads_sound(store):
+        return []
     return [_("A page of the file is damaged: {text}").format(text=text) for text in bad[:20]]
+
+
+def _reads_sound(store: Store) -> bool:
+    """Whether every page in use is read, authenticated and in its place."""
+    try:
+        with store.verifying() as connection:
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+    except EnvironmentFault:
+        return False
 
 
 def check_structure(store: Store, result: Result) -> list[str]:

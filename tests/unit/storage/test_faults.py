@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -12,13 +14,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from hccboard.domain.records import Attachment, Patient
 from hccboard.errors import EnvironmentFault
 from hccboard.operations import cases, edits, stores
 from hccboard.operations.stores import BoardStore
-from hccboard.storage import board_file, key_block
+from hccboard.storage import board_file, disk_faults, key_block
+from hccboard.storage import store as store_module
 from hccboard.storage.board_file import BoardFile
+from hccboard.storage.disk_faults import SyncFailed
 from tests.unit.storage.conftest import FAST, PASSPHRASE
 
 Opener = Callable[..., BoardStore]
@@ -141,9 +146,9 @@ def test_a_checkpoint_that_fails_loses_nothing(
     def full(_handle: object, _start: int, _data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
+    edits.save(board, [Patient(case_number="N-1", note="x" * 90_000)])
     with monkeypatch.context() as patch:
         patch.setattr(board_file._Handle, "write_at", full)
-        edits.save(board, [Patient(case_number="N-1", note="x" * 90_000)])
         with pytest.raises(EnvironmentFault, match="disk is full"):
             board.close()
     assert path.with_name(path.name + "-keys").exists()
@@ -151,6 +156,109 @@ def test_a_checkpoint_that_fails_loses_nothing(
     assert cases.case_ids(again, cases.CaseQuery()).total == 1
     again.close()
     assert not path.with_name(path.name + "-keys").exists()
+
+
+@pytest.mark.parametrize("at", ["mark", "checkpoint", "side file", "copy"])
+def test_a_failed_fsync_ends_writing_and_loses_nothing(
+    board: BoardStore, open_board: Opener, monkeypatch: pytest.MonkeyPatch, path: Path, at: str
+) -> None:
+    """After an fsync error nobody knows what is on the disk: it is said, and never asked again."""
+    tried = []
+
+    def failing(_number: int) -> None:
+        tried.append(at)
+        raise OSError(errno.EIO, "Input/output error")
+
+    expected = set()
+    if at in {"checkpoint", "copy"}:
+        edits.save(board, [Patient(case_number="N-1", note="x" * 90_000)])
+        expected = {"N-1"}
+    if at == "mark":
+        board.storage._ensure_sidecar()
+    with monkeypatch.context() as patch:
+        patch.setattr(board_file.os, "fsync", failing)
+        with pytest.raises(EnvironmentFault, match="Nothing more is written") as caught:
+            if at == "checkpoint":
+                board.storage.checkpoint()
+            elif at == "copy":
+                board.storage.whole_file()
+            else:
+                edits.save(board, [Patient(case_number="N-2")])
+        assert "kept" in caught.value.why
+        assert "another drive" in caught.value.next_step
+        for _again in range(2):
+            with pytest.raises(EnvironmentFault, match="Nothing more is written"):
+                edits.save(board, [Patient(case_number="N-3")])
+        assert cases.case_ids(board, cases.CaseQuery()).total == len(expected)  # reading goes on
+        log = path.with_name(path.name + "-wal").read_bytes()
+        board.close()
+    assert tried == [at]
+    assert path.with_name(path.name + "-wal").read_bytes() == log  # nothing was moved at closing
+    again = open_board()
+    found = cases.case_ids(again, cases.CaseQuery())
+    assert {row.case_number for row in cases.case_summaries(again, found.keys)} == expected
+    assert stores.verify_store(again).problems == ()
+    edits.save(again, [Patient(case_number="N-4")])
+
+
+def test_an_automatic_checkpoint_that_fails_does_not_deny_the_save_but_ends_writing(
+    board: BoardStore, open_board: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_number: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    edits.save(board, [Patient(case_number="N-1")])
+    with monkeypatch.context() as patch:
+        patch.setattr(board_file.os, "fsync", failing)
+        patch.setattr(store_module, "_CHECKPOINT_WAL_BYTES", 1)
+        edits.save(board, [Patient(case_number="N-2")])  # it is in the log, forced to disk
+        with pytest.raises(EnvironmentFault, match="Nothing more is written"):
+            edits.save(board, [Patient(case_number="N-3")])
+        board.close()
+    assert cases.case_ids(open_board(), cases.CaseQuery()).total == 2
+
+
+@pytest.mark.parametrize(
+    ("cause", "ends"),
+    [
+        (OSError(errno.EIO, "Input/output error"), True), (SyncFailed(errno.ENOSPC, "No space"), True),
+        (OSError(errno.ENOSPC, "No space"), False), (OSError(errno.EACCES, "Permission denied"), False),
+        ("SQLITE_IOERR_FSYNC", True), ("SQLITE_IOERR_WRITE", True), ("SQLITE_CORRUPT", True),
+        ("SQLITE_FULL", False), ("SQLITE_IOERR_SHMSIZE", False), ("SQLITE_BUSY", False),
+    ],
+)  # fmt: skip
+def test_which_faults_end_writing(cause: OSError | str, ends: bool) -> None:
+    codes = {
+        "SQLITE_IOERR_FSYNC": 1034, "SQLITE_IOERR_WRITE": 778, "SQLITE_CORRUPT": 11, "SQLITE_FULL": 13,
+        "SQLITE_IOERR_SHMSIZE": 4874, "SQLITE_BUSY": 5,
+    }  # fmt: skip
+    if isinstance(cause, str):
+        code, cause = codes[cause], dbapi2.OperationalError("whatever the wording")
+        cause.sqlite_errorcode = code
+    fault = EnvironmentFault("x")
+    fault.__cause__ = cause
+    assert disk_faults.ends_writing(fault) is ends
+
+
+def test_a_check_beside_readers_and_part_way_checkpoints_raises_no_alarm(board: BoardStore) -> None:
+    """The file alone holds pages nobody reads; the control shows that they do not pass the bare check."""
+    alarms, chance = [], random.Random(4)
+    for number in range(30):
+        with board.storage.querying() as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM patient").fetchone()
+            for part in range(chance.randrange(1, 5)):
+                edits.save(board, [Patient(case_number=f"N-{number}-{part}", note="x" * chance.randrange(12_000))])
+            assert stores.verify_store(board).problems == ()
+            reader.execute("COMMIT")
+        if chance.random() < 0.3:
+            board.storage.checkpoint()
+        with board.storage.verifying() as connection:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            found = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        alarms += [text for (text,) in found if int(re.search(r"page (\d+)", text)[1]) <= pages]
+        assert stores.verify_store(board).problems == ()
+    assert alarms, "the situation did not arise"
 
 
 @pytest.fixture

@@ -157,6 +157,7 @@ def test_a_folder_or_a_file_of_another_name_is_refused(tmp_path: Path) -> None:
 def test_a_newer_store_is_refused_untouched(path: Path, crashed: bool, read_only: bool) -> None:
     key = key_of(path)
     newer = connect(path, key, "rw")
+    newer.execute(f"PRAGMA user_version = {_template_block(path).state.id}")  # its log says where it belongs
     newer.execute("UPDATE alembic_version SET version_num = '9999'")
     if not crashed:
         newer.close()  # SQLite moves its log into the file and cuts the key block off

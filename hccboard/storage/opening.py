@@ -1,0 +1,247 @@
+"""Creating and opening a store: its key proven, its neighbours looked at, what was left behind put in order."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hccboard.errors import Conflict, EnvironmentFault, UserError
+from hccboard.storage import key_block, leftovers, log_origin, schema
+from hccboard.storage.board_file import SUFFIX, TRAILER_BYTES, BoardFile, require_folder, sync_folder
+from hccboard.storage.connections import connect
+from hccboard.storage.disk_faults import disk_fault, translated
+from hccboard.storage.file_systems import require_local
+from hccboard.storage.key_block import DEFAULT_COST, KeyBlock, KeyCost
+from hccboard.storage.store import OpeningNote, Store
+from hccboard.translate import _
+
+
+def create(path: Path, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_COST) -> Store:
+    """A new store, opened. Nothing is left behind if it fails; an existing file is never touched."""
+    path = Path(os.path.realpath(path))
+    _require_free(path)
+    require_local(path.parent)
+    leftovers.remove_drafts(path)
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    key = key_block.new_store_key()
+    block = KeyBlock(uuid.uuid4().hex)
+    block = block.with_slot(key_block.wrap(key, block.store_id, passphrase, cost))
+    try:
+        with translated(path.name):
+            _build(draft, key, block, author)
+            _move_into_place(draft, path)
+    finally:
+        for suffix in ("", "-wal", "-shm", "-keys"):
+            with contextlib.suppress(OSError):
+                draft.with_name(draft.name + suffix).unlink()
+    return open_with_key(path, key)
+
+
+def _build(draft: Path, key: bytes, block: KeyBlock, author: str) -> None:
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    connect(draft, key, "rwc").close()
+    file = BoardFile(draft, writable=True)
+    file.lock()  # tells others that this draft is not a left-over
+    store = Store(file, block, key, "rw")
+    try:
+        with store.writing() as connection:
+            schema.migrate(connection)
+            connection.exec_driver_sql(
+                "INSERT INTO store_identity (store_id, created_at, created_by) VALUES (?, ?, ?)",
+                (block.store_id, datetime.now(UTC).isoformat(), author),
+            )
+        store.checkpoint()
+    finally:
+        store.close()
+
+
+def _move_into_place(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)  # refuses where a file has appeared meanwhile; a rename would replace it
+    except FileExistsError:
+        raise _exists(path) from None
+    except OSError:
+        _require_free(path)
+        draft.rename(path)
+    sync_folder(path.parent)
+
+
+def _require_free(path: Path) -> None:
+    require_folder(path.parent)
+    for suffix in ("", "-wal", "-shm", "-keys"):
+        if path.with_name(path.name + suffix).exists():
+            raise _exists(path.with_name(path.name + suffix))
+
+
+def _exists(path: Path) -> UserError:
+    return UserError(
+        _("A file with this name is already there."),
+        path.name,
+        _("Choose another name, or open the existing file. It was not changed."),
+    )
+
+
+def open_(path: Path, passphrase: str, *, read_only: bool = False) -> Store:
+    """Unlock a store. The file's bytes do not change by opening it."""
+    path = Path(os.path.realpath(path))
+    file, mode = _open_file(path, read_only)
+    try:
+        block = file.read_block()
+        return _unlocked(file, block, key_block.unwrap(block, passphrase), mode)
+    except BaseException:
+        file.close()
+        raise
+
+
+def open_with_key(path: Path, key: bytes, *, read_only: bool = False) -> Store:
+    """Open a store whose key is already known (just created, or unlocked elsewhere)."""
+    file, mode = _open_file(path, read_only)
+    try:
+        return _unlocked(file, file.read_block(), key, mode)
+    except BaseException:
+        file.close()
+        raise
+
+
+def _open_file(path: Path, read_only: bool) -> tuple[BoardFile, str]:
+    require_local(path.parent)
+    if not read_only:
+        file = BoardFile(path, writable=True)
+        try:
+            _require_alone(file)
+        except BaseException:
+            file.close()
+            raise
+        return file, "rw"
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    file = BoardFile(path, writable=writable)
+    if not writable:
+        return file, "immutable"
+    # The last connection to close moves the log into the file and cuts off what stands behind it; a reader of a
+    # crashed store must not, because its side file may be missing. Without a log there is nothing to move.
+    return file, "ro" if file.wal_length() else "query"
+
+
+def _require_alone(file: BoardFile) -> None:
+    """The file may be written by this process, by no other, and is reached by no other name."""
+    if not os.access(file.path.parent, os.W_OK):
+        raise disk_fault(PermissionError(13, ""), file.path)
+    if not file.lock():
+        raise Conflict(
+            _("This board file is open in another window or program."),
+            file.path.name,
+            _("Close it there, or open it here for reading only."),
+        )
+    leftovers.remove_second_name(file.path)
+    if file.links() > 1:
+        # the log and the lock of one name are not seen by who opens the other
+        raise EnvironmentFault(
+            _("The board file has a second name (a hard link) and cannot be written safely."),
+            file.path.name,
+            _("Make a copy of it, open the copy, and remove the other names; or open it for reading only."),
+        )
+
+
+def _unlocked(file: BoardFile, block: KeyBlock, key: bytes, mode: str) -> Store:
+    """A key is proven by reading, not by ``PRAGMA key`` saying nothing."""
+    if mode == "immutable" and file.wal_length() > 0:
+        raise EnvironmentFault(
+            _("The board file has unfinished work beside it and its folder cannot be written."),
+            file.wal_path.name,
+            _("Copy all files with this name to a folder that can be written and open it there."),
+        )
+    with translated(file.path.name):
+        mode, notes = _looked_at_log(file, key, mode)
+        revision = _probe(file, block, key, without_log=mode == "immutable")
+    if mode != "rw":
+        schema.require_current(revision)
+        store = Store(file, block, key, mode)
+        store.notes = notes
+        return store
+    store = Store(file, replace(block, state=(*file.states(), block.state)[0]), key, mode)
+    store.notes = notes
+    try:
+        if file.trailer_is(block):
+            file.remember_end()
+        leftovers.remove_side_files(file.path, block.store_id)
+        store.heal()
+        if revision != schema.HEAD:
+            from hccboard.storage.upgrade import upgrade
+
+            upgrade(store, revision)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _looked_at_log(file: BoardFile, key: bytes, mode: str) -> tuple[str, tuple[OpeningNote, ...]]:
+    """The mode to go on with and what the user should know. ``EnvironmentFault`` for a log of another state."""
+    if mode == "immutable" or (mode != "rw" and file.written_by_someone()):
+        return mode, ()  # a writer looked at its log when it began
+    states = file.states()
+    in_use = any(state.in_use for state in states)
+    if file.log_identity() is None:
+        return mode, (_log_missing(file),) if in_use else ()
+    origin = log_origin.origin_of(file, key)
+    if origin == log_origin.FOREIGN:
+        note = _log_foreign(file)
+        if mode == "rw":
+            raise EnvironmentFault(note.what, note.why, note.next_step)
+        return "immutable", (note,)
+    # a log that a power cut brought back after it was emptied is no news
+    return mode, (_recovered(mode),) if origin == log_origin.OWN and (in_use or not states) else ()
+
+
+def _log_missing(file: BoardFile) -> OpeningNote:
+    return OpeningNote(
+        "log_missing",
+        _("The board file was in use when it was last written, and a file that belongs to it is missing."),
+        _("Changes of that time may be missing; what is in the board file itself is whole. Missing: {name}").format(
+            name=file.wal_path.name
+        ),
+        _("If this is a copy, copy the original again after closing it. Otherwise look for the missing file, or compare"
+          " with the newest backup."),
+    )  # fmt: skip
+
+
+def _log_foreign(file: BoardFile) -> OpeningNote:
+    return OpeningNote(
+        "log_foreign",
+        _("Beside the board file lie changes that belong to another state of it. They were not mixed into it."),
+        _("This happens when a backup or a copy was put in the place of a board file that was not closed. Nothing was"
+          " changed. The changes are in: {name}").format(name=file.wal_path.name),
+        _("To work with this board file, first move {log} and {keys} to another folder. To get the changes, put the"
+          " former board file back beside them.").format(log=file.wal_path.name, keys=file.keys_path.name),
+    )  # fmt: skip
+
+
+def _recovered(mode: str) -> OpeningNote:
+    if mode == "rw":
+        text = _("Everything that was reported as saved was found beside the board file and put into it.")
+    else:
+        text = _("Everything that was reported as saved was found beside the board file and is shown.")
+    return OpeningNote("recovered", _("The board file was not closed properly the last time."), text)
+
+
+def _probe(file: BoardFile, block: KeyBlock, key: bytes, *, without_log: bool) -> str:
+    """The schema revision, and the known row read, without a way to change the file."""
+    mode = "ro" if file.wal_length() > 0 and not without_log else "immutable"
+    with contextlib.closing(connect(file.path, key, mode)) as connection:
+        revision = schema.revision_of(connection)
+        schema.require_known(revision)
+        found = connection.execute("SELECT store_id FROM store_identity").fetchone()
+    if found is None or found[0] != block.store_id:
+        raise EnvironmentFault(
+            _("The key block does not belong to this board file."),
+            file.path.name,
+            _("Restore the newest backup. The file was not changed."),
+        )
+    return revision
+
+
+__all__ = ["SUFFIX", "TRAILER_BYTES", "OpeningNote", "Store", "create", "open_", "open_with_key"]

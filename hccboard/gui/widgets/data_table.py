@@ -210,9 +210,9 @@ class DataTable(QTableView):
         self._hovered = row
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        model = self.model()
-        if model is not None and model.rowCount() and not self.currentIndex().isValid():
+        model, untouched = self.model(), not self.currentIndex().isValid()
+        super().focusInEvent(event)  # Qt moves to the first row without choosing it
+        if model is not None and model.rowCount() and untouched:
             self.setCurrentIndex(model.index(0, 0))
         self.viewport().update()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
@@ -36,28 +36,34 @@ _LOOKS = {
 }
 
 
+def text_font() -> QFont:
+    """The font of fields for words, dates and numbers of cases: tabular figures would tear their hyphens apart."""
+    made = theme.font("cell")
+    made.unsetFeature(QFont.Tag("tnum"))
+    return made
+
+
 class UnitEdit(QLineEdit):
-    """A line edit with the unit inside at its right end; figures are tabular."""
+    """A line edit with the unit inside at its right end; beside a unit figures are tabular."""
 
     def __init__(self, text: str = "", unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._unit = TextLabel(unit, "cell", "text3", parent=self)
         self._unit.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFont(theme.font("cell"))
         self.set_unit(unit)
 
     def set_unit(self, unit: str) -> None:
         """Change the unit; an empty one takes no room."""
         self._unit.set_text(unit)
         self._unit.setVisible(bool(unit))
-        self._place()
+        self.retheme()
 
     def unit(self) -> str:
         """The unit that is shown."""
         return self._unit.text()
 
     def retheme(self) -> None:
-        self.setFont(theme.font("cell"))
+        self.setFont(theme.font("cell") if self._unit.text() else text_font())
         self._place()
 
     def _place(self) -> None:

@@ -199,7 +199,7 @@ class LadderBody(QWidget):
             for row in rows
         ]
         check = stage + 8
-        rule = check + max([theme.px(62), *chips]) + 4
+        rule = check + max([theme.px(62), *chips]) + 8
         where = [max(text_block(row.date, "caption").width, text_block(row.source, "caption").width) for row in rows]
         last = min(int(max([theme.px(66), *where]) + 0.999), max(theme.px(66), width // 5)) + 10
         date = max(width - last, rule + theme.px(120))

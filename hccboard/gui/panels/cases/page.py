@@ -46,7 +46,7 @@ SORT_WORDS = {
     "meeting_date": mark("board date, then last edited"), "status": mark("status"),
 }  # fmt: skip
 ROW_HEIGHT, PADDING = 47, 6
-LEAST_QUESTION = 130
+LEAST_QUESTION, COMFORTABLE_QUESTION, LONG_NAMES = 130, 320, 150
 LEAST_IMPORTANT_FIRST = ("response", "status", "ecog", "afp", "age", "board", "liver")
 
 
@@ -139,8 +139,10 @@ class CasesPage(QWidget):
         self._foot_sort = TextLabel("", "label", "text2", parent=panel)
         panel.foot.addWidget(self._foot_left)
         panel.foot.addWidget(self._foot_sort, 1)
-        for words in (_("Enter open"), _("Space preview"), _("R copy request for missing items")):
-            panel.foot.addWidget(TextLabel(words, "label", "text2", parent=panel))
+        hints = (_("Enter open"), _("Space preview"), _("R copy request for missing items"))
+        self._hints = [TextLabel(words, "label", "text2", parent=panel) for words in hints]
+        for hint in self._hints:
+            panel.foot.addWidget(hint)
         self._fit_columns()
         self.table.viewport().installEventFilter(self)
         return panel
@@ -148,11 +150,13 @@ class CasesPage(QWidget):
     def _fit_columns(self) -> None:
         """Every column is as wide as its head needs and its usual content; the question takes what is left."""
         head, samples = self.table.horizontalHeader(), sample_cells(self._today)
+        self._least_widths: dict[str, int] = {}
         for number, column in enumerate(COLUMNS):
             if column.width:
                 head_words = text_block(column.head().text, "header").width + 2 * PADDING + 1
                 usual = [cell_size(cell, 0.0, PADDING).width() for cell in samples.get(column.key, ())]
-                self.table.setColumnWidth(number, max(theme.px(column.width), int(max([head_words, *usual]))))
+                self._least_widths[column.key] = max(theme.px(column.width), int(max([head_words, *usual])))
+                self.table.setColumnWidth(number, self._least_widths[column.key])
         stretch = next(n for n, column in enumerate(COLUMNS) if not column.width)
         head.setSectionResizeMode(stretch, head.ResizeMode.Stretch)
 
@@ -162,11 +166,7 @@ class CasesPage(QWidget):
 
     def _show_what_fits(self) -> None:
         """Leave columns out, the least important first, until the question can be read; the preview has them all."""
-        room = self.table.viewport().width()
-        widths = {c.key: self.table.columnWidth(n) or theme.px(c.width) for n, c in enumerate(COLUMNS) if c.width}
-        for number, column in enumerate(COLUMNS):
-            if column.width and self.table.isColumnHidden(number):
-                widths[column.key] = theme.px(column.width)
+        room, widths = self.table.viewport().width(), self._least_widths
         hidden: set[str] = set()
         for key in LEAST_IMPORTANT_FIRST:
             if sum(w for k, w in widths.items() if k not in hidden) + theme.px(LEAST_QUESTION) <= room:
@@ -175,6 +175,18 @@ class CasesPage(QWidget):
         for number, column in enumerate(COLUMNS):
             if self.table.isColumnHidden(number) != (column.key in hidden):
                 self.table.setColumnHidden(number, column.key in hidden)
+        spare = room - sum(w for k, w in widths.items() if k not in hidden) - theme.px(COMFORTABLE_QUESTION)
+        longer = min(max(0, spare), theme.px(LONG_NAMES) - widths["patient"])
+        self.table.setColumnWidth(0, widths["patient"] + max(0, longer))
+        self._show_hints()
+
+    def _show_hints(self) -> None:
+        """The keys that fit beside the counts; F1 lists them all."""
+        gap = 16
+        room = self.table.width() - 24 - sum(w.sizeHint().width() + gap for w in (self._foot_left, self._foot_sort))
+        for hint in self._hints:
+            room -= hint.sizeHint().width() + gap
+            hint.setVisible(room >= 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.table.viewport() and event.type() == QEvent.Type.Resize:
@@ -301,6 +313,7 @@ class CasesPage(QWidget):
         by = _(SORT_WORDS[self._query.sort])
         sentence = _("Sorted by {column}, descending") if self._query.descending else _("Sorted by {column}")
         self._foot_sort.set_text(sentence.format(column=by))
+        self._show_hints()
 
     def show_case(self, view: CaseView | None, staleness: Staleness, *, read_only: bool) -> None:
         """Show a case in the preview."""

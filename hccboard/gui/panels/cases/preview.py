@@ -236,7 +236,7 @@ def _afp(view: CaseView) -> str | tuple[Span, ...]:
     before = f"{trail.before} → " if trail.before else ""
     unit = wording.unit_text(trail.unit).replace("/", "/\u2060")  # no line ends inside a unit
     day = case_text.short_day(view, trail.day)
-    return Span(before), Span(trail.last, "cell_strong"), Span(f" {unit} "), Span(day, "cell", "text3")
+    return Span(before), Span(trail.last, "cell_strong"), Span(f"\u00a0{unit} "), Span(day, "cell", "text3")
 
 
 def _nodules(view: CaseView) -> str | tuple[Span, ...]:

@@ -17,7 +17,7 @@ from hccboard import wording
 from hccboard.domain.records import Field as FieldSpec
 from hccboard.gui import theme
 from hccboard.gui.panels.entry import values
-from hccboard.gui.widgets.field import UnitEdit
+from hccboard.gui.widgets.field import UnitEdit, text_font
 from hccboard.gui.widgets.segmented import Choice, Segmented
 from hccboard.gui.widgets.text import text_block
 from hccboard.translate import _
@@ -91,7 +91,7 @@ class TabbedText(QPlainTextEdit):
         self.retheme()
 
     def retheme(self) -> None:
-        self.setFont(theme.font("cell"))
+        self.setFont(text_font())
         self.setFixedHeight(theme.px(64))
 
 

@@ -22,6 +22,8 @@ from hccboard.operations.viewing import CaseView
 NEW_CASE = "NewCase"
 LAB_PANEL = "LabPanel"
 IMAGING_SHEET = "ImagingSheet"
+VOID, CHOOSE_FILE = "void", "choose_file"
+"""In place of a field: ask for the reason of voiding; ask for the file of a document."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class EntryPanel(QWidget):
     save_requested = Signal(list, str)
     """The new and corrected records, and the reason for the corrections."""
     void_requested = Signal(object, str)
+    attach_requested = Signal(object, str)
+    """A new ``Attachment``, and the path of the file to keep a copy of."""
     draft_changed = Signal(object)
     """The content as plain JSON, after every change; the controller keeps it within 5 s."""
     discarded = Signal()

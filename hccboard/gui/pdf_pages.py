@@ -11,15 +11,16 @@ _ONE_AT_A_TIME = threading.Lock()
 POINTS_PER_INCH = 72
 
 
-def render_pages(content: bytes, scale: float) -> list[QImage]:
-    """Every page of a PDF at ``scale`` pixels per point, white behind."""
+def render_pages(content: bytes, scale: float, *, most: int = 0) -> list[QImage]:
+    """Every page of a PDF at ``scale`` pixels per point, white behind; with ``most`` no more than the first ones."""
     import pypdfium2
 
     images = []
     with _ONE_AT_A_TIME:
         document = pypdfium2.PdfDocument(content)
         try:
-            for page in document:
+            for number in range(min(len(document), most or len(document))):
+                page = document[number]
                 bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
                 data = bytes(bitmap.buffer)
                 image = QImage(data, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)

@@ -159,7 +159,9 @@ def _set_voided(
     return _changes(writer.operation, outcome)
 
 
-def save_attachment(store: BoardStore, attachment: Attachment, content: bytes) -> Changes:
+def save_attachment(
+    store: BoardStore, attachment: Attachment, content: bytes, *, summarise: Summarise | None = None
+) -> Changes:
     """Store a key image or document; equal content is kept once."""
     digest = hashlib.sha256(content).hexdigest()
     record = dataclasses.replace(attachment, sha256=digest, size_bytes=len(content))

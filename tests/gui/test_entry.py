@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from hccboard import translate
 from hccboard.domain import records
 from hccboard.domain.records import RECORD_TYPES, LabResult, PerformanceStatus
-from hccboard.gui.entry_seam import LAB_PANEL, NEW_CASE, EntryRequest
+from hccboard.gui.entry_seam import CHOOSE_FILE, LAB_PANEL, NEW_CASE, VOID, EntryRequest
 from hccboard.gui.panels.entry import entry_panel
 from hccboard.gui.panels.entry.lab_sheet import LabSheet
 from hccboard.gui.panels.entry.new_case import NewCaseForm
@@ -424,6 +424,67 @@ def test_a_correction_of_the_last_result_is_part_of_the_draft(program, form, qtb
     again = form(LAB_PANEL)
     (changed,) = again.results()[1]
     assert (changed.analyte, changed.value, again.reason_edit.text()) == ("platelets_10e9_l", Decimal(108), "reread")
+
+
+# -- a document ---------------------------------------------------------------------------------------------
+
+
+def chooses(monkeypatch, path):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(lambda *_args: (str(path), "")))
+
+
+def test_a_document_is_chosen_described_kept_and_voided(program, form, qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "letter.txt"
+    path.write_bytes(b"Synthetic letter")
+    chooses(monkeypatch, path)
+    panel = form("Attachment", field=CHOOSE_FILE)
+    qtbot.waitUntil(panel.fields.fields["title"].editor.hasFocus)
+    assert panel.fields.values()[0]["title"] == "letter.txt"
+    panel.fields.fields["title"].editor.selectAll()
+    keys(qtbot, "Letter of the referring hospital")
+    (kept,) = save(qtbot, program)
+    assert (kept.title, kept.media_type, kept.size_bytes) == ("Letter of the referring hospital", "text/plain", 16)
+    assert cases.attachment_content(program.session.store, kept.sha256) == b"Synthetic letter"
+    panel = form("Attachment", kept.id, VOID)
+    qtbot.waitUntil(panel.reason_edit.hasFocus)
+    keys(qtbot, "other patient")
+    with qtbot.waitSignal(program.session.changed, timeout=PATIENCE_MS):
+        panel.void_button.click()
+    settle(qtbot, program)
+    assert of_kind(program, records.Attachment) == []
+    program.undo()
+    settle(qtbot, program)
+    assert [record.title for record in of_kind(program, records.Attachment)] == ["Letter of the referring hospital"]
+
+
+def test_a_document_without_a_file_or_with_one_that_is_gone_is_not_kept(program, form, qtbot, tmp_path, monkeypatch):
+    chooses(monkeypatch, "")
+    panel = form("Attachment", field=CHOOSE_FILE)
+    qtbot.waitUntil(panel.choose.hasFocus)
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "Choose the file" in words(panel.file)
+    chooses(monkeypatch, tmp_path / "gone.pdf")
+    panel.choose.click()
+    panel._save()
+    settle(qtbot, program)
+    assert "cannot be read" in words(panel.message)
+    assert program.case.page.entry() is panel
+    assert of_kind(program, records.Attachment) == []
+
+
+def test_the_draft_of_a_document_knows_its_file(program, form, qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "letter.txt"
+    path.write_bytes(b"Synthetic letter")
+    chooses(monkeypatch, path)
+    panel = form("Attachment", field=CHOOSE_FILE)
+    qtbot.waitUntil(panel.fields.fields["title"].editor.hasFocus)
+    keys(qtbot, Key.Key_Escape)
+    settle(qtbot, program)
+    chooses(monkeypatch, "")
+    again = form("Attachment", field=CHOOSE_FILE)
+    assert "letter.txt" in words(again.file)
+    with qtbot.waitSignal(program.session.changed, timeout=PATIENCE_MS):
+        again._save()
 
 
 # -- a new case ---------------------------------------------------------------------------------------------

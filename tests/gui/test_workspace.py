@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from hccboard.domain.records import Attachment, BodySize, PerformanceStatus
 from hccboard.errors import EnvironmentFault
-from hccboard.gui.entry_seam import NEW_CASE, EntryPanel
+from hccboard.gui.entry_seam import CHOOSE_FILE, NEW_CASE, VOID, EntryPanel
+from hccboard.gui.panels.case_workspace import attachment_files
+from hccboard.gui.panels.case_workspace.attachment_files import MOST_PAGES
 from hccboard.gui.panels.case_workspace.banner_data import banner, form_behind
+from hccboard.gui.panels.case_workspace.summary import PageView
 from hccboard.operations import cases, drafts, edits, stores
 from hccboard.operations.viewing import view_of
 from tests.gui import board_fixtures as board
@@ -502,7 +505,7 @@ def test_a_picture_is_kept_shown_and_copied_out(program, case, qtbot, tmp_path):
     image = QImage(40, 30, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.darkGreen)
     image.save(str(picture))
-    program.filing.add(picture)
+    program.documents.files_dropped.emit([picture])
     settle(qtbot, program)
     kept = program.documents.chosen()
     assert (kept.title, kept.media_type, kept.size_bytes) == ("key image.png", "image/png", picture.stat().st_size)
@@ -513,22 +516,108 @@ def test_a_picture_is_kept_shown_and_copied_out(program, case, qtbot, tmp_path):
     assert edits.case_history(program.session.store, case_id)[0].action == "export"
 
 
-def test_a_document_that_is_no_picture_says_so(program, case, qtbot):
-    case_id = case("HCC-0142")
-    edits.save_attachment(program.session.store, Attachment(case_id=case_id, title="a.pdf", media_type="x/y"), b"%PDF")
-    program.workspace.show_tab("documents")
-    program.case.refresh()
+@pytest.fixture
+def kept_document(program, case, qtbot):
+    """Keeps a document in the case of the mock-ups and shows it."""
+
+    def keep(title, media_type, content):
+        case_id = case("HCC-0142")
+        record = Attachment(case_id=case_id, title=title, media_type=media_type)
+        edits.save_attachment(program.session.store, record, content)
+        program.workspace.show_tab("documents")
+        program.case.refresh()
+        settle(qtbot, program)
+        return program.documents
+
+    return keep
+
+
+def test_a_document_of_another_kind_says_so(kept_document):
+    documents = kept_document("a.xyz", "x/y", b"%PDF")
+    assert "Pictures, PDF and text are shown here." in documents._words.text()
+    assert documents.copy.isEnabled()
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.pdf", "application/pdf"), ("a.png", "image/png")])
+def test_a_damaged_document_can_still_be_copied_out(kept_document, qtbot, name, kind):
+    documents = kept_document(name, kind, b"%PDF-1.7 cut off")
+    qtbot.waitUntil(lambda: "cannot be shown" in documents._words.text())
+    assert documents.copy.isEnabled()
+
+
+def test_the_pages_of_a_pdf_are_shown(kept_document, qtbot, tmp_path):
+    from reportlab.pdfgen.canvas import Canvas
+
+    paper = Canvas(str(tmp_path / "a.pdf"))
+    for number in range(23):
+        paper.drawString(72, 720, f"Synthetic {number}")
+        paper.showPage()
+    paper.save()
+    documents = kept_document("a.pdf", "application/pdf", (tmp_path / "a.pdf").read_bytes())
+    qtbot.waitUntil(lambda: len(documents.findChildren(PageView)) == MOST_PAGES, timeout=board.PATIENCE_MS)
+    assert "Only the beginning is shown." in documents._words.text()
+
+
+def test_a_text_is_shown(kept_document, qtbot):
+    documents = kept_document("a.txt", "text/plain", "\u7532\u80ce\u86cb\u767d 58 mm".encode())
+    qtbot.waitUntil(lambda: documents._text.toPlainText() == "\u7532\u80ce\u86cb\u767d 58 mm")
+
+
+def refused(program, qtbot, paths):
+    """What is said of files that cannot be kept; each leaves one message and nothing else."""
+    program.workspace.messages.clear()
+    program.documents.files_dropped.emit(paths)
     settle(qtbot, program)
-    assert "Only pictures are shown here." in program.documents._words.text()
+    assert list(program.workspace.view().case.of(Attachment)) == []
+    return [bar.accessibleName() for bar in program.workspace.messages.bars()]
 
 
-def test_a_document_that_cannot_be_read_changes_nothing(program, case, qtbot, tmp_path):
+def test_a_document_that_cannot_be_kept_changes_nothing(program, case, qtbot, tmp_path, monkeypatch):
     case("HCC-0142")
     program.workspace.show_tab("documents")
-    program.filing.add(tmp_path / "gone.pdf")
+    (said,) = refused(program, qtbot, [tmp_path / "gone.pdf"])
+    assert "cannot be read" in said
+    (said,) = refused(program, qtbot, [tmp_path])
+    assert "cannot be read" in said
+    (tmp_path / "empty.pdf").touch()
+    (said,) = refused(program, qtbot, [tmp_path / "empty.pdf"])
+    assert "is empty" in said
+    monkeypatch.setattr(attachment_files, "MOST_BYTES", 2**20)
+    (tmp_path / "large.pdf").write_bytes(b"1" * (2**20 + 1))
+    (said,) = refused(program, qtbot, [tmp_path / "large.pdf"])
+    assert "too large. At most 1 MB are kept. Nothing was changed." in said
+    (tmp_path / "large.pdf").write_bytes(b"1" * 2**20)
+    program.documents.files_dropped.emit([tmp_path / "gone.pdf", tmp_path / "large.pdf"])
     settle(qtbot, program)
-    assert "cannot be read" in program.workspace.messages.bars()[0].accessibleName()
-    assert list(program.workspace.view().case.of(Attachment)) == []
+    (kept,) = program.workspace.view().case.of(Attachment)
+    assert (kept.title, kept.size_bytes, kept.date) == ("large.pdf", 2**20, None)
+
+
+def test_a_copy_is_never_written_over_a_board_file(kept_document, program, qtbot, board_path):
+    documents = kept_document("a.txt", "text/plain", b"words")
+    before = board_path.read_bytes()[:64]
+    program.filing.copy_out(documents.chosen(), board_path)
+    settle(qtbot, program)
+    assert "is a board file" in program.workspace.messages.bars()[0].accessibleName()
+    assert board_path.read_bytes()[:64] == before
+
+
+def test_a_copy_has_a_name_a_file_can_have():
+    letter = Attachment(title="Letter 3/8: \u201cMRI\u201d?", media_type="application/pdf")
+    assert attachment_files.file_name(letter) == "Letter 3_8_ \u201cMRI\u201d_.pdf"
+    assert attachment_files.file_name(replace(letter, title="a.pdf")) == "a.pdf"
+
+
+def test_documents_lead_to_the_form(kept_document, forms, qtbot):
+    documents = kept_document("a.txt", "text/plain", b"words")
+    documents.add.click()
+    assert (forms[-1].request.kind, forms[-1].request.record, forms[-1].request.field) == (
+        "Attachment", None, CHOOSE_FILE,
+    )  # fmt: skip
+    documents.void.click()
+    assert (forms[-1].request.record, forms[-1].request.field) == (documents.chosen(), VOID)
+    documents.correct.click()
+    assert forms[-1].request.field == "title"
 
 
 # -- the printed summary ----------------------------------------------------------------------------------------

@@ -6,18 +6,19 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from hccboard import wording
-from hccboard.domain.records import Record
+from hccboard.domain.records import Attachment, Record
 from hccboard.errors import HccBoardError
 from hccboard.gui import case_text
 from hccboard.gui.entry_seam import NEW_CASE, EntryPanel, EntryRequest
 from hccboard.gui.messages import words_of
-from hccboard.gui.panels.case_workspace import draft_words
+from hccboard.gui.panels.case_workspace import attachment_files, draft_words
 from hccboard.gui.panels.case_workspace.draft_writer import DraftWriter
 from hccboard.gui.panels.case_workspace.page import CaseWorkspace
 from hccboard.gui.session import Session
@@ -25,10 +26,11 @@ from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.gui.widgets.message_bar import MessageBar
 from hccboard.operations import cases, drafts, edits
 from hccboard.operations.drafts import Draft
-from hccboard.operations.edits import EditConflict
+from hccboard.operations.edits import Changes, EditConflict
 from hccboard.operations.record_checks import InvalidRecords
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import CaseView, judged_on, view_of
+from hccboard.operations.write_batch import Summarise
 from hccboard.translate import _
 
 log = logging.getLogger(__name__)
@@ -178,6 +180,7 @@ class CaseController(QObject):
         form = self._form = _Form(panel, request, host)
         panel.save_requested.connect(lambda rows, reason: self._save(form, rows, reason))
         panel.void_requested.connect(lambda record, reason: self._void(form, record, reason))
+        panel.attach_requested.connect(lambda record, path: self._attach(form, record, path))
         panel.draft_changed.connect(lambda content: self._note_draft(form, content))
         panel.discarded.connect(lambda: self._discard(form))
         panel.closed.connect(self.close_form)
@@ -212,26 +215,27 @@ class CaseController(QObject):
         return self._form is not None
 
     def _save(self, form: _Form, rows: list[Record], reason: str) -> None:
-        store = self._session.store
-        if store is None:
-            return
-        form.panel.saving(True)
-        line = self._session.line_maker()
-        self.tasks.run(
-            "save", lambda _t: edits.save(store, rows, reason=reason, summarise=line),
-            lambda changes: self._saved(form, changes), lambda error: self._not_saved(form, error), essential=True,
-        )  # fmt: skip
+        self._write(form, lambda store, line: edits.save(store, rows, reason=reason, summarise=line))
 
     def _void(self, form: _Form, record: Record, reason: str) -> None:
         """Void a record with what refers to it; the form has said what that is."""
+        self._write(
+            form, lambda store, line: edits.void(store, record, reason, with_dependents=True, summarise=line)
+        )
+
+    def _attach(self, form: _Form, record: Attachment, path: str) -> None:
+        """Keep a copy of a file; it is read off the window's thread."""
+        self._write(form, lambda store, line: attachment_files.keep(store, record, Path(path), line))
+
+    def _write(self, form: _Form, work: Callable[[BoardStore, Summarise], Changes]) -> None:
         store = self._session.store
         if store is None:
             return
         form.panel.saving(True)
         line = self._session.line_maker()
         self.tasks.run(
-            "save", lambda _t: edits.void(store, record, reason, with_dependents=True, summarise=line),
-            lambda changes: self._saved(form, changes), lambda error: self._not_saved(form, error), essential=True,
+            "save", lambda _t: work(store, line), lambda changes: self._saved(form, changes),
+            lambda error: self._not_saved(form, error), essential=True,
         )  # fmt: skip
 
     def _saved(self, form: _Form, changes: Any) -> None:

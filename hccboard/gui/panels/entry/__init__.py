@@ -35,6 +35,10 @@ def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPa
         from hccboard.gui.panels.entry.lab_sheet import LabSheet
 
         return LabSheet(request, parent)
+    if request.kind == "Attachment":
+        from hccboard.gui.panels.entry.attachment_form import AttachmentForm
+
+        return AttachmentForm(request, parent)
     if request.kind in RECORD_TYPES:
         from hccboard.gui.panels.entry.record_form import RecordForm
 

@@ -13,7 +13,7 @@ from hccboard import wording
 from hccboard.domain.records import RECORD_TYPES, Record
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
-from hccboard.gui.entry_seam import EntryPanel, EntryRequest
+from hccboard.gui.entry_seam import VOID, EntryPanel, EntryRequest
 from hccboard.gui.panels.entry import dependents, if_saved, keys
 from hccboard.gui.panels.entry.form_fields import FormFields, as_recorded
 from hccboard.gui.panels.entry.history_list import HistoryList
@@ -32,6 +32,9 @@ RECOMPUTE_MS = 150
 class RecordForm(EntryPanel):
     """See the module. The draft holds what is typed, not the record."""
 
+    only: tuple[str, ...] = ()
+    """The fields that are asked for, all of them where none is named."""
+
     def __init__(self, request: EntryRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._request = request
@@ -48,7 +51,14 @@ class RecordForm(EntryPanel):
         self.fields.changed.connect(self._edited)
         self._recompute()
         keys.bind(self, keys.SAVE, self._save)
-        QTimer.singleShot(0, self, lambda: self.fields.focus(request.field))
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """Go to the field that was asked for."""
+        if self._request.field == VOID and self._request.record is not None:
+            self._ask_to_void()
+        else:
+            self.fields.focus(self._request.field)
 
     # --- building -------------------------------------------------------------------------------------------
 
@@ -86,7 +96,9 @@ class RecordForm(EntryPanel):
         column = QVBoxLayout(content)
         column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         column.setSpacing(theme.px(10))
-        self.fields = FormFields(self._kind, request.view.case if request.view else None, request.today, content)
+        case = request.view.case if request.view else None
+        self.fields = FormFields(self._kind, case, request.today, content, only=self.only)
+        self._add_above(column)
         column.addWidget(self.fields)
         self.reason_edit = QLineEdit()
         self.reason = Field(_("Reason of the correction"), self.reason_edit, required=True, parent=content)
@@ -105,6 +117,9 @@ class RecordForm(EntryPanel):
         self.strip = IfSavedStrip(self)
         self.strip.setVisible(request.view is not None)
         self.panel.body.addWidget(self.strip)
+
+    def _add_above(self, column: QVBoxLayout) -> None:
+        """What a kind asks for beside its fields."""
 
     def _build_foot(self) -> None:
         row: QHBoxLayout = self.panel.foot
@@ -144,8 +159,12 @@ class RecordForm(EntryPanel):
     def _edited(self) -> None:
         self._dirty = True
         self.message.hide()
-        self.draft_changed.emit({"fields": self.fields.typed(), "reason": self.reason_edit.text()})
+        self.draft_changed.emit(self.draft())
         self._timer.start()
+
+    def draft(self) -> dict[str, Any]:
+        """What is typed, as JSON."""
+        return {"fields": self.fields.typed(), "reason": self.reason_edit.text()}
 
     def record(self) -> tuple[Record, dict[str, str]]:
         """The record as typed, and what is wrong with it by field."""
@@ -191,6 +210,9 @@ class RecordForm(EntryPanel):
             self.reason.explain("error", _("A correction needs a reason: the old value stays in the history."))
             self.reason_edit.setFocus()
             return
+        self._hand_over(record)
+
+    def _hand_over(self, record: Record) -> None:
         self.save_requested.emit([record], self.reason_edit.text().strip())
 
     def _ask_to_void(self) -> None:

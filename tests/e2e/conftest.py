@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from hccboard import launch, translate
+from hccboard.operations import demonstration as demonstration_board
 from hccboard.operations import stores
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +48,10 @@ class Outcome:
 
 @pytest.fixture(autouse=True)
 def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A home and a temporary folder of the test's own; the passphrase in the environment."""
+    """A home and a temporary folder of the test's own; the passphrase in the environment; keys that cost little in
+    this process (the commands of the README run in processes of their own, at the full price)."""
+    for make in (stores.create_store, demonstration_board.create_demonstration):
+        monkeypatch.setitem(make.__kwdefaults__, "cost", FAST)
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("HCCBOARD_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))

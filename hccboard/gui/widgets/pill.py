@@ -35,6 +35,7 @@ class FilterPill(QToolButton):
         self._options = list(options)
         self._chosen = ""
         self._choices = QMenu(self)
+        self._choices.aboutToShow.connect(self._fill)
         self.setMenu(self._choices)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -47,12 +48,17 @@ class FilterPill(QToolButton):
         """Replace the values that can be chosen."""
         self._options = list(options)
         self._choices.clear()
+        self.set_chosen(chosen)
+
+    def _fill(self) -> None:
+        """Put the values into the menu, when it is to be shown: a page with many pills is there sooner."""
+        self._choices.clear()
         for key, text in (("", _("any")), *self._options):
             action = self._choices.addAction(text)
             action.setCheckable(True)
             action.setData(key)
+            action.setChecked(key == self._chosen)
             action.triggered.connect(lambda _on=False, k=key: self._pick(k))
-        self.set_chosen(chosen)
 
     def chosen(self) -> str:
         """The key that is chosen; empty for any value."""
@@ -61,8 +67,6 @@ class FilterPill(QToolButton):
     def set_chosen(self, key: str) -> None:
         """Choose without telling."""
         self._chosen = key if any(key == own for own, _text in self._options) else ""
-        for action in self._choices.actions():
-            action.setChecked(action.data() == self._chosen)
         self.setText(self.words())
         self.setAccessibleName(_("Filter {words}").format(words=self.words()))
         self.setAccessibleDescription(_("Delete takes the filter off.") if self._chosen else "")

@@ -71,7 +71,7 @@ class TableHead(QHeaderView):
         width = max(text_block(head.text, "header").width, text_block(head.sub, "label").width)
         extra = FIRST_EXTRA if self.visualIndex(section) == 0 else 0
         arrow = theme.px(12) + 2 if self.isSortIndicatorShown() else 0
-        return QSize(int(width + 0.999) + 2 * self._padding() + extra + arrow, self.lines_height())
+        return QSize(int(width + 0.999) + 2 * self._padding() + extra + arrow, self.height())
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         head = self.head_cell(section)

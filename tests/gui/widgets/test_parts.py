@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
@@ -144,10 +144,26 @@ def test_pill_chooses_from_its_menu(host, qtbot, spoken):
     assert pill.words() == "Board: any"
     assert pill.height() == 24
     with qtbot.waitSignal(pill.changed, timeout=1000) as told:
+        pill._choices.aboutToShow.emit()
         pill._choices.actions()[2].trigger()
     assert told.args == ["20"]
     assert spoken(pill)[0] == "Filter Board: 20 Aug 2026"
+    pill._choices.aboutToShow.emit()
     assert [a.isChecked() for a in pill._choices.actions()] == [False, False, True]
+
+
+def test_the_menu_of_a_pill_opens_by_a_key(host, qtbot):
+    pill = host(FilterPill("Board", OPTIONS, "13"))
+    seen = []
+
+    def look() -> None:
+        seen.extend((action.text(), action.isChecked()) for action in pill._choices.actions())
+        pill._choices.close()
+
+    QTimer.singleShot(0, look)
+    qtbot.keyClick(pill, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [("any", False), ("13 Aug 2026", True), ("20 Aug 2026", False)]
 
 
 def test_pill_is_taken_off_by_its_cross_and_by_delete(host, qtbot):

@@ -7,10 +7,10 @@ import dataclasses
 import pytest
 
 from hccboard import wording
-from hccboard.domain.assessment import assess
+from hccboard.domain.assessment import SYSTEMS, assess
 from hccboard.domain.facts import Choices, Fact, Facts, Interval
 from hccboard.domain.nodules import nodules_of
-from hccboard.domain.variables import NODULES, exact_fact
+from hccboard.domain.variables import NODULES, Variables, exact_fact
 
 
 def _facts(**known: object) -> Facts:
@@ -144,3 +144,9 @@ def test_editions_and_sources():
     assert wording.stage_title("bclc", ("A", "B")) == "Early or intermediate"
     assert wording.stage_title("hklc", "IIIb") == ""
     assert wording.rung_text("bclc", "0") == "Single \u226420 mm"
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_edition_beside_a_name_is_that_of_its_result(system):
+    result = SYSTEMS[system](Variables(Facts()))
+    assert wording.edition_text(system) == wording.edition_text(result)

@@ -90,7 +90,7 @@ class LabSheet(EntryPanel):
         self.date_edit, self.time_edit, self.source_edit = QLineEdit(), QLineEdit(), QLineEdit()
         self.date_edit.setPlaceholderText(_("2026-08-12, . is today"))
         self.time_edit.setPlaceholderText("07:40")
-        for edit, wide in ((self.date_edit, 150), (self.time_edit, 72), (self.source_edit, 190)):
+        for edit, wide in ((self.date_edit, 164), (self.time_edit, 72), (self.source_edit, 190)):
             edit.setFixedWidth(theme.px(wide))
         self.template = QComboBox()
         for key, words, _tests in lab_values.templates():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from hccboard.gui import theme
+from hccboard.gui.widgets.cell import FIRST_EXTRA
 from hccboard.gui.widgets.data_table import HEAD_ROLE, DataTable, HeadCell
 from hccboard.gui.widgets.text import text_block
 
@@ -67,4 +68,5 @@ class ColumnFitter(QObject):
         if not isinstance(head, HeadCell):
             return 0
         words = max(text_block(head.text, "header").width, text_block(head.sub, "label").width)
-        return int(words + 0.999) + 2 * self._table.cell_padding
+        extra = FIRST_EXTRA if column == 0 else 0
+        return int(words + 0.999) + 2 * self._table.cell_padding + extra

@@ -210,7 +210,7 @@ class Overview(CaseTab):
         self.therapy.set_rows(therapy.therapy_rows(view))
         self.labs.set_rows(laboratory.lab_rows(view, staleness))
         day = laboratory.first_day(view)
-        self.labs.head.set_subtitle(_("trend from {date}, grey band is the reference").format(date=day) if day else "")
+        self.labs.head.set_subtitle(_("trend from {date}, band: reference").format(date=day) if day else "")
         self.readiness.set_view(view, staleness)
         self._show_question(view)
         self._share_anew()

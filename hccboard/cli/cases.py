@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from hccboard.cli.columns import SYSTEM_COLUMNS, padded
+from hccboard.cli.columns import SYSTEM_COLUMNS, columns_of, padded
 from hccboard.cli.common import add_passphrase, add_store, author, passphrase, print_json
 from hccboard.cli.parsing import add_command, add_json
 from hccboard.translate import _, ngettext
 
 _PAGE = 500
+_NAME_COLUMNS, _WIDEST_NAME = 24, 60
 
 
 def add(commands: Any) -> None:
@@ -67,8 +68,9 @@ def list_cases(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([summary_json(row) for row in rows])
         return 0
+    widest = max([_NAME_COLUMNS, *(columns_of(_who(row)) for row in rows)])
     for row in rows:
-        print(summary_line(row))
+        print(summary_line(row, min(widest, _WIDEST_NAME)))
     print(ngettext("{count} case", "{count} cases", len(rows)).format(count=len(rows)), file=sys.stderr)
     return 0
 
@@ -84,17 +86,21 @@ def summary_json(row: Any) -> dict[str, Any]:
     return shown
 
 
-def summary_line(row: Any) -> str:
+def _who(row: Any) -> str:
+    """Name, age and sex, as far as they are known."""
+    parts = (row.name, "" if row.age_years is None else str(row.age_years), row.sex)
+    return " ".join(part for part in parts if part)
+
+
+def summary_line(row: Any, name_columns: int) -> str:
     from hccboard import wording
 
-    parts = (row.name, "" if row.age_years is None else str(row.age_years), row.sex)
-    who = " ".join(part for part in parts if part)
     stages = (
         padded(f"{wording.name_with_edition(system)} {_stages(system, possible)}", columns)
         for system, columns in (("bclc", 26), ("cnlc", 31)) for possible in [getattr(row, system)]
     )  # fmt: skip
     missing = ngettext("{count} missing", "{count} missing", row.missing_items).format(count=row.missing_items)
-    return " ".join((padded(row.case_number, 12), padded(who, 24), *stages, missing))
+    return " ".join((padded(row.case_number, 12), padded(_who(row), name_columns), *stages, missing))
 
 
 def _stages(system: str, possible: str) -> str:

@@ -10,5 +10,11 @@ SYSTEM_COLUMNS = 38
 
 def padded(text: str, columns: int) -> str:
     """The text with blanks up to this many columns of a terminal, where a Chinese character takes two."""
-    taken = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-    return text + " " * (columns - taken)
+    return text + " " * (columns - columns_of(text))
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal the text takes; an accent of its own takes none."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hccboard.cli.columns import columns_of
 from tests.e2e.conftest import COHORT, PASSPHRASE, PLANTED, Outcome, files
 
 Run = Callable[..., Outcome]
@@ -237,6 +238,12 @@ def test_list_as_text_has_a_line_a_case_in_columns_of_the_terminal(run: Run, coh
     assert wide[0].index(b"BCLC 2022") == wide[1].index(b"BCLC 2022")
     assert "CNLC 2024" in lines[0]
     assert shown.err == "3 cases\n"
+
+
+def test_a_long_name_moves_every_line(run: Run, demonstration: Path) -> None:
+    lines = run("list", "--store", demonstration).out.splitlines()
+    assert any("Zoë Synthetic-Nørgaard" in line for line in lines)
+    assert len({columns_of(line[: line.index("BCLC 2022")]) for line in lines}) == 1
 
 
 def test_show_names_editions_possible_stages_and_what_is_missing(run: Run, demonstration: Path) -> None:

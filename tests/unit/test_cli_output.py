@@ -40,7 +40,7 @@ def test_an_error_in_one_line(error: UserError, line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "columns"), [("Li", 2), ("王伟", 4), ("王伟 58 M", 9), ("Zoë", 3), ("", 0), ("ＡＢ", 4)]
+    ("text", "columns"), [("Li", 2), ("王伟", 4), ("王伟 58 M", 9), ("Zoë", 3), ("Zoe\u0308", 3), ("", 0), ("ＡＢ", 4)]
 )
 def test_a_chinese_character_takes_two_columns(text: str, columns: int) -> None:
     assert padded(text, 12) == text + " " * (12 - columns)

@@ -155,6 +155,7 @@ def test_the_demonstration_is_rendered_through_the_public_commands(tmp_path: Pat
     commands = [command[3:] for command in dev.demonstration_commands(tmp_path)]
     assert [command[0] for command in commands] == ["demo", "report", "report", "screens"]
     assert all(str(tmp_path) in " ".join(command) for command in commands)
+    assert "--store" not in commands[3], "a board that is named is only read: entry and import would not be shown"
     cases = [path.read_text("utf-8") for path in (ROOT / "resources" / "demonstration").glob("*.toml")]
     assert sum(f'"{dev.DEMONSTRATION_CASE}"' in case for case in cases) == 1
 

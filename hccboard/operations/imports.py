@@ -41,7 +41,7 @@ from hccboard.interchange.mapping import ColumnMapping, Mapping
 from hccboard.interchange.preview import Counts, Explanation, ImportPreview, PreviewCell
 from hccboard.interchange.problems import Option, Problem
 from hccboard.interchange.table import Column, Table
-from hccboard.operations import cases, edits, stores
+from hccboard.operations import cases, edits, import_reports, stores
 from hccboard.operations.output_files import refuse_board_files
 from hccboard.operations.stores import BoardStore
 from hccboard.translate import _
@@ -332,10 +332,9 @@ def _numbers(store: BoardStore, preview: ImportPreview) -> Callable[[], str]:
     return number
 
 
-def save_report(preview: ImportPreview, path: Path | str) -> None:
-    """Write every rejected or suspicious cell, with reason and decision, as CSV."""
-    refuse_board_files(Path(path))
-    import_report.save(preview, Path(path))
+def save_report(preview: ImportPreview, path: Path | str, *, printed_by: str = "") -> None:
+    """Write every rejected or suspicious cell, with reason and decision: PDF where the name says so, else CSV."""
+    import_reports.save(preview, path, printed_by=printed_by)
 
 
 def write_template(path: Path | str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog
 
 from hccboard.errors import Cancelled
 from hccboard.gui.panels.import_review import ImportPage
@@ -475,6 +475,21 @@ def test_a_newer_decision_drops_the_stale_preview(page, read, plain, qtbot):
     qtbot.waitUntil(lambda: bool(shown) and not page.controller.tasks.busy(), timeout=PATIENCE_MS)
     last = next(p for p in shown[-1].problems if p.id == problem.id)
     assert last.chosen == problem.options[1].id
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "written"),
+    [("a.pdf", "CSV (*.csv)", "a.pdf"), ("a.csv", "PDF (*.pdf)", "a.csv"), ("a", "PDF (*.pdf)", "a.pdf"),
+     ("a", "CSV (*.csv)", "a.csv")],
+)  # fmt: skip
+def test_the_report_is_saved_as_pdf_or_csv(page, read, plain, qtbot, tmp_path, monkeypatch, typed, kind, written):
+    read(plain)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / typed), kind))
+    with qtbot.waitSignal(page.controller.report_saved, timeout=PATIENCE_MS):
+        page.summary.report_asked.emit()
+    start = (tmp_path / written).read_bytes()[:5]
+    assert start.startswith(b"%PDF" if written.endswith("pdf") else b"\xef\xbb\xbf")
+    assert written in words(page.messages)
 
 
 # -- files --------------------------------------------------------------------------------------------------

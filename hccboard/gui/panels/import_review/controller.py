@@ -30,6 +30,8 @@ class ImportController(QObject):
     stopped = Signal(str)
     """What was stopped before it was done: reading, looking or storing. Nothing of it was kept."""
     mapping_saved = Signal(str)
+    report_saved = Signal(str)
+    """The name of the file that was written."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -206,12 +208,20 @@ class ImportController(QObject):
 
     def save_template(self, path: str) -> None:
         """Write the blank workbook."""
-        self._run("import.template", lambda _token: imports.write_template(path), lambda _done: None)
+        name = Path(path).name
+        self._run(
+            "import.template", lambda _token: imports.write_template(path), lambda _done: self.report_saved.emit(name)
+        )
 
     def save_report(self, path: str) -> None:
+        """PDF where the name ends in .pdf, else CSV."""
         preview = self.preview
         if preview is not None:
-            self._run("import.report", lambda _token: imports.save_report(preview, path), lambda _done: None)
+            author, name = self.session.author, Path(path).name
+            self._run(
+                "import.report", lambda _token: imports.save_report(preview, path, printed_by=author),
+                lambda _done: self.report_saved.emit(name),
+            )  # fmt: skip
 
     # --- storing --------------------------------------------------------------------------------------------
 

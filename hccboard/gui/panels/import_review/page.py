@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -27,6 +28,7 @@ from hccboard.gui.widgets.top_bar import TopBar
 from hccboard.operations import imports
 from hccboard.translate import _
 
+_REPORTS = "PDF (*.pdf);;CSV (*.csv)"
 _FILES = "CSV, XLSX (*.csv *.tsv *.txt *.xlsx)"
 _FOCUS = Qt.FocusReason.OtherFocusReason
 
@@ -128,6 +130,7 @@ class ImportPage(QWidget):
         c.finished.connect(self._finished)
         c.stopped.connect(self._stopped)
         c.mapping_saved.connect(self._mapping_saved)
+        c.report_saved.connect(lambda name: self.messages.note(_("Saved."), name))
         c.session.closing.connect(self._forget)
         self.columns.mapped.connect(c.map_column)
         self.columns.unit_chosen.connect(c.set_unit)
@@ -319,9 +322,10 @@ class ImportPage(QWidget):
         self.closed.emit()
 
     def _save_report(self) -> None:
-        path, _filter = QFileDialog.getSaveFileName(self, _("Save the report"), "import-report.csv", "CSV (*.csv)")
+        path, kind = QFileDialog.getSaveFileName(self, _("Save the report"), "import-report.pdf", _REPORTS)
         if path:
-            self.controller.save_report(path)
+            ending = ".pdf" if "*.pdf" in kind else ".csv"
+            self.controller.save_report(path if Path(path).suffix.casefold() in (".pdf", ".csv") else path + ending)
 
     def _save_template(self) -> None:
         path, _filter = QFileDialog.getSaveFileName(

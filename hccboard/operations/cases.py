@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.summary import CaseSummary
-from hccboard.errors import UserError
+from hccboard.errors import EnvironmentFault, UserError
 from hccboard.operations.stores import BoardStore
 from hccboard.storage import case_list, record_store
 from hccboard.storage.case_list import Filter
@@ -193,11 +194,21 @@ def next_case_number(store: BoardStore, prefix: str = NUMBER_PREFIX) -> str:
 
 
 def attachment_content(store: BoardStore, sha256: str) -> bytes:
-    """The bytes of an attachment by the ``sha256`` of its record."""
+    """The bytes of an attachment by the ``sha256`` of its record.
+
+    ``UserError`` if there are none, ``EnvironmentFault`` if they are not the bytes that were stored.
+    """
     with store.storage.querying() as connection:
         row = connection.execute(
             "SELECT content FROM attachment_content WHERE sha256 = ?", (sha256,)
         ).fetchone()
     if row is None:
         raise UserError(_("The content of this attachment is not in the board file."), sha256[:12])
-    return bytes(row[0])
+    content = bytes(row[0])
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise EnvironmentFault(
+            _("The content of this attachment was altered or damaged."),
+            sha256[:12],
+            _("It is not shown. Take it from a backup or add the document again."),
+        )
+    return content

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from hccboard.domain.records import Attachment, Record, entry_fields
-from hccboard.errors import Cancelled, UserError
+from hccboard.errors import Cancelled, Conflict, UserError
 from hccboard.operations import write_batch
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.write_batch import EditConflict, RecordConflict, Summarise, new_id
@@ -20,7 +20,7 @@ from hccboard.storage.record_store import Operation
 from hccboard.translate import _, ngettext
 
 __all__ = [
-    "Changes", "EditConflict", "HistoryEntry", "RecordConflict", "UndoTarget", "case_history",
+    "AlreadyStored", "Changes", "EditConflict", "HistoryEntry", "RecordConflict", "UndoTarget", "case_history",
     "changed_fields", "corrected_fields", "history", "new_id", "note_export", "note_view",
     "refresh_summaries", "save", "save_attachment", "save_batches", "undo_last", "undo_target", "unvoid",
     "void",
@@ -36,13 +36,24 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Changes:
     """What a write did. ``records`` holds the new versions as stored (empty for ``save_batches``, which
-    would hold a whole import in memory); ``counts`` tells how many were created, changed, unchanged, ..."""
+    would hold a whole import in memory); ``counts`` tells how many were created, changed, unchanged, ...
+    A write that changed nothing leaves no operation behind: there is nothing to undo."""
 
     operation_id: str
     case_ids: tuple[str, ...]
     records: tuple[Record, ...]
     description: str
     counts: dict[str, int]
+
+
+class AlreadyStored(Conflict):
+    """A write with this operation id was committed before: there is nothing left to do."""
+
+    def __init__(self, operation_id: str) -> None:
+        self.operation_id = operation_id
+        super().__init__(
+            _("This was already stored."), _("Nothing was stored twice."), _("Look at the cases before trying again.")
+        )
 
 
 @dataclass(frozen=True)
@@ -89,11 +100,13 @@ def save(
     done = _done_before(store, operation_id)
     if done is not None:
         return done
-    changes = save_batches(
-        store, [records], reason=reason, action=action, operation_id=operation_id,
-        summarise=summarise, keep_records=True,
-    )  # fmt: skip
-    return changes
+    try:
+        return save_batches(
+            store, [records], reason=reason, action=action, operation_id=operation_id,
+            summarise=summarise, keep_records=True,
+        )  # fmt: skip
+    except AlreadyStored as stored:  # by another thread since the question above
+        return _done_before(store, operation_id) or _raised(stored)
 
 
 def save_batches(
@@ -105,11 +118,15 @@ def save_batches(
 
     All records of a new case belong into one batch (100 to 500 cases make a good batch). ``progress`` is told
     the batches done of ``total``; ``cancelled`` is asked between them and leaves the store as it was.
+
+    ``AlreadyStored``, and nothing is changed, if a write with this ``operation_id`` was committed before.
     """
     summarise = summarise or default_summarise(store)
     operation = _operation(store, action, reason, operation_id)
     outcome = write_batch.Outcome()
     with store.storage.writing() as connection:
+        if operation_id and record_store.operation(connection, operation_id) is not None:
+            raise AlreadyStored(operation_id)
         writer = write_batch.Writer(connection, store.storage.audit_key, operation, summarise, outcome)
         for number, batch in enumerate(batches, 1):
             if cancelled():
@@ -274,12 +291,10 @@ def refresh_summaries(
     for start in range(0, len(outdated), _REFRESH_CASES):
         if cancelled():
             raise Cancelled
-        part = dict(outdated[start : start + _REFRESH_CASES])
+        part = outdated[start : start + _REFRESH_CASES]
         with store.storage.writing() as connection:
-            cases = record_store.of_cases(connection, list(part))
-            case_list.write(
-                connection, [(case, summarise(case), part[case_id]) for case_id, case in cases.items()]
-            )
+            cases = record_store.of_cases(connection, part)
+            case_list.renew(connection, [(case, summarise(case)) for case in cases.values()])
         if progress is not None:
             progress(min(start + _REFRESH_CASES, len(outdated)), len(outdated))
     return len(outdated)
@@ -307,6 +322,10 @@ def _done_before(store: BoardStore, operation_id: str) -> Changes | None:
     return _changes(found, outcome)
 
 
+def _raised(error: Exception) -> Changes:
+    raise error
+
+
 def _changes(operation: Operation, outcome: write_batch.Outcome) -> Changes:
     return Changes(
         operation.id, tuple(outcome.case_ids), tuple(outcome.records),
@@ -315,17 +334,15 @@ def _changes(operation: Operation, outcome: write_batch.Outcome) -> Changes:
 
 
 def _described(action: str, counts: dict[str, int]) -> str:
-    def part(name: str, one: str, many: str) -> str:
-        number = counts.get(name, 0)
-        return ngettext(one, many, number).format(count=number) if number else ""
-
+    added, changed = counts.get(audit.CREATE, 0), counts.get(audit.CHANGE, 0)
+    voided, back = counts.get(audit.VOID, 0), counts.get(audit.UNVOID, 0)
     parts = (
-        part(audit.CREATE, "{count} record added", "{count} records added"),
-        part(audit.CHANGE, "{count} record changed", "{count} records changed"),
-        part(audit.VOID, "{count} record voided", "{count} records voided"),
-        part(audit.UNVOID, "{count} record brought back", "{count} records brought back"),
+        (added, ngettext("{count} record added", "{count} records added", added)),
+        (changed, ngettext("{count} record changed", "{count} records changed", changed)),
+        (voided, ngettext("{count} record voided", "{count} records voided", voided)),
+        (back, ngettext("{count} record brought back", "{count} records brought back", back)),
     )
-    text = ", ".join(part for part in parts if part) or _("nothing changed")
+    text = ", ".join(text.format(count=number) for number, text in parts if number) or _("nothing changed")
     return _("Undone: {text}").format(text=text) if action == audit.UNDO else text
 
 

@@ -110,8 +110,9 @@ class Writer:
     def write(self, records: Sequence[Record]) -> list[Record]:
         """Store new records and corrections; the stored versions, unchanged ones left out."""
         prepared = [self._prepared(record) for record in records]
+        new = {made.id for made, record in zip(prepared, records, strict=True) if record.recorded_at is None}
         stored = self._stored(prepared)
-        steps = self._steps(prepared, stored)
+        steps = self._steps(prepared, stored, new)
         self._check(prepared, steps)
         self._store(steps)
         self._refresh(steps)
@@ -160,7 +161,9 @@ class Writer:
         return written
 
     def finish(self) -> None:
-        """Write the operation that groups the audit lines."""
+        """Write the operation that groups the audit lines; none where nothing was written."""
+        if not self._outcome.case_ids:
+            return
         self.operation = replace(self.operation, action=self.operation.action or self._main_action())
         record_store.write_operation(self._connection, self._key, self.operation)
 
@@ -188,15 +191,15 @@ class Writer:
             found.update(record_store.fetch(self._connection, kind, ids))
         return found
 
-    def _steps(self, records: Sequence[Record], stored: dict[str, Record]) -> list[Step]:
+    def _steps(self, records: Sequence[Record], stored: dict[str, Record], new: set[str]) -> list[Step]:
         steps, conflicts = [], []
         for record in records:
             old = stored.get(record.id)
-            if old is None and record.recorded_at != self.operation.at:
+            if old is None and record.id not in new:
                 raise UserError(_("This record is not in the board file."), kind_name(type(record).__name__))
             if old is None:
                 steps.append(Step(audit.CREATE, None, record))
-            elif record.version != old.version or record.recorded_at == self.operation.at:
+            elif record.version != old.version or record.id in new:
                 conflicts.append(self._conflict(record, old))
             elif record == old:
                 self._outcome.counts["unchanged"] += 1

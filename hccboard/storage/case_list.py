@@ -92,6 +92,18 @@ def write(connection: Any, cases: Iterable[tuple[CaseRecords, CaseSummary, str]]
     _index(connection, documents, set(known.values()))
 
 
+def renew(connection: Any, cases: Iterable[tuple[CaseRecords, CaseSummary]]) -> None:
+    """Store the summary of cases whose records did not change: the last change stays what it is now."""
+    pending = list(cases)
+    ids = [case.patient.id for case, _summary in pending]
+    changed: dict[str, str] = {}
+    for start in range(0, len(ids), _PAGE):
+        part = tuple(ids[start : start + _PAGE])
+        sql = f"SELECT case_id, changed_at FROM case_summary WHERE case_id IN ({_marks(part)})"
+        changed.update(tuple(row) for row in connection.exec_driver_sql(sql, part))
+    write(connection, [(case, made, changed[case.patient.id]) for case, made in pending if case.patient.id in changed])
+
+
 def _index(connection: Any, documents: list[tuple[int, CaseRecords]], known: set[int]) -> None:
     stale = [(key,) for key, _case in documents if key in known]
     if stale:
@@ -342,13 +354,13 @@ def highest_number(connection: Any, prefix: str) -> tuple[int, int]:
     return best
 
 
-def outdated(connection: Any, rules: str, today: date) -> list[tuple[str, str]]:
-    """The cases whose row was made by other rules or for another day: (case id, last change).
+def outdated(connection: Any, rules: str, today: date) -> list[str]:
+    """The ids of the cases whose row was made by other rules or for another day.
 
     A row is made for the board's day while that lies ahead, else for today.
     """
     sql = (
-        "SELECT case_id, changed_at FROM case_summary WHERE voided = 0"
+        "SELECT case_id FROM case_summary WHERE voided = 0"
         " AND (rules <> ? OR as_of <> max(coalesce(meeting_date, ''), ?))"
     )
-    return [tuple(row) for row in connection.execute(sql, (rules, today.isoformat()))]
+    return [case_id for (case_id,) in connection.execute(sql, (rules, today.isoformat()))]

@@ -163,7 +163,7 @@ def operation(connection: Any, operation_id: str) -> Operation | None:
 def last_undoable(connection: Any, author: str) -> Operation | None:
     """The author's newest write that is neither an undo nor undone nor a mere note in the trail."""
     sql = (
-        f"{_OPERATION} WHERE author = ? AND action NOT IN ('undo', 'view', 'export')"
+        f"{_OPERATION} WHERE author = ? AND action NOT IN ('undo', 'view', 'export') AND first_seq <= last_seq"
         " AND NOT EXISTS (SELECT 1 FROM operation u WHERE u.undoes = o.id)"
         " ORDER BY last_seq DESC LIMIT 1"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -97,4 +98,20 @@ def _differs(one: Mapping, record_id: str) -> str:
     return _("{kind} {id} differs from the audit trail.").format(kind=one.kind.__name__, id=record_id)
 
 
-STEPS = (check_pages, check_structure, check_trail)
+def check_attachments(store: Store, result: Result) -> list[str]:
+    """Every content is what its digest says, and every attachment has one."""
+    with store.verifying() as connection:
+        bad = [
+            _("The content of attachment {digest} was altered.").format(digest=digest[:12])
+            for digest, content in connection.execute("SELECT sha256, content FROM attachment_content")
+            if hashlib.sha256(content).hexdigest() != digest
+        ]
+        rows = connection.execute(
+            "SELECT id FROM attachment WHERE sha256 <> ''"
+            " AND sha256 NOT IN (SELECT sha256 FROM attachment_content) ORDER BY id"
+        )
+        bad += [_("The content of attachment {id} is missing.").format(id=record_id) for (record_id,) in rows]
+    return bad[:20]
+
+
+STEPS = (check_pages, check_structure, check_trail, check_attachments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -24,11 +25,12 @@ from hccboard.domain.records import (
     Procedure,
     Record,
 )
-from hccboard.errors import Cancelled, Conflict, UserError
+from hccboard.errors import Cancelled, Conflict, EnvironmentFault, UserError
 from hccboard.operations import board_limits, cases, edits, stores
 from hccboard.operations.edits import EditConflict, save
 from hccboard.operations.record_checks import InvalidRecords
 from hccboard.operations.stores import BoardStore
+from hccboard.storage import case_list, record_store
 
 Opener = Callable[..., BoardStore]
 
@@ -494,3 +496,110 @@ def test_saving_does_not_alter_what_was_given(board: BoardStore, case_id: str) -
     save(board, [given])
     assert given == albumin(case_id)
     assert dataclasses.is_dataclass(given)
+
+
+def test_a_save_that_changes_nothing_leaves_nothing_to_undo(board: BoardStore) -> None:
+    case_id = edits.save(board, [Patient(case_number="N-1")]).case_ids[0]
+    target = edits.undo_target(board)
+    patient = cases.read_case(board, case_id).patient
+    assert edits.save(board, [patient]).description == "nothing changed"
+    assert edits.save(board, []).counts == {}
+    assert edits.undo_target(board) == target
+    assert edits.undo_last(board).counts == {"void": 1}
+    assert edits.undo_target(board) is None
+
+
+def test_an_empty_operation_of_an_earlier_program_is_passed_over(board: BoardStore) -> None:
+    edits.save(board, [Patient(case_number="N-1")])
+    target = edits.undo_target(board)
+    with board.storage.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO operation (id, at, author, action, reason, first_seq, last_seq)"
+            " SELECT 'empty', at, author, 'change', '', last_seq + 1, last_seq FROM operation"
+        )
+    assert edits.undo_target(board) == target
+
+
+def test_batches_under_an_operation_id_that_was_used_are_refused_and_change_nothing(board: BoardStore) -> None:
+    edits.save_batches(board, [[Patient(case_number="N-1")]], operation_id="import-1")
+    with pytest.raises(edits.AlreadyStored, match="already stored") as caught:
+        edits.save_batches(board, [[Patient(case_number="N-2")]], operation_id="import-1")
+    assert isinstance(caught.value, Conflict)
+    assert caught.value.operation_id == "import-1"
+    assert cases.case_ids(board, cases.CaseQuery()).total == 1
+
+
+def test_one_operation_id_in_many_threads_stores_once_and_answers_all(board: BoardStore) -> None:
+    answers: list[object] = []
+
+    def work() -> None:
+        try:
+            answers.append(edits.save(board, [Patient(case_number="N-1")], operation_id="click").records)
+        except BaseException as error:
+            answers.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({repr(answer) for answer in answers}) == 1
+    assert cases.case_ids(board, cases.CaseQuery()).total == 1
+
+
+def test_two_saves_within_a_tick_of_the_clock_are_no_conflict(
+    board: BoardStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tick = record_store.now()
+    monkeypatch.setattr(record_store, "now", lambda: tick)
+    (first,) = edits.save(board, [Patient(case_number="N-1")]).records
+    (second,) = edits.save(board, [replace(first, name="B")]).records
+    assert second.version == 2
+    with pytest.raises(EditConflict):
+        edits.save(board, [replace(first, name="C")])
+    with pytest.raises(EditConflict):  # an id that is in use, given as new
+        edits.save(board, [Patient(id=first.id, case_number="N-2")])
+
+
+def test_renewing_the_list_keeps_the_time_of_the_last_change(
+    board: BoardStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (patient,) = edits.save(board, [Patient(case_number="N-1")]).records
+    real = case_list.outdated
+
+    def changed_meanwhile(*given: object) -> list[str]:
+        found = real(*given)
+        edits.save(board, [replace(patient, name="B")])
+        return found
+
+    def changed_at() -> str:
+        with board.storage.querying() as connection:
+            return connection.execute("SELECT changed_at FROM case_summary").fetchone()[0]
+
+    before = changed_at()
+    monkeypatch.setattr(case_list, "outdated", changed_meanwhile)
+    assert edits.refresh_summaries(board, today=date(2030, 1, 1)) == 1
+    after = changed_at()
+    assert after > before
+    monkeypatch.undo()
+    assert edits.refresh_summaries(board, today=date(2031, 1, 1)) == 1
+    assert changed_at() == after
+
+
+def test_an_attachment_whose_content_was_altered_is_not_shown(board: BoardStore, case_id: str) -> None:
+    (kept,) = edits.save_attachment(board, Attachment(case_id=case_id, title="scan"), b"original").records
+    (lost,) = edits.save_attachment(board, Attachment(case_id=case_id, title="letter"), b"letter").records
+    assert stores.verify_store(board).problems == ()
+    with board.storage.writing() as connection:
+        changed = "UPDATE attachment_content SET content = ? WHERE sha256 = ?"
+        connection.exec_driver_sql(changed, (b"other", kept.sha256))
+        connection.exec_driver_sql("DELETE FROM attachment_content WHERE sha256 = ?", (lost.sha256,))
+    with pytest.raises(EnvironmentFault, match="altered or damaged") as caught:
+        cases.attachment_content(board, kept.sha256)
+    assert "backup" in caught.value.next_step
+    with pytest.raises(UserError, match="not in the board file"):
+        cases.attachment_content(board, lost.sha256)
+    problems = stores.verify_store(board).problems
+    assert len(problems) == 2
+    assert any(kept.sha256[:12] in problem and "altered" in problem for problem in problems)
+    assert any(lost.id in problem and "missing" in problem for problem in problems)

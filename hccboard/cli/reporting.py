@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from hccboard import translate
@@ -35,10 +36,16 @@ def report(arguments: argparse.Namespace) -> int:
             _("{name} is not the name of a PDF.").format(name=arguments.out),
             next_step=_("Give a name that ends in .pdf."),
         )
-    with stores.open_store(arguments.store, passphrase(arguments), author=author()) as store:
+    with stores.open_to_read(arguments.store, passphrase(arguments), author=author()) as store:
+        noted = not store.read_only
         path = write_report(
             store, case_id(store, arguments.case), arguments.out, anonymise=arguments.anonymise,
             language=arguments.language, printed_by=author(),
         )  # fmt: skip
     print(path)
+    if not noted:
+        print(
+            _("The report could not be noted in the history: the board file is open elsewhere or cannot be written."),
+            file=sys.stderr,
+        )
     return 0

@@ -12,7 +12,7 @@ from hccboard.operations import cases, edits, stores
 from tests.e2e.conftest import PASSPHRASE, program
 
 
-def test_list_show_and_assess_read_what_the_window_saved_last(cohort: Path, tmp_path: Path) -> None:
+def test_list_show_report_and_assess_read_what_the_window_saved_last(cohort: Path, tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
     facts.write_text('{"ecog_ps": 1}', "utf-8")
     with stores.open_store(cohort, PASSPHRASE, author="Dr Window") as window:
@@ -27,6 +27,10 @@ def test_list_show_and_assess_read_what_the_window_saved_last(cohort: Path, tmp_
         assert shown.status == 0
         assert "987" in [row["value"] for row in json.loads(shown.out)["records"]["LabResult"]]
         assert program(["assess", facts, "--json"]).status == 0
+        printed = program(["report", "HCC-0001", "--store", cohort, "--out", tmp_path / "summary.pdf"])
+        assert (printed.status, printed.out.strip()) == (0, str(tmp_path / "summary.pdf"))
+        assert "could not be noted in the history" in printed.err
+        assert (tmp_path / "summary.pdf").read_bytes().startswith(b"%PDF-")
         tried = program(["import", facts, "--store", cohort])  # what writes is refused, and says what to do
         assert "Close it there" in tried.refused(3)
         edits.save(window, [replace(_stored(window, afp.id), value=Decimal("988"))], reason="and again")

@@ -289,3 +289,71 @@ def test_beside_a_form_the_other_panels_fold_and_open(overview):
     assert overview.labs.isVisible()
     overview.set_compact(False)
     assert all(panel.isVisible() for panel in overview._panels.values())
+
+
+# -- how the panels share the room ------------------------------------------------------------------------------
+
+
+def shared(qtbot, overview):
+    qtbot.waitUntil(lambda: not overview._sharing.isActive())
+    overview.grab()
+    qtbot.waitUntil(lambda: not overview._sharing.isActive())
+
+
+def test_beside_a_form_the_panels_take_the_whole_width(overview, qtbot):
+    overview.set_view(view(board.main_case()), Staleness())
+    overview.resize(500, 690)
+    overview.set_compact(True)
+    shared(qtbot, overview)
+    assert overview.labs.mapTo(overview, overview.labs.rect().topLeft()).x() == 0
+    assert overview.labs.width() > 480
+    overview._fold_buttons["liver"].click()
+    shared(qtbot, overview)
+    assert overview.liver.mapTo(overview, overview.liver.rect().topLeft()).x() == 0
+    assert overview.liver.width() > 480
+
+
+def test_the_shorter_panel_gets_what_it_needs_and_rows_fit_their_words(overview, qtbot):
+    overview.set_view(view(board.main_case()), Staleness())
+    shared(qtbot, overview)
+    lesions = overview.lesions.table
+    assert lesions.height() >= lesions.content_height()
+    assert not overview.readiness._scroll.verticalScrollBar().isVisible()
+    overview.resize(1800, 900)
+    shared(qtbot, overview)
+    heights = [overview.therapy.table.rowHeight(n) for n in range(overview.therapy.model.rowCount())]
+    assert set(heights) == {42}, "rows that were high while they were narrow are as low as their words again"
+
+
+def test_with_large_text_on_a_small_screen_the_third_column_stands_below(overview, qtbot):
+    overview.set_view(view(board.main_case()), Staleness())
+    overview.resize(1000, 690)
+    shared(qtbot, overview)
+    below = overview.labs.mapTo(overview._inner, overview.labs.rect().topLeft())
+    assert below.x() == 0 and below.y() > overview.lesions.mapTo(overview._inner, overview.lesions.rect().topLeft()).y()
+    assert overview.readiness.mapTo(overview._inner, overview.readiness.rect().topLeft()).x() > 0
+
+
+def test_details_wrap_and_are_said_once():
+    case = view(board.main_case())
+    row = problems.problem_rows(case, Staleness())[0]
+    assert words(row)[1] == "HCC, 31, 12 mm, portal thrombus Vp2, Biopsy 2026-02-03, HCC, segment 6, Edmondson grade II"
+    assert "\u2028" not in words(row)[1]
+
+
+def test_sums_stand_below_the_lesions():
+    case = view(board.main_case())
+    studies = tumour.studies_of(case)
+    assert tumour.sum_of_targets(studies, "longest") == (109, 83)
+    assert tumour.sum_of_targets(studies, "viable") == (109, 43)
+    assert "".join(span.text for span in tumour.sum_words(studies, "viable")) == "Sum, viable  109 \u2192 43 mm"
+    assert tumour.sum_words(tumour.studies_of(view(board.empty_case())), "longest") == ()
+
+
+def test_a_sum_is_not_guessed_where_a_target_was_not_measured():
+    rows = board.main_case()
+    of_l2 = [r for r in rows if isinstance(r, records.Measurement) and r.lesion_id == "case-0142-l2"]
+    rows = [replace(r, viable_diameter_mm=None) if r in of_l2 else r for r in rows]
+    studies = tumour.studies_of(view(rows))
+    assert tumour.sum_of_targets(studies, "viable") == (None, None)
+    assert tumour.sum_words(studies, "viable") == ()

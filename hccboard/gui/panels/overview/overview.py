@@ -135,7 +135,7 @@ class Overview(CaseTab):
             direction = QVBoxLayout.Direction
             column.setDirection(direction.LeftToRight if below else direction.TopToBottom)
         for number, share in enumerate((_LEFT, _MIDDLE, 0 if narrow else _RIGHT)):
-            self._grid.setColumnStretch(number, share)
+            self._grid.setColumnStretch(number, 0 if self._columns[number].isHidden() else share)
         self._inner.setMinimumHeight(theme.px(_LEAST_HEIGHT + (_BELOW if narrow else 0)))
         self._grid.setRowStretch(0, _LEAST_HEIGHT)
         self._grid.setRowStretch(1, _BELOW if narrow else 0)
@@ -260,6 +260,7 @@ class Overview(CaseTab):
             box.setVisible(any(p.isVisibleTo(box) for p in self._panels.values() if p.parentWidget() is box))
         for key, button in self._fold_buttons.items():
             button.setChecked(keys == (key,))
+        self._place_columns()
         self._share_anew()
 
     def rows_of(self, panel: str) -> list[RecordRow]:

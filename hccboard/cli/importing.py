@@ -112,8 +112,11 @@ def _print(shown: dict[str, Any], *, dry_run: bool) -> None:
         print(
             _('To decide otherwise: the import page of the window, or "decisions" in a mapping file (--mapping FILE).')
         )
-    for difference in (shown.get("result") or {}).get("differences", ()):
+    result = shown.get("result") or {}
+    for difference in result.get("differences", ()):
         print(_difference_line(difference))
+    if result.get("backup"):
+        print(_("The board file as it was before stands beside it: {name}").format(name=result["backup"]))
     if dry_run:
         print(_("Nothing was stored."), file=sys.stderr)
 

@@ -181,6 +181,10 @@ def test_a_changed_file_updates_and_prints_the_differences(run: Run, cohort: Pat
     done = run("import", cohort_file, "--store", cohort)
     assert "0 new cases, 1 updated, 2 unchanged" in done.out
     assert "row 2, HCC-0001, Albumin: 38.5 -> 40.5" in done.out
+    (copy,) = (p for p in cohort.parent.iterdir() if p != cohort)
+    assert f"The board file as it was before stands beside it: {copy.name}" in done.out
+    (row,) = listed(run, copy, "--search", "HCC-0001")
+    assert row["case_number"] == "HCC-0001"
 
 
 def test_a_mapping_is_taken_from_a_file_or_by_its_name(run: Run, empty_board: Path, tmp_path: Path) -> None:

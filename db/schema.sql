@@ -94,6 +94,13 @@ CREATE TABLE audit (
 	CONSTRAINT pk_audit PRIMARY KEY (seq)
 );
 
+CREATE TABLE audit_head (
+	id INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	seal BLOB NOT NULL, 
+	CONSTRAINT pk_audit_head PRIMARY KEY (id)
+);
+
 CREATE TABLE board_question (
 	id TEXT NOT NULL, 
 	case_id TEXT NOT NULL, 
@@ -225,7 +232,7 @@ CREATE TABLE draft (
 	author TEXT NOT NULL, 
 	saved_at TEXT NOT NULL, 
 	content TEXT NOT NULL, 
-	CONSTRAINT pk_draft PRIMARY KEY (case_id, form)
+	CONSTRAINT pk_draft PRIMARY KEY (case_id, form, author)
 );
 
 CREATE TABLE endoscopy (

@@ -1,6 +1,7 @@
 """Unsaved form contents, kept encrypted in the store until they are saved or discarded.
 
-After a crash a draft is offered beside the saved version, never put over it.
+After a crash a draft is offered beside the saved version, never put over it. A draft belongs to its author: who
+opens the same board under another name does not see it, and cannot replace or discard it.
 """
 
 from __future__ import annotations
@@ -25,34 +26,37 @@ class Draft:
 
 
 def save_draft(store: BoardStore, case_id: str, form: str, content: Any) -> None:
-    """Keep the content of a form (plain JSON); a later draft of the same form replaces it."""
+    """Keep the content of a form (plain JSON); a later draft of the same form by the same author replaces it."""
     values = (case_id, form, store.author, utc_now().isoformat(), json.dumps(content, ensure_ascii=False))
     with store.storage.writing() as connection:
         connection.exec_driver_sql(
             "INSERT INTO draft (case_id, form, author, saved_at, content) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (case_id, form) DO UPDATE SET author = excluded.author,"
+            " ON CONFLICT (case_id, form, author) DO UPDATE SET"
             " saved_at = excluded.saved_at, content = excluded.content",
             values,
         )
 
 
 def load_draft(store: BoardStore, case_id: str, form: str) -> Draft | None:
-    """The draft of a form, ``None`` if there is none."""
+    """The author's draft of a form, ``None`` if there is none."""
     return next((d for d in list_drafts(store, case_id) if d.form == form), None)
 
 
 def list_drafts(store: BoardStore, case_id: str = "") -> list[Draft]:
-    """All drafts, or those of one case, newest first."""
-    where, values = (" WHERE case_id = ?", (case_id,)) if case_id else ("", ())
+    """The author's drafts, or those of one case, newest first."""
+    where, values = (" AND case_id = ?", (store.author, case_id)) if case_id else ("", (store.author,))
     with store.storage.querying() as connection:
         rows = connection.execute(
-            f"SELECT case_id, form, author, saved_at, content FROM draft{where} ORDER BY saved_at DESC",
+            f"SELECT case_id, form, author, saved_at, content FROM draft WHERE author = ?{where}"
+            " ORDER BY saved_at DESC",
             values,
         ).fetchall()
     return [Draft(r[0], r[1], r[2], datetime.fromisoformat(r[3]), json.loads(r[4])) for r in rows]
 
 
 def discard_draft(store: BoardStore, case_id: str, form: str) -> None:
-    """Forget a draft; nothing happens if there is none."""
+    """Forget a draft of the author; nothing happens if there is none."""
     with store.storage.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM draft WHERE case_id = ? AND form = ?", (case_id, form))
+        connection.exec_driver_sql(
+            "DELETE FROM draft WHERE case_id = ? AND form = ? AND author = ?", (case_id, form, store.author)
+        )

@@ -1,7 +1,9 @@
 """The audit trail: who did what to which record, when and why; append-only, numbered, chained.
 
 Every row carries an HMAC over its own content and the row before it, under a key derived from the store key,
-so that a row changed, removed, inserted or moved behind the program's back breaks the chain there.
+so that a row changed, removed, inserted or moved behind the program's back breaks the chain there. The end of the
+chain is sealed under the same key in a row of its own, so that rows taken from the end are missed as well. An
+older copy of the whole file, its seal included, can only be told by a head noted elsewhere.
 """
 
 from __future__ import annotations
@@ -92,7 +94,25 @@ def append(connection: Any, key: bytes, entries: Iterable[Sequence[Any]]) -> tup
         rows.append((*values, previous))
     if rows:
         connection.exec_driver_sql(_INSERT, rows)
+        _write_seal(connection, key, seq, previous)
     return first, seq
+
+
+def seal(connection: Any, key: bytes) -> None:
+    """Seal the end of the trail as it is now: for a new store, and after the upgrade of one that had no seal."""
+    _write_seal(connection, key, *head(connection))
+
+
+def _write_seal(connection: Any, key: bytes, seq: int, mac: bytes) -> None:
+    connection.exec_driver_sql(
+        "INSERT INTO audit_head (id, seq, seal) VALUES (1, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, seal = excluded.seal",
+        (seq, _seal(key, seq, mac)),
+    )
+
+
+def _seal(key: bytes, seq: int, mac: bytes) -> bytes:
+    return hmac.digest(key, b"head %d " % seq + mac, hashlib.sha256)
 
 
 def first_of(connection: Any, operation_id: str, last: int) -> int:
@@ -115,7 +135,9 @@ def verify(cursor: Any, key: bytes) -> ChainState:
             return ChainState(expected - 1, previous.hex(), expected)
         previous, expected = mac, expected + 1
     last = cursor.execute("SELECT max(last_seq) FROM operation").fetchone()[0] or 0
-    cut = expected if last >= expected else None
+    sealed = cursor.execute("SELECT seal FROM audit_head WHERE id = 1").fetchone()
+    whole = sealed is not None and hmac.compare_digest(bytes(sealed[0]), _seal(key, expected - 1, previous))
+    cut = None if whole and last < expected else expected
     return ChainState(expected - 1, previous.hex(), cut)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hccboard.errors import Conflict, EnvironmentFault, UserError
-from hccboard.storage import key_block, leftovers, log_origin, schema
+from hccboard.storage import audit, key_block, leftovers, log_origin, schema
 from hccboard.storage.board_file import SUFFIX, TRAILER_BYTES, BoardFile, require_folder, sync_folder
 from hccboard.storage.connections import connect
 from hccboard.storage.disk_faults import disk_fault, translated
@@ -50,6 +50,7 @@ def _build(draft: Path, key: bytes, block: KeyBlock, author: str) -> None:
     try:
         with store.writing() as connection:
             schema.migrate(connection)
+            audit.seal(connection, store.audit_key)
             connection.exec_driver_sql(
                 "INSERT INTO store_identity (store_id, created_at, created_by) VALUES (?, ?, ?)",
                 (block.store_id, datetime.now(UTC).isoformat(), author),

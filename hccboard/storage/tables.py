@@ -99,6 +99,13 @@ audit = Table(
     Index("ix_audit_case_id", "case_id", "seq"),
 )  # fmt: skip
 
+audit_head = Table(
+    "audit_head", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("seal", LargeBinary, nullable=False),
+)  # fmt: skip
+
 attachment_content = Table(
     "attachment_content", metadata,
     Column("sha256", Text, primary_key=True),
@@ -161,7 +168,7 @@ draft = Table(
     "draft", metadata,
     Column("case_id", Text, primary_key=True),
     Column("form", Text, primary_key=True),
-    Column("author", Text, nullable=False),
+    Column("author", Text, primary_key=True),
     Column("saved_at", Text, nullable=False),
     Column("content", Text, nullable=False),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hccboard import paths
 from hccboard.errors import EnvironmentFault
-from hccboard.storage import schema
+from hccboard.storage import audit, schema
 from hccboard.storage.board_file import write_durably
 from hccboard.translate import _
 
@@ -25,6 +25,7 @@ def upgrade(store: Store, revision: str) -> Path:
     copy = _copied(store, revision)
     with store.writing() as connection:
         schema.migrate(connection)
+        audit.seal(connection, store.audit_key)
         _require_snapshot(schema.schema_text(connection.connection.driver_connection))
     return copy
 

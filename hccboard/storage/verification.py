@@ -70,7 +70,33 @@ def check_trail(store: Store, result: Result) -> list[str]:
         if not state.whole:
             text = _("The audit trail was altered at entry {seq}.")
             return [text.format(seq=state.first_bad)]
-        return _records_against_trail(connection)
+        found = _operations_against_trail(connection) + _list_against_records(connection)
+        return found + _records_against_trail(connection)
+
+
+def _operations_against_trail(connection: Any) -> list[str]:
+    """Operations that do not say what their lines of the trail say, and lines without their operation."""
+    lines = connection.execute(
+        "SELECT a.seq FROM audit a LEFT JOIN operation o ON o.id = a.operation_id"
+        " WHERE o.id IS NULL OR a.seq NOT BETWEEN o.first_seq AND o.last_seq OR o.at <> a.at"
+        " OR o.author <> a.author OR o.reason <> a.reason ORDER BY a.seq LIMIT 20"
+    )
+    bad = [_("The operation of audit entry {seq} was altered or removed.").format(seq=seq) for (seq,) in lines]
+    alone = connection.execute(
+        "SELECT o.id FROM operation o LEFT JOIN audit a ON a.seq = o.first_seq"
+        " WHERE o.first_seq <= o.last_seq AND a.operation_id IS NOT o.id ORDER BY o.first_seq LIMIT 20"
+    )
+    return bad + [_("The audit trail does not know operation {id}.").format(id=name) for (name,) in alone]
+
+
+def _list_against_records(connection: Any) -> list[str]:
+    """Lines of the case list that name another patient than the records, and cases without a line."""
+    rows = connection.execute(
+        "SELECT p.id FROM patient p LEFT JOIN case_summary s ON s.case_id = p.id"
+        " WHERE s.case_id IS NULL OR s.case_number <> p.case_number OR s.name <> p.name OR s.voided <> p.voided"
+        " ORDER BY p.id LIMIT 20"
+    )
+    return [_("The line of case {id} in the case list differs from its records.").format(id=name) for (name,) in rows]
 
 
 def _records_against_trail(connection: Any) -> list[str]:

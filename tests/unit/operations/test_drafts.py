@@ -13,7 +13,7 @@ def test_a_draft_is_kept_replaced_and_discarded(board: BoardStore, open_board: C
     drafts.save_draft(board, "case", "lab", {"value": "4."})
     drafts.save_draft(board, "case", "lab", {"value": "4.1", "unit": "g/dL", "rows": [1, None, True]})
     board.close()
-    again = open_board(author="Dr Other")
+    again = open_board()
     found = drafts.load_draft(again, "case", "lab")
     assert found is not None
     assert found.content == {"value": "4.1", "unit": "g/dL", "rows": [1, None, True]}
@@ -22,6 +22,22 @@ def test_a_draft_is_kept_replaced_and_discarded(board: BoardStore, open_board: C
     drafts.discard_draft(again, "case", "lab")
     drafts.discard_draft(again, "case", "lab")
     assert drafts.load_draft(again, "case", "lab") is None
+
+
+def test_two_authors_do_not_meet_in_each_others_drafts(
+    board: BoardStore, open_board: Callable[..., BoardStore]
+) -> None:
+    drafts.save_draft(board, "case", "lab", "of Dr Test")
+    board.close()
+    other = open_board(author="Dr Other")
+    assert drafts.load_draft(other, "case", "lab") is None
+    assert drafts.list_drafts(other) == []
+    drafts.save_draft(other, "case", "lab", "of Dr Other")
+    assert [draft.content for draft in drafts.list_drafts(other, "case")] == ["of Dr Other"]
+    drafts.discard_draft(other, "case", "lab")
+    other.close()
+    again = open_board()
+    assert [draft.content for draft in drafts.list_drafts(again)] == ["of Dr Test"]
 
 
 def test_drafts_of_several_forms_and_cases(board: BoardStore) -> None:

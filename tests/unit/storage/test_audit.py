@@ -61,6 +61,18 @@ TAMPERING = {
         ("INSERT INTO audit SELECT 9, operation_id, at, author, action, kind, record_id, case_id, old, new,"
          " reason, mac FROM audit WHERE seq = 8",), 9,
     ),
+    "the end removed with its operation, its record and its line": (
+        ("DELETE FROM audit WHERE seq = 8", "DELETE FROM operation WHERE last_seq = 8",
+         "DELETE FROM case_summary WHERE case_number = 'N-8'", "DELETE FROM patient WHERE case_number = 'N-8'"), 8,
+    ),
+    "everything removed with the operations": (("DELETE FROM audit", "DELETE FROM operation"), 1),
+    "the end and its seal removed": (
+        ("DELETE FROM audit WHERE seq = 8", "DELETE FROM operation WHERE last_seq = 8", "DELETE FROM audit_head"), 8,
+    ),
+    "the seal set back by hand": (
+        ("DELETE FROM audit WHERE seq = 8", "DELETE FROM operation WHERE last_seq = 8",
+         "UPDATE audit_head SET seq = 7"), 8,
+    ),
     "a foreign code": (("UPDATE audit SET mac = zeroblob(32) WHERE seq = 6",), 6),
 }  # fmt: skip
 
@@ -77,6 +89,38 @@ def test_tampering_is_found_at_its_first_line(
 def test_a_chain_made_with_another_key_does_not_pass(written: BoardStore) -> None:
     with written.storage.querying() as connection:
         assert audit.verify(connection.cursor(), bytes(32)).first_bad == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("UPDATE operation SET author = 'Dr Nobody' WHERE last_seq = 3", "operation of audit entry 3"),
+        ("UPDATE operation SET at = '2001-01-01T00:00:00+00:00' WHERE last_seq = 3", "operation of audit entry 3"),
+        ("UPDATE operation SET reason = 'forged' WHERE last_seq = 3", "operation of audit entry 3"),
+        ("DELETE FROM operation WHERE last_seq = 3", "operation of audit entry 3"),
+        ("INSERT INTO operation SELECT 'forged', at, author, action, reason, NULL, 2, 2 FROM operation"
+         " WHERE last_seq = 2", "know operation forged"),
+        ("UPDATE case_summary SET name = 'Somebody' WHERE case_number = 'N-2'", "case list"),
+        ("UPDATE case_summary SET case_number = 'N-99' WHERE case_number = 'N-2'", "case list"),
+        ("UPDATE case_summary SET voided = 1 WHERE case_number = 'N-2'", "case list"),
+        ("DELETE FROM case_summary WHERE case_number = 'N-2'", "case list"),
+    ],
+)  # fmt: skip
+def test_operations_and_the_case_list_are_compared_with_the_trail(written: BoardStore, sql: str, said: str) -> None:
+    _behind_the_back(written, sql)
+    problems = stores.verify_store(written).problems
+    assert len(problems) == 1
+    assert said in problems[0]
+
+
+def test_what_writes_no_record_passes_the_check_too(written: BoardStore) -> None:
+    (patient,) = edits.save(written, [Patient(case_number="N-20")]).records
+    edits.note_view(written, patient.case_id)
+    edits.note_export(written, [patient.case_id], "pdf")
+    edits.void(written, patient, "entered twice")
+    edits.undo_last(written)
+    edits.save_batches(written, [[Patient(case_number=f"B-{n}")] for n in range(3)], reason="a file")
+    assert stores.verify_store(written).problems == ()
 
 
 @pytest.mark.parametrize(

@@ -426,6 +426,93 @@ def test_a_correction_of_the_last_result_is_part_of_the_draft(program, form, qtb
     assert (changed.analyte, changed.value, again.reason_edit.text()) == ("platelets_10e9_l", Decimal(108), "reread")
 
 
+PASTED = """Test\tResult\tUnit\tReference\tTaken
+Total bilirubin\t22.5\tumol/L\t3-21\t2026-08-10 07:40
+AFP\t>1210\tng/mL\t<20\t2026-08-10 07:40
+C-reactive protein\t12 \u2191\tmg/L\t<5\t2026-08-10 07:40
+Mystery\t3\tx\t\t2026-08-10 07:40
+ALT\t46\tU/L\t\t2026-07-01 07:40
+"""
+
+
+@pytest.fixture
+def clipboard(qapp):
+    """Puts a text on the clipboard; what was there comes back."""
+    board_of_system = qapp.clipboard()
+    before = board_of_system.text()
+    yield board_of_system.setText
+    board_of_system.setText(before)
+
+
+def fates(panel):
+    model = panel.pasting.model
+    return [model.index(row, 5).data() for row in range(model.rowCount())]
+
+
+def test_a_pasted_table_is_looked_at_before_it_is_taken_over(program, form, qtbot, clipboard):
+    panel = form(LAB_PANEL)
+    panel.rows[0].edit.setText("19")
+    clipboard(PASTED)
+    panel.paste_button.click()
+    assert panel.pasting.isVisible()
+    assert panel.rows[0].edit.text() == "19"
+    assert fates(panel) == [
+        "head of the columns", "Taken over, replaces 19", "Taken over", "Taken over",
+        "Not taken over: this test is not known", "Not taken over: of another day",
+    ]  # fmt: skip
+    assert "Column 4 is not used" in panel.pasting.said.text()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not panel.pasting.isVisible()
+    assert (panel.date_edit.text(), panel.time_edit.text()) == ("2026-08-10", "07:40")
+    assert "Mystery, ALT" in words(panel.message)
+    saved = save(qtbot, program)
+    found = {r.analyte: (r.comparator, r.value, r.unit, str(r.date), r.time_of_day) for r in saved}
+    assert found == {
+        "bilirubin": ("", Decimal("22.5"), "umol/L", "2026-08-10", "07:40"),
+        "afp": (">", Decimal(1210), "ng/mL", "2026-08-10", "07:40"),
+        "crp": ("", Decimal(12), "mg/L", "2026-08-10", "07:40"),
+    }
+
+
+def test_another_day_of_a_pasted_table_can_be_chosen(form, qtbot, clipboard):
+    panel = form(LAB_PANEL)
+    clipboard(PASTED)
+    panel.paste()
+    assert panel.pasting.day_field.isVisible()
+    panel.pasting.days.setCurrentIndex(1)
+    panel.pasting.days.activated.emit(1)
+    assert [value.analyte for value in panel.pasting.chosen()] == ["alt_u_l"]
+    assert panel.pasting.take_button.text() == "Take over 1 value"
+
+
+def test_escape_closes_the_preview_and_not_the_sheet(program, form, qtbot, clipboard):
+    panel = form(LAB_PANEL)
+    clipboard("")
+    panel.paste()
+    qtbot.waitUntil(panel.pasting.text.hasFocus)
+    keys(qtbot, "nothing of a laboratory")
+    qtbot.waitUntil(lambda: "No laboratory result" in panel.pasting.said.text())
+    assert not panel.pasting.take_button.isEnabled()
+    panel.date_edit.setFocus()
+    keys(qtbot, Key.Key_Escape)
+    assert not panel.pasting.isVisible()
+    assert program.case.page.entry() is panel
+    assert not panel.is_dirty()
+
+
+def test_what_was_taken_over_is_in_the_draft(program, form, qtbot, clipboard):
+    panel = form(LAB_PANEL)
+    clipboard(PASTED)
+    panel.paste()
+    panel.pasting.take()
+    keys(qtbot, Key.Key_Escape)
+    settle(qtbot, program)
+    again = form(LAB_PANEL)
+    assert {row.key: row.edit.text() for row in again.rows if row.edit.text()} == {
+        "bilirubin": "22.5", "afp": "1210", "crp": "12",
+    }  # fmt: skip
+
+
 # -- a document ---------------------------------------------------------------------------------------------
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard.domain.records import Record
 from hccboard.errors import HccBoardError
@@ -24,6 +25,10 @@ from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations.record_checks import InvalidRecords, problems_of
 from hccboard.translate import _, ngettext
+
+if TYPE_CHECKING:
+    from hccboard.gui.panels.entry.lab_paste import PastePanel
+    from hccboard.operations.pasted_labs import PastedValue
 
 _RECOMPUTE_MS = 150
 _RIGHT = (2, 5, 7)  # columns of numbers
@@ -56,6 +61,9 @@ class LabSheet(EntryPanel):
 
     def _build(self) -> None:
         self.panel = Panel(_("New laboratory panel"), padding=0, parent=self)
+        self.paste_button = Button(_("Paste table"), "clipboard-list", "quiet", small=True)
+        self.paste_button.clicked.connect(self.paste)
+        self.panel.head.add_action(self.paste_button)
         close = Button("", "x", "quiet", small=True, name=_("Close, the draft is kept"), key="Esc")
         close.clicked.connect(self.closed)
         self.panel.head.add_action(close)
@@ -69,7 +77,10 @@ class LabSheet(EntryPanel):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.panel.body.addWidget(self._scroll, 1)
+        self.pasting: PastePanel | None = None
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._scroll)
+        self.panel.body.addWidget(self._middle, 1)
         self.panel.body.addWidget(self.reason)
         self.strip = IfSavedStrip(self)
         self.panel.body.addWidget(self.strip)
@@ -108,11 +119,66 @@ class LabSheet(EntryPanel):
             edit.textChanged.connect(lambda _text: self._edited())
         return box
 
-    def _fill(self, template: str) -> None:
-        """Show the tests of a template; what was typed for a test that stays is kept."""
+    # --- a pasted table -------------------------------------------------------------------------------------
+
+    def paste(self) -> None:
+        """Look at what was pasted; the sheet is as it was until it is taken over."""
+        from hccboard.gui.panels.entry.lab_paste import PastePanel  # loads what reads tables
+
+        self.message.hide()
+        if self.pasting is None:
+            self.pasting = PastePanel(self._request.today, self._typed_for, self)
+            self.pasting.taken.connect(self.take_over)
+            self.pasting.closed.connect(self._leave_pasting)
+            self._middle.addWidget(self.pasting)
+        self._middle.setCurrentWidget(self.pasting)
+        self._show_pasting(True)
+        self.pasting.begin()
+
+    def is_pasting(self) -> bool:
+        """Whether a pasted table is looked at."""
+        return self._middle.currentWidget() is not self._scroll
+
+    def _leave_pasting(self) -> None:
+        self._middle.setCurrentWidget(self._scroll)
+        self._show_pasting(False)
+        self.paste_button.setFocus()
+
+    def _show_pasting(self, active: bool) -> None:
+        """What belongs to the sheet gives way while a pasted table is looked at."""
+        self.panel.show_foot(not active)
+        self.strip.setHidden(active)
+        self.paste_button.setDisabled(active)
+
+    def _typed_for(self, key: str) -> str:
+        row = next((row for row in self.rows if row.key == key), None)
+        return row.edit.text() if row is not None else ""
+
+    def take_over(self, pasted: list[PastedValue], left: str) -> None:
+        """Put pasted values into their rows, as if they had been typed."""
+        self._leave_pasting()
+        self._fill(self.template.currentData(), [value.analyte for value in pasted])
+        for value in pasted:
+            row = next(row for row in self.rows if row.key == value.analyte)
+            unit = value.unit if row.unit.findData(value.unit) >= 0 else ""
+            row.set_typed({"sign": value.comparator, "value": f"{value.value:f}", "unit": unit})
+        dated = next((value for value in pasted if value.day is not None), None)
+        if dated is not None:
+            self.date_edit.setText(values.show_date(dated.day, dated.precision))
+        times = {value.time_of_day for value in pasted if value.time_of_day}
+        if len(times) == 1:
+            self.time_edit.setText(times.pop())
+        self._edited()
+        words = ngettext("{count} value taken over.", "{count} values taken over.", len(pasted))
+        self.message.set_message(MessageKind.NOTE, words.format(count=len(pasted)), left)
+        self.message.show()
+        (self.save_button if self.date_edit.text() else self.date_edit).setFocus()
+
+    def _fill(self, template: str, also: Sequence[str] = ()) -> None:
+        """Show the tests of a template and others; what was typed for a test is kept."""
         kept = {row.key: row.typed() for row in self.rows if not row.is_empty()}
         tests = next(tests for key, _words, tests in lab_values.templates() if key == template)
-        tests = (*tests, *(key for key in kept if key not in tests))
+        tests = tuple(dict.fromkeys((*tests, *kept, *also)))
         content = QWidget()
         content.setProperty("ground", "surface")
         grid = QGridLayout(content)
@@ -144,6 +210,8 @@ class LabSheet(EntryPanel):
 
     def _focus_first(self) -> None:
         wanted = next((row for row in self.rows if row.key == self._request.field), None)
+        if self.is_pasting():
+            return
         if wanted is not None and self.date_edit.text():
             wanted.edit.setFocus()
         else:
@@ -153,9 +221,8 @@ class LabSheet(EntryPanel):
         if not isinstance(draft, dict):
             return
         index = self.template.findData(draft.get("template"))
-        if index > 0:
-            self.template.setCurrentIndex(index)
-            self._fill(self.template.currentData())
+        self.template.setCurrentIndex(max(index, 0))
+        self._fill(self.template.currentData(), [key for key in draft.get("rows", {}) if key in lab_values.EVERYTHING])
         self.date_edit.setText(draft.get("date", ""))
         self.time_edit.setText(draft.get("time", ""))
         self.source_edit.setText(draft.get("source", ""))
@@ -167,12 +234,22 @@ class LabSheet(EntryPanel):
 
     # --- while typing ---------------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        """While a pasted table is looked at, Esc is not the key of the page around."""
+        asked = event.key() if isinstance(event, QKeyEvent) else None
+        if event.type() == QEvent.Type.ShortcutOverride and asked == Qt.Key.Key_Escape and self.is_pasting():
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes where the page around has no key of its own for it."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Esc leaves the pasted table; else it closes where the page around has no key of its own for it."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.is_pasting():
+            self._leave_pasting()
+        else:
             self.closed.emit()
-            return
-        super().keyPressEvent(event)
 
     def is_dirty(self) -> bool:
         return self._dirty
@@ -208,6 +285,9 @@ class LabSheet(EntryPanel):
         self.strip.show_changes(if_saved.changes(self._view, [*new, *corrected], self._request.staleness))
 
     def _save(self) -> None:
+        if self.pasting is not None and self.is_pasting():
+            self.pasting.take()
+            return
         try:
             new, corrected = self.results()
         except values.NotReadable as error:

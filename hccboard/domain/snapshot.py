@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from hccboard.domain import records
+from hccboard.domain.before_operation import Operations
 from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.facts import Choices, Fact, Facts, Interval
 from hccboard.domain.liver_function.child_pugh import STATED, stated_choices
@@ -21,7 +22,6 @@ from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.snapshot_tumour import tumour_facts
 
 _TRUTH = {"yes": True, "no": False}
-DAYS_PER_YEAR = 365.25
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,17 @@ class Staleness:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something about a record that a person should look at: ``kind`` is an id, ``fact`` the key concerned."""
+    """Something about a record that a person should look at: ``kind`` is an id, ``fact`` the key concerned.
+
+    ``operation`` is the procedure before which it was recorded, where that is the reason. ``units`` are the unit
+    entered and the unit that would fit, where a slip of the unit is likely; the value stays as it was entered.
+    """
 
     kind: str
     fact: str
     record_id: str
+    operation: records.Procedure | None = None
+    units: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,8 +89,11 @@ class Collector:
         stale = bool(limit is not None and record.date and (self.as_of - record.date).days > limit)
         self.facts[key] = Fact(key, domain, entered, unit, record.date, record.source, record.id, stale)
 
-    def find(self, kind: str, key: str, record: Record) -> None:
-        self.findings.append(Finding(kind, key, record.id))
+    def find(
+        self, kind: str, key: str, record: Record, operation: records.Procedure | None = None,
+        units: tuple[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        self.findings.append(Finding(kind, key, record.id, operation, units))
 
 
 def take(case: CaseRecords, as_of: date, staleness: Staleness | None = None) -> Snapshot:
@@ -108,10 +117,23 @@ def _patient(case: CaseRecords, to: Collector) -> None:
         low, high = _age_span(patient.birth_date, patient.birth_date_precision, to.as_of)
         to.add("age_years", Interval(low, high), patient, str(low) if low == high else f"{low}-{high}", "years")
     elif patient.age_years is not None:
-        passed = int((to.as_of - patient.date).days / DAYS_PER_YEAR) if patient.date else 0
-        low = patient.age_years + max(passed, 0)
-        high = low + (1 if patient.date and passed else 0)
-        to.add("age_years", Interval(low, high), patient, str(patient.age_years), "years")
+        low, high = _age_since(patient.age_years, patient.date, to.as_of)
+        to.add("age_years", Interval(low, high), patient, str(low) if low == high else f"{low}-{high}", "years")
+
+
+def _age_since(stated: int, on: date | None, as_of: date) -> tuple[int, int]:
+    """The completed years possible for an age stated on a day: a birthday may have come since.
+
+    An undated age is taken as it stands; on a day before it was stated, one year less is possible for every begun
+    year."""
+    if on is None or on == as_of:
+        return stated, stated
+    earlier, later = min(on, as_of), max(on, as_of)
+    whole = later.year - earlier.year - ((later.month, later.day) < (earlier.month, earlier.day))
+    begun = whole + ((later.month, later.day) != (earlier.month, earlier.day))
+    if as_of > on:
+        return stated + whole, stated + begun
+    return max(stated - begun, 0), max(stated - whole, 0)
 
 
 def _age_span(birth: date, precision: str, as_of: date) -> tuple[int, int]:
@@ -156,10 +178,11 @@ def _liver(case: CaseRecords, to: Collector) -> None:
             to.add("ascites", Choices((record.ascites,)), record, record.ascites)
         low, high = record.encephalopathy_grade_low, record.encephalopathy_grade_high
         if low is not None or high is not None:
-            grades = tuple(range(low or 0, (high if high is not None else low or 0) + 1))
-            if grades:
-                entered = "-".join(map(str, sorted({grades[0], grades[-1]})))
-                to.add("encephalopathy_grade", Choices(grades), record, entered)
+            # Only an upper end: from none up to it. "3-1" is the range 1-3 written backwards.
+            ends = sorted((low or 0, high if high is not None else low or 0))
+            grades = tuple(range(ends[0], ends[1] + 1))
+            entered = "-".join(map(str, sorted({grades[0], grades[-1]})))
+            to.add("encephalopathy_grade", Choices(grades), record, entered)
         if record.child_pugh_class or record.child_pugh_score is not None:
             stated = stated_choices(record.child_pugh_class, record.child_pugh_score)
             if stated.values:
@@ -264,10 +287,26 @@ def _background(case: CaseRecords, to: Collector) -> None:
             value = getattr(record, attribute)
             if value is not None:
                 to.add(attribute, Interval.point(float(value)), record, str(value), DEFINITIONS[attribute].unit)
+    _pathology(case, to)
+
+
+def _pathology(case: CaseRecords, to: Collector) -> None:
+    """The newest grade and microvascular invasion, unless of a tumour that has been removed since. The specimen of
+    the operation itself is of its day or later."""
+    by_id = {}
     for record in case.of(records.Pathology, until=to.as_of):
+        by_id[record.id] = record
         if record.histological_grade:
             to.add("tumour.histological_grade", Choices((record.histological_grade,)), record)
         _add_certainty(to, "tumour.microvascular_invasion", record.microvascular_invasion, record)
+    operations = Operations(case, to.as_of)
+    for key in ("tumour.histological_grade", "tumour.microvascular_invasion"):
+        if key in to.facts:
+            record = by_id[to.facts[key].record_id]
+            gone = operations.before(key, record, later_on_the_day=record.specimen != "biopsy")
+            if gone is not None:
+                del to.facts[key]
+                to.find(gone[0], key, record, gone[1])
 
 
 def _aetiology(case: CaseRecords, to: Collector) -> None:
@@ -276,6 +315,8 @@ def _aetiology(case: CaseRecords, to: Collector) -> None:
             to.add("hbsag_positive", Choices((record.hbsag == "positive",)), record, record.hbsag)
         if record.antiviral_therapy is not None:
             to.add("antiviral_therapy", Choices((record.antiviral_therapy,)), record)
-        # A biliary disease means the cholestatic bilirubin band, unless the clinic said otherwise.
-        if record.cause in ("pbc", "psc") and record.certainty == "yes" and "cholestatic_disease" not in to.facts:
+        # A biliary disease means the cholestatic bilirubin band, unless the clinic said otherwise. A cause that is
+        # recorded without a certainty is recorded, as everywhere (readiness, the list of causes).
+        named = record.cause in ("pbc", "psc") and record.certainty in ("yes", None)
+        if named and "cholestatic_disease" not in to.facts:
             to.add("cholestatic_disease", Choices((True,)), record, record.cause)

@@ -6,6 +6,11 @@ size is the viable diameter where one was measured, for untreated lesions the lo
 without a viable diameter may be dead or alive: it makes the count a range. Unless a study says that all
 nodules are listed, there may be more. A tumour in a vein (LR-TIV) is no nodule.
 
+A lesion without a category on the newest study keeps the one it was given before, so that an LR-4 does not become
+an HCC by silence, and what was once treated stays treated. A study that did not assess something does not speak
+of it: the older answer stands with its own date. What was seen before the tumour was removed or ablated is not
+carried over (``before_operation``).
+
 A thrombus that does not enhance is bland and no invasion; the main trunk or the contralateral branch is Vp4.
 A metastasis once seen is only taken back by a later "no", of its site or of all sites; "not assessed" and
 "indeterminate" never take it back. Statements that contradict each other are reported and leave the fact open.
@@ -13,11 +18,13 @@ A metastasis once seen is only taken back by a later "no", of its site or of all
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from hccboard.domain import records
+from hccboard.domain.before_operation import Operations, days_of
 from hccboard.domain.catalogue import VP
 from hccboard.domain.facts import INFINITY, Choices, Interval
 from hccboard.domain.nodules import Range, nodules_of
@@ -27,36 +34,50 @@ from hccboard.errors import UserError
 _TRUTH = {"yes": True, "no": False}
 _NO_NODULE = ("LR-NC", "LR-TR nonviable", "LR-TIV")  # gone, dead, or in a vein
 _UNPROVEN = ("LR-1", "LR-2", "LR-3", "LR-4", "LR-M")  # no HCC unless proven otherwise
+_AFTER_TREATMENT = "LR-TR"
 _DOUBTFUL = ("LR-TR nonevaluable", "LR-TR equivocal", "LR-TR nonprogressing")  # treated, dead or alive
 _DISTANT_SITES = ("distant_lymph_node", "lung", "bone", "adrenal", "brain", "peritoneum", "other")
 _TOO_SMALL_MM = (1, 9)  # "too small to measure" is below the 10 mm of a measurable lesion
 
-Report = Callable[[str, str, Record], None]
+Report = Callable[..., None]  # (kind, key, record) and for what was not carried over (..., operation)
 FactRow = tuple[str, Any, Record, str]
 
 
 def tumour_facts(case: CaseRecords, as_of: date, report: Report) -> Iterator[FactRow]:
     """(key, set, record, as entered) of every fact about the tumour; ``report`` takes findings."""
-    yield from _nodules(case, as_of, report)
-    yield from _study_statements(case, as_of)
-    yield from _vessels(case, as_of, report)
+    operations = Operations(case, as_of)
+    yield from _nodules(case, as_of, report, operations)
+    for row in (*_study_statements(case, as_of), *_vessels(case, as_of, report)):
+        gone = operations.before(row[0], row[2])
+        if gone is None:
+            yield row
+        else:
+            report(gone[0], row[0], row[2], gone[1])
     yield from _spread(case, as_of, report)
 
 
-def _nodules(case: CaseRecords, as_of: date, report: Report) -> Iterator[FactRow]:
+def _nodules(case: CaseRecords, as_of: date, report: Report, operations: Operations) -> Iterator[FactRow]:
     lesions = {lesion.id: lesion for lesion in case.of(records.Lesion) if lesion.organ == "liver"}
     by_study: dict[str, list[records.Measurement]] = {}
     for measurement in case.of(records.Measurement):
         if measurement.lesion_id in lesions:
             by_study.setdefault(measurement.study_id or "", []).append(measurement)
     newest: ImagingStudy | None = None
+    past: dict[str, list[records.Measurement]] = {}
     for study in case.of(ImagingStudy, until=as_of):
         if study.id in by_study or _speaks_of_nodules(study):
+            for measurement in by_study.get(newest.id, ()) if newest else ():
+                past.setdefault(measurement.lesion_id or "", []).append(measurement)
             newest = study
     if newest is None:
         return
+    measured = by_study.get(newest.id, [])
+    gone = operations.before("tumour.nodules", newest, later_on_the_day=any(map(_after_treatment, measured)))
+    if gone is not None:
+        report(gone[0], "tumour.nodules", newest, gone[1])
+        return
     try:
-        nodules = _nodules_of_study(newest, by_study.get(newest.id, []), lesions, report)
+        nodules = _nodules_of_study(newest, measured, past, lesions, report)
     except UserError:
         report("nodules_contradict", "tumour.nodules", newest)
         return
@@ -65,20 +86,26 @@ def _nodules(case: CaseRecords, as_of: date, report: Report) -> Iterator[FactRow
 
 
 def _speaks_of_nodules(study: ImagingStudy) -> bool:
+    """Whether a study without a measured nodule says something of them; that all are listed says nothing alone."""
     stated = (study.nodule_count_low, study.nodule_count_high, study.largest_diameter_low_mm,
-              study.largest_diameter_high_mm, study.all_nodules_listed)  # fmt: skip
+              study.largest_diameter_high_mm)  # fmt: skip
     return any(value is not None for value in stated)
+
+
+def _after_treatment(measurement: records.Measurement) -> bool:
+    return measurement.treated is True or (measurement.li_rads or "").startswith(_AFTER_TREATMENT)
 
 
 def _nodules_of_study(
     study: ImagingStudy, measurements: list[records.Measurement],
-    lesions: dict[str, records.Lesion], report: Report,
+    past: dict[str, list[records.Measurement]], lesions: dict[str, records.Lesion], report: Report,
 ) -> Any:  # fmt: skip
     listed: list[Range] = []
     doubtful = 0
     # A lesion measured twice on one study is still one lesion: the later entry counts.
     for measurement in {m.lesion_id: m for m in measurements}.values():
-        size = _counted_size(measurement, lesions[measurement.lesion_id or ""], report)
+        lesion = measurement.lesion_id or ""
+        size = _counted_size(measurement, lesions[lesion], report, past.get(lesion, ()))
         if size is None:
             doubtful += 1
         elif size[1] > 0:
@@ -101,9 +128,16 @@ def _nodules_of_study(
     return nodules_of(listed or (None if high else []), (low, high), largest)
 
 
-def _counted_size(measurement: records.Measurement, lesion: records.Lesion, report: Report) -> Range | None:
+def _counted_size(
+    measurement: records.Measurement, lesion: records.Lesion, report: Report, past: Iterable[records.Measurement]
+) -> Range | None:
     """The viable size in mm, (0, 0) for what is no viable nodule, ``None`` where it may be one or none."""
     proven = lesion.hcc_certainty == "yes"
+    carried = _with_past(measurement, past)
+    if carried.li_rads != measurement.li_rads and carried.li_rads in (*_UNPROVEN, *_NO_NODULE) and not proven:
+        report("category_carried_forward", "tumour.nodules", lesion)
+        return 0, 0
+    measurement = carried
     excluded = lesion.hcc_certainty in ("no", "indeterminate") or measurement.li_rads in _NO_NODULE
     if excluded or (measurement.li_rads in _UNPROVEN and not proven):
         report("lesion_not_counted", "tumour.nodules", lesion)
@@ -114,12 +148,30 @@ def _counted_size(measurement: records.Measurement, lesion: records.Lesion, repo
     return size
 
 
-def counts_as_nodule(measurement: records.Measurement, lesion: records.Lesion) -> bool | None:
+def _with_past(measurement: records.Measurement, past: Iterable[records.Measurement]) -> records.Measurement:
+    """The measurement with what earlier ones, oldest first, said of the lesion and this one does not say: its
+    category, and that it was treated. A category after treatment is of its own day: only the treatment is kept."""
+    category, treated = None, False
+    for earlier in past:
+        treated = treated or _after_treatment(earlier)
+        if earlier.li_rads and not earlier.li_rads.startswith(_AFTER_TREATMENT):
+            category = earlier.li_rads
+    if measurement.li_rads is None and category is not None:
+        measurement = replace(measurement, li_rads=category)
+    if measurement.treated is None and treated:
+        measurement = replace(measurement, treated=True)
+    return measurement
+
+
+def counts_as_nodule(
+    measurement: records.Measurement, lesion: records.Lesion, past: Iterable[records.Measurement] = ()
+) -> bool | None:
     """Whether a measured lesion counts as a viable HCC nodule (RULES 0.5), ``None`` where it may be one or none.
 
-    For entry forms, which say so beside what is typed; the snapshot counts by the same rule.
+    For entry forms, which say so beside what is typed; the snapshot counts by the same rule. ``past`` are the
+    lesion's measurements on earlier studies, oldest first: what they said and this one does not still holds.
     """
-    size = _counted_size(measurement, lesion, lambda _kind, _key, _record: None)
+    size = _counted_size(measurement, lesion, lambda *_: None, past)
     return None if size is None else size[1] > 0
 
 
@@ -146,7 +198,7 @@ def _study_statements(case: CaseRecords, as_of: date) -> Iterator[FactRow]:
             certainty, key = getattr(study, name), f"tumour.{name}"
             if certainty in _TRUTH:
                 found[key] = key, Choices((_TRUTH[certainty],)), study, certainty
-            elif certainty is not None:
+            elif certainty == "indeterminate":
                 found.pop(key, None)
         if study.liver_involvement_pct is not None:
             key = "tumour.liver_involvement_pct"
@@ -245,14 +297,8 @@ def _standing(findings: list[records.MetastasisFinding]) -> records.MetastasisFi
 
 def _last_day(finding: records.MetastasisFinding) -> date:
     """The last day a date known to its month or year may mean; an undated finding may be of today."""
-    day = finding.date
-    if day is None:
-        return date.max
-    if finding.date_precision == "year":
-        return date(day.year, 12, 31)
-    if finding.date_precision == "month":
-        return date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1)
-    return day
+    days = days_of(finding)
+    return date.max if days is None else days[1]
 
 
 def _distant(

@@ -14,7 +14,7 @@ from hccboard.domain import records
 from hccboard.domain.assessment import Assessment, assess
 from hccboard.domain.readiness import Readiness, readiness
 from hccboard.domain.records import CaseRecords
-from hccboard.domain.snapshot import Snapshot, Staleness, take
+from hccboard.domain.snapshot import Finding, Snapshot, Staleness, take
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,18 @@ def view_json(view: CaseView) -> dict[str, Any]:
             {"item": item.key, "state": item.state, "age_days": item.age_days, "decides": list(item.decides)}
             for item in view.readiness.open_items
         ],
-        "findings": [
-            {"kind": finding.kind, "fact": finding.fact, "record": finding.record_id}
-            for finding in view.snapshot.findings
-        ],
+        "findings": [_finding_json(finding) for finding in view.snapshot.findings],
         "records": kinds,
     }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding, and where it names one the operation that came after what was recorded."""
+    shown: dict[str, Any] = {"kind": finding.kind, "fact": finding.fact, "record": finding.record_id}
+    if finding.operation is not None:
+        operation = finding.operation
+        shown["operation"] = {
+            "kind": operation.kind, "date": operation.date.isoformat() if operation.date else None,
+            "record": operation.id,
+        }  # fmt: skip
+    return shown

@@ -51,6 +51,6 @@ __all__ = [
     "field_name", "finding_text", "flag_text", "group_name", "inputs_text", "kind_name", "label_text", "list_text",
     "missing_text", "name_with_edition", "names_text", "note_text", "number_text", "or_text", "outcome_text",
     "possible_count_text", "possible_text", "reason_text", "rule_text", "rung_text", "sentences_text",
-    "short_edition_text", "short_fact_name", "source_text", "stage_title", "system_name", "time_text", "unit_text", "value_summary",
-    "value_text",
+    "short_edition_text", "short_fact_name", "source_text", "stage_title", "system_name", "time_text", "unit_text",
+    "value_summary", "value_text",
 ]  # fmt: skip

@@ -6,7 +6,10 @@ its limits are those of the ``Rule`` itself, and a test keeps the two in step.
 
 from __future__ import annotations
 
+from hccboard.domain.snapshot import Finding
 from hccboard.translate import _, mark
+from hccboard.wording.formats import closed_up, date_text, inside_sentence
+from hccboard.wording.records import choice_name
 
 RULES: dict[str, str] = {
     # shared
@@ -176,6 +179,18 @@ FINDINGS: dict[str, str] = {
     "metastases_contradict": mark("What was said of the metastases on one day contradicts itself."),
     "metastasis_overridden": mark("A metastasis seen earlier is taken back by a later statement about all sites."),
     "lesion_not_counted": mark("The lesion is not counted as a viable HCC nodule."),
+    "category_carried_forward": mark(
+        "The newest study gives no LI-RADS category; the one given before still holds, and the lesion is not counted "
+        "as a viable HCC nodule."),
+    "before_operation": mark(
+        "Recorded before an operation that removed or ablated the tumour; not carried over."),
+    "perhaps_before_operation": mark(
+        "May have been recorded before an operation that removed or ablated the tumour; not carried over."),
+}  # fmt: skip
+# The same with the operation and its day
+_BEFORE_OPERATION: dict[str, str] = {
+    "before_operation": mark("Recorded before the {operation} of {date}; not carried over."),
+    "perhaps_before_operation": mark("May have been recorded before the {operation} of {date}; not carried over."),
 }
 
 REASONS: dict[str, str] = {
@@ -201,9 +216,18 @@ def flag_text(flag_id: str) -> str:
     return _(FLAGS[flag_id])
 
 
-def finding_text(kind: str) -> str:
-    """What a person should look at in a record, one sentence."""
-    return _(FINDINGS[kind])
+def finding_text(finding: Finding | str) -> str:
+    """What a person should look at in a record, one sentence. Of a finding (not only its kind) with what it names:
+    the operation before which something was recorded."""
+    if isinstance(finding, str):
+        return _(FINDINGS[finding])
+    operation = finding.operation
+    if operation is None or not operation.kind:
+        return _(FINDINGS[finding.kind])
+    return closed_up(_(_BEFORE_OPERATION[finding.kind]).format(
+        operation=inside_sentence(choice_name("Procedure", "kind", operation.kind)),
+        date=date_text(operation.date, precision=operation.date_precision),
+    ))  # fmt: skip
 
 
 def reason_text(reason_id: str) -> str:

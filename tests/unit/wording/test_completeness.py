@@ -178,6 +178,8 @@ def test_finding_kinds():
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("to.find", "report") and node.args:
                 first = node.args[0]
                 found |= {first.value} if isinstance(first, ast.Constant) else set()
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("BEFORE", "PERHAPS_BEFORE"):
+                found |= _texts(node.value)
             if isinstance(node, ast.FunctionDef) and node.name == "laboratory_domain":
                 for back in ast.walk(node):
                     if isinstance(back, ast.Return) and isinstance(back.value, ast.Tuple):

@@ -1,0 +1,36 @@
+"""What a person should look at, in words: with the operation and the units that a finding names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hccboard import wording
+from hccboard.domain.records import Procedure
+from hccboard.domain.snapshot import Finding
+
+
+def _after(kind: str, operation: str, precision: str = "day") -> Finding:
+    made = Procedure(id="p", kind=operation, date=date(2026, 3, 1), date_precision=precision)
+    return Finding(kind, "tumour.nodules", "ct", made)
+
+
+@pytest.mark.parametrize(
+    ("finding", "text"),
+    [
+        (_after("before_operation", "resection"),
+         "Recorded before the liver resection of 2026-03-01; not carried over."),
+        (_after("before_operation", "ablation_mwa"),
+         "Recorded before the microwave ablation of 2026-03-01; not carried over."),
+        (_after("perhaps_before_operation", "transplant", "month"),
+         "May have been recorded before the liver transplantation of 2026-03; not carried over."),
+        (_after("before_operation", "alpps"), "Recorded before the ALPPS of 2026-03-01; not carried over."),
+    ],
+)  # fmt: skip
+def test_the_operation_is_named(finding: Finding, text: str) -> None:
+    assert wording.finding_text(finding) == text
+
+
+def test_a_kind_alone_has_words_too() -> None:
+    assert wording.finding_text("before_operation").startswith("Recorded before an operation")

@@ -14,7 +14,7 @@ from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.operations import imports
 from hccboard.translate import _, ngettext
 
-_BOXES_AT_FIRST, _BOXES_AT_ONCE = 10, 4
+_BOXES_AT_FIRST, _BOXES_AT_ONCE = 5, 4
 
 
 class SummaryPanel(Panel):

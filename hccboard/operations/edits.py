@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hccboard.domain.records import Attachment, Record, entry_fields
 from hccboard.errors import Cancelled, Conflict, UserError
-from hccboard.operations import write_batch
+from hccboard.operations import step_checks, write_batch
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.write_batch import EditConflict, RecordConflict, Summarise, new_id
 from hccboard.storage import audit, case_list, record_store
@@ -358,7 +358,7 @@ def default_summarise(store: BoardStore) -> Summarise:
 
 def corrected_fields(old: Record, new: Record) -> tuple[str, ...]:
     """The fields in which a recorded value was replaced or removed: such a correction needs a reason."""
-    return write_batch.corrected_fields(old, new)
+    return step_checks.corrected_fields(old, new)
 
 
 def changed_fields(old: Record, new: Record) -> tuple[str, ...]:

@@ -10,17 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from hccboard.domain.records import (
-    RECORD_TYPES,
-    BoardQuestion,
-    CaseRecords,
-    Patient,
-    Record,
-    entry_fields,
-)  # fmt: skip
+from hccboard.domain.records import CaseRecords, Patient, Record
 from hccboard.domain.summary import CaseSummary
 from hccboard.errors import Conflict, UserError
-from hccboard.operations.record_checks import InvalidRecords, Problem, field_label, problems_of
+from hccboard.operations.step_checks import PARENTS, references, require_storable
 from hccboard.storage import audit, case_list, record_store
 from hccboard.storage.record_store import Operation, Step
 from hccboard.translate import _
@@ -83,17 +76,6 @@ class _Ids:
 _ids = _Ids()
 
 
-def corrected_fields(old: Record, new: Record) -> tuple[str, ...]:
-    """The recorded values that ``new`` replaces or removes; the board question is work in progress."""
-    if isinstance(old, BoardQuestion):
-        return ()
-    return tuple(
-        name
-        for name, _spec in entry_fields(type(old))
-        if getattr(old, name) not in (None, "", ()) and getattr(old, name) != getattr(new, name)
-    )
-
-
 class Writer:
     """Writes within one open transaction, for one operation. ``finish`` comes last."""
 
@@ -113,7 +95,7 @@ class Writer:
         new = {made.id for made, record in zip(prepared, records, strict=True) if record.recorded_at is None}
         stored = self._stored(prepared)
         steps = self._steps(prepared, stored, new)
-        self._check(prepared, steps)
+        require_storable(self._connection, self.operation.reason, prepared, steps)
         self._store(steps)
         self._refresh(steps)
         return [step.new for step in steps if step.new is not None]
@@ -141,7 +123,7 @@ class Writer:
             if old.voided != voided
         ]
         if not voided:
-            self._check([s.new for s in steps if s.new], steps)
+            require_storable(self._connection, self.operation.reason, [s.new for s in steps if s.new], steps)
         self._store(steps)
         self._refresh(steps)
         return [step.new for step in steps if step.new is not None]
@@ -223,85 +205,6 @@ class Writer:
                 base = version
         return RecordConflict(mine, stored, base)
 
-    def _check(self, given: Sequence[Record], steps: Sequence[Step]) -> None:
-        """Everything that would make the store wrong, collected; nothing has been written yet."""
-        problems: list[Problem] = []
-        positions = {record.id: i for i, record in enumerate(given)}
-        written = [step.new for step in steps if step.new is not None]
-        for record in written:
-            problems += problems_of(record, positions.get(record.id, 0))
-        problems += self._identity_problems(steps, positions)
-        problems += self._reference_problems(written, positions)
-        problems += self._number_problems(written, positions)
-        if len(positions) != len(given):
-            raise UserError(_("The same record was given twice."))
-        if problems:
-            raise InvalidRecords(problems)
-        self._require_reason(steps)
-
-    def _identity_problems(
-        self, steps: Sequence[Step], positions: dict[str, int]
-    ) -> Iterable[Problem]:
-        for step in steps:
-            new, old = step.new, step.old
-            if new is not None and old is not None and new.case_id != old.case_id:
-                yield _problem(new, positions, "case_id", _("a record cannot move to another case"))
-            if step.action != audit.CHANGE or new is None or old is None:
-                continue
-            if new.voided != old.voided:
-                yield _problem(new, positions, "voided", _("is changed by voiding only"))
-
-    def _require_reason(self, steps: Sequence[Step]) -> None:
-        if self.operation.reason:
-            return
-        fields = sorted(
-            f"{kind_name(type(step.old).__name__)}: {field_label(type(step.old).__name__, name)}"
-            for step in steps
-            if step.action == audit.CHANGE and step.old is not None and step.new is not None
-            for name in corrected_fields(step.old, step.new)
-        )
-        if fields:
-            raise UserError(
-                _("Correcting a stored value needs a reason."),
-                "; ".join(fields) + ".",
-                _("Say in a few words why. The old value is kept in the history."),
-            )
-
-    def _reference_problems(
-        self, records: Sequence[Record], positions: dict[str, int]
-    ) -> Iterable[Problem]:
-        """Cases and other records that are referred to must be there, valid, and of the same case."""
-        wanted = [
-            (record, name, kind, wanted_id)
-            for record in records
-            if not record.voided
-            for name, kind, wanted_id in _references(record)
-        ]
-        here = {record.id: record for record in records}
-        missing: dict[type[Record], list[str]] = defaultdict(list)
-        for _record, _name, kind, wanted_id in wanted:
-            if wanted_id not in here:
-                missing[kind].append(wanted_id)
-        for kind, ids in missing.items():
-            here.update(record_store.fetch(self._connection, kind, sorted(set(ids))))
-        for record, name, kind, wanted_id in wanted:
-            target = here.get(wanted_id)
-            if target is None or type(target) is not kind or target.case_id != record.case_id:
-                yield _problem(record, positions, name, _("refers to something that is not there"))
-            elif target.voided:
-                yield _problem(record, positions, name, _("refers to something that was voided"))
-
-    def _number_problems(
-        self, records: Sequence[Record], positions: dict[str, int]
-    ) -> Iterable[Problem]:
-        """Case numbers are unique among the valid cases."""
-        patients = [r for r in records if isinstance(r, Patient) and not r.voided]
-        taken = record_store.case_numbers(self._connection, [p.case_number for p in patients])
-        for patient in patients:
-            owner = taken.setdefault(patient.case_number, patient.id)
-            if owner != patient.id:
-                yield _problem(patient, positions, "case_number", _("is used by another case"))
-
     def _store(self, steps: Sequence[Step]) -> None:
         record_store.insert(
             self._connection, [s.new for s in steps if s.old is None and s.new is not None]
@@ -332,7 +235,7 @@ class Writer:
         ).items():
             wanted = {r.id for r in records if r.case_id == case_id}
             for other in case.records:
-                refers = any(target in wanted for _name, _kind, target in _references(other))
+                refers = any(target in wanted for _name, _kind, target in references(other))
                 if not other.voided and refers:
                     found[other.id] = other
         return list(found.values())
@@ -364,7 +267,7 @@ class Writer:
 
     def _used_since(self, created: Sequence[Record], target: Operation) -> list[Record]:
         """Valid records that came later and need one of these."""
-        parents = [r for r in created if type(r) in _PARENTS]
+        parents = [r for r in created if type(r) in PARENTS]
         if not parents:
             return []
         trail = record_store.record_ids_of(self._connection, target)
@@ -382,29 +285,6 @@ def _same_content(one: Record | None, other: Record) -> bool:
 
 def _kinds(records: Iterable[Record]) -> str:
     return ", ".join(sorted({kind_name(type(record).__name__) for record in records})) + "."
-
-
-def _problem(record: Record, positions: dict[str, int], name: str, message: str) -> Problem:
-    return Problem(positions.get(record.id, 0), type(record).__name__, record.id, name, message)
-
-
-def _reference_fields() -> dict[type[Record], tuple[tuple[str, type[Record]], ...]]:
-    found: dict[type[Record], tuple[tuple[str, type[Record]], ...]] = {}
-    for kind in RECORD_TYPES.values():
-        own = [(n, RECORD_TYPES[spec.of]) for n, spec in entry_fields(kind) if spec.kind == "reference"]
-        found[kind] = (*own, *(() if kind is Patient else (("case_id", Patient),)))
-    return found
-
-
-_REFERENCES = _reference_fields()
-_PARENTS = {target for fields in _REFERENCES.values() for _name, target in fields}
-
-
-def _references(record: Record) -> Iterable[tuple[str, type[Record], str]]:
-    for name, kind in _REFERENCES[type(record)]:
-        target = getattr(record, name)
-        if target or name == "case_id":
-            yield name, kind, target
 
 
 def _new_cases(steps: Sequence[Step]) -> dict[str, CaseRecords]:

@@ -1,7 +1,8 @@
 """The encrypted store: one SQLCipher file with its key block, tables, audit trail and search index.
 
 Who does what: ``board_file`` and ``key_block`` keep the file and the wrapped keys, ``connections`` opens the
-database, ``store`` ties them together; ``tables`` and ``record_mapper`` turn records into rows, ``record_store``
+database, ``store`` ties them together and ``opening`` makes it: ``log_origin`` tells whether a log belongs to the
+file, ``leftovers`` tidies what a killed process left. ``tables`` and ``record_mapper`` turn records into rows, ``record_store``
 reads and writes them, ``audit`` keeps the trail, ``case_list`` and ``search_text`` serve the case list.
 
 Opening an up-to-date store and showing the case list loads neither SQLAlchemy nor Alembic: both together cost

@@ -14,12 +14,13 @@ from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
 from hccboard.gui.panels.entry import if_saved, keys, lab_values, values
-from hccboard.gui.panels.entry.flow import FlowLayout, HintFlow
+from hccboard.gui.panels.entry.flow import HintFlow
 from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
 from hccboard.gui.panels.entry.lab_row import LabRow
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import Field
 from hccboard.gui.widgets.fitting import FittingWidget
+from hccboard.gui.widgets.flow import FlowLayout
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.text import TextLabel

@@ -11,11 +11,11 @@ from hccboard import wording
 from hccboard.domain import records
 from hccboard.gui import theme
 from hccboard.gui.panels.entry.editors import ListEditor, SeveralEditor, ToggleStrip
-from hccboard.gui.panels.entry.flow import FlowLayout
 from hccboard.gui.panels.entry.imaging_typed import LesionTyped
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import Field
 from hccboard.gui.widgets.fitting import FittingWidget
+from hccboard.gui.widgets.flow import FlowLayout
 from hccboard.translate import _
 
 _WIDE = {"label": 56, "organ": 124, "segments": 92, "location": 124, "role": 100, "hcc_certainty": 110, "li_rads": 132}

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from hccboard import wording
 from hccboard.domain.records import MODALITIES
 from hccboard.gui import theme
-from hccboard.gui.panels.entry.flow import FlowLayout
 from hccboard.gui.panels.entry.imaging_typed import Past, SheetTyped, next_study_label
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import set_state
 from hccboard.gui.widgets.fitting import FittingWidget
+from hccboard.gui.widgets.flow import FlowLayout
 from hccboard.gui.widgets.segmented import Segmented
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.translate import _, ngettext

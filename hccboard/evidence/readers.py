@@ -13,6 +13,7 @@ from hccboard.evidence.criteria import Criterion, read_criterion
 from hccboard.evidence.model import Limits, Value
 from hccboard.evidence.problems import Place, nearest
 
+NOT_STATED = "not stated"
 Reader = Callable[[Any, Place], Any]
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 _NUMBER = r"-?\d+(?:,\d{3})*(?:\.\d+)?"
@@ -142,6 +143,15 @@ def limits(raw: Any, place: Place) -> Limits | None:
     if low.number is not None and high.number is not None and low.number > high.number:
         return place.say(f"the lower limit {low} is above the upper limit {high}")
     return Limits(low, high)
+
+
+def limits_with_level(raw: Any, place: Place) -> Limits | None:
+    """``[low, high, level]`` with the confidence level in percent, or "not stated" for it."""
+    if not isinstance(raw, list) or len(raw) != 3:
+        return place.say("must be [low, high, confidence level]")
+    found = limits(raw[:2], place)
+    level = None if raw[2] == NOT_STATED else percent_level(raw[2], place)
+    return None if found is None else Limits(found.low, found.high, level)
 
 
 def criterion(raw: Any, place: Place) -> Criterion | None:

@@ -10,6 +10,7 @@ from hccboard.evidence import vocabulary
 from hccboard.evidence.model import Figures, Limits, Result, Value
 from hccboard.evidence.problems import Place
 from hccboard.evidence.readers import (
+    NOT_STATED,
     Field,
     choice,
     limits,
@@ -26,7 +27,6 @@ from hccboard.evidence.readers import (
     words,
 )  # fmt: skip
 
-NOT_STATED = "not stated"
 _MEASURE_KEYS = {"hr": "HR", "or": "OR", "rr": "RR", "difference": "difference"}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -55,6 +55,8 @@ class PastedLine:
     why: str = ""
     caution: str = ""
     heading: bool = False
+    name: str = ""
+    """The test as the line names it."""
 
     @property
     def text(self) -> str:
@@ -104,7 +106,7 @@ def read_pasted(text: str, today: date) -> PastedTable:
     order = dates.order_of(_at(row, columns.day) for row in rows)
     lines: list[PastedLine] = []
     for number, row in enumerate(rows):
-        line = _line(row, columns, mark, order, today)
+        line = replace(_line(row, columns, mark, order, today), name=_at(row, columns.analyte))
         lines.append(_first_line(line, row, columns) if number == 0 else line)
     return PastedTable(tuple(_without_doubles(lines)), tuple(_notes(rows, columns)))
 
@@ -235,7 +237,7 @@ def _day(text: str, order: str, today: date) -> tuple[tuple[date | None, str], s
 def _first_line(line: PastedLine, row: tuple[str, ...], columns: _Columns) -> PastedLine:
     """The first line may be the heads of the columns."""
     heads = line.value is None and not any(_is_value(cell) or _is_date(cell) for cell in row if cell)
-    return PastedLine(row, heading=True) if heads and _at(row, columns.value) else line
+    return replace(line, why="", heading=True) if heads and _at(row, columns.value) else line
 
 
 def _without_doubles(lines: Sequence[PastedLine]) -> list[PastedLine]:
@@ -245,7 +247,8 @@ def _without_doubles(lines: Sequence[PastedLine]) -> list[PastedLine]:
     for line in lines:
         key = (line.value.analyte, line.value.day) if line.value else None
         if key is not None and key in seen:
-            kept.append(PastedLine(line.cells, why=_("this test is there twice; the first is taken")))
+            why = _("this test is there twice; the first is taken")
+            kept.append(replace(line, value=None, caution="", why=why))
             continue
         if key is not None:
             seen.add(key)

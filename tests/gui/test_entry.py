@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from hccboard import translate
@@ -162,6 +162,19 @@ def test_a_lesion_is_voided_with_its_measurements_and_undo_brings_all_back(progr
     assert sorted(m.longest_diameter_mm or 0 for m in again.of(records.Measurement)) == sorted(
         m.longest_diameter_mm or 0 for m in before.of(records.Measurement)
     )
+
+
+def test_the_reason_of_voiding_is_in_view_in_a_long_form(program, form, qtbot):
+    panel = form("Lesion", f"{MAIN}-l1", VOID)
+    program.window.resize(1280, 720)
+
+    def in_view():
+        seen, said = panel._scroll.viewport(), panel.reason.findChildren(TextLabel)[-1]
+        return seen.rect().contains(said.rect().translated(said.mapTo(seen, QPoint(0, 0))))
+
+    panel.void_button.click()
+    qtbot.waitUntil(panel.reason_edit.hasFocus)
+    qtbot.waitUntil(in_view)
 
 
 def test_a_reason_typed_for_a_correction_does_not_void_at_once(program, form, qtbot):

@@ -315,7 +315,7 @@ class CaseController(QObject):
 
     def _say_draft_opened(self, form: _Form, draft: Draft) -> MessageBar:
         time = draft_words.time_of(draft)
-        words, discard = draft_words.whose(draft, self._session.author), lambda: self._start_afresh(form)
+        words, discard = draft_words.not_saved(), lambda: self._start_afresh(form)
         if draft_words.is_outdated(form.request, draft):
             title = _("Draft of {time} opened. The record was changed after it.").format(time=time)
             words = wording.sentences_text([words, _("Compare it with the saved version before you save.")])

@@ -79,7 +79,7 @@ class DocumentsTab(CaseTab):
         super().__init__(parent)
         self._rows: list[Attachment] = []
         self._view: CaseView | None = None
-        self._read_only = False
+        self._read_only = self._compact = False
         self.setAcceptDrops(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -156,7 +156,7 @@ class DocumentsTab(CaseTab):
         count = len(self._rows)
         words = ngettext("{count} document", "{count} documents", count).format(count=count) if count else ""
         self.panel.head.set_subtitle(words)
-        self.preview.setVisible(bool(count))
+        self.preview.setVisible(bool(count) and not self._compact)
         if self._rows:
             ids = [row.id for row in self._rows]
             number = ids.index(before) if before in ids else 0
@@ -169,6 +169,11 @@ class DocumentsTab(CaseTab):
             button.setEnabled(not read_only)
         for button in self._nothing.buttons():
             button.setEnabled(not read_only)
+
+    def set_compact(self, compact: bool) -> None:
+        """Beside a form there is no room for the preview."""
+        self._compact = compact
+        self.preview.setVisible(bool(self._rows) and not compact)
 
     # -- what is shown ------------------------------------------------------------------------------------
 

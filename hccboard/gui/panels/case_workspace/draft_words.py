@@ -13,12 +13,9 @@ def time_of(draft: Draft) -> str:
     return wording.time_text(draft.saved_at.astimezone())
 
 
-def whose(draft: Draft, author: str) -> str:
-    """That it is not saved, and who typed it where that was someone else."""
-    words = _("It is not saved yet; the saved version was not touched.")
-    if draft.author and draft.author != author:
-        return wording.sentences_text([_("Typed by {name}.").format(name=draft.author), words])
-    return words
+def not_saved() -> str:
+    """What a draft is: the author's own, and not saved."""
+    return _("It is not saved yet; the saved version was not touched.")
 
 
 def is_outdated(request: EntryRequest, draft: Draft) -> bool:

@@ -14,7 +14,7 @@ from hccboard.gui.entry_seam import CHOOSE_FILE
 from hccboard.gui.panels.entry.record_form import RecordForm
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import Field
-from hccboard.gui.widgets.text import TextLabel
+from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.translate import _
 
 
@@ -34,7 +34,9 @@ class AttachmentForm(RecordForm):
         self.choose.clicked.connect(self.ask_for_file)
         row.addWidget(self.choose)
         row.addWidget(self.chosen, 1)
-        self.file = Field(_("File"), box, required=self._request.record is None)
+        self.file = Field(_("File"), box)
+        if self._request.record is None:
+            self.file.label.set_text((Span(_("File")), Span(" · " + _("required"))))
         column.addWidget(self.file)
         record = self._request.record
         if isinstance(record, Attachment):
@@ -44,6 +46,7 @@ class AttachmentForm(RecordForm):
 
     def _load(self) -> None:
         super()._load()
+        self.strip.hide()  # no rule rests on a document
         draft = self._request.draft
         if isinstance(draft, dict) and draft.get("path") and self._request.record is None:
             self._show_path(str(draft["path"]))

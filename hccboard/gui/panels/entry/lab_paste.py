@@ -56,6 +56,7 @@ class PastePanel(QWidget):
         self.said = TextLabel("", "cell", "text2", lines=0, parent=self)
         column.addWidget(self.said)
         self.days = QComboBox(self)
+        self.days.setMaximumWidth(theme.px(160))
         self.days.activated.connect(lambda _n: self._show())
         self.day_field = Field(_("A panel has one date; take over the results of"), self.days, parent=self)
         column.addWidget(self.day_field)
@@ -121,7 +122,7 @@ class PastePanel(QWidget):
     def _show(self) -> None:
         lines = self.table.lines
         self.model.set_rows([self._cells(line) for line in lines], [_MUTED if x.heading else _PLAIN for x in lines])
-        self.preview.fit_columns(0)
+        self.preview.fit_columns(5)
         count = len(self.chosen())
         words = ngettext("Take over {count} value", "Take over {count} values", count).format(count=count)
         self.take_button.setText(words)
@@ -129,7 +130,7 @@ class PastePanel(QWidget):
 
     def _cells(self, line: PastedLine) -> list[Cell]:
         value = line.value
-        first = Cell(line.text, tone="text2", tooltip=line.text)
+        first = Cell(line.name or line.text, tone="text2", tooltip=line.text)
         if value is None:
             return [first, Cell(""), Cell(""), Cell(""), Cell(""), self._fate(line)]
         sign = wording.choice_name("LabResult", "comparator", value.comparator) if value.comparator else ""
@@ -163,7 +164,7 @@ class PastePanel(QWidget):
         values = self.chosen()
         if values:
             left = [line for line in self.table.lines if not line.heading and line.value not in values]
-            self.taken.emit(values, _left_out([line.cells[0] for line in left]))
+            self.taken.emit(values, _left_out([line.name or line.text for line in left]))
 
 
 def _left_out(names: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from hccboard.gui.widgets.text import Span, text_block
 from hccboard.translate import _, ngettext
 
 _ID, _SITE, _ROLE, _PAIR, _EDIT, _CHANGE, _CHECK = 52, 118, 78, 82, 140, 68, 134
+_MORE = 16  # what a study takes more where there is room, and the difference too: "CT-8 10月29日"
 _PAD = 6
 _SHORT = 6
 
@@ -35,10 +36,8 @@ class Columns:
     edit: int
     change: int
     check: int
-
-    @property
-    def pair(self) -> int:
-        return theme.px(_PAIR)
+    pair: int
+    """The width of an earlier study."""
 
     @property
     def half(self) -> int:
@@ -47,19 +46,21 @@ class Columns:
 
 
 def columns(width: int, studies: Sequence[ImagingStudy]) -> Columns:
-    """The geometry for a width; the site and the check share what is left."""
+    """The geometry for a width; what is left goes half to the site, half to the studies and the check."""
     fixed = sum(theme.px(part) for part in (_ID, _SITE, _ROLE, _EDIT, _CHANGE, _CHECK))
     room = max((width - fixed) // theme.px(_PAIR), 1)
     shown = tuple(studies)
     if len(shown) > room:
         shown = (*shown[:1], *shown[-(room - 1) :]) if room > 1 else shown[-1:]
     left = max(width - fixed - len(shown) * theme.px(_PAIR), 0)
+    more = min(theme.px(_MORE), left // 2 // (len(shown) + 1))
+    pair = theme.px(_PAIR) + more
     site = theme.px(_ID)
     role = site + theme.px(_SITE) + left // 2
     past = role + theme.px(_ROLE)
-    edit = past + len(shown) * theme.px(_PAIR)
+    edit = past + len(shown) * pair
     change = edit + theme.px(_EDIT)
-    return Columns(width, shown, site, role, past, edit, change, change + theme.px(_CHANGE))
+    return Columns(width, shown, site, role, past, edit, change, change + theme.px(_CHANGE) + more, pair)
 
 
 def minimum_width() -> int:

@@ -108,11 +108,12 @@ class RecordForm(EntryPanel):
         self.history.hide()
         column.addWidget(self.history)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(content)
+        scroll.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._show_reason())
         self.panel.body.addWidget(scroll, 1)
         self.strip = IfSavedStrip(self)
         self.strip.setVisible(request.view is not None)
@@ -207,8 +208,7 @@ class RecordForm(EntryPanel):
             return
         if self._needs_reason(record) and not self.reason_edit.text().strip():
             self.reason.setVisible(True)
-            self.reason.explain("error", _("A correction needs a reason: the old value stays in the history."))
-            self.reason_edit.setFocus()
+            self._ask_for_reason("error", _("A correction needs a reason: the old value stays in the history."))
             return
         self._hand_over(record)
 
@@ -223,10 +223,19 @@ class RecordForm(EntryPanel):
         if first or not self.reason_edit.text().strip():
             found = dependents.dependents(view.case, record) if record is not None and view is not None else []
             said = [_("Why is the record void? It stays in the history."), dependents.words_of(found)]
-            self.reason.explain("caution", wording.sentences_text([words for words in said if words]))
-            self.reason_edit.setFocus()
+            self._ask_for_reason("caution", wording.sentences_text([words for words in said if words]))
             return
         self.void_requested.emit(record, self.reason_edit.text().strip())
+
+    def _ask_for_reason(self, form: str, words: str) -> None:
+        """Say why, and bring the field into view: it stands below all others."""
+        self.reason.explain(form, words)
+        self.reason_edit.setFocus()
+        QTimer.singleShot(0, self, self._show_reason)
+
+    def _show_reason(self) -> None:
+        if self.reason_edit.hasFocus():
+            self._scroll.ensureWidgetVisible(self.reason)
 
     def _refuse(self, title: str, text: str = "") -> None:
         self.message.set_message(MessageKind.ERROR, title, text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hccboard.cli.columns import SYSTEM_COLUMNS, columns_of, padded
-from hccboard.cli.common import add_passphrase, add_store, author, passphrase, print_json
+from hccboard.cli.common import add_passphrase, add_store, author, passphrase, print_json, say_what_opening_found
 from hccboard.cli.parsing import add_command, add_json
 from hccboard.translate import _, ngettext
 
@@ -62,6 +62,7 @@ def list_cases(arguments: argparse.Namespace) -> int:
     from hccboard.operations import cases, stores
 
     with stores.open_store(arguments.store, passphrase(arguments), author=author(), read_only=True) as store:
+        say_what_opening_found(store)
         keys = cases.case_ids(store, cases.CaseQuery(search=arguments.search)).keys
         pages = (keys[start : start + _PAGE] for start in range(0, len(keys), _PAGE))
         rows = [row for page in pages for row in cases.current_summaries(store, page)]
@@ -116,6 +117,7 @@ def show(arguments: argparse.Namespace) -> int:
     from hccboard.operations import board_limits, cases, stores, viewing
 
     with stores.open_store(arguments.store, passphrase(arguments), author=author(), read_only=True) as store:
+        say_what_opening_found(store)
         case = cases.read_case(store, case_id(store, arguments.case))
         view = viewing.view_of(case, staleness=board_limits.limits_of(store))
     if arguments.json:

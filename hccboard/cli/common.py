@@ -7,10 +7,13 @@ import getpass
 import json
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hccboard.errors import UserError
 from hccboard.translate import _
+
+if TYPE_CHECKING:
+    from hccboard.operations.stores import BoardStore
 
 _LONGEST_LINE = 10_000  # characters; a passphrase file named by mistake is not read whole
 
@@ -18,6 +21,12 @@ _LONGEST_LINE = 10_000  # characters; a passphrase file named by mistake is not 
 def add_store(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     parser.add_argument("--store", required=required, metavar="STORE", help=_("the board file (.hccboard)"))
     add_passphrase(parser)
+
+
+def say_what_opening_found(store: BoardStore) -> None:
+    """A line on stderr for each thing that the user should know of the file, beside what the command prints."""
+    for note in store.opening_notes:
+        print(" ".join(part for part in (note.what, note.why, note.next_step) if part), file=sys.stderr)
 
 
 def add_passphrase(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ import os
 import sys
 from typing import Any
 
-from hccboard.cli.common import author, passphrase, print_json
+from hccboard.cli.common import author, passphrase, print_json, say_what_opening_found
 from hccboard.errors import UserError
 from hccboard.translate import _, ngettext
 from hccboard.wording.formats import names_text
@@ -23,6 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     with stores.open_store(
         arguments.store, passphrase(arguments), author=author(), read_only=arguments.dry_run
     ) as store:
+        say_what_opening_found(store)
         table = imports.read_table(arguments.file)
         mapping = _mapping(imports, store, table, arguments.mapping)
         preview = imports.build_preview(store, table, mapping, imports.Decisions(options=dict(mapping.decisions)))

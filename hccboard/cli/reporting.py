@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from hccboard import translate
-from hccboard.cli.common import add_store, author, case_id, passphrase
+from hccboard.cli.common import add_store, author, case_id, passphrase, say_what_opening_found
 from hccboard.cli.parsing import add_command, choices_shown
 from hccboard.errors import UserError
 from hccboard.translate import _
@@ -37,6 +37,7 @@ def report(arguments: argparse.Namespace) -> int:
             next_step=_("Give a name that ends in .pdf."),
         )
     with stores.open_to_read(arguments.store, passphrase(arguments), author=author()) as store:
+        say_what_opening_found(store)
         noted = not store.read_only
         path = write_report(
             store, case_id(store, arguments.case), arguments.out, anonymise=arguments.anonymise,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +36,21 @@ def test_list_show_report_and_assess_read_what_the_window_saved_last(cohort: Pat
         assert "Close it there" in tried.refused(3)
         edits.save(window, [replace(_stored(window, afp.id), value=Decimal("988"))], reason="and again")
     assert _is_sound(cohort)
+
+
+def test_what_opening_finds_is_said_beside_the_answer(cohort: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "copied" / cohort.name
+    alone.parent.mkdir()
+    with stores.open_store(cohort, PASSPHRASE, author="Dr Window") as window:
+        case = cases.read_case(window, cases.find_case(window, "HCC-0001") or "")
+        edits.save(window, [replace(next(iter(case.of(LabResult))), value=Decimal("987"))], reason="typed again")
+        shutil.copy(cohort, alone)  # without its log
+    for command in (["list"], ["show", "HCC-0001"], ["report", "HCC-0001", "--out", tmp_path / "summary.pdf"]):
+        answer = program([*command, "--store", alone, *(["--json"] if command == ["list"] else [])])
+        assert answer.status == 0
+        assert f"Missing: {cohort.name}-wal" in answer.err
+        if command == ["list"]:
+            assert json.loads(answer.out)
 
 
 def _stored(window: stores.BoardStore, record_id: str) -> LabResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -119,3 +120,35 @@ def test_the_summary_is_judged_by_the_limits_of_the_board_and_names_them(program
     document = pypdfium2.PdfDocument(preview)
     assert "Blood tests 3 d" in " ".join(document[len(document) - 1].get_textpage().get_text_range().split())
     document.close()
+
+
+# -- what opening found -------------------------------------------------------------------------------------
+
+
+def _messages(program):
+    return [bar.accessibleName() for bar in program.cases_page.messages.bars()]
+
+
+@pytest.mark.parametrize("suffixes, said", [
+    (("", "-wal", "-keys"), "was not closed properly the last time"),
+    (("",), "a file that belongs to it is missing"),
+])  # fmt: skip
+def test_what_opening_finds_is_said_above_the_list(make_program, store, qtbot, tmp_path, suffixes, said):
+    edits.save(store, board.empty_case("case-new", "HCC-0777"))
+    left = tmp_path / "left" / store.path.name
+    left.parent.mkdir()
+    for suffix in suffixes:
+        shutil.copy(f"{store.path}{suffix}", f"{left}{suffix}")
+    program = make_program()
+    program.open_store(stores.open_store(left, board.PASSPHRASE, author=AUTHOR))
+    settle(qtbot, program)
+    assert any(said in words for words in _messages(program))
+
+
+def test_nothing_is_said_of_a_file_that_was_closed(make_program, store, qtbot):
+    path = store.path
+    store.close()
+    program = make_program()
+    program.open_store(stores.open_store(path, board.PASSPHRASE, author=AUTHOR))
+    settle(qtbot, program)
+    assert _messages(program) == []

@@ -100,8 +100,18 @@ class CasesController(QObject):
                 _("This file is open for reading only."),
                 _("You see it as it was saved last. To change something, close it and unlock it again."),
             )
+        self._say_what_opening_found()
         self._keep = ""
         self.refresh()
+
+    def _say_what_opening_found(self) -> None:
+        assert self._session.store is not None
+        for note in self._session.store.opening_notes:
+            text = " ".join(part for part in (note.why, note.next_step) if part)
+            if note.kind == "recovered":
+                self.page.messages.note(note.what, text, stays=True)
+            else:
+                self.page.messages.caution(note.what, text)
 
     def _close(self) -> None:
         self._later.stop()

@@ -6,7 +6,8 @@ What-if is the same call on changed facts. The order of ``SYSTEMS`` is the order
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from hccboard.domain.decision import Result
 from hccboard.domain.facts import Facts
@@ -22,7 +23,7 @@ from hccboard.domain.staging import (
     tnm8,
     transplant,
 )  # fmt: skip
-from hccboard.domain.variables import Variables
+from hccboard.domain.variables import DIAMETERS, LARGEST, NODULES, Variables
 
 System = Callable[[Variables], Result]
 
@@ -84,4 +85,36 @@ class Assessment:
 def assess(facts: Facts, systems: Iterable[str] | None = None) -> Assessment:
     """Every system of ``SYSTEMS``, or the named ones, for these facts."""
     variables = Variables(facts)
-    return Assessment(facts, {name: SYSTEMS[name](variables) for name in systems or SYSTEMS})
+    results = {name: SYSTEMS[name](variables) for name in systems or SYSTEMS}
+    doubtful = [key for key, fact in facts.by_key.items() if fact.implausible]
+    stated = child_pugh.stated_note(variables)
+    if doubtful or stated:
+        of_class = child_pugh.item_keys(variables)
+        results = {name: _annotated(result, doubtful, stated, of_class) for name, result in results.items()}
+    return Assessment(facts, results)
+
+
+def _annotated(result: Result, doubtful: list[str], stated: str, of_class: tuple[str, ...]) -> Result:
+    """The result with what its reader must know of its facts: that a value used is implausible (which one stands in
+    the trace), and that the Child-Pugh class it uses is only stated."""
+    steps = []
+    for step in result.trace:
+        implausible = _implausible(step.used, doubtful, of_class)
+        steps.append(replace(step, implausible=implausible) if implausible else step)
+    notes = list(result.notes)
+    if any(step.implausible for step in steps):
+        notes.append("implausible_value")
+    if stated and result.system != "child_pugh" and any("child_pugh" in step.used for step in steps):
+        notes.append(stated)
+    return result if len(notes) == len(result.notes) else replace(result, trace=tuple(steps), notes=tuple(notes))
+
+
+def _implausible(used: Mapping[str, Any], doubtful: list[str], of_class: tuple[str, ...]) -> tuple[str, ...]:
+    """The implausible facts behind the figures of a step, also where they entered it through the Child-Pugh class."""
+    found = []
+    for key in doubtful:
+        if key == NODULES:
+            found += [k for k in (DIAMETERS, LARGEST) if used.get(k) is not None]
+        elif key in used or (key in of_class and "child_pugh" in used):
+            found.append(key)
+    return tuple(found)

@@ -7,7 +7,7 @@ a value outside is kept as typed, flagged, and in no score until confirmed. They
 this program and not a clinical rule.
 
 Conversion factors: RULES section 0.3 (bilirubin mg/dL x 17.1, creatinine mg/dL x 88.4, albumin g/dL x 10,
-AFP IU/mL x 1.21, CRP mg/dL x 10, platelets 10^9/L = 10^3/uL, PIVKA-II mAU/mL).
+AFP IU/mL x 1.21, CRP mg/dL x 10, platelets 10^9/L = 10^3/uL, and 10^4/uL as printed in Japan, PIVKA-II mAU/mL).
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ ASCITES = ("none", "mild", "moderate_severe")
 VARICES = ("none", "low_risk", "high_risk_untreated", "treated")
 HISTOLOGICAL_GRADES = ("I", "II", "III", "IV")
 
-# Both micro signs and the raised nine, as reports write units
-_PLAIN_UNIT = str.maketrans({"\u00b5": "u", "\u03bc": "u", "\u2079": "^9", "\u2070": "0"})
+# Both micro signs and raised figures, as reports write units
+_PLAIN_UNIT = str.maketrans({"\u00b5": "u", "\u03bc": "u", "\u2079": "^9", "\u2074": "^4", "\u00b3": "^3",
+                             "\u2070": "0"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ LABORATORY: tuple[FactDefinition, ...] = (
     _laboratory("alt_u_l", "U/L", {"IU/L": "1"}, (0, 1e5), (2, 20000), bare="U/L", aliases={"alt": ""}),
     _laboratory("ast_upper_limit_u_l", "U/L", {"IU/L": "1"}, (0, 1000), (15, 100), bare="U/L"),
     _laboratory(
-        "platelets_10e9_l", "10^9/L", {k: v for k, v in _PER_LITRE.items() if k != "10^9/L"},
+        "platelets_10e9_l", "10^9/L", {k: v for k, v in _PER_LITRE.items() if k != "10^9/L"} | {"10^4/uL": "10"},
         (0, 10000), (15, 1500), bare="10^9/L", aliases={"platelets": ""},
     ),
     _laboratory(
@@ -181,6 +182,12 @@ def _code(key: str, choices: tuple[str, ...], group: str) -> FactDefinition:
 def _truth(key: str, group: str) -> FactDefinition:
     return FactDefinition(key, "truth", group=group)
 
+
+# Only for a ratio (RULES A10): forms and import ask for the counts.
+SHARES: tuple[FactDefinition, ...] = (
+    _quantity("neutrophils_pct", "%", (0, 100), (5, 98), "laboratory", positive=False),
+    _quantity("lymphocytes_pct", "%", (0, 100), (1, 90), "laboratory", positive=False),
+)
 
 PATIENT: tuple[FactDefinition, ...] = (
     _code("sex", ("M", "F"), "patient"),
@@ -235,7 +242,7 @@ COMORBIDITIES: tuple[FactDefinition, ...] = tuple(
     )
 )  # fmt: skip
 
-DEFINITIONS: dict[str, FactDefinition] = {d.key: d for d in (*LABORATORY, *PATIENT, *TUMOUR, *COMORBIDITIES)}
+DEFINITIONS: dict[str, FactDefinition] = {d.key: d for d in (*LABORATORY, *SHARES, *PATIENT, *TUMOUR, *COMORBIDITIES)}
 
 # alias -> (key, unit of a bare number; "" means a bare number is refused)
 ALIASES: dict[str, tuple[str, str]] = {

@@ -17,18 +17,27 @@ from hccboard.domain.facts import Condition, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule of the trace: what was asked, what is known, what came out. ``row`` is the same as a plain
-    mapping for output, made once because systems and patients share steps; nobody changes it."""
+    """One rule of the trace: what was asked, what is known, what came out. ``implausible`` names those of the facts
+    used that lie outside their plausible range. ``row`` is the same as a plain mapping for output, made once because
+    systems and patients share steps; nobody changes it."""
 
     rule: str
     id: str
     outcome: Outcome
     used: dict[str, Any]
+    implausible: tuple[str, ...] = ()
     row: dict[str, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         row = {"rule": self.rule, "id": self.id, "outcome": self.outcome.value, "used": self.used}
+        if self.implausible:
+            row["implausible"] = list(self.implausible)
         object.__setattr__(self, "row", row)
+
+
+def noted(note: str, *details: str) -> str:
+    """A note with what it names (a date, a score): ``id:detail:detail``."""
+    return ":".join((note, *details))
 
 
 # What would be possible if one fact were known: (its key, the cells that each of its values leaves)
@@ -225,7 +234,8 @@ class Result:
     missing but every completion gives this answer. ``possible`` holds the labels in the order of the system
     ("undefined" last), or for scores without classes ``{"low", "high"}``. ``missing`` names the facts that
     would narrow ``possible``. ``parts`` has the possible values of each part of ``value``. ``switched_off``
-    is the reason why the system is not shipped enabled, else "".
+    is the reason why the system is not shipped enabled, else "". ``notes`` are ids, some with details behind a
+    colon (``noted``).
     """
 
     system: str
@@ -294,5 +304,5 @@ def _filled(value: Any, score: float | None) -> Any:
 
 __all__ = [
     "SCORE", "UNDEFINED", "Answer", "DecisionTree", "Exploration", "Refinement", "Result", "Rule", "Step",
-    "Variable", "Walk", "explore", "labelled_result", "missing_facts", "outcome_of", "points_result",
+    "Variable", "Walk", "explore", "labelled_result", "missing_facts", "noted", "outcome_of", "points_result",
 ]  # fmt: skip

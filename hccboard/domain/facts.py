@@ -195,7 +195,8 @@ class Fact:
     """What is known about one thing, and where it comes from.
 
     ``domain`` is in the unit of the catalogue; ``entered`` and ``unit`` are as the source wrote them.
-    ``stale`` says that the value is older than the limit on the day of the snapshot.
+    ``stale`` says that the value is older than the limit on the day of the snapshot, ``implausible`` that it lies
+    outside the plausible range and was taken all the same.
     """
 
     key: str
@@ -206,6 +207,7 @@ class Fact:
     source: str = ""
     record_id: str = ""
     stale: bool = False
+    implausible: bool = False
 
     @property
     def exact(self) -> bool:

@@ -1,17 +1,26 @@
-"""Is a case ready for the board? Twenty-four items, each there, missing or stale.
+"""Is a case ready for the board? Twenty-four items, each there or with the reason why it is not done.
 
-A stale value counts as missing until it is renewed. What a missing item decides comes from the assessment:
-the systems whose result it would narrow.
+==============  ==================================================================================================
+``missing``     nothing is recorded
+``stale``       recorded, but older than the limit of its kind
+``open``        recorded as a range or in part ("ECOG 1-2", some of the nodules), and what is left open decides
+``undated``     recorded without a date where age matters: it cannot be told whether it is stale
+==============  ==================================================================================================
+
+Whatever is not there counts as not done. What an item decides comes from the assessment: the systems whose result
+it would narrow. A range that decides nothing is there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hccboard.domain import records
 from hccboard.domain.assessment import Assessment
-from hccboard.domain.records import CaseRecords
-from hccboard.domain.snapshot import Snapshot
+from hccboard.domain.facts import Fact
+from hccboard.domain.records import CaseRecords, Record
+from hccboard.domain.snapshot import Snapshot, Staleness
 
 # group -> items; an item is a fact key, or one of the special ones below that look at records
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -25,6 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "markers": ("afp", "creatinine", "sodium_mmol_l"),
     "endoscopy": ("varices",),
 }  # fmt: skip
+STATES = ("there", "missing", "stale", "open", "undated")
 TOTAL = sum(len(items) for items in GROUPS.values())
 # Names under which an assessment reports the facts behind an item
 _MISSING_KEYS = {
@@ -35,7 +45,7 @@ _MISSING_KEYS = {
 
 @dataclass(frozen=True)
 class Item:
-    """One item. ``state`` is ``there``, ``missing`` or ``stale``; ``decides`` names the systems it holds open;
+    """One item. ``state`` is one of ``STATES``; ``decides`` names the systems it holds open;
     ``age_days`` is the age of the value, ``None`` if undated or missing."""
 
     group: str
@@ -51,7 +61,7 @@ class Readiness:
 
     @property
     def open_items(self) -> tuple[Item, ...]:
-        """Missing and stale ones, those that hold most systems open first."""
+        """Those that are not there, the ones that hold most systems open first."""
         return tuple(sorted((i for i in self.items if i.state != "there"), key=lambda i: -len(i.decides)))
 
     @property
@@ -68,28 +78,47 @@ def readiness(case: CaseRecords, snapshot: Snapshot, assessment: Assessment) -> 
     for system, result in assessment.results.items():
         for key in result.missing:
             holds.setdefault(key, []).append(system)
+    kinds = {record.id: type(record) for record in case.records}
     items = []
     for group, keys in GROUPS.items():
         for key in keys:
-            state = _state(case, snapshot, key)
-            decides = dict.fromkeys(s for k in _MISSING_KEYS.get(key, (key,)) for s in holds.get(k, ()))
-            items.append(Item(group, key, state, tuple(decides), snapshot.age_days(key)))
+            decides = tuple(dict.fromkeys(s for k in _MISSING_KEYS.get(key, (key,)) for s in holds.get(k, ())))
+            state = _of_records(case, key) or _state(_fact(snapshot, key), kinds, decides)
+            if state == "missing" and key == "ps_cancer_related" and _nothing_to_attribute(snapshot):
+                state = "there"
+            items.append(Item(group, key, state, decides, snapshot.age_days(key)))
     return Readiness(tuple(items))
 
 
-def _state(case: CaseRecords, snapshot: Snapshot, key: str) -> str:
+def _of_records(case: CaseRecords, key: str) -> str:
+    """The state of an item that is no fact, "" for a fact."""
     if key == "aetiology":
         return "there" if any(a.certainty in ("yes", None) for a in case.of(records.Aetiology)) else "missing"
     if key == "question":
         asked = case.latest(records.BoardQuestion)
         return "there" if asked is not None and asked.question else "missing"
+    return ""
+
+
+def _fact(snapshot: Snapshot, key: str) -> Fact | None:
+    """The fact behind an item: prothrombin stands for the INR where that is not known."""
     if key == "inr" and "inr" not in snapshot.facts:
         key = "pt_activity_pct" if "pt_activity_pct" in snapshot.facts else "pt_prolongation_s"
-    if key == "ps_cancer_related":
-        ecog = snapshot.facts.get("ecog_ps")
-        if ecog is not None and ecog.domain.values == (0,):
-            return "there"  # nothing to attribute
-    fact = snapshot.facts.get(key)
+    return snapshot.facts.get(key)
+
+
+def _nothing_to_attribute(snapshot: Snapshot) -> bool:
+    ecog = snapshot.facts.get("ecog_ps")
+    return ecog is not None and ecog.domain.values == (0,)
+
+
+def _state(fact: Fact | None, kinds: Mapping[str, type[Record]], decides: tuple[str, ...]) -> str:
     if fact is None:
         return "missing"
-    return "stale" if fact.stale else "there"
+    if fact.stale:
+        return "stale"
+    if decides and not fact.exact:
+        return "open"
+    kind = kinds.get(fact.record_id)
+    ages = kind is not None and Staleness().limit(kind) is not None
+    return "undated" if ages and fact.date is None else "there"

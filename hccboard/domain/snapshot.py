@@ -20,6 +20,7 @@ from hccboard.domain.facts import Choices, Fact, Facts, Interval
 from hccboard.domain.liver_function.child_pugh import STATED, stated_choices
 from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.snapshot_tumour import tumour_facts
+from hccboard.domain.unit_slips import fitting_unit
 
 _TRUTH = {"yes": True, "no": False}
 
@@ -63,11 +64,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What is known about a case on a day."""
+    """What is known about a case on a day. ``findings`` say why something recorded is not in the facts or is doubtful;
+    ``hints`` are slips that are only possible: the value counts as it was entered."""
 
     as_of: date
     facts: Facts
     findings: tuple[Finding, ...] = ()
+    hints: tuple[Finding, ...] = ()
 
     def age_days(self, key: str) -> int | None:
         """How old the value behind a fact is on the day of the snapshot; ``None`` if undated or unknown."""
@@ -83,6 +86,7 @@ class Collector:
     staleness: Staleness
     facts: dict[str, Fact] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    hints: list[Finding] = field(default_factory=list)
 
     def add(self, key: str, domain: Any, record: Record, entered: str = "", unit: str = "") -> None:
         limit = self.staleness.limit(type(record))
@@ -90,10 +94,9 @@ class Collector:
         self.facts[key] = Fact(key, domain, entered, unit, record.date, record.source, record.id, stale)
 
     def find(
-        self, kind: str, key: str, record: Record, operation: records.Procedure | None = None,
-        units: tuple[str, str] | None = None,
-    ) -> None:  # fmt: skip
-        self.findings.append(Finding(kind, key, record.id, operation, units))
+        self, kind: str, key: str, record: Record, operation: records.Procedure | None = None
+    ) -> None:
+        self.findings.append(Finding(kind, key, record.id, operation))
 
 
 def take(case: CaseRecords, as_of: date, staleness: Staleness | None = None) -> Snapshot:
@@ -106,7 +109,7 @@ def take(case: CaseRecords, as_of: date, staleness: Staleness | None = None) -> 
     for fact_key, domain, record, entered in tumour_facts(case, as_of, to.find):
         to.add(fact_key, domain, record, entered, "cm" if fact_key == "tumour.nodules" else "")
     _background(case, to)
-    return Snapshot(as_of, Facts(to.facts), tuple(to.findings))
+    return Snapshot(as_of, Facts(to.facts), tuple(to.findings), tuple(to.hints))
 
 
 def _patient(case: CaseRecords, to: Collector) -> None:
@@ -201,14 +204,19 @@ def _add_certainty(to: Collector, key: str, certainty: str | None, record: Recor
 
 def _laboratory(case: CaseRecords, to: Collector) -> None:
     newest: dict[str, records.LabResult] = {}
+    earlier: dict[str, list[records.LabResult]] = {}
     for record in case.of(records.LabResult, until=to.as_of):
-        before = newest.get(record.analyte or "")
+        key = record.analyte or ""
+        before = newest.get(key)
+        if before is not None:
+            earlier.setdefault(key, []).append(record if _earlier(record, before) else before)
         if before is None or not _earlier(record, before):
-            newest[record.analyte or ""] = record
+            newest[key] = record
     for key, record in newest.items():
         definition = DEFINITIONS.get(key)
         if definition is None or record.value is None:
             continue
+        _hint_unit(record, earlier.get(key, []), to)
         domain, problem = laboratory_domain(record)
         if domain is None:
             to.find(problem, key, record)
@@ -217,6 +225,16 @@ def _laboratory(case: CaseRecords, to: Collector) -> None:
         if key == "ast_u_l" and record.reference_high:
             limit = Interval.point(float(record.reference_high))
             to.add("ast_upper_limit_u_l", limit, record, str(record.reference_high), "U/L")
+
+
+def _hint_unit(record: records.LabResult, earlier: list[records.LabResult], to: Collector) -> None:
+    """Say where the unit of a result is perhaps another one; a person who confirmed the value has looked."""
+    if record.confirmed or record.comparator or record.value is None:
+        return
+    usable = [domain for other in earlier if (domain := laboratory_domain(other)[0]) is not None and domain.exact]
+    other = fitting_unit(record.analyte or "", record.value, record.unit, usable[-1].low if usable else None)
+    if other is not None:
+        to.hints.append(Finding("unit_slip", record.analyte or "", record.id, units=(record.unit, other)))
 
 
 def _earlier(a: records.LabResult, b: records.LabResult) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from hccboard.domain import records
 from hccboard.domain.assessment import Assessment, assess
+from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.liver_function import child_pugh
 from hccboard.domain.readiness import TOTAL, readiness
 from hccboard.domain.records import CaseRecords
-from hccboard.domain.snapshot import Snapshot, Staleness, take
+from hccboard.domain.snapshot import Snapshot, Staleness, laboratory_domain, take
 from hccboard.domain.staging import bclc, cnlc
 
 
@@ -20,7 +22,8 @@ class CaseSummary:
 
     ``bclc`` and ``cnlc`` hold every stage still possible, joined by ``|`` in the order of the system
     ("C", "IIIa|IIIb"; "" where nothing is known). ``child_pugh`` likewise ("A5", "A|B"). ``readiness_done`` of
-    ``readiness_total`` items are there; ``missing_items`` counts the rest, stale ones included.
+    ``readiness_total`` items are there; ``missing_items`` counts the rest: stale, open and undated
+    ones included. ``afp`` is in ng/mL.
     ``rules`` names the rule editions and the limits used: a summary made by others is renewed after opening.
     """
 
@@ -72,7 +75,7 @@ def summarise(case: CaseRecords, as_of: date, staleness: Staleness | None = None
     ready = readiness(case, snapshot, assessment)
     question = case.latest(records.BoardQuestion)
     therapy = case.latest(records.SystemicTherapy)
-    afp, trend = _afp(case, as_of)
+    afp, trend = _afp(case, snapshot)
     albi = assessment["albi"]
     age = snapshot.facts.get("age_years")
     return CaseSummary(
@@ -118,14 +121,31 @@ def _grades(snapshot: Snapshot, key: str) -> str:
     return "" if fact is None else "-".join(map(str, dict.fromkeys((fact.domain.values[0], fact.domain.values[-1]))))
 
 
-def _afp(case: CaseRecords, as_of: date) -> tuple[str, str]:
-    """The newest AFP as entered, and whether it rose or fell against the one before in the same unit."""
-    results = [r for r in case.of(records.LabResult, until=as_of) if r.analyte == "afp" and r.value is not None]
-    if not results:
+def _afp(case: CaseRecords, snapshot: Snapshot) -> tuple[str, str]:
+    """The AFP that counts, in ng/mL whatever the unit of entry, so that a list compares and sorts like with like,
+    and whether it rose or fell against the result before in the same unit. A result that is not usable (implausible
+    and not confirmed, unit not known) is not shown, nor is the one before it in its place."""
+    fact = snapshot.facts.get("afp")
+    if fact is None:
         return "", ""
-    newest = results[-1]
-    shown = f"{newest.comparator}{newest.value.normalize():f}"
-    if len(results) < 2 or results[-2].unit != newest.unit or newest.comparator or results[-2].comparator:
+    usable = [
+        r for r in case.of(records.LabResult, until=snapshot.as_of)
+        if r.analyte == "afp" and r.value is not None and laboratory_domain(r)[0] is not None
+    ]  # fmt: skip
+    newest = next(r for r in usable if r.id == fact.record_id)
+    factor = DEFINITIONS["afp"].factor(newest.unit) or Decimal(1)
+    shown = f"{newest.comparator}{_in_ng_ml(newest.value, factor)}"
+    before = [r for r in usable if r is not newest]
+    if not before or newest.comparator or before[-1].comparator:
         return shown, ""
-    change = newest.value - results[-2].value
+    if DEFINITIONS["afp"].factor(before[-1].unit) != factor:
+        return shown, ""
+    change = newest.value - before[-1].value
     return shown, "up" if change > 0 else "down" if change < 0 else ""
+
+
+def _in_ng_ml(value: Decimal, factor: Decimal) -> str:
+    """As typed where it was ng/mL; a converted value with one decimal below 100, else whole."""
+    if factor != 1:
+        value = (value * factor).quantize(Decimal("0.1") if value * factor < 100 else Decimal(1), ROUND_HALF_UP)
+    return f"{value.normalize():f}"

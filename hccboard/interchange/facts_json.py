@@ -194,7 +194,13 @@ def _quantity(definition: FactDefinition, value: Any, at: str, bare_unit: str | 
         return float(_number(number, at) * factor)
 
     domain = _interval(definition, value, canonical, at)
-    return Fact(definition.key, domain, _entered(value), unit or "")
+    doubtful = not _may_be_plausible((domain.low, domain.high), definition.plausible)
+    return Fact(definition.key, domain, _entered(value), unit or "", implausible=doubtful)
+
+
+def _may_be_plausible(span: Range, plausible: tuple[float, float] | None) -> bool:
+    """Whether some value of the span lies in the plausible range (both limits inclusive)."""
+    return plausible is None or (span[0] <= plausible[1] and span[1] >= plausible[0])
 
 
 def _interval(
@@ -298,7 +304,9 @@ def _read_nodules(tumour: dict[str, Any], found: dict[str, Fact], at: str) -> No
         why = _(error.why) if error.why else ""
         raise UserError(f"{at} ({keys}): {_(error.what)}", why, _("Correct one of them.")) from error
     entered = ", ".join(f"{a / 10:g}" for a, _high in nodules.cases[0].listed) if nodules.exact else ""
-    found[NODULES] = Fact(NODULES, nodules, entered, "cm")
+    sizes = [*nodules.cases[0].listed, *([nodules.largest] if nodules.count[1] else [])]
+    doubtful = not all(_may_be_plausible(size, catalogue.DIAMETER_PLAUSIBLE_MM) for size in sizes)
+    found[NODULES] = Fact(NODULES, nodules, entered, "cm", implausible=doubtful)
 
 
 _DIAMETER = FactDefinition(

@@ -67,6 +67,7 @@ def view_json(view: CaseView) -> dict[str, Any]:
             for item in view.readiness.open_items
         ],
         "findings": [_finding_json(finding) for finding in view.snapshot.findings],
+        "hints": [_finding_json(hint) for hint in view.snapshot.hints],
         "records": kinds,
     }
 
@@ -80,4 +81,6 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
             "kind": operation.kind, "date": operation.date.isoformat() if operation.date else None,
             "record": operation.id,
         }  # fmt: skip
+    if finding.units is not None:
+        shown["unit"], shown["unit_that_would_fit"] = finding.units
     return shown

@@ -16,7 +16,7 @@ from hccboard.domain.liver_function.child_pugh import STATED
 from hccboard.domain.nodules import Nodules
 from hccboard.domain.variables import EXTRAHEPATIC, NODULES
 from hccboard.translate import _, mark, ngettext
-from hccboard.wording.formats import EN_DASH, inside_sentence, list_text, number_text, or_text, span_text
+from hccboard.wording.formats import EN_DASH, inside_sentence, list_text, names_text, number_text, or_text, span_text
 
 # key -> (full name, short name; "" where it is the same)
 FACTS: dict[str, tuple[str, str]] = {
@@ -38,6 +38,8 @@ FACTS: dict[str, tuple[str, str]] = {
     "neutrophils_10e9_l": (mark("Neutrophils"), ""),
     "lymphocytes_10e9_l": (mark("Lymphocytes"), ""),
     "leucocytes_10e9_l": (mark("Leucocytes"), ""),
+    "neutrophils_pct": (mark("Neutrophils, share of leucocytes"), mark("Neutrophil share")),
+    "lymphocytes_pct": (mark("Lymphocytes, share of leucocytes"), mark("Lymphocyte share")),
     "neutrophil_lymphocyte_ratio": (mark("Neutrophil-lymphocyte ratio"), mark("NLR")),
     "haemoglobin": (mark("Haemoglobin"), ""),
     "ggt_u_l": (mark("Gamma-glutamyl transferase"), mark("GGT")),
@@ -122,6 +124,7 @@ FACTS: dict[str, tuple[str, str]] = {
 
 UNITS: dict[str, str] = {
     "umol/L": "\u00b5mol/L", "ug/L": "\u00b5g/L", "10^9/L": "10\u2079/L", "10^3/uL": "10\u00b3/\u00b5L",
+    "10^4/uL": "10\u2074/\u00b5L",
     "K/uL": "K/\u00b5L", "/uL": "/\u00b5L", "ratio": "", "1": "",
 }  # fmt: skip
 _YEARS = mark("years")
@@ -256,7 +259,7 @@ def interval_text(key: str, domain: Interval) -> str:
 def nodules_text(nodules: Nodules) -> str:
     """"58, 25 mm"; where the list is not complete the number and the largest that are possible."""
     listed = sorted((span for span in nodules.cases[0].listed), reverse=True)
-    sizes = ", ".join(_size(*span) for span in listed)
+    sizes = names_text([_size(*span) for span in listed])
     low, high = nodules.count
     if low == high == len(listed):
         return _("{sizes} mm").format(sizes=sizes) if listed else _("No viable nodule")

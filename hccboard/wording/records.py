@@ -259,6 +259,17 @@ GROUPS: dict[str, str] = {
 }
 
 
+READINESS_STATES: dict[str, str] = {
+    "there": mark("There"), "missing": mark("Missing"), "stale": mark("Stale"), "open": mark("Known in part"),
+    "undated": mark("Undated"),
+}  # fmt: skip
+
+
+def readiness_state(state: str) -> str:
+    """The state of a readiness item, "Known in part"."""
+    return _(READINESS_STATES[state])
+
+
 def kind_name(kind: str) -> str:
     """The name of a kind of record (its class name), "Laboratory result"."""
     return _(KINDS[kind])

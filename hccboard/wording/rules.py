@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from hccboard.domain.snapshot import Finding
 from hccboard.translate import _, mark
-from hccboard.wording.formats import closed_up, date_text, inside_sentence
+from hccboard.wording.facts import unit_text
+from hccboard.wording.formats import EN_DASH, closed_up, date_text, inside_sentence
 from hccboard.wording.records import choice_name
 
 RULES: dict[str, str] = {
@@ -116,8 +117,8 @@ RULES: dict[str, str] = {
     "fib4.low": mark("FIB-4 <1.45: low"),
     "fib4.high": mark("FIB-4 >3.25: high"),
     "apri.low": mark("APRI ≤0.5: low"),
-    "apri.significant": mark("APRI >1.5: significant fibrosis"),
-    "apri.cirrhosis": mark("APRI >2.0: cirrhosis"),
+    "apri.significant": mark("APRI >1.5: significant fibrosis range"),
+    "apri.cirrhosis": mark("APRI >2.0: cirrhosis range"),
     # portal hypertension, resection
     "portal_hypertension.hvpg": mark("HVPG ≥10 mmHg"),
     "portal_hypertension.stiffness_in": mark("Liver stiffness ≥25 kPa"),
@@ -126,6 +127,8 @@ RULES: dict[str, str] = {
     "portal_hypertension.varices": mark("Varices"),
     "portal_hypertension.splenomegaly": mark("Splenomegaly"),
     "portal_hypertension.platelets_low": mark("Platelets <100 × 10⁹/L"),
+    "portal_hypertension.endoscopy_stiffness": mark("Liver stiffness <20 kPa"),
+    "portal_hypertension.endoscopy_platelets": mark("Platelets >150 × 10⁹/L"),
     "makuuchi.ascites": mark("No or controlled ascites"),
     "makuuchi.bilirubin_2_0": mark("Bilirubin ≥2.0 mg/dL (34.2 µmol/L)"),
     "makuuchi.bilirubin_1_6": mark("Bilirubin ≥1.6 mg/dL (27.4 µmol/L)"),
@@ -148,16 +151,35 @@ NOTES: dict[str, str] = {
     "definitions_since_2017": mark("Stage definitions are unchanged since 2017."),
     "tnm8_clinical_t": mark("Clinical T (cT): microvascular invasion is not known and counts as absent."),
     "bands_viral": mark("Bands for viral hepatitis; steatotic liver disease uses others."),
+    "band_steatotic": mark("Steatotic liver disease has limits of its own: 1.30 (from 65 years 2.0) and 2.67."),
+    "screening_endoscopy_may_be_spared": mark(
+        "Baveno VII lets screening endoscopy for varices be spared here; the endoscopy before bevacizumab is another."),
     "lymphocytes_zero": mark("Lymphocytes are 0: the ratio is not defined."),
     "jis_rupture_not_counted": mark("Rupture counts as T4 only in later Japanese rules and does not count here."),
     "borderline_by_unit": mark(
         "Bilirubin lies where µmol/L and mg/dL give different points; the unit of entry counts."),
     "stated_class_disagrees": mark("The stated Child-Pugh class contradicts the five items; the items count."),
     "class_as_stated": mark("The five items leave more than one class; the stated one is used."),
+    "rests_on_stated_class": mark("Rests on the Child-Pugh class as stated, not on the five items."),
+    "rests_on_stale_stated_class": mark("Rests on a stale Child-Pugh class as stated, not on the five items."),
+    "stated_score_not_used": mark("The five items settle the class; the stated score is not used."),
+    "implausible_value": mark("A value used here lies outside its plausible range: check it and its unit."),
     "inr_under_anticoagulation": mark("The INR is not a measure of liver function under full-dose anticoagulation."),
-    "inr_and_prothrombin_disagree": mark("INR and prothrombin prolongation give different points; INR counts."),
+    "inr_and_prothrombin_disagree": mark("INR and prothrombin give different points; INR counts."),
+    "with_prothrombin": mark("With prothrombin instead of INR the score is another one."),
     "meld3_under_12_years": mark("MELD 3.0 is not meant for children under 12 years."),
 }  # fmt: skip
+
+# The same with what they name
+_DETAILED: dict[str, str] = {
+    "rests_on_stated_class": mark("Rests on the Child-Pugh class as stated on {detail}, not on the five items."),
+    "rests_on_stale_stated_class": mark(
+        "Rests on the Child-Pugh class as stated on {detail}, which is stale, not on the five items."),
+    "with_prothrombin": mark("With prothrombin instead of INR: Child-Pugh {detail}."),
+    "band_steatotic": mark("By the limits for steatotic liver disease (1.30, from 65 years 2.0, and 2.67): {detail}."),
+}  # fmt: skip
+
+_BANDS = {"low": mark("low"), "indeterminate": mark("indeterminate"), "high": mark("high")}
 
 FLAGS: dict[str, str] = {
     "ps_3_4": mark("ECOG 3–4"),
@@ -182,6 +204,7 @@ FINDINGS: dict[str, str] = {
     "category_carried_forward": mark(
         "The newest study gives no LI-RADS category; the one given before still holds, and the lesion is not counted "
         "as a viable HCC nodule."),
+    "unit_slip": mark("The unit of this value is perhaps another one: check it. The value counts as it was entered."),
     "before_operation": mark(
         "Recorded before an operation that removed or ablated the tumour; not carried over."),
     "perhaps_before_operation": mark(
@@ -207,8 +230,16 @@ def rule_text(rule_id: str) -> str:
 
 
 def note_text(note_id: str) -> str:
-    """A note of a result, one sentence."""
-    return _(NOTES[note_id])
+    """A note of a result, one sentence; with the detail that some ids carry behind a colon."""
+    name, _colon, detail = note_id.partition(":")
+    return _(_DETAILED[name]).format(detail=_detail_text(name, detail)) if detail else _(NOTES[name])
+
+
+def _detail_text(note: str, detail: str) -> str:
+    """A day as it is, a Child-Pugh score with a true dash "B (7–9)", a band as a word."""
+    if note == "band_steatotic":
+        return _(_BANDS[detail])
+    return detail.replace("-", EN_DASH) if note == "with_prothrombin" else detail
 
 
 def flag_text(flag_id: str) -> str:
@@ -218,9 +249,13 @@ def flag_text(flag_id: str) -> str:
 
 def finding_text(finding: Finding | str) -> str:
     """What a person should look at in a record, one sentence. Of a finding (not only its kind) with what it names:
-    the operation before which something was recorded."""
+    the operation before which something was recorded, the unit that would fit."""
     if isinstance(finding, str):
         return _(FINDINGS[finding])
+    if finding.units is not None:
+        unit, other = (unit_text(unit) or _("no unit") for unit in finding.units)
+        text = _("Perhaps in {other} and not in {unit}: check the unit. The value counts as it was entered.")
+        return text.format(other=other, unit=unit)
     operation = finding.operation
     if operation is None or not operation.kind:
         return _(FINDINGS[finding.kind])

@@ -36,7 +36,7 @@ class SystemWords:
 SYSTEM_WORDS: dict[str, SystemWords] = {
     "bclc": SystemWords(mark("BCLC"), "stage", "J Hepatol 76:681"),
     "bclc_b_group": SystemWords(mark("BCLC B group"), "group", "J Hepatol 76:681"),
-    "cnlc": SystemWords(mark("CNLC"), "stage", mark("National Health Commission")),
+    "cnlc": SystemWords(mark("CNLC"), "stage", mark("National Health Commission, primary text not read")),
     "tnm8": SystemWords(mark("TNM8"), "stage", mark("AJCC Cancer Staging Manual, 8th edition")),
     "hklc": SystemWords(mark("HKLC"), "stage", "Gastroenterology 146:1691"),
     "child_pugh": SystemWords(mark("Child-Pugh"), "class", "Br J Surg 60:646"),
@@ -70,7 +70,7 @@ SYSTEM_WORDS: dict[str, SystemWords] = {
     "apri": SystemWords(mark("APRI"), "class", "Hepatology 2003, Wai"),
     "nlr": SystemWords(mark("NLR"), "score", mark("Ratio without a cut-off of its own")),
     "portal_hypertension": SystemWords(mark("Portal hypertension"), "class", "J Hepatol 2022, Baveno VII"),
-    "makuuchi": SystemWords(mark("Makuuchi"), "extent", mark("Makuuchi tree, 1993")),
+    "makuuchi": SystemWords(mark("Makuuchi limit"), "extent", mark("Makuuchi tree, 1993")),
     "jlca_resectability": SystemWords(mark("JLCA resectability"), "class", "Liver Cancer 2024, Akahoshi"),
     "ez_albi_2a_2b": SystemWords(mark("EZ-ALBI 2a and 2b"), "grade", mark("Not read")),
     "tumour_burden_zones": SystemWords(mark("Tumour burden zones"), "class", mark("Not read")),
@@ -101,7 +101,7 @@ LABELS: dict[str, dict[Any, str]] = {
     "fib4": {"low": mark("Low"), "indeterminate": mark("Indeterminate"), "high": mark("High")},
     "apri": {
         "low": mark("Low"), "indeterminate": mark("Indeterminate"),
-        "significant_fibrosis": mark("Significant fibrosis"), "cirrhosis": mark("Cirrhosis"),
+        "significant_fibrosis": mark("Significant fibrosis range"), "cirrhosis": mark("Cirrhosis range"),
     },
     "portal_hypertension": {
         "present": mark("Clinically significant"), "grey_zone": mark("Grey zone"), "ruled_out": mark("Ruled out"),
@@ -111,7 +111,7 @@ LABELS: dict[str, dict[Any, str]] = {
         "trisectionectomy": mark("Right hemihepatectomy or trisectionectomy"),
         "left_hemihepatectomy": mark("Left hemihepatectomy or right sectorectomy"),
         "segmentectomy": mark("Segmentectomy"), "limited_resection": mark("Limited resection"),
-        "enucleation": mark("Enucleation"), "no_resection": mark("No resection"),
+        "enucleation": mark("Enucleation"), "no_resection": mark("No extent"),
     },
 }  # fmt: skip
 

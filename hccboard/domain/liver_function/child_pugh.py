@@ -20,7 +20,10 @@ Score 5 to 15; A 5-6, B 7-9, C 10-15. Sources differ on the upper INR band (2.2 
 Bilirubin is judged in the unit of entry, because 34.0-34.2 and 51.0-51.3 umol/L classify differently in
 mg/dL. The cholestatic band applies only where cholestatic disease is recorded as present. INR is used
 where anything is known of it, else prothrombin. A class or score stated in a letter is used only where the
-five items leave more than one class, and only as far as it agrees with them.
+five items leave more than one class, and only as far as it agrees with them: once the items settle the class, a
+stated score does not settle the score. What rests on a stated class says so. Where INR and prothrombin (time or
+activity) are both known and can score no common points, INR counts and the score with prothrombin is noted beside it
+(RULES A1).
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ from typing import Any
 
 from hccboard.domain.catalogue import DEFINITIONS, canonical
 from hccboard.domain.cells import Cells, cells_of
-from hccboard.domain.decision import Refinement, Result, Rule, Step, Variable, outcome_of
+from hccboard.domain.decision import Refinement, Result, Rule, Step, Variable, noted, outcome_of
 from hccboard.domain.facts import Choices, Condition, Facts, above, at_least, at_most, below, one_of
 from hccboard.domain.variables import Variables
 
@@ -183,9 +186,41 @@ def _used(scores: Points) -> dict[str, Any]:
             else f"{classes} ({scores[0]}-{scores[-1]})"}  # fmt: skip
 
 
+def stated_note(variables: Variables) -> str:
+    """The note of everything that uses the class, where it rests on a letter because the five items do not decide:
+    with the day of the letter where that is known. Else ""."""
+    fact = variables.facts.get(STATED)
+    if fact is None:
+        return ""
+    scored = _scored(variables)
+    by_items = _sums(scored.points)
+    if len(_classes(by_items)) == 1 or not set(by_items) & set(scored.stated or ()):
+        return ""
+    day = [fact.date.isoformat()] if fact.date else []
+    return noted("rests_on_stale_stated_class" if fact.stale else "rests_on_stated_class", *day)
+
+
+def item_keys(variables: Variables) -> tuple[str, ...]:
+    """The facts that the five items are judged by."""
+    return tuple(item.key for item in _scored(variables).items)
+
+
+def _contradicting(variables: Variables, scored: _Scored) -> tuple[Item, Points] | None:
+    """Prothrombin, time before activity, that can score none of the points that the INR can."""
+    if scored.items[2] is not _INR:
+        return None
+    for item in (_PROLONGATION, _ACTIVITY):
+        if item.key in variables.facts:
+            points = item.points(variables[item.key])
+            if not set(points) & set(scored.points[2]):
+                return item, points
+    return None
+
+
 def _trace(variables: Variables, scored: _Scored) -> tuple[Step, ...]:
     steps = []
-    for item in scored.items:
+    contradicting = _contradicting(variables, scored)
+    for item in (*scored.items, *((contradicting[0],) if contradicting else ())):
         variable = variables[item.key]
         for rule in item.rules:
             steps.append(variable.step(rule, outcome_of(variable.domain, rule.condition)))
@@ -214,9 +249,16 @@ def _notes(variables: Variables, scored: _Scored) -> tuple[str, ...]:
             notes.append("stated_class_disagrees")
         elif len(_classes(by_items)) > 1:
             notes.append("class_as_stated")
-    both = "inr" in facts and "pt_prolongation_s" in facts
-    if both and _PROLONGATION.points(variables["pt_prolongation_s"]) != _INR.points(variables["inr"]):
+            if facts.by_key[STATED].date:
+                notes.append(stated_note(variables))
+        elif len(by_items) > 1 and len(scored.stated) == 1:
+            notes.append("stated_score_not_used")
+    contradicting = _contradicting(variables, scored)
+    if contradicting is not None:
+        points = (*scored.points[:2], contradicting[1], *scored.points[3:])
+        shown = _used(_possible(points, scored.stated).values)["child_pugh"]
         notes.append("inr_and_prothrombin_disagree")
+        notes.append(noted("with_prothrombin", shown))
     notes += inr_notes(facts)
     return tuple(notes)
 
@@ -268,4 +310,5 @@ def stated_choices(stated_class: str | None, stated_score: int | None) -> Choice
     return Choices(scores)
 
 
-__all__ = ["CLASSES", "EDITION", "STATED", "child_pugh", "class_of", "score_variable", "stated_choices"]
+__all__ = ["CLASSES", "EDITION", "STATED", "child_pugh", "class_of", "item_keys", "score_variable", "stated_choices",
+           "stated_note"]  # fmt: skip

@@ -1,23 +1,28 @@
 """FIB-4, APRI, the neutrophil-lymphocyte ratio and the screening for portal hypertension.
 
 FIB-4: Sterling RK et al., Hepatology 2006, doi:10.1002/hep.21178. ``age AST / (platelets sqrt(ALT))``;
-viral hepatitis: < 1.45 low, > 3.25 high, both limits themselves are in between. (Steatotic disease uses
-1.30 and 2.67, from 65 years a lower limit of 2.0; the bands shown are the viral ones and say so.)
+viral hepatitis: < 1.45 low, > 3.25 high, both limits themselves are in between. The band is the viral one and says
+so; where score and age are known, a note gives the band for steatotic disease: < 1.30 (from 65 years < 2.0) low,
+> 2.67 high.
 APRI: Wai CT et al., Hepatology 2003, doi:10.1053/jhep.2003.50346. ``(AST / upper limit) 100 / platelets``;
 <= 0.5 low, > 1.5 significant fibrosis, > 2.0 cirrhosis (WHO).
-Neutrophil-lymphocyte ratio: absolute counts of the same unit; no cut-off of its own, studies differ. A ratio
-that was stated goes before the counts. Lymphocytes of 0 leave it undefined.
+Neutrophil-lymphocyte ratio: absolute counts of the same unit, or where nothing is known of them percentages, because
+they cancel; no cut-off of its own, studies differ. A ratio that was stated goes before the counts. Lymphocytes of 0
+leave it undefined.
 Portal hypertension: Baveno VII, doi:10.1016/j.jhep.2021.12.022. HVPG >= 10 mmHg: clinically significant, below
 it not. Varices: significant. Stiffness >= 25 kPa (not in obese steatohepatitis) rules it in; <= 15 kPa with
 platelets >= 150 rules it out; in between is a grey zone. Where stiffness was not measured, splenomegaly with
 platelets < 100 stands for it; without that, stiffness is what is missing. HVPG is invasive and varices need
 endoscopy: where they were not looked for, they are not asked for. That varices go before a stiffness that would
-rule out is a convention of this program.
+rule out is a convention of this program. Stiffness < 20 kPa with platelets > 150 (both strict) and varices not looked
+for: Baveno VII lets screening endoscopy be spared, which is noted. That is screening for varices and nothing else: it
+does not stand for the endoscopy before bevacizumab.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from hccboard.domain.decision import (
     SCORE,
@@ -30,8 +35,10 @@ from hccboard.domain.decision import (
     Walk,
     explore,
     labelled_result,
+    noted,
+    outcome_of,
 )  # fmt: skip
-from hccboard.domain.facts import INFINITY, Interval, above, at_least, at_most, below, one_of
+from hccboard.domain.facts import INFINITY, Interval, Outcome, above, at_least, at_most, below, one_of
 from hccboard.domain.scores import Input, ScoreVariable, Span, numeric_result, power, product, round_half_away
 from hccboard.domain.variables import Variables
 
@@ -67,9 +74,18 @@ def fib4(variables: Variables) -> Result:
     powers = {"age_years": 1, "ast_u_l": 1, "platelets_10e9_l": -1, "alt_u_l": -0.5}
     variable = _of_powers("fib4", variables, powers)
     labels = ("low", "indeterminate", "high")
-    notes = ("bands_viral",)
+    notes = ["bands_viral"]
+    age = variables["age_years"].domain
+    if variable.value is not None and (age.low >= 65 or age.high < 65):
+        notes.append(noted("band_steatotic", _steatotic_band(round(variable.value, 10), elderly=age.low >= 65)))
     exploration = explore(_fib4_band, {"fib4": variable})
-    return labelled_result("fib4", "2006", exploration, labels, notes, variable.rounded(2))
+    return labelled_result("fib4", "2006", exploration, labels, tuple(notes), variable.rounded(2))
+
+
+def _steatotic_band(score: float, *, elderly: bool) -> str:
+    if score < (2.0 if elderly else 1.30):
+        return "low"
+    return "high" if score > 2.67 else "indeterminate"
 
 
 @DecisionTree
@@ -89,16 +105,22 @@ def apri(variables: Variables) -> Result:
     return labelled_result("apri", "2003", explore(_apri_band, {"apri": variable}), labels, score=variable.rounded(2))
 
 
+_COUNTS = ("neutrophils_10e9_l", "lymphocytes_10e9_l")
+_SHARES = ("neutrophils_pct", "lymphocytes_pct")
+
+
 def neutrophil_lymphocyte_ratio(variables: Variables) -> Result:
-    """The ratio as stated, else of the absolute counts; ``possible`` is its range, two decimals."""
+    """The ratio as stated, else of the counts, else of the shares; ``possible`` is its range, two decimals."""
     stated = "neutrophil_lymphocyte_ratio"
     if stated in variables.facts:
         inputs = {stated: _entered(variables[stated])}
         return numeric_result("nlr", "ratio", inputs, _as_stated, _lowest(_as_stated), "as stated")
-    inputs = {key: _entered(variables[key]) for key in ("neutrophils_10e9_l", "lymphocytes_10e9_l")}
-    lymphocytes = variables["lymphocytes_10e9_l"].domain
+    known = any(key in variables.facts for key in _COUNTS)
+    keys = _SHARES if not known and any(key in variables.facts for key in _SHARES) else _COUNTS
+    inputs = {key: _entered(variables[key]) for key in keys}
+    lymphocytes = variables[keys[1]].domain
     # Whoever was not counted has lymphocytes.
-    none_counted = "lymphocytes_10e9_l" in variables.facts and lymphocytes.contains(0)
+    none_counted = keys[1] in variables.facts and lymphocytes.contains(0)
     result = numeric_result("nlr", "ratio", inputs, _ratio, _lowest(_ratio), "neutrophils / lymphocytes",
                             undefined=none_counted)  # fmt: skip
     if lymphocytes.high > 0:
@@ -133,6 +155,10 @@ _SPLEEN = Rule("portal_hypertension.splenomegaly", "splenomegaly", one_of(True))
 _PLATELETS_LOW = Rule("portal_hypertension.platelets_low", "platelets_10e9_l", below(100))
 
 
+_SPARED = (
+    Rule("portal_hypertension.endoscopy_stiffness", "liver_stiffness_kpa", below(20)),
+    Rule("portal_hypertension.endoscopy_platelets", "platelets_10e9_l", above(150)),
+)
 _LABELS = ("present", "grey_zone", "ruled_out")
 
 
@@ -175,7 +201,21 @@ def portal_hypertension(variables: Variables) -> Result:
     tree = _by_pressure
     if "hvpg_mmhg" not in facts:
         tree = _SCREENS["liver_stiffness_kpa" in facts, "varices" in facts]
-    return labelled_result("portal_hypertension", "Baveno VII 2022", explore(tree, variables), _LABELS)
+    result = labelled_result("portal_hypertension", "Baveno VII 2022", explore(tree, variables), _LABELS)
+    return _with_endoscopy(result, variables) if "varices" not in facts else result
+
+
+def _with_endoscopy(result: Result, variables: Variables) -> Result:
+    """With the note that screening endoscopy may be spared, where both conditions are surely met; they are in the
+    trace."""
+    facts = variables.facts
+    for rule in _SPARED:
+        fact = facts.get(rule.variable)
+        if fact is None or outcome_of(fact.domain, rule.condition) is not Outcome.MET:
+            return result
+    steps = [variables[rule.variable].step(rule, Outcome.MET) for rule in _SPARED]
+    notes = (*result.notes, "screening_endoscopy_may_be_spared")
+    return replace(result, trace=(*result.trace, *steps), notes=notes)
 
 
 __all__ = ["apri", "fib4", "neutrophil_lymphocyte_ratio", "portal_hypertension"]

@@ -21,12 +21,14 @@ SHIFTED = date(2028, 3, 2)
 
 # case -> (BCLC, CNLC, TNM8, HKLC, Child-Pugh, items there, open items with their state)
 CASES: dict[str, tuple] = {
-    "HCC-0117": (("C", "undefined"), ("IIIa", "undefined"), ("undefined",), ("undefined",), "A5", 24, {}),
+    "HCC-0117": (("C", "undefined"), ("IIIa", "undefined"), ("undefined",), ("undefined",), "A5", 23,
+                 {"tumour.pv_invasion": "open"}),
     "HCC-0121": (("A", "C"), ("Ib", "IIIa"), ("IB", "II", "IIIB"), ("IIb", "IIIb", "IVa"), "A5", 23,
                  {"tumour.hv_invasion": "missing"}),
     "HCC-0129": (("C",), ("IIIb",), ("IVB",), ("IVb",), "B7", 21,
                  {"creatinine": "missing", "sodium_mmol_l": "missing", "varices": "stale"}),
-    "HCC-0133": (("0", "A", "B"), ("Ia", "Ib", "IIa"), ("IA", "II", "IIIA"), ("I", "IIb"), "A5", 24, {}),
+    "HCC-0133": (("0", "A", "B"), ("Ia", "Ib", "IIa"), ("IA", "II", "IIIA"), ("I", "IIb"), "A5", 23,
+                 {"tumour.nodules": "open"}),
     "HCC-0138": (("0",), ("Ia",), ("IA",), ("I",), "A5", 24, {}),
     "HCC-0142": (("C",), ("IIIa", "IIIb"), ("II", "IVB"), ("IIb", "IVa"), "A5", 22,
                  {"tumour.distant_mets": "missing", "varices": "stale"}),
@@ -41,8 +43,9 @@ CASES: dict[str, tuple] = {
                  {"sodium_mmol_l": "missing", "cirrhosis": "missing", "transplant_candidate": "missing",
                   "varices": "missing"}),
     "HCC-0166": (("B",), ("IIa",), ("II",), ("I",), "A5", 22, {"albumin": "stale", "inr": "stale"}),
-    "HCC-0168": (("C",), ("IIIb",), ("IVB",), ("IVa", "Vb"), "A, 5 to 6", 17,
-                 {"ascites": "missing", "encephalopathy_grade": "missing", "tumour.hv_invasion": "missing",
+    "HCC-0168": (("C",), ("IIIb",), ("IVB",), ("IVa", "Vb"), "A, 5 to 6", 15,
+                 {"ecog_ps": "open", "tumour.nodules": "open", "ascites": "missing",
+                  "encephalopathy_grade": "missing", "tumour.hv_invasion": "missing",
                   "tumour.regional_ln": "missing", "ps_cancer_related": "missing",
                   "transplant_candidate": "missing", "varices": "missing"}),
 }  # fmt: skip

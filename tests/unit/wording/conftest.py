@@ -29,6 +29,8 @@ SCENARIOS: dict[str, Facts] = {
     "stiffness alone": _facts(liver_stiffness_kpa=20),
     "prothrombin time": _facts(pt_prolongation_s=3),
     "prothrombin activity": _facts(pt_activity_pct=80),
+    "varices not looked for": _facts(liver_stiffness_kpa=12, platelets_10e9_l=160),
+    "shares": _facts(neutrophils_pct=60, lymphocytes_pct=20),
     "ratio stated": _facts(neutrophil_lymphocyte_ratio=2.5),
     "no lymphocytes": _facts(lymphocytes_10e9_l=0, neutrophils_10e9_l=2),
     "count only": _facts(nodules_of(count=(2, 4))),

@@ -143,6 +143,8 @@ def _noted_ids() -> set[str]:
                 name = ast.unparse(node.func)
                 if name == "notes.append":
                     found |= _texts(node)
+                elif name == "noted":
+                    found |= _texts(node.args[0])
                 elif name in ("labelled_result", "points_result", "numeric_result") and len(node.args) > 3:
                     last = node.args[-1]
                     if isinstance(last, ast.Tuple) and name == "labelled_result" and len(node.args) == 5:
@@ -153,9 +155,10 @@ def _noted_ids() -> set[str]:
 
 
 def test_notes(assessments):
-    noted = {note for a in assessments.values() for result in a.results.values() for note in result.notes}
+    noted = {note.partition(":")[0] for a in assessments.values() for r in a.results.values() for note in r.notes}
     assert noted <= _noted_ids(), "the scan misses a way to make notes"
     assert set(rules.NOTES) == _noted_ids()
+    assert set(rules._DETAILED) <= set(rules.NOTES)
 
 
 def test_flags():
@@ -176,6 +179,9 @@ def test_finding_kinds():
     for tree in _trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("to.find", "report") and node.args:
+                first = node.args[0]
+                found |= {first.value} if isinstance(first, ast.Constant) else set()
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Finding":
                 first = node.args[0]
                 found |= {first.value} if isinstance(first, ast.Constant) else set()
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("BEFORE", "PERHAPS_BEFORE"):
@@ -213,6 +219,7 @@ def test_kinds_and_groups():
     assert set(record_words.FIELDS) <= set(records.RECORD_TYPES)
     assert set(record_words.COMMON_FIELDS) <= set(records.field_types(records.Record))
     assert set(record_words.GROUPS) == set(readiness.GROUPS)
+    assert tuple(record_words.READINESS_STATES) == readiness.STATES
 
 
 def _choice_fields() -> dict[tuple[str, str], tuple[str, ...]]:

@@ -32,5 +32,12 @@ def test_the_operation_is_named(finding: Finding, text: str) -> None:
     assert wording.finding_text(finding) == text
 
 
+def test_the_unit_that_would_fit_is_named() -> None:
+    finding = Finding("unit_slip", "bilirubin", "b", units=("umol/L", "mg/dL"))
+    assert wording.finding_text(finding) == (
+        "Perhaps in mg/dL and not in \u00b5mol/L: check the unit. The value counts as it was entered."
+    )
+
+
 def test_a_kind_alone_has_words_too() -> None:
     assert wording.finding_text("before_operation").startswith("Recorded before an operation")

@@ -150,3 +150,19 @@ def test_editions_and_sources():
 def test_the_edition_beside_a_name_is_that_of_its_result(system):
     result = SYSTEMS[system](Variables(Facts()))
     assert wording.edition_text(system) == wording.edition_text(result)
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("rests_on_stated_class", "Rests on the Child-Pugh class as stated, not on the five items."),
+        ("rests_on_stated_class:2026-05-01",
+         "Rests on the Child-Pugh class as stated on 2026-05-01, not on the five items."),
+        ("rests_on_stale_stated_class:2026-05-01",
+         "Rests on the Child-Pugh class as stated on 2026-05-01, which is stale, not on the five items."),
+        ("with_prothrombin:B7", "With prothrombin instead of INR: Child-Pugh B7."),
+        ("with_prothrombin:A/B (6-8)", "With prothrombin instead of INR: Child-Pugh A/B (6\u20138)."),
+    ],
+)  # fmt: skip
+def test_notes_with_what_they_name(note, text):
+    assert wording.note_text(note) == text

@@ -28,7 +28,7 @@ def fib4(age: float, ast: float, platelets: float, alt: float) -> dict[str, Any]
 def test_fib4(data: dict[str, Any], score: float, band: str) -> None:
     result = only("fib4", data)
     assert result.value == {"score": score, "band": band}
-    assert result.notes == ("bands_viral",)
+    assert result.notes[0] == "bands_viral"
 
 
 def apri(ast: float, upper: float, platelets: float) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def test_neutrophil_lymphocyte_ratio(data: dict[str, Any], possible: Any) -> Non
 
 
 def test_ratio_without_lymphocytes_says_so() -> None:
-    assert only("nlr", {"neutrophils_10e9_l": 4, "lymphocytes_10e9_l": 0}).notes == ("lymphocytes_zero",)
+    assert only("nlr", {"neutrophils_10e9_l": 4, "lymphocytes_10e9_l": 0}).notes[0] == "lymphocytes_zero"
     assert only("nlr", {"neutrophils_10e9_l": 4}).missing == ("lymphocytes_10e9_l",)
 
 
@@ -146,3 +146,65 @@ def test_portal_hypertension_with_gaps(data: dict[str, Any], possible: tuple[str
     result = only("portal_hypertension", data)
     assert result.possible == possible
     assert set(result.missing) == missing
+
+
+@pytest.mark.parametrize(
+    ("data", "band"),
+    [
+        # RULES A7: 1.30 and 2.67, from 65 years a lower limit of 2.0
+        (fib4(64, 32.5, 200, 64), "indeterminate"),  # 1.30 itself
+        (fib4(64, 32.4, 200, 64), "low"),
+        (fib4(65, 49, 200, 64), "low"),  # 1.99
+        (fib4(64, 49, 200, 64), "indeterminate"),
+        (fib4(65, 49.3, 200, 64), "indeterminate"),  # 2.003
+        (fib4(60, 71.2, 200, 64), "indeterminate"),  # 2.67 itself
+        (fib4(60, 71.3, 200, 64), "high"),
+    ],
+)
+def test_the_band_of_steatotic_disease_stands_beside(data: dict[str, Any], band: str) -> None:
+    assert f"band_steatotic:{band}" in only("fib4", data).notes
+
+
+@pytest.mark.parametrize("age", [None, {"low": 60, "high": 61}, {"low": 64, "high": 65}])
+def test_no_second_band_where_the_score_is_open(age: Any) -> None:
+    notes = only("fib4", {**fib4(60, 40, 200, 64), "age_years": age}).notes
+    assert not [note for note in notes if note.startswith("band_steatotic")]
+
+
+@pytest.mark.parametrize(
+    ("data", "possible"),
+    [
+        ({"neutrophils_pct": 60, "lymphocytes_pct": 20}, {"low": 3, "high": 3}),
+        ({"neutrophils_pct": {"low": 50, "high": 60}, "lymphocytes_pct": 20}, {"low": 2.5, "high": 3}),
+        # counts go before shares, also where only one of them is known
+        ({"neutrophils_pct": 60, "lymphocytes_pct": 20, "neutrophils_10e9_l": 4, "lymphocytes_10e9_l": 1},
+         {"low": 4, "high": 4}),
+        ({"neutrophils_pct": 60, "lymphocytes_pct": 20, "neutrophil_lymphocyte_ratio": 5}, {"low": 5, "high": 5}),
+    ],
+)  # fmt: skip
+def test_a_ratio_of_percentages(data: dict[str, Any], possible: dict[str, float]) -> None:
+    assert only("nlr", data).possible == possible
+
+
+def test_a_share_that_is_missing_is_asked_for() -> None:
+    assert only("nlr", {"neutrophils_pct": 60}).missing == ("lymphocytes_pct",)
+    assert only("nlr", {"neutrophils_pct": 60, "lymphocytes_pct": 0}).possible == ("undefined",)
+
+
+@pytest.mark.parametrize(
+    ("kpa", "platelets", "more", "spared"),
+    [
+        (19.9, 151, {}, True),
+        (20, 151, {}, False),
+        (19.9, 150, {}, False),
+        ({"low": 10, "high": 19}, {"low": 160, "high": 200}, {}, True),
+        ({"low": 10, "high": 25}, 200, {}, False),
+        (12, None, {}, False),
+        (12, 200, {"endoscopy": {"varices": "none"}}, False),  # it was done
+    ],
+)
+def test_screening_endoscopy_that_may_be_spared(kpa: Any, platelets: Any, more: dict[str, Any], spared: bool) -> None:
+    result = only("portal_hypertension", {"liver_stiffness_kpa": kpa, "platelets_10e9_l": platelets, **more})
+    assert ("screening_endoscopy_may_be_spared" in result.notes) is spared
+    rules = {step.id for step in result.trace}
+    assert ("portal_hypertension.endoscopy_platelets" in rules) is spared

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from hccboard.gui import icons
+from hccboard.gui import icons, theme
 
 
 def _painted(left: float, ratio: float = 1.0, scale: float = 1.0) -> QImage:
@@ -29,8 +29,10 @@ def _ink(image: QImage) -> float:
 
 @pytest.mark.parametrize("left, ratio, scale", [(4, 1.0, 1.0), (4.5, 1.0, 1.0), (4, 2.0, 1.0), (4, 1.5, 1.0)])
 def test_an_icon_has_the_same_ink_as_pixels_and_as_vectors(qapp, left, ratio, scale):
-    assert _ink(_painted(left, ratio, scale)) == pytest.approx(_ink(_painted(4)), rel=0.1)
+    theme.apply(qapp, "light")
+    assert _ink(_painted(left, ratio, scale)) == pytest.approx(_ink(_painted(4)), rel=0.2)
 
 
 def test_an_icon_grows_with_its_painter(qapp):
+    theme.apply(qapp, "light")
     assert _ink(_painted(0, scale=1.5)) > 1.3 * _ink(_painted(0))

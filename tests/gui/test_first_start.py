@@ -37,6 +37,18 @@ def test_the_first_page_stands_alone(first):
     assert first.start_page.chosen() == "new"
 
 
+def test_large_text_scrolls_and_leaves_the_window_as_it_is(make_program, qapp, qtbot):
+    """The button stays in view; what is above it scrolls."""
+    program = make_program(kept=Preferences(text_percent=150))
+    program.begin()
+    page = program.start_page
+    program.window.resize(1280, 720)
+    qtbot.waitUntil(lambda: page._scroll.verticalScrollBar().isVisible())
+    assert program.window.size().toTuple() == (1280, 720)
+    assert not page.go.visibleRegion().isEmpty()
+    assert page.cards["demonstration"].visibleRegion().boundingRect() == page.cards["demonstration"].rect()
+
+
 def test_the_foot_lists_what_is_still_open(first):
     page = first.start_page
     assert page.still_open() == ["type a passphrase", "enter your name"]

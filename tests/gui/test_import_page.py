@@ -6,17 +6,20 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog
 
 from hccboard.errors import Cancelled
+from hccboard.gui import theme
 from hccboard.gui.panels.import_review import ImportPage
 from hccboard.gui.panels.import_review.preview_model import preview_cell
 from hccboard.gui.panels.import_review.words import code_word
 from hccboard.gui.session import Session
-from hccboard.gui.widgets.text import TextLabel
+from hccboard.gui.widgets.cell import PADDING
+from hccboard.gui.widgets.text import TextLabel, text_block
 from hccboard.operations import cases, imports, stores
 from tests.gui.board_fixtures import AUTHOR, FAST, PASSPHRASE, PATIENCE_MS
+from tests.gui.screen_checks import cut_words
 
 UCI = Path(__file__).resolve().parents[3] / "shared" / "data" / "uci_hcc_survival" / "hcc_survival_uci.csv"
 MAPPING = Path(__file__).resolve().parents[1] / "data" / "import" / "uci_mapping.json"
@@ -104,11 +107,58 @@ def ready(page, qtbot):
 def test_looking_stores_nothing_and_says_so(page, read, plain, session):
     preview = read(plain)
     assert "Nothing is stored yet." in words(page.messages)
+    bar = page.messages.bars()[0]
+    assert bar.findChildren(QTimer) == []  # it stays as long as it is true
+    assert bar.height() == page.head.save_as.height()
     assert page.stack.currentWidget() is page._review
     assert preview.counts.rows == 6
     assert "Import" in page.summary.import_button.text()
     assert page.preview.table.hasFocus()
     assert number_of_cases(session) == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_nothing_is_cut_in_large_text(qapp, qtbot, session, plain, language):
+    """Match on two lines, the legend and the figures of a cell too; the filters below their head."""
+    from hccboard import translate
+
+    translate.use(language)
+    theme.apply(qapp, "light", 1.5)
+    page = ImportPage(session)
+    try:
+        qtbot.addWidget(page)
+        page.resize(1333, 840)
+        page.show()
+        with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+            page.start(str(plain))
+        qtbot.waitUntil(lambda: not page.columns._fitting.isActive())
+        page.preview.step(True)
+        QApplication.processEvents()
+        page.grab()
+        assert page.width() == 1333
+        assert cut_words(page) == []
+        matches = [page.columns.model.cell(row, 2) for row, at in enumerate(page.columns._rows) if at >= 0]
+        room = page.columns.table.columnWidth(2) - 2 * PADDING - theme.px(14) - 6  # the icon and the gap after it
+        assert not any(text_block(cell.text, "cell", width=room, max_lines=2).cut for cell in matches)
+        assert page.summary._counts.parent() is page.summary._scroll.widget()
+    finally:
+        page.controller.tasks.finish()
+        translate.use("en")
+
+
+def test_the_counts_stay_above_the_decisions_where_there_is_room(page, read, plain, qtbot):
+    read(plain)
+    summary = page.summary
+    assert summary._counts.parent() is not summary._scroll.widget()
+    page.resize(1370, 560)
+    qtbot.waitUntil(lambda: summary._counts.parent() is summary._scroll.widget())
+    assert summary._counts.isVisible()
+    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+        page.summary.rest_button.click()
+    assert summary._counts.findChildren(TextLabel)[0].text().startswith("5 of 6")
+    page.resize(1370, 876)
+    qtbot.waitUntil(lambda: summary._counts.parent() is not summary._scroll.widget())
+    assert summary.body.indexOf(summary._counts) == 0
 
 
 def test_codes_are_said_in_the_words_of_the_forms():

@@ -19,10 +19,12 @@ LOOKS = {
     "English": {"language": "en"},
     "Chinese": {"language": "zh_CN", "theme": "dark"},
     "large text": {"language": "en", "text_percent": 150},
+    "large text, Chinese": {"language": "zh_CN", "theme": "dark", "text_percent": 150},
+    "larger text": {"language": "zh_CN", "text_percent": 125},
     "larger text, large screen": {"language": "zh_CN", "text_percent": 125, "size": (1920, 1080)},
 }
-# The sheets of entry and import at the largest text scroll inside; their fields are looked at in their own tests
-_SHEETS = ("13-", "14-", "15-")
+# The sheets of entry at the largest text scroll inside; their fields are looked at in their own tests
+_SHEETS = ("14-", "15-")
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Seen:
     cut: dict[str, list[str]] = field(default_factory=dict)
     nameless: dict[str, list[str]] = field(default_factory=dict)
     unmarked: dict[str, list[str]] = field(default_factory=dict)
+    grown: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module", params=LOOKS.values(), ids=LOOKS)
@@ -44,6 +47,8 @@ def found(request, qapp):
     def look(screen: Screen) -> None:
         screen.window.grab()  # labels learn while they are painted what of them is cut
         seen_there.names.append(screen.name)
+        if screen.window.size().toTuple() != screen.size:
+            seen_there.grown[screen.name] = screen.window.size().toTuple()
         if not (percent == 150 and screen.name.startswith(_SHEETS)) and (cut := cut_words(screen.window)):
             seen_there.cut[screen.name] = cut
         if unnamed := nameless(screen.window):
@@ -88,6 +93,11 @@ def test_every_screen_is_walked(found):
 
 def test_no_word_is_cut_unless_it_is_offered_elsewhere(found):
     assert found.cut == {}
+
+
+def test_no_screen_makes_the_window_larger(found):
+    """What has no room scrolls; a window that grows leaves the screen of a notebook."""
+    assert found.grown == {}
 
 
 def test_every_control_has_a_name(found):

@@ -178,7 +178,7 @@ def cell_size(cell: Cell, wrap_width: float = 0.0, padding: int = PADDING) -> QS
     if plain(cell.text):
         width = text_block(cell.text, role_of(cell)).width + 1
     if cell.lines != 1 and wrap_width:
-        width = min(width, wrap_width)
+        width = min(width, max(wrap_width - lead - trail, 1.0))
     height = float(theme.line_height(role_of(cell)))
     if cell.lines != 1 and width:
         height = float(_text_block(cell, width).height)

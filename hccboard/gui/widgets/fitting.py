@@ -1,10 +1,12 @@
-"""A widget as high as its layout needs at its width, and no higher."""
+"""A widget as high as its layout needs at its width, and no higher; a scroll area that asks for the same."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from hccboard.gui import theme
 
 
 class FittingWidget(QWidget):
@@ -23,6 +25,26 @@ class FittingWidget(QWidget):
         if layout is not None and layout.hasHeightForWidth():
             hint.setHeight(layout.totalHeightForWidth(self.width()))
         return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+
+class FittingScrollArea(QScrollArea):
+    """Asks for the height at which nothing scrolls, at least ``least_height`` (px at text scale 1), and takes less."""
+
+    def __init__(self, least_height: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least_height = least_height
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+
+    def sizeHint(self) -> QSize:
+        content = self.widget()
+        width = max(self.viewport().width(), content.minimumSizeHint().width())
+        return QSize(content.sizeHint().width(), max(content.heightForWidth(width), theme.px(self._least_height)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

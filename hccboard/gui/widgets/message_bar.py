@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
 from hccboard.gui.widgets.button import Button
@@ -68,7 +68,6 @@ class MessageBar(FittingWidget):
     ) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 10, 6)
         row.setSpacing(8)
         self._icon = IconView("info", 15, parent=self)
         self._words = TextLabel("", "cell", lines=0, parent=self)
@@ -79,10 +78,19 @@ class MessageBar(FittingWidget):
         self._close.setVisible(closable)
         self._close.clicked.connect(self._shut)
         row.addWidget(self._icon)
-        row.addWidget(self._words, 1)
+        self._around = QVBoxLayout()
+        self._around.addWidget(self._words)
+        row.addLayout(self._around, 1)
         row.addWidget(self._action)
         row.addWidget(self._close)
+        self.retheme()
         self.set_message(kind, title, text, action)
+
+    def retheme(self) -> None:
+        """One line of words makes the bar as high as the controls beside it, with and without its buttons."""
+        edge, around = theme.px(2), theme.px(4)
+        self.layout().setContentsMargins(12, edge, 10, edge)
+        self._around.setContentsMargins(0, around, 0, around)
 
     @staticmethod
     def _growing() -> QSizePolicy:

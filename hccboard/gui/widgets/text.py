@@ -31,6 +31,7 @@ from hccboard.gui import theme
 UNLIMITED = 1_000_000.0
 _SHORTEST_LAST_LINE = 0.25
 _HYPHEN_BEFORE_DIGIT = re.compile(r"-(?=\d)")
+_COUNT = re.compile(r"(?<=\d) of (?=\d)")
 _SPACE_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:mm|cm|mL|kg|%|d|y|mo|mmol/L|µmol/L|g/L|U/L)(?!\w))")
 
 
@@ -141,13 +142,15 @@ def _layout(spans: Spans, role: str, tone: str) -> QTextLayout:
 
 
 def _shown(text: str) -> str:
-    """The text with hyphens as wide as they should be, and numbers kept together with their unit.
+    """The text with hyphens as wide as they should be, and numbers kept together with their unit or
+    their whole ("6 of 12").
 
     Inter's ``tnum`` gives the plain hyphen the width of a figure, which tears dates and case numbers
     apart; the other hyphens are left alone. Every replacement has the length of what it replaces.
     """
     if " " in text:
         text = _SPACE_BEFORE_UNIT.sub("\u00a0", text)
+        text = _COUNT.sub("\u00a0of\u00a0", text)
     if "-" not in text:
         return text
     return _HYPHEN_BEFORE_DIGIT.sub("\u2011", text).replace("-", "\u2010")

@@ -50,7 +50,8 @@ def test_spans_keep_their_words_when_cut():
         ("Child-Pugh", "Child\u2010Pugh"),
         ("largest >30 mm", "largest >30\u00a0mm"),
         ("−61 %", "−61\u00a0%"),
-        ("9 of 12", "9 of 12"),
+        ("9 of 12", "9\u00a0of\u00a012"),
+        ("one of 12", "one of 12"),
         ("12 months", "12 months"),
     ],
 )

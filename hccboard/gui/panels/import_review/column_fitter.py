@@ -10,6 +10,8 @@ from hccboard.gui.widgets.data_table import HEAD_ROLE, DataTable, HeadCell
 from hccboard.gui.widgets.text import text_block
 
 _AT_ONCE = 6
+_GREATEST_SHARE = 0.4
+"""Of the table in view, for a column that is limited: in large text the limit alone would leave no room for others."""
 
 
 class ColumnFitter(QObject):
@@ -56,7 +58,7 @@ class ColumnFitter(QObject):
         self._next += 1
         width = max(self._head_width(column), self._table.sizeHintForColumn(column))
         if column in self._most:
-            width = min(width, theme.px(self._most[column]))
+            width = min(width, theme.px(self._most[column]), round(self._table.viewport().width() * _GREATEST_SHARE))
         if width != self._table.columnWidth(column):
             self._table.setColumnWidth(column, width)
         return width

@@ -13,13 +13,16 @@ from hccboard.gui.widgets.data_table import DataTable, SimpleTableModel
 from hccboard.gui.widgets.field import Field
 from hccboard.gui.widgets.panel import Panel, clear
 from hccboard.gui.widgets.segmented import Segmented
+from hccboard.gui.widgets.text import plain, text_block
 from hccboard.operations import imports
 from hccboard.translate import _
 
 _GROUPS = ("needs_you", "mapped", "ignored")
 _MARKS = {"needs_you": ("circle-question-mark", "missing"), "mapped": ("check", "text2"), "ignored": ("minus", "text3")}
 _CODES_SHOWN = 12
-_HEADER_WIDTH, _FACT_LEAST, _MATCH_WIDTH = 128, 80, 150
+_HEADER_WIDTH, _HEADER_LEAST, _FACT_LEAST = 128, 100, 80
+_MATCH_LEAST, _MATCH_STEP = 72, 6
+_FACT_LETTERS = 12
 
 
 class ColumnsPanel(Panel):
@@ -45,7 +48,6 @@ class ColumnsPanel(Panel):
         self.model = SimpleTableModel([_("Column in the file"), _("Read as"), _("Match")])
         self.table = DataTable(_("Columns of the file"), row_height=40)
         self.table.setModel(self.model)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.current_row_changed.connect(self._show_column)
         self.table.row_opened.connect(lambda _row: self.edit_mapping())
         self._fitting = QTimer(self, interval=0, singleShot=True)
@@ -131,12 +133,28 @@ class ColumnsPanel(Panel):
         self._fitting.start()
 
     def _fit_columns(self) -> None:
-        """Match as wide as its words, the header up to a limit; the fact takes the rest."""
+        """Match is never cut: its words take two lines where the room is short; the fact takes the rest."""
         self.table.fit_columns()
-        self.table.setColumnWidth(0, min(self.table.columnWidth(0), theme.px(_HEADER_WIDTH)))
-        self.table.setColumnWidth(2, min(self.table.columnWidth(2), theme.px(_MATCH_WIDTH)))
-        rest = self.table.viewport().width() - self.table.columnWidth(0) - self.table.columnWidth(2)
-        self.table.setColumnWidth(1, max(rest, theme.px(_FACT_LEAST)))
+        room, least = self.table.viewport().width(), theme.px(_FACT_LEAST)
+        header, match = min(self.table.columnWidth(0), theme.px(_HEADER_WIDTH)), self.table.columnWidth(2)
+        if header + least + match > room:
+            match = max(self._match_on_two_lines(match), room - header - least)
+        if header + least + match > room:
+            header = max(min(header, theme.px(_HEADER_LEAST)), room - least - match)
+        for column, width in enumerate((header, max(room - header - match, least), match)):
+            self.table.setColumnWidth(column, width)
+        self.table.fit_rows()
+
+    def _match_on_two_lines(self, whole: int) -> int:
+        """The least width at which no word of Match is broken and every reason stands on two lines."""
+        cells = [self.model.cell(row, 2) for row, column in enumerate(self._rows) if column >= 0]
+        beside = whole - max((text_block(cell.text, "cell").width for cell in cells), default=0.0)
+        words = [word for cell in cells for word in plain(cell.text).split() if word.isascii()]
+        longest = max((text_block(word, "cell").width for word in words), default=0.0)
+        width = max(longest + beside, self.table.horizontalHeader().sectionSizeHint(2), theme.px(_MATCH_LEAST))
+        while width < whole and any(text_block(c.text, "cell", width=width - beside, max_lines=2).cut for c in cells):
+            width += theme.px(_MATCH_STEP)
+        return min(int(width + 0.999), whole)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The room for the columns changes with the panel, and when the scroll bar comes or goes."""
@@ -152,10 +170,11 @@ class ColumnsPanel(Panel):
         read_as = column.target_text or (_("not read") if column.status == "ignored" else _("choose a fact"))
         how = column.unit and _("read as {unit}").format(unit=wording.unit_text(column.unit))
         codes = _("{count} codes").format(count=len(column.codes)) if column.codes else ""
+        below = how or codes or column.reason
         return [
             Cell(column.header, f"{source.number} · {examples}", tooltip=column.header),
-            Cell(read_as, how or codes or column.reason, weight=500 if column.target else 400),
-            Cell(column.match_text, icon=icon, icon_tone=tone, tone=tone, tooltip=column.reason),
+            Cell(read_as, below, weight=500 if column.target else 400, lines=1 if below else 2),
+            Cell(column.match_text, icon=icon, icon_tone=tone, tone=tone, lines=2, tooltip=column.reason),
         ]
 
     # --- the chosen column ----------------------------------------------------------------------------------
@@ -199,6 +218,9 @@ class ColumnsPanel(Panel):
         box = QComboBox()
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        # As wide as the panel, not as the longest fact: that would push the panel out of the window in large text
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_FACT_LETTERS)
         completer = box.completer()
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         box.addItem(_("not read"), "")

@@ -7,6 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hccboard.gui import icons, theme
+from hccboard.gui.widgets.fitting import FittingWidget
+from hccboard.gui.widgets.flow import FlowLayout
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.translate import _
 
@@ -45,14 +47,13 @@ class _Swatch(QWidget):
             icons.paint(painter, icon, mark, tone)
 
 
-class MarkLegend(QWidget):
-    """One line under the head of the preview."""
+class MarkLegend(FittingWidget):
+    """One line under the head of the preview; two where the text is large."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
-        row.setSpacing(theme.px(5))
+        flow = FlowLayout(self, across=theme.px(13), down=theme.px(4))
+        flow.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         marks = (
             ("", "", "surface", "line2", _("stored")),
             ("triangle-alert", "caution", "caution_soft", "caution_line", _("suspicious")),
@@ -61,10 +62,12 @@ class MarkLegend(QWidget):
             ("circle-question-mark", "missing", "surface", "missing_line", _("open code")),
             ("hatch", "", "surface", "line2", _("row left out")),
         )
-        for number, (icon, tone, ground, edge, words) in enumerate(marks):
-            if number:
-                row.addSpacing(theme.px(8))
-            row.addWidget(_Swatch(icon, tone, ground, edge, self))
-            row.addWidget(TextLabel(words, "label", "text2", parent=self))
-        row.addStretch(1)
+        for icon, tone, ground, edge, words in marks:
+            mark = QWidget(self)
+            row = QHBoxLayout(mark)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.px(5))
+            row.addWidget(_Swatch(icon, tone, ground, edge, mark))
+            row.addWidget(TextLabel(words, "label", "text2", parent=mark))
+            flow.addWidget(mark)
         self.setAccessibleName(_("Marks: {names}").format(names=", ".join(mark[4] for mark in marks)))

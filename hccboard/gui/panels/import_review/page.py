@@ -70,7 +70,7 @@ class ImportPage(QWidget):
         notice = QHBoxLayout()
         notice.setSpacing(theme.px(8))
         self.messages, self.head = MessageArea(self), PageHead(self)
-        notice.addWidget(self.messages, 1)
+        notice.addWidget(self.messages, 1, Qt.AlignmentFlag.AlignTop)
         notice.addWidget(self.head, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         inner.addLayout(notice)
         self.progress = ProgressStrip("", self)
@@ -87,7 +87,6 @@ class ImportPage(QWidget):
         for panel, share in ((self.columns, 27), (self.preview, 46), (self.summary, 21)):
             split.addWidget(panel)
             split.setStretchFactor(split.count() - 1, share)
-        split.setSizes([theme.px(380), theme.px(640), theme.px(300)])
         self.result = ResultView()
         self._empty = Panel(padding=0)
         self.stack = QStackedWidget()
@@ -214,7 +213,7 @@ class ImportPage(QWidget):
             self.messages.clear()
             self.messages.note(_("Nothing is stored yet."), _(
                 "This page only reads the file. The board file changes when you choose Import, and not before."
-            ))  # fmt: skip
+            ), stays=True)  # fmt: skip
         self.head.show()
         self.head.show_names(self.controller.saved_names(), preview.mapping.name)
         self.columns.show_preview(preview)
@@ -222,7 +221,15 @@ class ImportPage(QWidget):
         self.summary.show_preview(preview)
         self.stack.setCurrentWidget(self._review)
         if first:
+            self._share_width()
             self.preview.table.setFocus(_FOCUS)
+
+    def _share_width(self) -> None:
+        """What the panels get at first: in large text the preview, which scrolls sideways, gives way."""
+        wide = self._review.width() - 2 * self._review.handleWidth()
+        columns = min(theme.px(380), round(wide * 0.31))
+        summary = min(theme.px(300), round(wide * 0.22))
+        self._review.setSizes([columns, wide - columns - summary, summary])
 
     def _idle(self) -> None:
         self.progress.finish()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
@@ -14,6 +15,8 @@ from hccboard.gui.panels.import_review.preview_model import PreviewModel
 from hccboard.gui.panels.import_review.words import code_word
 from hccboard.gui.widgets.data_table import DataTable
 from hccboard.gui.widgets.field import Field
+from hccboard.gui.widgets.fitting import FittingWidget
+from hccboard.gui.widgets.flow import FlowLayout
 from hccboard.gui.widgets.kbd import KeyHints
 from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.gui.widgets.segmented import Segmented
@@ -36,6 +39,8 @@ class PreviewPanel(Panel):
         self.which = Segmented([("examples", _("Examples of each"))], "examples", name=_("Which rows"), small=True)
         self.which.changed.connect(self.show_rows)
         self.head.add_action(self.which)
+        self._filters = QHBoxLayout()  # where the head is too narrow for them
+        self.body.addLayout(self._filters)
         self.model = PreviewModel(self)
         self.table = DataTable(_("Rows of the file"), row_height=30)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -54,6 +59,24 @@ class PreviewPanel(Panel):
         self.body.addWidget(self._why)
         self._edit: QLineEdit | None = None
         self._places: list[tuple[int, int]] | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_filters()
+
+    def _place_filters(self) -> None:
+        """The filters stand in the head, or in a line of their own where they would cut what it says."""
+        title, counts = self.head.title.sizeHint().width(), self.head.subtitle.sizeHint().width()
+        fits = title + counts + self.which.sizeHint().width() + theme.px(48) <= self.width()
+        if fits == (self.which.parent() is self.head):
+            return
+        side = theme.px(12)
+        self._filters.setContentsMargins(*((0, 0, 0, 0) if fits else (side, theme.px(8), side, 0)))
+        if fits:
+            self.head.add_action(self.which)
+        else:
+            self._filters.addWidget(self.which, 0, Qt.AlignmentFlag.AlignLeft)
+        self.which.show()
 
     def _sort(self, section: int) -> None:
         """The head of "On import" sorts by it, and back into the order of the file."""
@@ -106,6 +129,7 @@ class PreviewPanel(Panel):
         self.model.show(self._preview, which)
         self.set_title(_("Preview"), _("{shown} of {rows} rows, {columns} columns").format(
             shown=self.model.rowCount(), rows=self._preview.counts.rows, columns=len(self.model.columns)))  # fmt: skip
+        self._place_filters()
         self._fitter.fit()
         at = self.model.find(*place) if place else None
         if self.model.rowCount():
@@ -154,20 +178,23 @@ class PreviewPanel(Panel):
         title = _("Row {row}, column {column}, {header}").format(
             row=why.row_number, column=why.column, header=why.header
         )
-        head.addWidget(TextLabel(title, "cell_strong"), 1)
+        head.addWidget(TextLabel(title, "cell_strong", lines=0), 1)
         head.addWidget(KeyHints([("N", _("next problem")), ("F2", _("correct here"))]))
         self._why_column.addLayout(head)
-        line = QHBoxLayout()
-        line.setSpacing(theme.px(16))
+        said = FittingWidget(self._why)
+        pairs = FlowLayout(said, across=theme.px(16), down=theme.px(6))
         target = self._preview.mapping.columns[column].target
         for label, text in ((_("In the file"), why.in_file), (_("As the header says"), why.as_header_says),
                             (_("As proposed"), code_word(target, why.as_proposed))):  # fmt: skip
-            line.addWidget(_Pair(label, text or "\u2013", self._why))
-        line.addWidget(_Pair(_("Why"), why.why or "\u2013", self._why), 1)
+            pairs.addWidget(_Pair(label, text or "\u2013", said))
+        pairs.addWidget(_Pair(_("Why"), why.why or "\u2013", said))
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(16))
+        line.addWidget(said, 1, Qt.AlignmentFlag.AlignTop)
         self._edit = QLineEdit(self._preview.cell(row, column).text)
         self._edit.setMaximumWidth(theme.px(140))
         self._edit.returnPressed.connect(lambda: self._correct(row, column))
-        line.addWidget(Field(_("Read this cell as"), self._edit, parent=self._why))
+        line.addWidget(Field(_("Read this cell as"), self._edit, parent=self._why), 0, Qt.AlignmentFlag.AlignTop)
         self._why_column.addLayout(line)
 
     def _correct(self, row: int, column: int) -> None:

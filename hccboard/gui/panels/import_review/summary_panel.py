@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -15,6 +16,7 @@ from hccboard.operations import imports
 from hccboard.translate import _, ngettext
 
 _BOXES_AT_FIRST, _BOXES_AT_ONCE = 5, 4
+_DECISIONS_LEAST = 160
 
 
 class SummaryPanel(Panel):
@@ -44,7 +46,7 @@ class SummaryPanel(Panel):
         self._counts_column.setSpacing(theme.px(2))
         self.body.addWidget(self._counts)
         self._head = TextLabel("", "cell_strong")
-        head = QWidget(self)
+        head = self._strip = QWidget(self)
         head.setProperty("ground", "sunken")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(head)
@@ -64,6 +66,21 @@ class SummaryPanel(Panel):
         scroll.setAccessibleName(_("Decisions"))
         self.body.addWidget(scroll, 1)
         self._build_foot()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_counts()
+
+    def _place_counts(self) -> None:
+        """The counts stay above the decisions; where that leaves too little of these, they scroll with them."""
+        inside = self._counts.parent() is self._scroll.widget()
+        needed = sum(part.sizeHint().height() for part in (self._counts, self._strip)) + theme.px(_DECISIONS_LEAST)
+        if (self.body.parentWidget().height() < needed) == inside:
+            return
+        column = self.body if inside else self._decisions
+        for place, part in enumerate((self._counts, self._strip)):
+            column.insertWidget(place, part)
+            part.show()
 
     def _build_foot(self) -> None:
         grid = QGridLayout()
@@ -88,8 +105,7 @@ class SummaryPanel(Panel):
         """Counts and decisions of a preview."""
         self._show_counts(preview.counts)
         place, focused = self._scroll.verticalScrollBar().value(), self._focused()
-        clear(self._decisions)
-        self.boxes = {}
+        self._clear_decisions()
         choices = [problem for problem in preview.problems if len(problem.options) > 1]
         made = len(choices) - len(preview.undecided)
         self._head.set_text((Span(_("Decisions"), "cell_strong"), Span("   " + _("{made} of {count} made").format(
@@ -121,7 +137,16 @@ class SummaryPanel(Panel):
         """Hold nothing of the file any more."""
         self._waiting.clear()
         clear(self._counts_column)
+        self._clear_decisions()
+
+    def _clear_decisions(self) -> None:
+        """All boxes go; the counts stay, also where they scroll with the boxes."""
+        kept = (self._counts, self._strip) if self._counts.parent() is self._scroll.widget() else ()
+        for part in kept:
+            self._decisions.removeWidget(part)
         clear(self._decisions)
+        for part in kept:
+            self._decisions.addWidget(part)
         self.boxes = {}
 
     @staticmethod
@@ -189,7 +214,7 @@ class SummaryPanel(Panel):
         ]  # fmt: skip
         for words, count in lines:
             row = QHBoxLayout()
-            row.addWidget(TextLabel(words, "cell", "text2"), 1)
+            row.addWidget(TextLabel(words, "cell", "text2", lines=0), 1)
             row.addWidget(TextLabel(str(count), "cell_strong"))
             self._counts_column.addLayout(row)
 

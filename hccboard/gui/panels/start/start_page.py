@@ -23,6 +23,7 @@ from hccboard.gui.panels.start.choice_card import ChoiceCard
 from hccboard.gui.panels.start.passphrase import PassphraseEdit, StrengthLine
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import Field
+from hccboard.gui.widgets.fitting import FittingScrollArea
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.issue_card import IssueCard
 from hccboard.gui.widgets.panel import Hairline, Panel
@@ -32,7 +33,7 @@ from hccboard.translate import _
 
 NEW, OPEN, DEMONSTRATION = "new", "open", "demonstration"
 LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
-_WIDTH = 920
+_WIDTH, _PROMISES, _LEAST_HEIGHT = 920, 264, 540
 
 
 class StartPage(QWidget):
@@ -56,13 +57,11 @@ class StartPage(QWidget):
         outer.addStretch(1)
         centre = QHBoxLayout()
         centre.addStretch(1)
-        centre.addWidget(self.panel)
+        centre.addWidget(self.panel, 100)
         centre.addStretch(1)
-        outer.addLayout(centre, 20)
+        outer.addLayout(centre)
         outer.addStretch(2)
-        body = self.panel.body
-        body.setContentsMargins(20, 18, 20, 0)
-        body.setSpacing(14)
+        body = self._make_scroll()
         body.addLayout(self._make_head())
         self.messages = MessageArea(self)
         body.addWidget(self.messages)
@@ -75,17 +74,32 @@ class StartPage(QWidget):
             self.forms.addWidget(form)
         row.addWidget(self.forms, 1)
         row.addWidget(Hairline(vertical=True, parent=self))
-        row.addWidget(self._make_promises())
+        self._promises = self._make_promises()
+        row.addWidget(self._promises)
         body.addLayout(row, 1)
         self._make_foot()
         self.choose(NEW)
         self.retheme()
 
     def retheme(self) -> None:
-        self.panel.setFixedWidth(theme.px(_WIDTH))
-        self.panel.setMinimumHeight(theme.px(600))
+        self.panel.setMaximumWidth(theme.px(_WIDTH))
+        self._promises.setFixedWidth(theme.px(_PROMISES))
 
     # -- building -----------------------------------------------------------------------------------------
+
+    def _make_scroll(self) -> QVBoxLayout:
+        """Everything but the foot scrolls where the window is too low: large text never makes the window higher."""
+        content = QWidget()
+        content.setProperty("ground", "surface")
+        body = QVBoxLayout(content)
+        body.setContentsMargins(20, 18, 20, 16)
+        body.setSpacing(14)
+        scroll = self._scroll = FittingScrollArea(_LEAST_HEIGHT, self)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(content)
+        scroll.setAccessibleName(_("How do you want to start?"))
+        self.panel.body.addWidget(scroll)
+        return body
 
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -214,7 +228,6 @@ class StartPage(QWidget):
 
     def _make_promises(self) -> QWidget:
         box = QWidget(self)
-        box.setFixedWidth(theme.px(264))
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -6,20 +6,21 @@
 ``{fact = "afp", at_least = 200, below = 400}``       both bounds at once
 ``{fact = "tumour.pv_invasion", one_of = ["Vp1"]}``   codes; ``is = "Vp4"`` or ``is = true`` for one
 ``{fact = "nodules", measure = "largest", below = 10, unit = "cm"}``   of the viable nodules
+``{fact = "nodules", measure = "count_plus_largest", at_most = 7, unit = "cm"}``   number + largest in cm: up-to-seven
 ``{all = [...]}``, ``{any = [...]}``, ``{not = {...}}``   nested as needed
 ====================================================  ============================================
 
-A comparison is a ``Rule`` of the domain, so that it is judged as every other rule: met, unmet or unknown.
+A comparison is a ``Rule`` of the domain, so that it is judged as every other rule (``domain.criteria``): met, unmet
+or unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from hccboard.domain import catalogue, facts
+from hccboard.domain.criteria import AllOf, AnyOf, Comparison, Criterion, Not, comparisons, text
 from hccboard.domain.decision_tree import Rule
 from hccboard.evidence.fact_names import NODULE_MEASURES, FactForm, fact_form
 from hccboard.evidence.problems import Place
@@ -29,60 +30,6 @@ _CODES = ("one_of", "is")
 _LEAF_KEYS = ("fact", "measure", "unit", *_BOUNDS, *_CODES)
 _GROUP_KEYS = ("all", "any", "not")
 MILLIMETRES = {"mm": 1, "cm": 10}
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One fact against a constant."""
-
-    rule: Rule
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Met where every part is met."""
-
-    parts: tuple[Criterion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Met where at least one part is met."""
-
-    parts: tuple[Criterion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """Met where the part is unmet."""
-
-    part: Criterion
-
-
-Criterion = Comparison | AllOf | AnyOf | Not
-
-
-def comparisons(criterion: Criterion | None) -> Iterator[Comparison]:
-    """Every comparison of a criterion, in order."""
-    if isinstance(criterion, Comparison):
-        yield criterion
-    elif isinstance(criterion, Not):
-        yield from comparisons(criterion.part)
-    elif criterion is not None:
-        for part in criterion.parts:
-            yield from comparisons(part)
-
-
-def text(criterion: Criterion) -> str:
-    """The criterion in the notation of the domain, for traces and tests: "ecog_ps <= 1 and not (...)"."""
-    if isinstance(criterion, Comparison):
-        return criterion.rule.text
-    if isinstance(criterion, Not):
-        return f"not ({text(criterion.part)})"
-    joined = (" and " if isinstance(criterion, AllOf) else " or ").join(
-        f"({text(part)})" if isinstance(part, AllOf | AnyOf) else text(part) for part in criterion.parts
-    )
-    return joined
 
 
 def read_criterion(raw: Any, place: Place) -> Criterion | None:
@@ -124,7 +71,9 @@ def _read_leaf(raw: dict[str, Any], place: Place) -> Criterion | None:
             condition = _condition(key, raw[key], raw, form, place.at(key))
             if condition is None:
                 return None
-            found.append(Comparison(Rule(f"pack.{fact}", fact, condition)))
+            everything = form.everything if form.kind == "history" else None
+            rule = Rule(f"pack.{condition.quantity or fact} {condition}", fact, condition)
+            found.append(Comparison(rule, everything))
     if not found:
         return place.say("compares with nothing", (*_BOUNDS, *_CODES))
     return found[0] if len(found) == 1 else AllOf(tuple(found))
@@ -166,3 +115,6 @@ def _in_unit(value: int | Decimal | float, raw: dict[str, Any], form: FactForm, 
     if form.definition.factor(unit) is None:
         return place.say(f"{raw['fact']} has no unit {unit!r}", tuple(name for name, _ in form.definition.units))
     return catalogue.canonical(form.definition.key, str(value), unit)
+
+
+__all__ = ["MILLIMETRES", "AllOf", "AnyOf", "Comparison", "Criterion", "Not", "comparisons", "read_criterion", "text"]

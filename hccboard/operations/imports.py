@@ -265,7 +265,7 @@ def run_import(
     groups = len(import_batches.rows_by_case(preview))
     if not groups:
         raise UserError(
-            _("No row would be stored: all {count} rows are left out.").format(count=len(preview)),
+            _("No row would be stored. Left out: {count}.").format(count=len(preview)),
             next_step=_("Map the columns that name the patient, or decide the problems listed."),
         )
     if cancelled():

@@ -208,7 +208,7 @@ def test_a_preview_is_imported_once(board: BoardStore, saved: Callable[..., Path
 
 def test_a_file_of_which_no_row_is_left_is_refused(board: BoardStore, saved: Callable[..., Path]) -> None:
     preview = preview_of(board, saved("住院号,就诊日期\n0041,31/02/2025\n"))
-    with pytest.raises(UserError, match="all 1 rows are left out"):
+    with pytest.raises(UserError, match="Left out: 1"):
         imports.run_import(board, preview)
 
 

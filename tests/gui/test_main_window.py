@@ -84,7 +84,7 @@ def test_f1_lists_every_key_and_escape_takes_the_list_away(program, qtbot):
     sheet = program.window.keys
     qtbot.keyClick(program.window, Qt.Key.Key_F1)
     assert sheet.isVisible()
-    words = [label.text() for label in sheet.findChildren(type(program.cases_page._foot_left))]
+    words = [label.text() for label in sheet.findChildren(type(program.cases_page._list._foot_left))]
     for key in shortcuts.KEYS:
         assert translate._(key.words) in words
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from hccboard.domain.snapshot import Staleness
+from hccboard.gui.panels.cases.cells import COLUMNS
 from hccboard.operations import board_limits, cases, edits, stores
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import AUTHOR, PATIENCE_MS, settle
@@ -77,6 +78,43 @@ def test_after_midnight_everything_that_counts_ages_is_read_again(make_program, 
     settle(qtbot, program)
     assert line(store).as_of == board.TODAY + timedelta(days=60)
     assert shown(program).missing_items == line(store).missing_items > before.missing_items
+
+
+def test_the_weeks_of_the_list_begin_anew_after_midnight(make_program, store, qtbot):
+    """On Monday "this week" is another one: the boards of the last are not in it any more."""
+    program = make_program()
+    program.open_store(store)
+    settle(qtbot, program)
+    page = program.cases_page
+    page.views.buttons()[0].click()
+    settle(qtbot, program)
+    listed = page.model.total()
+    assert listed and page.query().today == board.TODAY
+    program.session._today = board.TODAY + timedelta(days=7)
+    program.upkeep.clock.timeout.emit()
+    settle(qtbot, program)
+    assert page.query().today == board.TODAY + timedelta(days=7)
+    assert page.query().view == "this_week"
+    assert page.model.total() < listed
+    page.views.buttons()[-1].click()
+    settle(qtbot, program)
+    assert page.model.total() > listed
+
+
+def test_dates_of_the_list_are_written_as_seen_from_today(make_program, store, qtbot):
+    """In January the year of a board of last summer is said."""
+    program = make_program()
+    program.open_store(store)
+    settle(qtbot, program)
+    model = program.cases_page.model
+    column = next(n for n, c in enumerate(COLUMNS) if c.key == "board")
+    dated = next(row for row in range(model.rowCount()) if model.case_at(row).meeting_date)
+    assert str(board.TODAY.year) not in model.cell(dated, column).text
+    program.session._today = board.TODAY.replace(year=board.TODAY.year + 1)
+    program.upkeep.clock.timeout.emit()
+    settle(qtbot, program)
+    row = next(row for row in range(model.rowCount()) if model.case_at(row).meeting_date)
+    assert model.cell(row, column).text == model.case_at(row).meeting_date.isoformat()
 
 
 def test_lines_made_by_other_limits_are_renewed_by_those_of_the_board(make_program, store, qtbot):

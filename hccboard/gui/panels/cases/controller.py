@@ -74,6 +74,8 @@ class CasesController(QObject):
         store = self._session.store
         if store is None:
             return
+        if self.page.query().today != self._session.today():  # midnight has passed, or the board stood closed
+            self.page.set_today(self._session.today())
         self._query = query = self.page.query()
         self._keep = self.page.selected() or self._keep
         self._later.stop()

@@ -39,6 +39,13 @@ class CaseListModel(QAbstractTableModel):
         self._cells: dict[int, list[Cell]] = {}
         self._asked: set[int] = set()
 
+    def set_today(self, today: date) -> None:
+        """Another day has begun: dates are written as seen from it."""
+        self._today = today
+        self._cells.clear()
+        if self._keys:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._keys) - 1, len(COLUMNS) - 1))
+
     def set_list(self, ids: CaseIds, first: Sequence[CaseSummary] = ()) -> None:
         """Show another order; ``first`` are the rows of its first page, or the beginning of it."""
         self.beginResetModel()

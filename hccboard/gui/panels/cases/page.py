@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,18 +16,15 @@ from hccboard.domain.snapshot import Staleness
 from hccboard.gui import shortcuts, theme
 from hccboard.gui.messages import MessageArea
 from hccboard.gui.panels.cases import states
-from hccboard.gui.panels.cases.cells import COLUMNS, sample_cells
+from hccboard.gui.panels.cases.cells import COLUMNS
 from hccboard.gui.panels.cases.filters import FilterRow
-from hccboard.gui.panels.cases.model import CaseListModel
+from hccboard.gui.panels.cases.list_panel import CaseListPanel
 from hccboard.gui.panels.cases.preview import WIDTH, CasePreview
 from hccboard.gui.widgets.button import Button
-from hccboard.gui.widgets.cell import cell_size
 from hccboard.gui.widgets.chip import Chip, ChipForm
-from hccboard.gui.widgets.data_table import DataTable
 from hccboard.gui.widgets.empty_state import EmptyState
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.segmented import Segmented
-from hccboard.gui.widgets.text import TextLabel, text_block
 from hccboard.gui.widgets.top_bar import TopBar
 from hccboard.operations.cases import CaseCounts, CaseIds, CaseQuery
 from hccboard.operations.viewing import CaseView
@@ -39,15 +36,6 @@ VIEW_WORDS = {
     "waiting": mark("Waiting for data"),
     "all": mark("All"),
 }
-SORT_WORDS = {
-    "case_number": mark("case number"), "age": mark("age"), "question": mark("question"), "bclc": mark("BCLC stage"),
-    "cnlc": mark("CNLC stage"), "child_pugh": mark("Child-Pugh"), "ecog_ps": mark("ECOG"), "afp": mark("AFP"),
-    "last_response": mark("last response"), "missing": mark("missing items"),
-    "meeting_date": mark("board date, then last edited"), "status": mark("status"),
-}  # fmt: skip
-ROW_HEIGHT, PADDING = 47, 6
-LEAST_QUESTION, COMFORTABLE_QUESTION, LONG_NAMES = 130, 320, 150
-LEAST_IMPORTANT_FIRST = ("response", "status", "ecog", "afp", "age", "board", "liver")
 
 
 class CasesPage(QWidget):
@@ -63,7 +51,6 @@ class CasesPage(QWidget):
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._query = CaseQuery(view="all", today=today)
-        self._today = today
         self._counts: CaseCounts | None = None
         self._sizes: list[int] | None = [theme.px(1020), theme.px(WIDTH)]
         self.setProperty("ground", "bg")
@@ -85,7 +72,8 @@ class CasesPage(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(12)
         self._left = QStackedWidget(self.splitter)
-        self._list = self._make_list()
+        self._list = self._make_list(today)
+        self.table, self.model = self._list.table, self._list.model
         self._left.addWidget(self._list)
         self.preview = CasePreview(self.splitter)
         self.preview.open_requested.connect(self.open_requested)
@@ -119,79 +107,14 @@ class CasesPage(QWidget):
         top.add_action(self.new_button)
         return top
 
-    def _make_list(self) -> QWidget:
-        panel = Panel("", padding=0, parent=self)
-        self.model = CaseListModel(self._today, self)
-        self.table = DataTable(_("Cases"), row_height=ROW_HEIGHT, cell_padding=PADDING, parent=panel)
-        self.table.setModel(self.model)
-        self.table.setWordWrap(True)
-        head = self.table.horizontalHeader()
-        head.setSortIndicatorShown(True)
-        head.sectionClicked.connect(self._sort_by)
-        self._show_sort()
-        self.table.row_opened.connect(self._open_row)
-        self.table.row_previewed.connect(self._preview_row)
-        self.table.current_row_changed.connect(self._row_chosen)
-        panel.body.setSpacing(0)
-        panel.body.addWidget(self.table)
-        panel.foot.setSpacing(16)
-        self._foot_left = TextLabel("", "label", "text2", parent=panel)
-        self._foot_sort = TextLabel("", "label", "text2", parent=panel)
-        panel.foot.addWidget(self._foot_left)
-        panel.foot.addWidget(self._foot_sort, 1)
-        hints = (_("Enter open"), _("Space preview"), _("R copy request for missing items"))
-        self._hints = [TextLabel(words, "label", "text2", parent=panel) for words in hints]
-        for hint in self._hints:
-            panel.foot.addWidget(hint)
-        self._fit_columns()
-        self.table.viewport().installEventFilter(self)
+    def _make_list(self, today: date) -> CaseListPanel:
+        panel = CaseListPanel(today, self)
+        panel.table.horizontalHeader().sectionClicked.connect(self._sort_by)
+        panel.table.row_opened.connect(self._open_row)
+        panel.table.row_previewed.connect(self._preview_row)
+        panel.table.current_row_changed.connect(self._row_chosen)
+        panel.show_sort(self._query)
         return panel
-
-    def _fit_columns(self) -> None:
-        """Every column is as wide as its head needs and its usual content; the question takes what is left."""
-        head, samples = self.table.horizontalHeader(), sample_cells(self._today)
-        self._least_widths: dict[str, int] = {}
-        for number, column in enumerate(COLUMNS):
-            if column.width:
-                head_words = text_block(column.head().text, "header").width + 2 * PADDING + 1
-                usual = [cell_size(cell, 0.0, PADDING).width() for cell in samples.get(column.key, ())]
-                self._least_widths[column.key] = max(theme.px(column.width), int(max([head_words, *usual])))
-                self.table.setColumnWidth(number, self._least_widths[column.key])
-        stretch = next(n for n, column in enumerate(COLUMNS) if not column.width)
-        head.setSectionResizeMode(stretch, head.ResizeMode.Stretch)
-
-    def retheme(self) -> None:
-        self._fit_columns()
-        self._show_what_fits()
-
-    def _show_what_fits(self) -> None:
-        """Leave columns out, the least important first, until the question can be read; the preview has them all."""
-        room, widths = self.table.viewport().width(), self._least_widths
-        hidden: set[str] = set()
-        for key in LEAST_IMPORTANT_FIRST:
-            if sum(w for k, w in widths.items() if k not in hidden) + theme.px(LEAST_QUESTION) <= room:
-                break
-            hidden.add(key)
-        for number, column in enumerate(COLUMNS):
-            if self.table.isColumnHidden(number) != (column.key in hidden):
-                self.table.setColumnHidden(number, column.key in hidden)
-        spare = room - sum(w for k, w in widths.items() if k not in hidden) - theme.px(COMFORTABLE_QUESTION)
-        longer = min(max(0, spare), theme.px(LONG_NAMES) - widths["patient"])
-        self.table.setColumnWidth(0, widths["patient"] + max(0, longer))
-        self._show_hints()
-
-    def _show_hints(self) -> None:
-        """The keys that fit beside the counts; F1 lists them all."""
-        gap = 16
-        room = self.table.width() - 24 - sum(w.sizeHint().width() + gap for w in (self._foot_left, self._foot_sort))
-        for hint in self._hints:
-            room -= hint.sizeHint().width() + gap
-            hint.setVisible(room >= 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.table.viewport() and event.type() == QEvent.Type.Resize:
-            self._show_what_fits()
-        return super().eventFilter(watched, event)
 
     def _bind_keys(self) -> None:
         shortcuts.bind(self, "search_list", self.focus_search)
@@ -206,6 +129,11 @@ class CasesPage(QWidget):
     def query(self) -> CaseQuery:
         """What the list shows now."""
         return self._query
+
+    def set_today(self, today: date) -> None:
+        """Another day has begun: the weeks of the saved views are counted from it."""
+        self._query = replace(self._query, today=today)
+        self._list.set_today(today)
 
     def focus_search(self) -> None:
         """Put the cursor into the search of the list."""
@@ -236,13 +164,8 @@ class CasesPage(QWidget):
         key = COLUMNS[section].sort
         descending = key == self._query.sort and not self._query.descending
         self._query = replace(self._query, sort=key, descending=descending)
-        self._show_sort()
+        self._list.show_sort(self._query)
         self.query_changed.emit(self._query)
-
-    def _show_sort(self) -> None:
-        section = next(n for n, column in enumerate(COLUMNS) if column.sort == self._query.sort)
-        order = Qt.SortOrder.DescendingOrder if self._query.descending else Qt.SortOrder.AscendingOrder
-        self.table.horizontalHeader().setSortIndicator(section, order)
 
     def _open_row(self, row: int) -> None:
         case = self.model.case_at(row)
@@ -301,19 +224,11 @@ class CasesPage(QWidget):
         self.filters.show_counts(counts)
         boards = sorted({case.meeting_date for case in self.model.seen() if case.meeting_date})
         if boards and not self.filters.board.chosen():
-            self.filters.offer_boards(boards, self._today)
+            self.filters.offer_boards(boards, self._query.today)
         self._say_foot()
 
     def _say_foot(self) -> None:
-        every = self._counts.views.get("all", 0) if self._counts else self.model.total()
-        shown = _("{shown} of {total} cases").format(
-            shown=wording.number_text(self.model.total()), total=wording.number_text(max(every, self.model.total()))
-        )
-        self._foot_left.set_text(shown)
-        by = _(SORT_WORDS[self._query.sort])
-        sentence = _("Sorted by {column}, descending") if self._query.descending else _("Sorted by {column}")
-        self._foot_sort.set_text(sentence.format(column=by))
-        self._show_hints()
+        self._list.say_foot(self._query, self._counts.views.get("all", 0) if self._counts else 0)
 
     def show_case(self, view: CaseView | None, staleness: Staleness, *, read_only: bool) -> None:
         """Show a case in the preview."""

@@ -59,6 +59,12 @@ class MessageArea(QWidget):
             timer.start(_NOTE_STAYS_MS)
         return bar
 
+    def taken_out(self, title: str, name: str = "", unnoted: str = "") -> MessageBar:
+        """Something left the board; ``unnoted`` says that the history does not hold it, and then stays."""
+        if unnoted:
+            return self.caution(title, unnoted)
+        return self.note(title, name)
+
     def caution(
         self, title: str, text: str = "", action: str = "", on_action: Callable[[], None] | None = None
     ) -> MessageBar:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from hccboard.translate import _
+
 if TYPE_CHECKING:
     from hccboard.domain.records import CaseRecords
     from hccboard.domain.snapshot import Staleness
@@ -57,6 +59,15 @@ class Session(QObject):
     def read_only(self) -> bool:
         """Whether nothing can be saved."""
         return self.store is None or self.store.read_only
+
+    def left_unnoted(self, name: str = "") -> str:
+        """What is to be said after something was taken out of the board; empty where the history holds it."""
+        if not self.read_only:
+            return ""
+        if name:
+            words = _("{name} could not be noted in the history: the board file is open for reading only.")
+            return words.format(name=name)
+        return _("This could not be noted in the history: the board file is open for reading only.")
 
     def today(self) -> date:
         """The civil day ages are counted to where no meeting lies ahead."""

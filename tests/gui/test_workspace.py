@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
@@ -18,6 +18,7 @@ from hccboard.gui.panels.case_workspace import attachment_files
 from hccboard.gui.panels.case_workspace.attachment_files import MOST_PAGES
 from hccboard.gui.panels.case_workspace.banner_data import banner, form_behind
 from hccboard.gui.panels.case_workspace.summary import PageView
+from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations import cases, drafts, edits, stores
 from hccboard.operations.viewing import view_of
 from tests.gui import board_fixtures as board
@@ -645,6 +646,72 @@ def test_an_anonymised_summary_is_noted_as_one(program, case, qtbot, tmp_path):
     program.printing.save(tmp_path / "out.pdf", True)
     settle(qtbot, program)
     assert edits.case_history(program.session.store, case_id)[0].reason == "pdf anonymised"
+
+
+@pytest.fixture
+def read_only(make_program, board_path, qtbot):
+    """The case of the mock-ups in a board that is open for reading only."""
+    program = make_program()
+    program.open_store(stores.open_store(board_path, board.PASSPHRASE, author=AUTHOR, read_only=True))
+    settle(qtbot, program)
+    with qtbot.waitSignal(program.case.opened, timeout=board.PATIENCE_MS):
+        program.open_case(cases.find_case(program.session.store, "HCC-0142"))
+    settle(qtbot, program)
+    program.workspace.messages.clear()
+    return program
+
+
+UNNOTED = "could not be noted in the history"
+
+
+def test_a_summary_saved_from_a_board_open_for_reading_says_that_it_is_not_noted(read_only, qtbot, tmp_path):
+    read_only.printing.save(tmp_path / "out.pdf", False)
+    settle(qtbot, read_only)
+    assert (tmp_path / "out.pdf").exists()
+    (bar,) = read_only.workspace.messages.bars()
+    assert bar.accessibleName().startswith("Saved. out.pdf")
+    assert UNNOTED in bar.accessibleName()
+    assert bar.findChildren(QTimer) == []  # it does not go by itself
+    assert any("cannot be noted" in label.text() for label in read_only.summary.findChildren(TextLabel))
+
+
+@pytest.mark.parametrize("reads_only", [True, False])
+def test_what_is_printed_is_noted_or_said_not_to_be(request, qtbot, tmp_path, reads_only):
+    from PySide6.QtPrintSupport import QPrinter
+
+    program = request.getfixturevalue("read_only" if reads_only else "program")
+    if not reads_only:
+        request.getfixturevalue("case")("HCC-0142")
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    page = QImage(20, 30, QImage.Format.Format_RGB32)
+    page.fill(0xFFFFFF)
+    program.printing.print_pages(printer, [page], False)
+    settle(qtbot, program)
+    (bar,) = program.workspace.messages.bars()
+    assert bar.accessibleName().startswith("Sent to the printer.")
+    assert (UNNOTED in bar.accessibleName()) == reads_only
+    case_id = program.workspace.case_id()
+    noted = [entry.reason for entry in edits.case_history(program.session.store, case_id) if entry.action == "export"]
+    assert noted == ([] if reads_only else ["printed"])
+
+
+def test_a_copy_taken_from_a_board_open_for_reading_says_that_it_is_not_noted(
+    kept_document, program, make_program, board_path, qtbot, tmp_path
+):
+    kept_document("a.txt", "text/plain", b"words")
+    case_id, document = program.workspace.case_id(), program.documents.chosen()
+    program.session.close()
+    program.open_store(stores.open_store(board_path, board.PASSPHRASE, author=AUTHOR, read_only=True))
+    settle(qtbot, program)
+    with qtbot.waitSignal(program.case.opened, timeout=board.PATIENCE_MS):
+        program.open_case(case_id)
+    settle(qtbot, program)
+    program.filing.copy_out(document, tmp_path / "copy.txt")
+    settle(qtbot, program)
+    assert (tmp_path / "copy.txt").read_bytes() == b"words"
+    assert any(UNNOTED in bar.accessibleName() for bar in program.workspace.messages.bars())
 
 
 def test_a_folder_that_is_not_there_is_said(program, case, qtbot, tmp_path):

@@ -72,5 +72,8 @@ class DocumentsController(QObject):
             return
         self.tasks.run(
             "copy", lambda _t: files.copy_out(store, case_id, attachment, path),
-            lambda _n: self._page.messages.note(_("Copy saved."), path.name), self._page.messages.error,
+            lambda _n: self._copied(path.name), self._page.messages.error,
         )  # fmt: skip
+
+    def _copied(self, name: str) -> None:
+        self._page.messages.taken_out(_("Copy saved."), name, self._session.left_unnoted(name))

@@ -96,10 +96,19 @@ class SummaryTab(CaseTab):
         buttons.addWidget(self.save, 1)
         buttons.addWidget(self.print, 1)
         panel.body.addLayout(buttons)
-        panel.set_foot(_("Saving and printing are noted in the history. What-if is never printed."))
+        self._side = panel
+        self.set_read_only(False)
         return panel
 
     # -- CaseTab ------------------------------------------------------------------------------------------
+
+    def set_read_only(self, read_only: bool) -> None:
+        """The history takes no note of what is printed from a board that is open for reading only."""
+        noted = _("Saving and printing are noted in the history. What-if is never printed.")
+        unnoted = _(
+            "Open for reading only: saving and printing cannot be noted in the history. What-if is never printed."
+        )
+        self._side.set_foot(unnoted if read_only else noted)
 
     def set_view(self, view: CaseView, staleness: Staleness) -> None:
         self._view = view

@@ -90,7 +90,7 @@ class SummaryController(QObject):
         self.tasks.run("save", work, self._saved, self._page.messages.error)
 
     def _saved(self, path: Path) -> None:
-        self._page.messages.note(_("Saved."), path.name)
+        self._page.messages.taken_out(_("Saved."), path.name, self._session.left_unnoted(path.name))
         self.saved.emit(str(path))
 
     # -- printing -----------------------------------------------------------------------------------------
@@ -128,4 +128,4 @@ class SummaryController(QObject):
                 "note", lambda _t: edits.note_export(store, [case_id], what), lambda _n: None,
                 self._page.messages.error,
             )  # fmt: skip
-            self._page.messages.note(_("Sent to the printer."))
+            self._page.messages.taken_out(_("Sent to the printer."), unnoted=self._session.left_unnoted())

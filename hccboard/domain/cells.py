@@ -12,12 +12,12 @@ exactly the answers that its cells reach. One class for every kind of set; each 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
 from hccboard.domain.facts import Choices, Condition, Interval
-from hccboard.domain.nodules import Measures, Nodules, Segment, whole_limit
+from hccboard.domain.nodules import Measures, Nodules, Segment, runs_of, whole_limit
 
 _SETS_REMEMBERED = 64  # sets of nodules that were not fully listed, per system
 
@@ -91,7 +91,9 @@ class ChoiceCells:
 class NodulesCells:
     """The kinds of lists of nodules that the rules can tell apart.
 
-    Every condition is put as "measure <= limit", sizes in whole mm; a kind is which of these hold.
+    Every condition is put as "measure <= limit", sizes in whole mm; a kind is which of these hold. Where the rules ask
+    for nothing but the count, the largest and their sum, the cells of a count and a range of the largest stand in a
+    table; only the smallest and the total need the lists themselves.
     """
 
     def __init__(self, everything: Nodules, conditions: Sequence[Condition]) -> None:
@@ -102,15 +104,52 @@ class NodulesCells:
                 self._bit.setdefault(kind, 1 << len(self._bit))
         self.full = (1 << len(self._bit)) - 1
         self.segments = lru_cache(maxsize=_SETS_REMEMBERED)(self._segments)
+        self._steps: dict[tuple[int, int], _Steps] = {}
 
     def mask(self, domain: Nodules) -> int:
         kind = domain.kind(self.measures)
         if kind is not None:
             return self._bit[kind]
         found = 0
-        for _, part in self.segments(domain):
-            found |= part
+        if self.measures.simple:
+            for first, last, low, high in runs_of(domain):
+                found |= self._of_counts(first, last).between(low, high)
+        else:
+            for _, part in self.segments(domain):
+                found |= part
         return found
+
+    def by_count(self, domain: Nodules) -> list[int]:
+        """For every count that is possible the cells it leaves."""
+        if self.measures.simple:
+            return [
+                self._of_counts(count, count).between(low, high)
+                for first, last, low, high in runs_of(domain)
+                for count in range(first, last + 1)
+            ]
+        found: dict[float, int] = {}
+        for segment, part in self.segments(domain):
+            found[segment.count] = found.get(segment.count, 0) | part
+        return list(found.values())
+
+    def by_largest(self, domain: Nodules) -> list[int]:
+        """For every largest diameter at which a rule turns, and the ends of the range, the cells it leaves."""
+        if self.measures.simple:
+            spans = [(self._of_counts(first, last), low, high) for first, last, low, high in runs_of(domain)]
+            turns = {size for steps, low, high in spans for size in steps.ends(low, high)}
+            return [
+                _union(steps.between(size, size) for steps, low, high in spans if low <= size <= high)
+                for size in turns
+            ]
+        segments = self.segments(domain)
+        sizes = {size for segment, _ in segments for size in (segment.low, segment.high)}
+        return [_union(part for segment, part in segments if segment.low <= size <= segment.high) for size in sizes]
+
+    def _of_counts(self, first: int, last: int) -> _Steps:
+        steps = self._steps.get((first, last))
+        if steps is None:
+            steps = self._steps[first, last] = _Steps(self.measures, range(first, last + 1), self._bit)
+        return steps
 
     def _segments(self, domain: Nodules) -> list[tuple[Segment, int]]:
         """The set in parts of one count and a range of the largest, each with its cells."""
@@ -129,6 +168,38 @@ class NodulesCells:
             if kind & holds:
                 below |= bit
         return below if condition.operator in {"<", "<="} else self.full & ~below
+
+
+class _Steps:
+    """The cells of lists of some counts, by the range of their largest nodule: a table of its steps."""
+
+    def __init__(self, measures: Measures, counts: range, bit: dict[int, int]) -> None:
+        self._cuts = sorted({cut for count in counts if count for cut in measures.cuts(count)})
+        tops = [*self._cuts, (self._cuts[-1] if self._cuts else 0) + 1]
+        # A step below 1 mm has no cell, because no nodule is so small; the sizes of no nodule are 0.
+        cells = [
+            _union(bit.get(measures.kind(n, top, top, top) if n else measures.kind(0, 0, 0, 0), 0) for n in counts)
+            for top in tops
+        ]
+        self._spans = [[_union(cells[i : j + 1]) for j in range(len(cells))] for i in range(len(cells))]
+
+    def between(self, low: float, high: float) -> int:
+        """The cells of a largest nodule from ``low`` to ``high``, both inclusive."""
+        cuts = self._cuts
+        return self._spans[bisect_left(cuts, low)][bisect_left(cuts, high)]
+
+    def ends(self, low: float, high: float) -> list[float]:
+        """The ends of the range, and the last and the first size beside every cut in it."""
+        cuts = self._cuts
+        inner = cuts[bisect_left(cuts, low) : bisect_left(cuts, high)]
+        return [low, high, *inner, *(cut + 1 for cut in inner)]
+
+
+def _union(parts: Iterable[int]) -> int:
+    found = 0
+    for part in parts:
+        found |= part
+    return found
 
 
 def _limit(condition: Condition) -> tuple[str, int]:

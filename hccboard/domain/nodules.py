@@ -170,6 +170,20 @@ class Nodules:
         return found
 
 
+@lru_cache(maxsize=64)
+def runs_of(nodules: Nodules) -> tuple[tuple[int, int, float, float], ...]:
+    """(first and last count, lowest and highest largest diameter): counts one after the other whose largest nodule
+    lies in the same range; counts that behave alike are one."""
+    runs: list[tuple[int, int, float, float]] = []
+    for case in nodules.cases:
+        count, (low, high) = min(int(case.count[0]), _TAIL), case.largest if case.count[1] else (0, 0)
+        if runs and runs[-1][1:] == (count - 1, low, high):
+            runs[-1] = (runs[-1][0], count, low, high)
+        else:
+            runs.append((count, count, low, high))
+    return tuple(runs)
+
+
 class Measures:
     """Limits on whole numbers: ``(measure, limit)`` stands for "measure <= limit".
 
@@ -187,6 +201,11 @@ class Measures:
         self._largest_limits = [t for m, t in limits if m == "largest"]
         self._sum_limits = [t for m, t in limits if m == "count_plus_largest"]
         self._joint = [(i, m, t) for i, (m, t) in enumerate(limits) if m not in _SIMPLE]
+        self.simple = not self._joint
+
+    def cuts(self, count: float) -> list[int]:
+        """The largest diameters above which another limit no longer holds for a list of ``count`` nodules."""
+        return sorted({*self._largest_limits, *(t - 10 * count for t in self._sum_limits)})
 
     def index(self, limit: tuple[str, int]) -> int:
         return self._limits.index(limit)
@@ -217,17 +236,29 @@ class Measures:
         cuts.update(t for s in self._sum_limits if low <= (t := s - 10 * count) < high)
         bottoms = sorted({low, *(cut + 1 for cut in cuts)})
         tops = [bottom - 1 for bottom in bottoms[1:]] + [high]
+        shape = _Shape(case) if len(self._joint) == 1 and case.total == UNBOUNDED else None
         for bottom, top in zip(bottoms, tops, strict=True):
-            kinds = self._kinds(case, bottom, top)
+            kind = self._by_largest(count, bottom)
+            kinds = self._sides(shape, bottom, top, kind) if shape else self._with_joint(case, bottom, top, kind)
             if kinds:
                 yield Segment(count, bottom, top, kinds)
 
-    def _kinds(self, case: _Case, bottom: float, top: float) -> tuple[int, ...]:
-        count, kind = case.count[0], 0
-        value = {"count": count, "largest": bottom, "count_plus_largest": 10 * count + bottom}
+    def _by_largest(self, count: float, largest: float) -> int:
+        kind = 0
+        value = {"count": count, "largest": largest, "count_plus_largest": 10 * count + largest}
         for i, measure, limit in self._by_segment:
             if value[measure] <= limit:
                 kind |= 1 << i
+        return kind
+
+    def _sides(self, shape: _Shape, bottom: float, top: float, kind: int) -> tuple[int, ...]:
+        """The kinds where one limit is on the smallest or the total: which sides of it can be reached."""
+        i, measure, limit = self._joint[0]
+        reach = shape.smallest_reach if measure == "smallest" else shape.total_reach
+        holds, fails = reach(limit, bottom, top)
+        return (*((kind | 1 << i,) if holds else ()), *((kind,) if fails else ()))
+
+    def _with_joint(self, case: _Case, bottom: float, top: float, kind: int) -> tuple[int, ...]:
         if not self._joint:
             return (kind,)
         parts = [(_Case(case.count, case.listed, (bottom, top), case.smallest, case.total), kind)]
@@ -239,6 +270,36 @@ class Measures:
                 if (half := part.limited(measure, allowed)).feasible()
             ]
         return tuple(kind for _, kind in parts)
+
+
+class _Shape:
+    """What the lists of one count reach on either side of a limit, while the largest lies in a range.
+
+    Of a case as it is built: nothing but its items limits the smallest and the total.
+    """
+
+    def __init__(self, case: _Case) -> None:
+        self._items = case.items() or []
+        self._smallest = case.smallest
+        further = case.count[0] - len(self._items), case.count[1] - len(self._items)
+        self._lows = sum(a for a, _ in self._items) + further[0] * case.smallest[0]
+        self._further = further[1]
+
+    def total_reach(self, limit: float, bottom: float, top: float) -> tuple[bool, bool]:
+        """Whether the total can be at most ``limit``, and whether it can be more."""
+        raised = min(max(bottom - a, 0) for a, b in self._items if b >= bottom)
+        highest = sum(min(b, top) for _, b in self._items) + (self._further * top if self._further else 0)
+        return self._lows + raised <= limit, highest > limit
+
+    def smallest_reach(self, limit: float, bottom: float, top: float) -> tuple[bool, bool]:
+        """Whether the smallest can be at most ``limit``, and whether it can be more."""
+        more = min(self._smallest[1], top) > limit
+        if len(self._items) == 1:
+            return max(self._items[0][0], bottom) <= limit, more
+        small = [i for i, (a, _) in enumerate(self._items) if a <= limit]
+        large = [i for i, (_, b) in enumerate(self._items) if b >= bottom]
+        # The smallest and the largest are two nodules, unless another one can stand for one of them.
+        return bool(small) and (len(small) > 1 or len(large) > 1 or small != large), more
 
 
 _SIMPLE = frozenset({"count", "largest", "count_plus_largest"})

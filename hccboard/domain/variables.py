@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -160,25 +160,11 @@ def open_facts_of(nodules: Nodules) -> tuple[str, ...]:
 def _refined_nodules(nodules: Nodules, cells: NodulesCells, mask: int) -> Iterator[Refinement]:
     """Where neither count nor largest of a list said in part would help, all diameters would."""
     keys = open_facts_of(nodules)
-    segments = cells.segments(nodules)
     if COUNT in keys:
-        by_count: dict[float, int] = {}
-        for segment, part in segments:
-            by_count[segment.count] = by_count.get(segment.count, 0) | part
-        yield COUNT, list(by_count.values())
+        yield COUNT, cells.by_count(nodules)
     if LARGEST in keys:
-        sizes = sorted({size for segment, _ in segments for size in (segment.low, segment.high)})
-        yield LARGEST, [
-            _union(part for segment, part in segments if segment.low <= size <= segment.high) for size in sizes
-        ]  # fmt: skip
+        yield LARGEST, cells.by_largest(nodules)
     yield DIAMETERS, list(bits(mask))
-
-
-def _union(parts: Iterable[int]) -> int:
-    found = 0
-    for part in parts:
-        found |= part
-    return found
 
 
 def _by_sets(found: Sequence[tuple[str, Sequence[Choices]]], cells: Cells) -> list[Refinement]:

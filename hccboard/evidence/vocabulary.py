@@ -15,6 +15,7 @@ ENDPOINTS: Mapping[str, tuple[str, str, int]] = {
     "rfs": ("Recurrence-free survival, median", "months", 1),
     "ttp": ("Time to progression, median", "months", 1),
     "ttrp": ("Time to radiological progression, median", "months", 1),
+    "ttsp": ("Time to symptomatic progression, median", "months", 1),
     "ttf": ("Time to treatment failure, median", "months", 1),
     "dor": ("Duration of response, median", "months", 1),
     "os_rate": ("Overall survival rate", "%", 1),
@@ -145,6 +146,8 @@ RANKS: Mapping[str, str] = {
     "not_recommended": "not recommended",
 }  # fmt: skip
 ACTIONS: Mapping[str, str] = {"avoid": "avoid", "caution": "caution", "check": "check first"}
+# What a caution does where its criterion is unknown: one of the actions; the option cannot be assessed; nothing
+UNKNOWNS: Mapping[str, str] = {**ACTIONS, "not_assessable": "cannot be assessed", "nothing": ""}
 BASES: Mapping[str, str] = {
     "recalculated": "recalculated from the printed figures", "second_source": "read in a second source",
     "recollection": "recollection of the primary publication, not re-read",

@@ -18,15 +18,23 @@ _SPEC.loader.exec_module(walk)
 REFERENCE_IS_HERE = pytest.mark.skipif(not walk.REFERENCE.exists(), reason="the reference transcription is not here")
 PAPERS_ARE_HERE = pytest.mark.skipif(not walk.SEEDS.exists(), reason="the five papers are not here")
 # Files of the transcription that are wholly in the packs: a line is added when its walk is clean
-COMPLETE = ("seed1_table1_baseline",)
+COMPLETE = ("seed0_ehm_by_site", "seed1_table1_baseline")
+# Files that speak of several papers: (file, paper) whose rows are wholly in the packs
+COMPLETE_OF = (("trials_systemic", "long_2021"),)
 # (paper, place) -> rows with figures, for the places that are wholly taken
-COUNTS = {("zhang_2024", "table 1"): 26}
+COUNTS = {("long_2021", "table 1"): 19, ("long_2021", "text"): 85, ("zhang_2024", "table 1"): 26}
 
 
 @REFERENCE_IS_HERE
 @pytest.mark.parametrize("name", COMPLETE)
 def test_every_number_of_the_transcription_has_its_entry(name):
     assert walk.unmatched(evidence.shipped(), name) == []
+
+
+@REFERENCE_IS_HERE
+@pytest.mark.parametrize(("name", "paper"), COMPLETE_OF)
+def test_every_number_of_the_transcription_of_a_paper_has_its_entry(name, paper):
+    assert [one for one in walk.unmatched(evidence.shipped(), name) if paper in one] == []
 
 
 @PAPERS_ARE_HERE

@@ -113,14 +113,21 @@ def reference_rows(only: str = "") -> Iterator[Item]:
             continue
         with (REFERENCE / f"{stem}.csv").open(encoding="utf-8", newline="") as file:
             for line, row in enumerate(csv.DictReader(file), 2):
-                figures = sum((numbers(row[column]) for column in columns), Counter())
                 flags = frozenset(re.findall(r"I-\d\d", row.get("flag") or ""))
                 key = f"{row['target']}/{row['drug']}" if "drug" in row else ""
-                if figures or key:
-                    label = " · ".join(row[one] for one in LABEL_COLUMNS if row.get(one))
-                    trial = _SIC.sub(r"\1", row.get("trial") or "")
-                    yield Item(PAPERS[row["seed_file"][:3]], place_of(row["place"]), label, figures, key, flags,
-                               f"{stem}.csv:{line}", trial, (), _sizes(row))  # fmt: skip
+                label = " · ".join(row[one] for one in LABEL_COLUMNS if row.get(one))
+                trial = _SIC.sub(r"\1", row.get("trial") or "")
+                for figures in _figures_of(stem, row, columns):
+                    if figures or key:
+                        yield Item(PAPERS[row["seed_file"][:3]], place_of(row["place"]), label, figures, key, flags,
+                                   f"{stem}.csv:{line}", trial, (), _sizes(row))  # fmt: skip
+
+
+def _figures_of(stem: str, row: dict[str, str], columns: tuple[str, ...]) -> list[Counter[str]]:
+    """The figures of a row; by site, "59.9 / 53.1" are two studies, each with an entry of its own."""
+    if stem == "seed0_ehm_by_site" and " / " in row["value"]:
+        return [numbers(part) for part in row["value"].split(" / ")]
+    return [sum((numbers(row[column]) for column in columns), Counter())]
 
 
 def _sizes(row: dict[str, str]) -> Counter[str]:

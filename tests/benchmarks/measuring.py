@@ -72,9 +72,10 @@ def cache() -> Path:
 def board_of(count: int) -> Path:
     """A board file with this many synthetic cases, made on the first call."""
     from hccboard.operations import edits, stores
+    from hccboard.storage.schema import HEAD
     from tests.benchmarks.bench_store import FAST, batches, identity_summary
 
-    path = cache() / f"board-{count}-2.hccboard"
+    path = cache() / f"board-{count}-{HEAD}.hccboard"
     if not path.exists():
         print(f"making a board of {count:,} cases, once", file=sys.stderr)
         beside = path.with_name(f"making-{os.getpid()}.hccboard")

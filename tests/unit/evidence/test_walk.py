@@ -18,11 +18,15 @@ _SPEC.loader.exec_module(walk)
 REFERENCE_IS_HERE = pytest.mark.skipif(not walk.REFERENCE.exists(), reason="the reference transcription is not here")
 PAPERS_ARE_HERE = pytest.mark.skipif(not walk.SEEDS.exists(), reason="the five papers are not here")
 # Files of the transcription that are wholly in the packs: a line is added when its walk is clean
-COMPLETE = ("seed0_ehm_by_site", "seed1_table1_baseline")
+COMPLETE = ("seed0_ehm_by_site", "seed1_table1_baseline", "seed2_table2_pros_cons", "seed2_table3_ic50")
 # Files that speak of several papers: (file, paper) whose rows are wholly in the packs
-COMPLETE_OF = (("trials_systemic", "long_2021"),)
+COMPLETE_OF = (("trials_systemic", "long_2021"), ("trials_systemic", "zhu_2025"))
 # (paper, place) -> rows with figures, for the places that are wholly taken
-COUNTS = {("long_2021", "table 1"): 19, ("long_2021", "text"): 85, ("zhang_2024", "table 1"): 26}
+COUNTS = {
+    ("long_2021", "table 1"): 19, ("long_2021", "text"): 85,
+    ("zhang_2024", "table 1"): 26,
+    ("zhu_2025", "table 1"): 60, ("zhu_2025", "table 3"): 96, ("zhu_2025", "text"): 65,
+}  # fmt: skip
 
 
 @REFERENCE_IS_HERE

@@ -8,7 +8,8 @@ from hccboard import evidence
 from hccboard.evidence.model import Result, SiteTherapy, Study
 
 PIVOTAL = ("sharp", "asia_pacific", "reflect", "imbrave150", "checkmate_459", "resorce", "celestial", "reach",
-           "reach_2", "keynote_224", "keynote_240", "keynote_394", "checkmate_040", "go30140")  # fmt: skip
+           "reach_2", "keynote_224", "keynote_240", "keynote_394", "checkmate_040", "go30140",
+           "cosmic_312")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

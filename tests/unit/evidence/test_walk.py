@@ -18,14 +18,22 @@ _SPEC.loader.exec_module(walk)
 REFERENCE_IS_HERE = pytest.mark.skipif(not walk.REFERENCE.exists(), reason="the reference transcription is not here")
 PAPERS_ARE_HERE = pytest.mark.skipif(not walk.SEEDS.exists(), reason="the five papers are not here")
 # Files of the transcription that are wholly in the packs: a line is added when its walk is clean
-COMPLETE = ("seed0_ehm_by_site", "seed1_table1_baseline", "seed2_table2_pros_cons", "seed2_table3_ic50")
+COMPLETE = (
+    "conversion_criteria", "seed0_ehm_by_site", "seed1", "seed2_table2_pros_cons", "seed2_table3_ic50", "seed3",
+    "seed4",
+)  # fmt: skip
 # Files that speak of several papers: (file, paper) whose rows are wholly in the packs
-COMPLETE_OF = (("trials_systemic", "long_2021"), ("trials_systemic", "zhu_2025"))
+COMPLETE_OF = tuple(("trials_systemic", paper) for paper in ("long_2021", "zhu_2025", "sun_2025", "han_2021"))
 # (paper, place) -> rows with figures, for the places that are wholly taken
 COUNTS = {
     ("long_2021", "table 1"): 19, ("long_2021", "text"): 85,
-    ("zhang_2024", "table 1"): 26,
-    ("zhu_2025", "table 1"): 60, ("zhu_2025", "table 3"): 96, ("zhu_2025", "text"): 65,
+    ("zhang_2024", "table 1"): 26, ("zhang_2024", "table 2"): 13, ("zhang_2024", "table 3"): 13,
+    ("zhang_2024", "table 4"): 3, ("zhang_2024", "table 5"): 6, ("zhang_2024", "text"): 21,
+    ("zhu_2025", "table 1"): 60, ("zhu_2025", "table 3"): 96, ("zhu_2025", "text"): 70,
+    ("sun_2025", "table 1"): 20, ("sun_2025", "table 2"): 27, ("sun_2025", "text"): 54,
+    # table 3: 7 rows, and the rate at 6 months as a result
+    ("han_2021", "table 1"): 31, ("han_2021", "table 2"): 13, ("han_2021", "table 3"): 8, ("han_2021", "table 4"): 15,
+    ("han_2021", "text"): 57,
 }  # fmt: skip
 
 

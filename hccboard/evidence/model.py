@@ -338,7 +338,8 @@ class Recommendation(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Caution(Entry):
-    """A screening rule: where ``when`` is met, ``action`` applies; where it is unknown, ``unknown`` does.
+    """A screening rule: where ``when`` is met, ``action`` applies; where it is unknown, ``unknown`` does
+    ("not_assessable": the fact decides whether the option may be listed at all).
 
     ``id`` begins with ``contraindication.`` where the rule excludes (action ``avoid``)."""
 

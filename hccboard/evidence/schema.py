@@ -158,7 +158,7 @@ RECOMMENDATION: dict[str, Field] = {
 CAUTION: dict[str, Field] = {
     "applies_to": required(listed(refer(*_SUBJECT))), "when": required(criterion),
     "action": required(choice(vocabulary.ACTIONS)), "words": required(words), "source": required(refer("source")),
-    "certainty": required(_CERTAINTY), "unknown": optional(choice((*vocabulary.ACTIONS, "nothing")), "check"),
+    "certainty": required(_CERTAINTY), "unknown": optional(choice(vocabulary.UNKNOWNS), "check"),
     "place": optional(name, ""), "discrepancies": _DISCREPANCIES, "note": optional(words, ""),
 }  # fmt: skip
 CRITERIA_SET: dict[str, Field] = {

@@ -97,16 +97,17 @@ def assess(facts: Facts, systems: Iterable[str] | None = None) -> Assessment:
 def _annotated(result: Result, doubtful: list[str], stated: str, of_class: tuple[str, ...]) -> Result:
     """The result with what its reader must know of its facts: that a value used is implausible (which one stands in
     the trace), and that the Child-Pugh class it uses is only stated."""
-    steps = []
-    for step in result.trace:
-        implausible = _implausible(step.used, doubtful, of_class)
-        steps.append(replace(step, implausible=implausible) if implausible else step)
-    notes = list(result.notes)
-    if any(step.implausible for step in steps):
-        notes.append("implausible_value")
-    if stated and result.system != "child_pugh" and any("child_pugh" in step.used for step in steps):
+    trace, notes = result.trace, list(result.notes)
+    if doubtful:
+        behind = [_implausible(step.used, doubtful, of_class) for step in trace]
+        if any(behind):
+            trace = tuple([
+                replace(step, implausible=found) if found else step for step, found in zip(trace, behind, strict=True)
+            ])  # fmt: skip
+            notes.append("implausible_value")
+    if stated and result.system != "child_pugh" and any(["child_pugh" in step.used for step in trace]):
         notes.append(stated)
-    return result if len(notes) == len(result.notes) else replace(result, trace=tuple(steps), notes=tuple(notes))
+    return result if len(notes) == len(result.notes) else replace(result, trace=trace, notes=tuple(notes))
 
 
 def _implausible(used: Mapping[str, Any], doubtful: list[str], of_class: tuple[str, ...]) -> tuple[str, ...]:

@@ -65,11 +65,11 @@ class FactDefinition:
 
     def factor(self, unit: str) -> Decimal | None:
         """The exact factor from ``unit`` into the canonical unit; ``None`` if it is not accepted."""
-        plain = unit.translate(_PLAIN_UNIT)
-        for name, factor in self.units:
-            if name == plain:
-                return Decimal(factor)
-        return None
+        return self._factors.get(unit) or self._factors.get(unit.translate(_PLAIN_UNIT))
+
+    @cached_property
+    def _factors(self) -> dict[str, Decimal]:
+        return {name: Decimal(factor) for name, factor in self.units}
 
 
 def _laboratory(  # one row of the table below

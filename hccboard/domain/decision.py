@@ -15,11 +15,12 @@ from hccboard.domain.decision_tree import SCORE, UNDEFINED, Answer, DecisionTree
 from hccboard.domain.facts import Condition, Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Step:
     """One rule of the trace: what was asked, what is known, what came out. ``implausible`` names those of the facts
     used that lie outside their plausible range. ``row`` is the same as a plain mapping for output, made once because
-    systems and patients share steps; nobody changes it."""
+    systems and patients share steps. Nobody changes a step; it is not frozen because some fifty are made for every
+    patient and a frozen one takes three times as long to make."""
 
     rule: str
     id: str
@@ -29,10 +30,12 @@ class Step:
     row: dict[str, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        row = {"rule": self.rule, "id": self.id, "outcome": self.outcome.value, "used": self.used}
+        self.row = {"rule": self.rule, "id": self.id, "outcome": OUTCOME_WORDS[self.outcome], "used": self.used}
         if self.implausible:
-            row["implausible"] = list(self.implausible)
-        object.__setattr__(self, "row", row)
+            self.row["implausible"] = list(self.implausible)
+
+
+OUTCOME_WORDS = {outcome: outcome.value for outcome in Outcome}
 
 
 def noted(note: str, *details: str) -> str:
@@ -60,7 +63,7 @@ class Variable:
                  "last_resort", "masks", "name", "steps")  # fmt: skip
 
     def __init__(
-        self, name: str, domain: Any, show: Callable[[], dict[str, Any]], everything: Any,
+        self, name: str, domain: Any, show: Callable[[], dict[str, Any]] | None, everything: Any,
         refine: Callable[[Any, int], Iterable[Refinement]] | None = None, last_resort: str = "",
     ) -> None:  # fmt: skip
         self.name = name
@@ -78,8 +81,11 @@ class Variable:
     def used(self) -> dict[str, Any]:
         """The facts behind the variable by key, as the trace shows them; the same object at every call."""
         if self._shown is None:
-            self._shown = self._show()
+            self._shown = self._facts_shown()
         return self._shown
+
+    def _facts_shown(self) -> dict[str, Any]:
+        return self._show() if self._show is not None else {}
 
     def mask(self, cells: Cells) -> int:
         """The cells that what is known touches."""
@@ -99,10 +105,12 @@ class Variable:
         """For every fact behind the variable that is not exactly known: the cells each of its values leaves."""
         found = self._refinements.get(cells)
         if found is None:
-            mask = self.mask(cells)
-            listed = [(self.name, bits(mask))] if self._refine is None else self._refine(cells, mask)
-            found = self._refinements[cells] = tuple((key, tuple(parts)) for key, parts in listed)
+            listed = self._listed(cells, self.mask(cells))
+            found = self._refinements[cells] = tuple([(key, tuple(parts)) for key, parts in listed])
         return found
+
+    def _listed(self, cells: Cells, mask: int) -> Iterable[Refinement]:
+        return [(self.name, bits(mask))] if self._refine is None else self._refine(cells, mask)
 
 
 @dataclass(slots=True)
@@ -139,10 +147,11 @@ class Exploration:
 
 def explore(tree: DecisionTree, variables: Mapping[str, Variable]) -> Exploration:
     """Walk a tree with what is known."""
-    paths = tree.paths(lambda name: variables[name].everything)
-    asked = [variables[name] for name in paths.names]
-    packed = 0
-    for variable, cells, shift in zip(asked, paths.cells, paths.shifts, strict=True):
+    paths = tree.grown or tree.paths(lambda name: variables[name].everything)
+    asked, packed = [], 0
+    for name, cells, shift in paths.asked:
+        variable = variables[name]
+        asked.append(variable)
         packed |= (variable.masks.get(cells) or variable.mask(cells)) << shift
     return Exploration(asked, paths.cells, tree.reached(packed))
 
@@ -256,9 +265,10 @@ def labelled_result(
 ) -> Result:  # fmt: skip
     """A stage, class or criterion from its exploration; ``labels`` gives the order of the system. ``score`` is
     the patient's own number, where the value has a place for it."""
-    answers = exploration.answers
-    possible = tuple(label for label in (*labels, UNDEFINED) if label in answers)
-    return _result(system_id, edition, exploration, possible, len, notes, score)
+    reached = exploration.reached
+    if reached.possible is None:
+        reached.possible = tuple([label for label in (*labels, UNDEFINED) if label in reached.answers])
+    return _result(system_id, edition, exploration, reached.possible, len, notes, score)
 
 
 def points_result(

@@ -130,14 +130,19 @@ def _grow(system: System, everything: Callable[[str], Any]) -> _Node:
     return root
 
 
+_Step = tuple[Rule, int, Outcome]
+_Asked = tuple[int, int, _Step, _Step, _Step]
+
+
 class Paths:
     """A grown tree, ready to be walked.
 
-    ``names`` are the variables in the order first asked, ``cells`` their cells. The masks of all variables are
-    packed into one number, each from the bit ``shifts`` says. A branch is ``(rules, met, unmet, next if met, next
-    if unmet)`` with the packed cells that come so far on its path; a leaf is ``(rules, 0, box, label, number of
-    the value)``. ``rules`` maps the id of each rule asked on the way to ``(rule, index of its variable, packed
-    cells that meet it, packed cells that do not)``.
+    ``names`` are the variables in the order first asked, ``cells`` their cells. The masks of all variables are packed
+    into one number, each from the bit ``shifts`` says; ``asked`` has the three together. A branch is ``(rules, met,
+    unmet, next if met, next if unmet)`` with the packed cells that come so far on its path; a leaf is ``(rules, 0,
+    box, label, number of the value)``. ``rules`` maps the id of each rule asked on the way to ``(packed cells that
+    meet it, packed cells that do not, its steps if met, if unmet, if unknown)``; a step is ``(rule, index of its
+    variable, outcome)``.
     """
 
     def __init__(self, root: _Node, everything: Callable[[str], Any]) -> None:
@@ -149,9 +154,12 @@ class Paths:
         self.cells = tuple(_shared_cells(name, everything(name), asked[name]) for name in self.names)
         widths = [cells.full.bit_length() for cells in self.cells]
         self.shifts = tuple(accumulate(widths[:-1], initial=0))
+        self.asked = tuple(zip(self.names, self.cells, self.shifts, strict=True))
         self._index = {name: i for i, name in enumerate(self.names)}
         self.values: dict[Any, list[Any]] = {}
         self.root = self._turned(root, {})
+        every = [value for values in self.values.values() for value in values if isinstance(value, dict)]
+        self.keeps_a_place = any(part is SCORE for value in every for part in value.values())
 
     def _turned(self, node: _Node, path: dict[int, int]) -> tuple[Any, ...]:
         rules = {rule.id: self._packed(rule) for rule in node.asked}
@@ -161,17 +169,18 @@ class Paths:
                 values.append(node.answer.value)
             return rules, 0, self._box(path), node.answer.label, values.index(node.answer.value)
         assert node.met is not None and node.unmet is not None
-        _, index, holds, fails = rules[node.asked[-1].id]
+        holds, fails, (_, index, _), *_ = rules[node.asked[-1].id]
         here = path.get(index, holds | fails)
         met = self._turned(node.met, {**path, index: here & holds})
         unmet = self._turned(node.unmet, {**path, index: here & fails})
         return rules, here & holds, here & fails, met, unmet
 
-    def _packed(self, rule: Rule) -> tuple[Rule, int, int, int]:
+    def _packed(self, rule: Rule) -> _Asked:
         index = self._index[rule.variable]
         cells, shift = self.cells[index], self.shifts[index]
         holds = cells.met(rule.condition)
-        return rule, index, holds << shift, (cells.full & ~holds) << shift
+        met, unmet, unknown = ((rule, index, outcome) for outcome in (Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN))
+        return holds << shift, (cells.full & ~holds) << shift, met, unmet, unknown
 
     def _box(self, path: dict[int, int]) -> int:
         """The cells of every variable that come along a path: all of a variable that is not asked on it."""
@@ -203,14 +212,14 @@ class Reached:
     """What a tree gives for one combination of cells: shared by all patients who have it, never changed."""
 
     __slots__ = ("_rows", "_shifts", "answers", "asked", "branched", "keeps_a_place", "missing", "open_variables",
-                 "parts", "steps", "value")  # fmt: skip
+                 "parts", "possible", "steps", "value")  # fmt: skip
 
     def __init__(self, paths: Paths, packed: int) -> None:
         # For every label the cells of each variable with which it can be reached, packed
         self._rows: dict[Any, int] = {}
         self._shifts = paths.shifts
         reached: dict[Any, dict[int, None]] = {}
-        asked: dict[str, tuple[Rule, int, int, int]] = {}
+        asked: dict[str, _Asked] = {}
         leaves, waiting = 0, [paths.root]
         while waiting:
             rules, met, unmet, first, second = waiting.pop()
@@ -228,13 +237,15 @@ class Reached:
         self.answers = {label: [paths.values[label][i] for i in found] for label, found in reached.items()}
         self.branched = leaves > 1
         self.steps = tuple([
-            (rule, index, _outcome(packed & holds, packed & fails)) for rule, index, holds, fails in asked.values()
+            met if not packed & fails else unknown if packed & holds else unmet
+            for holds, fails, met, unmet, unknown in asked.values()
         ])  # fmt: skip
         self.asked = tuple(dict.fromkeys([index for _, index, _ in self.steps]))  # variables, in the order asked
         self.open_variables = self._open(paths, packed)
         self.parts = _parts(self.answers)
-        self.keeps_a_place = any(SCORE in options for options in self.parts.values())
+        self.keeps_a_place = paths.keeps_a_place
         self.missing: dict[Any, tuple[str, ...]] = {}
+        self.possible: Any = None  # kept by ``decision`` in the order of the system
         self.value = merged_value(next(iter(self.answers.values()))) if len(self.answers) == 1 else None
 
     def _open(self, paths: Paths, packed: int) -> tuple[int, ...]:
@@ -267,12 +278,6 @@ class Reached:
         self.missing[refinements] = missing
 
 
-def _outcome(holds: int, fails: int) -> Outcome:
-    if not fails:
-        return Outcome.MET
-    return Outcome.UNKNOWN if holds else Outcome.UNMET
-
-
 class DecisionTree:
     """A system of rules, grown into a tree when first used. Use it as a decorator; it can be called like the
     function itself, so that one system may ask another on the same walk.
@@ -282,7 +287,7 @@ class DecisionTree:
 
     def __init__(self, system: System) -> None:
         self._system = system
-        self._paths: Paths | None = None
+        self.grown: Paths | None = None
         # Patients whose facts lie in the same cells share the answer.
         self.reached = lru_cache(maxsize=_REMEMBERED)(self._reached)
         self.__doc__ = system.__doc__
@@ -292,13 +297,13 @@ class DecisionTree:
 
     def paths(self, everything: Callable[[str], Any]) -> Paths:
         """The grown tree; ``everything`` gives the set of all values a variable may ever have."""
-        if self._paths is None:
-            self._paths = Paths(_grow(self._system, everything), everything)
-        return self._paths
+        if self.grown is None:
+            self.grown = Paths(_grow(self._system, everything), everything)
+        return self.grown
 
     def _reached(self, packed: int) -> Reached:
-        assert self._paths is not None
-        return Reached(self._paths, packed)
+        assert self.grown is not None
+        return Reached(self.grown, packed)
 
 
 def merged_value(values: Sequence[Any]) -> Any:

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from hccboard.domain.facts import INFINITY, Condition
 from hccboard.errors import UserError
@@ -198,13 +198,15 @@ class Measures:
                 raise ValueError(f"{measure} <= {limit}: counts from {_TAIL} on are not told apart.")
         self._by_segment = [(i, m, t) for i, (m, t) in enumerate(limits) if m in _SIMPLE]
         self._count_limits = sorted(t for m, t in limits if m == "count")
-        self._largest_limits = [t for m, t in limits if m == "largest"]
+        self._largest_limits = sorted(t for m, t in limits if m == "largest")
         self._sum_limits = [t for m, t in limits if m == "count_plus_largest"]
         self._joint = [(i, m, t) for i, (m, t) in enumerate(limits) if m not in _SIMPLE]
         self.simple = not self._joint
 
     def cuts(self, count: float) -> list[int]:
         """The largest diameters above which another limit no longer holds for a list of ``count`` nodules."""
+        if not self._sum_limits:
+            return self._largest_limits
         return sorted({*self._largest_limits, *(t - 10 * count for t in self._sum_limits)})
 
     def index(self, limit: tuple[str, int]) -> int:
@@ -232,9 +234,7 @@ class Measures:
             yield Segment(0, 0, 0, (self.kind(0, 0, 0, 0),))
             return
         low, high = case.largest
-        cuts = {t for t in self._largest_limits if low <= t < high}
-        cuts.update(t for s in self._sum_limits if low <= (t := s - 10 * count) < high)
-        bottoms = sorted({low, *(cut + 1 for cut in cuts)})
+        bottoms = [low, *[cut + 1 for cut in self.cuts(count) if low <= cut < high]]
         tops = [bottom - 1 for bottom in bottoms[1:]] + [high]
         shape = _Shape(case) if len(self._joint) == 1 and case.total == UNBOUNDED else None
         for bottom, top in zip(bottoms, tops, strict=True):
@@ -245,9 +245,9 @@ class Measures:
 
     def _by_largest(self, count: float, largest: float) -> int:
         kind = 0
-        value = {"count": count, "largest": largest, "count_plus_largest": 10 * count + largest}
         for i, measure, limit in self._by_segment:
-            if value[measure] <= limit:
+            value = count if measure == "count" else largest if measure == "largest" else 10 * count + largest
+            if value <= limit:
                 kind |= 1 << i
         return kind
 
@@ -305,8 +305,7 @@ class _Shape:
 _SIMPLE = frozenset({"count", "largest", "count_plus_largest"})
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """All lists of a case whose largest nodule lies in a range (mm, inclusive): the ``kinds`` they have."""
 
     count: float

@@ -88,7 +88,7 @@ class ScoreVariable(Variable):
         self, name: str, inputs: Mapping[str, Variable], terms: Sequence[Interval], joined: Callable[..., Interval]
     ) -> None:
         range_now = joined(*terms)
-        super().__init__(name, _tidy(range_now), self._show_inputs, _ALL_NUMBERS, self._refine_inputs)
+        super().__init__(name, _tidy(range_now), None, _ALL_NUMBERS)
         self._inputs = inputs
         self._terms = terms
         self._joined = joined
@@ -98,13 +98,13 @@ class ScoreVariable(Variable):
         """The score for output; ``None`` where it is open."""
         return None if self.value is None else round_half_away(self.value, digits)
 
-    def _show_inputs(self) -> dict[str, Any]:
+    def _facts_shown(self) -> dict[str, Any]:
         shown: dict[str, Any] = {}
         for variable in self._inputs.values():
             shown.update(variable.used())
         return shown
 
-    def _refine_inputs(self, cells: Cells, _: int) -> Iterator[Refinement]:
+    def _listed(self, cells: Cells, _: int) -> Iterator[Refinement]:
         for i, (key, variable) in enumerate(self._inputs.items()):
             if not variable.domain.exact:
                 known = ([*self._terms[:i], end, *self._terms[i + 1 :]] for end in _ends(self._terms[i]))

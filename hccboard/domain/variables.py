@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -27,27 +27,18 @@ COUNT, LARGEST, DIAMETERS = "tumour.nodule_count", "tumour.largest_diameter_cm",
 _NONE_OR_ANY_NODULES = nodules_of(count=(0, INFINITY))
 
 
-class Variables(Mapping[str, Variable]):
+class Variables(dict[str, Variable]):
     """The variables of one set of facts, made when first asked for."""
 
     def __init__(self, facts: Facts) -> None:
+        super().__init__()
         self.facts = facts
-        self._made: dict[str, Variable] = {}
         self.cache: dict[str, Any] = {}
 
-    def __getitem__(self, name: str) -> Variable:
-        made = self._made.get(name)
-        if made is None:
-            builder = _JOINT.get(name)
-            made = builder(self) if builder else plain(self.facts, name)
-            self._made[name] = made
+    def __missing__(self, name: str) -> Variable:
+        builder = _JOINT.get(name)
+        made = self[name] = builder(self) if builder else plain(self.facts, name)
         return made
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
 
     def domain(self, key: str) -> Any:
         """What is known about a plain fact; everything possible where nothing is."""

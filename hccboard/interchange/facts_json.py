@@ -46,6 +46,7 @@ _COMORBIDITY_KEYS = tuple(k.removeprefix("comorbidities.") for k in DEFINITIONS 
 _TOP_KEYS = (
     *(k for k in DEFINITIONS if "." not in k and k != "varices"), *ALIASES, *_TOP_OBJECTS, *LISTS, *_TOP_CODES,
 )  # fmt: skip
+_VALID_AT_TOP, _VALID_OF_TUMOUR = frozenset(_TOP_KEYS), frozenset((*_TUMOUR_KEYS, *_TUMOUR_LIST_KEYS, "lobes"))
 _NESTED_KEYS = {key.rpartition(".")[2]: key for key in DEFINITIONS if "." in key} | {
     key: f"tumour.{key}" for key in _TUMOUR_LIST_KEYS
 } | {"varices": "endoscopy.varices"}  # fmt: skip
@@ -75,7 +76,8 @@ def read_facts(data: Any, path: str = "facts") -> Facts:
     found: dict[str, Fact] = {}
     for key, value in data.items():
         at = f"{path}.{key}"
-        known_key(key, _TOP_KEYS, at, _NESTED_KEYS)
+        if key not in _VALID_AT_TOP:
+            known_key(key, _TOP_KEYS, at, _NESTED_KEYS)
         if value is None:
             continue
         if key in _TOP_CODES:
@@ -191,7 +193,8 @@ def _quantity(definition: FactDefinition, value: Any, at: str, bare_unit: str | 
         raise refuse(at, _("{said}; use one of {units}.").format(said=said, units=units))
 
     def canonical(number: Any) -> float:
-        return float(_number(number, at) * factor)
+        exact = _number(number, at)
+        return float(exact if factor == 1 else exact * factor)
 
     domain = _interval(definition, value, canonical, at)
     doubtful = not _may_be_plausible((domain.low, domain.high), definition.plausible)
@@ -248,7 +251,8 @@ def _point(point: float, possible: Interval, said: Any, at: str) -> Interval:
 def _read_tumour(value: Any, found: dict[str, Fact], at: str) -> None:
     check_object(value, at)
     for key, item in value.items():
-        known_key(key, (*_TUMOUR_KEYS, *_TUMOUR_LIST_KEYS, "lobes"), f"{at}.{key}")
+        if key not in _VALID_OF_TUMOUR:
+            known_key(key, (*_TUMOUR_KEYS, *_TUMOUR_LIST_KEYS, "lobes"), f"{at}.{key}")
         if item is None or key in _TUMOUR_LIST_KEYS:
             continue
         if key == "lobes":

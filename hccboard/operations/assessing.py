@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from hccboard.domain.assessment import Assessment, assess
@@ -29,6 +31,7 @@ def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_refuse_repeated)
+_ALLOCATIONS = 50_000  # some ten assessments
 _SPACE = " \t\r\n"
 
 
@@ -108,5 +111,18 @@ class FactsFile:
 
     def results(self) -> Iterator[dict[str, Any]]:
         """The results of every object as the contract shows them."""
-        for assessment in self.assessments():
-            yield {system: result_json(result) for system, result in assessment.results.items()}
+        with _rare_collections():
+            for assessment in self.assessments():
+                yield {system: result_json(result) for system, result in assessment.results.items()}
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for cyclic garbage less often: an assessment leaves hardly any, and what lives on is the grown trees, which
+    would be looked through again and again."""
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -14,6 +14,7 @@ value stays beside the one that is used.
 ``results``         outcomes of studies: as printed, as corrected
 ``tables``          whole tables in rows of cells
 ``packs``           a folder into a checked pack; local packs; refusal
+``situations``      for whom a recommendation is, as one criterion
 ``index``           the evidence at hand: by id, kind, study, drug; search; counts
 ``problems``        what is wrong in a pack, and where
 ==================  ==========================================================================

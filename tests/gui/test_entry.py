@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from hccboard import translate
 from hccboard.domain import records
 from hccboard.domain.records import RECORD_TYPES, LabResult, PerformanceStatus
+from hccboard.gui import theme
 from hccboard.gui.entry_seam import CHOOSE_FILE, LAB_PANEL, NEW_CASE, VOID, EntryRequest
 from hccboard.gui.panels.entry import entry_panel
+from hccboard.gui.panels.entry.form_fields import FORM_WIDEST
 from hccboard.gui.panels.entry.lab_sheet import LabSheet
 from hccboard.gui.panels.entry.new_case import NewCaseForm
 from hccboard.gui.panels.entry.record_form import RecordForm
@@ -23,6 +25,7 @@ from hccboard.operations import cases, drafts, edits
 from hccboard.operations.viewing import view_of
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import PATIENCE_MS, settle
+from tests.gui.screen_checks import cut_words
 
 pytest_plugins = ["tests.gui.program_fixtures"]
 
@@ -296,8 +299,6 @@ def test_every_kind_of_record_opens_and_reads_back_what_it_was_given(qtbot, kind
 
 @pytest.mark.parametrize(("language", "scale"), [("zh_CN", 1.0), ("en", 1.5), ("zh_CN", 1.5)])
 def test_no_form_is_wider_than_its_panel(qtbot, qapp, language, scale):
-    from hccboard.gui import theme
-
     translate.use(language)
     theme.apply(qapp, "dark", scale)
     view = view_of(board.case_of(board.main_case()), board.BOARD)
@@ -308,7 +309,44 @@ def test_no_form_is_wider_than_its_panel(qtbot, qapp, language, scale):
         assert panel.fields.minimumSizeHint().width() <= room, kind
 
 
+def test_fields_of_a_form_have_a_greatest_width(qtbot):
+    """On a large screen a date is no metre long, and the ends of a range stand near each other."""
+    view = view_of(board.case_of(board.main_case()), board.BOARD)
+    panel = entry_panel(EntryRequest(view, "LiverAssessment", today=board.TODAY))
+    qtbot.addWidget(panel)
+    panel.resize(1600, 900)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.fields.fields["source"].editor.width() == FORM_WIDEST)
+    day, source = panel.fields.fields["date"].editor, panel.fields.fields["source"].editor
+    assert day.width() < 240
+    assert day.mapTo(panel, QPoint()).x() == source.mapTo(panel, QPoint()).x()
+    panel.resize(420, 900)
+    qtbot.waitUntil(lambda: source.width() > 330)
+
+
 # -- laboratory sheet ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_column_of_the_sheet_is_cut_in_large_text(qtbot, qapp, language):
+    """What has no room is scrolled to, sideways or down; the rows keep a height to work in."""
+    translate.use(language)
+    theme.apply(qapp, "light", 1.5)
+    view = view_of(board.case_of(board.main_case()), board.BOARD)
+    panel = entry_panel(EntryRequest(view, LAB_PANEL, today=board.TODAY))
+    qtbot.addWidget(panel)
+    panel.resize(700, 560)
+    panel.show()
+    panel.rows[0].edit.setText("22.0")
+    qtbot.waitUntil(lambda: panel._scroll.horizontalScrollBar().isVisible())
+    panel.grab()
+    assert cut_words(panel) == []
+    assert panel._scroll.viewport().height() >= theme.px(150)
+    assert panel._outer.horizontalScrollBar().maximum() == 0
+    panel.rows[0].left.emit(len(panel.rows) - 1)
+    last = panel.rows[-1].edit
+    assert panel.focusWidget() is last
+    assert last.visibleRegion().boundingRect() == last.rect()
 
 
 def test_a_laboratory_panel_is_typed_by_keyboard_only(program, form, qtbot):

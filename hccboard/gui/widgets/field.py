@@ -128,7 +128,10 @@ def set_state(editor: QWidget, state: str) -> None:
 
 
 class Field(FittingWidget):
-    """A label, an editor and the line below. ``action_triggered`` carries the key of an action."""
+    """A label, an editor and the line below. ``action_triggered`` carries the key of an action.
+
+    ``widest`` is the greatest width of the editor in pixels at text scale 1; the line below takes the whole width.
+    """
 
     action_triggered = Signal(str)
 
@@ -139,10 +142,12 @@ class Field(FittingWidget):
         *,
         required: bool = False,
         strong: bool = False,
+        widest: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.editor = editor
+        self._widest = widest
         self._label_text = label
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -154,7 +159,14 @@ class Field(FittingWidget):
         self.label = TextLabel(words, role, tone, parent=self)
         self.label.setBuddy(editor)
         column.addWidget(self.label)
-        column.addWidget(editor)
+        if widest:
+            line = QHBoxLayout()
+            line.addWidget(editor, 100)
+            line.addStretch(1)
+            column.addLayout(line)
+            editor.setMaximumWidth(theme.px(widest))
+        else:
+            column.addWidget(editor)
         self._below = QHBoxLayout()
         self._below.setSpacing(4)
         column.addLayout(self._below)
@@ -188,6 +200,8 @@ class Field(FittingWidget):
 
     def retheme(self) -> None:
         self._name_editor()
+        if self._widest:
+            self.editor.setMaximumWidth(theme.px(self._widest))
 
 
 def stacked(fields: Sequence[Field], parent: QWidget | None = None) -> QWidget:

@@ -61,7 +61,7 @@ class CaseWorkspace(QWidget):
         self.strip = TabStrip(parent=self)
         self.strip.changed.connect(self.show_tab)
         self.stack = QStackedWidget(self)
-        self.stack.setMinimumWidth(theme.px(400))  # a hidden view must not keep a form from its room
+        self.stack.setMinimumWidth(theme.px(330))  # a hidden view must not keep a form from its room
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(12)
         self.splitter.setChildrenCollapsible(False)

@@ -26,6 +26,7 @@ from hccboard.translate import _
 _SEGMENTS = 5
 _SEGMENTS_WIDE = 320
 _SEGMENT_PADDING = 22
+_FIGURES_WIDEST = 220
 
 
 class Editor(QObject):
@@ -33,6 +34,8 @@ class Editor(QObject):
 
     changed = Signal()
     widget: QWidget
+    widest = 0
+    """The greatest width in pixels at text scale 1; 0 is as wide as the form."""
 
     def value(self) -> Any:
         raise NotImplementedError
@@ -52,9 +55,10 @@ class LineEditor(Editor):
     """A line of text, read and shown by two functions."""
 
     def __init__(self, read: Callable[[str], Any], show: Callable[[Any], str], *, unit: str = "",
-                 placeholder: str = "") -> None:  # fmt: skip
+                 placeholder: str = "", widest: int = 0) -> None:  # fmt: skip
         super().__init__()
         self._read, self._show = read, show
+        self.widest = widest
         self.widget = self._edit = UnitEdit("", unit)
         self._edit.setPlaceholderText(placeholder)
         self._edit.textChanged.connect(self.changed)
@@ -78,7 +82,7 @@ class DateEditor(LineEditor):
     def __init__(self, today: date) -> None:
         super().__init__(
             lambda text: values.read_date(text, today), lambda pair: values.show_date(*pair),
-            placeholder=_("2026-08-12, . is today"),
+            placeholder=_("2026-08-12, . is today"), widest=_FIGURES_WIDEST,
         )  # fmt: skip
 
 
@@ -307,13 +311,14 @@ def editor_for(  # one branch for every kind of field
     if spec.kind == "long_text":
         return LongTextEditor()
     if spec.kind == "number":
-        return LineEditor(values.read_decimal, _number_text, unit=wording.unit_text(spec.unit))
+        unit = wording.unit_text(spec.unit)
+        return LineEditor(values.read_decimal, _number_text, unit=unit, widest=_FIGURES_WIDEST)
     if spec.kind == "integer":
         low, high = spec.low, spec.high
         if low is not None and high is not None and high - low < _SEGMENTS:
             grades = [(grade, str(grade)) for grade in range(int(low), int(high) + 1)]
             return SegmentEditor(grades, wording.field_name(kind, name))
-        return LineEditor(values.read_integer, _text_of, unit=wording.unit_text(spec.unit))
+        return LineEditor(values.read_integer, _text_of, unit=wording.unit_text(spec.unit), widest=_FIGURES_WIDEST)
     label = wording.field_name(kind, name)
     if spec.kind == "truth":
         return SegmentEditor([(True, _("Yes")), (False, _("No"))], label)

@@ -28,6 +28,9 @@ class Compressible(QWidget):
     def hasHeightForWidth(self) -> bool:
         return False
 
+    def heightForWidth(self, width: int) -> int:
+        return self.column.minimumHeightForWidth(width) if self.column.hasHeightForWidth() else -1
+
     def minimumSizeHint(self) -> QSize:
         least = self.column.minimumSize()
         if self.width() >= least.width() and self.column.hasHeightForWidth():

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -35,6 +36,8 @@ _ORDER = {
     "Endoscopy": ("varices", "date"), "PerformanceStatus": ("ecog_low", "ecog_high", "date"),
     "LiverAssessment": ("date",), "ImagingStudy": ("label", "date", "modality"),
 }  # fmt: skip
+FORM_WIDEST = 760
+"""In pixels at text scale 1."""
 _VALUE = ("analyte", "value", "unit", "comparator")
 
 
@@ -89,7 +92,7 @@ class FormFields(QWidget):
         self.fields: dict[str, Field] = {}
         self._editors: dict[str, Editor] = {}
         self._confirmed = False
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
         specs = dict(entry_fields(kind))
@@ -104,12 +107,17 @@ class FormFields(QWidget):
         if kind is records.LabResult:
             self._editors["analyte"].changed.connect(self._offer_units)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines longer than this are not read more easily, and pairs would stand far apart."""
+        super().resizeEvent(event)
+        self._column.setContentsMargins(0, 0, max(0, self.width() - theme.px(FORM_WIDEST)), 0)
+
     def _add(self, name: str, spec: records.Field, case: CaseRecords | None, today: date) -> Field:
         editor = self._editor(name, spec, case, today)
         editor.setParent(self)
         editor.changed.connect(lambda: self._edited(name))
         label = wording.field_name(self.kind.__name__, name)
-        field = Field(label, editor.widget, parent=self)
+        field = Field(label, editor.widget, widest=editor.widest, parent=self)
         if spec.required:
             field.label.set_text((Span(label), Span(" · " + _("required"))))
         field.action_triggered.connect(self._confirm)

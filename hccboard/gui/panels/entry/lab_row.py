@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from hccboard import wording
 from hccboard.domain.records import LabResult
@@ -23,6 +23,12 @@ from hccboard.translate import _
 COLUMNS = 9
 _SIGNS = (("", "="), ("<", "<"), ("<=", "\u2264"), (">=", "\u2265"), (">", ">"))
 _KEYS = {Qt.Key.Key_Less: "<", Qt.Key.Key_Greater: ">", Qt.Key.Key_Equal: ""}
+
+
+def whole(label: TextLabel) -> TextLabel:
+    """Never narrower than its words: in large text the sheet scrolls sideways before a column is cut."""
+    label.setSizePolicy(QSizePolicy.Policy.Minimum, label.sizePolicy().verticalPolicy())
+    return label
 
 
 class LabRow(QObject):
@@ -40,6 +46,8 @@ class LabRow(QObject):
         self.sign, self.edit, self.unit = QComboBox(parent), QLineEdit(parent), QComboBox(parent)
         self._reference, self._note = (TextLabel("", "cell", "text3", parent=parent) for _i in range(2))
         self._change = TextLabel("", "cell", "text2", align="right", parent=parent)
+        for label in (self._reference, self._note, self._change):
+            whole(label)
         self._below = QWidget(parent)
         self._below_row = QHBoxLayout(self._below)
         self._correction: QLineEdit | None = None
@@ -74,15 +82,15 @@ class LabRow(QObject):
     def _place(self, grid: QGridLayout, line: int) -> None:
         last = self.last
         parent = self._parent
-        grid.addWidget(TextLabel(wording.fact_name(self.key), "cell", parent=parent), line, 0)
+        grid.addWidget(whole(TextLabel(wording.fact_name(self.key), "cell", parent=parent)), line, 0)
         for column, widget in ((1, self.sign), (2, self.edit), (3, self.unit), (4, self._reference),
                                (7, self._change), (8, self._note)):  # fmt: skip
             grid.addWidget(widget, line, column)
         words = lab_values.shown_value(last) if last is not None else ""
         when = wording.date_text(last.date, precision=last.date_precision) if last is not None and last.date else ""
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(TextLabel(words, "cell", parent=parent), line, 5, right)
-        grid.addWidget(TextLabel(when, "label", "text3", parent=parent), line, 6)
+        grid.addWidget(whole(TextLabel(words, "cell", parent=parent)), line, 5, right)
+        grid.addWidget(whole(TextLabel(when, "label", "text3", parent=parent)), line, 6)
         self._below_row.setContentsMargins(theme.px(6), 0, 0, 0)
         self._below.setVisible(False)
         grid.addWidget(self._below, line + 1, 1, 1, COLUMNS - 1)

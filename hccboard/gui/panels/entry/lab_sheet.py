@@ -14,9 +14,9 @@ from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
 from hccboard.gui.panels.entry import if_saved, keys, lab_values, values
-from hccboard.gui.panels.entry.flow import HintFlow
+from hccboard.gui.panels.entry.flow import Compressible, HintFlow
 from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
-from hccboard.gui.panels.entry.lab_row import LabRow
+from hccboard.gui.panels.entry.lab_row import LabRow, whole
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import Field
 from hccboard.gui.widgets.fitting import FittingWidget
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hccboard.operations.pasted_labs import PastedValue
 
 _RECOMPUTE_MS = 150
+_ROWS_LEAST = 200
 _RIGHT = (2, 5, 7)  # columns of numbers
 
 
@@ -73,18 +74,29 @@ class LabSheet(EntryPanel):
         layout.addWidget(self.panel)
         self.message = MessageBar(MessageKind.ERROR, "", parent=self)
         self.message.hide()
+        content = Compressible()
+        content.setProperty("ground", "surface")
+        content.column.setSpacing(0)
+        self._outer = QScrollArea()
+        self._outer.setWidgetResizable(True)
+        self._outer.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._outer.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._outer.setWidget(content)
+        self.panel.body.setSpacing(0)
         self.panel.body.addWidget(self.message)
-        self.panel.body.addWidget(self._head())
+        self.panel.body.addWidget(self._outer, 1)
+        content.column.addWidget(self._head())
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self.pasting: PastePanel | None = None
         self._middle = QStackedWidget()
         self._middle.addWidget(self._scroll)
-        self.panel.body.addWidget(self._middle, 1)
-        self.panel.body.addWidget(self.reason)
+        self._middle.setMinimumHeight(theme.px(_ROWS_LEAST))
+        content.column.addWidget(self._middle, 1)
+        content.column.addWidget(self.reason)
         self.strip = IfSavedStrip(self)
-        self.panel.body.addWidget(self.strip)
+        content.column.addWidget(self.strip)
         row = self.panel.foot
         row.addWidget(HintFlow([("Enter", _("next test")), ("<|>", _("comparator")), ("F2", _("correct last")),
                                 ("Alt U", _("unit")), ("Esc", _("close, draft kept"))]), 1)  # fmt: skip
@@ -190,7 +202,7 @@ class LabSheet(EntryPanel):
                  _("Note"))  # fmt: skip
         for column, words in enumerate(heads):
             align = "right" if column in _RIGHT else "left"
-            grid.addWidget(TextLabel(words, "header", "text2", align=align), 0, column)
+            grid.addWidget(whole(TextLabel(words, "header", "text2", align=align)), 0, column)
         self.rows = [LabRow(key, self._last.get(key), grid, 1 + 2 * i, content) for i, key in enumerate(tests)]
         grid.setColumnStretch(8, 1)
         grid.setRowStretch(1 + 2 * len(tests), 1)
@@ -206,6 +218,7 @@ class LabSheet(EntryPanel):
             self.rows[number].edit.setFocus()
             self.rows[number].edit.selectAll()
             self._scroll.ensureWidgetVisible(self.rows[number].edit)
+            self._outer.ensureWidgetVisible(self.rows[number].edit)
         elif number >= len(self.rows):
             self.save_button.setFocus()
 

@@ -15,7 +15,7 @@ from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import VOID, EntryPanel, EntryRequest
 from hccboard.gui.panels.entry import dependents, if_saved, keys
-from hccboard.gui.panels.entry.form_fields import FormFields, as_recorded
+from hccboard.gui.panels.entry.form_fields import FORM_WIDEST, FormFields, as_recorded
 from hccboard.gui.panels.entry.history_list import HistoryList
 from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
 from hccboard.gui.widgets.button import Button
@@ -101,7 +101,9 @@ class RecordForm(EntryPanel):
         self._add_above(column)
         column.addWidget(self.fields)
         self.reason_edit = QLineEdit()
-        self.reason = Field(_("Reason of the correction"), self.reason_edit, required=True, parent=content)
+        self.reason = Field(
+            _("Reason of the correction"), self.reason_edit, required=True, widest=FORM_WIDEST, parent=content
+        )
         self.reason_edit.textChanged.connect(lambda _text: self._edited())
         column.addWidget(self.reason)
         self.history = HistoryList(content)

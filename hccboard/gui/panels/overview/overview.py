@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.domain.snapshot import Staleness
@@ -105,16 +105,17 @@ class Overview(CaseTab):
     def _make_folds(self) -> QWidget:
         """The heads of the panels that are folded away beside a form."""
         self._folds = QWidget(self)
-        row = QHBoxLayout(self._folds)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        self._fold_grid = QGridLayout(self._folds)
+        self._fold_grid.setContentsMargins(0, 0, 0, 0)
+        self._fold_grid.setSpacing(12)
         titles = {"liver": _("Liver map"), "lesions": _("Lesions"), "problems": _("Problems"), "therapy": _("Therapy")}
         self._fold_buttons: dict[str, Button] = {}
         for key, title in titles.items():
             button = Button(title, "chevron-right", parent=self._folds)
             button.setCheckable(True)
             button.clicked.connect(lambda checked, k=key: self._open_fold(k, checked))
-            row.addWidget(button, 1)
+            # Their words decide how many stand side by side, not how wide the form beside may be
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._fold_buttons[key] = button
         self._folds.hide()
         return self._folds
@@ -140,9 +141,20 @@ class Overview(CaseTab):
         self._grid.setRowStretch(0, _LEAST_HEIGHT)
         self._grid.setRowStretch(1, _BELOW if narrow else 0)
 
+    def _place_folds(self) -> None:
+        """Side by side where their words have room, else two and two."""
+        buttons = list(self._fold_buttons.values())
+        widest = max(button.sizeHint().width() for button in buttons)
+        across = len(buttons) if len(buttons) * (widest + 12) - 12 <= self.width() else 2
+        for number, button in enumerate(buttons):
+            self._fold_grid.addWidget(button, number // across, number % across)
+        for column in range(len(buttons)):
+            self._fold_grid.setColumnStretch(column, 1 if column < across else 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_columns()
+        self._place_folds()
         self._share_anew()
 
     def _share_anew(self) -> None:

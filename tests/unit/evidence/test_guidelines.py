@@ -226,6 +226,20 @@ def test_when_a_caution_holds(shipped, name, given, outcome):
     assert judged(shipped, name, given).outcome is outcome
 
 
+@pytest.mark.parametrize(("name", "given", "outcome"), [row for row in CAUTIONS if row[2] is not UNMET])
+def test_to_know_less_never_takes_a_caution_away(shipped, name, given, outcome):
+    for forgotten in given:
+        less = {key: value for key, value in given.items() if key != forgotten}
+        assert judged(shipped, name, less).outcome is not UNMET, forgotten
+
+
+@pytest.mark.parametrize(("name", "given"), [row[:2] for row in RECOMMENDATIONS if row[2] is not MET])
+def test_to_know_less_never_makes_a_recommendation_hold(shipped, name, given):
+    for forgotten in given:
+        less = {key: value for key, value in given.items() if key != forgotten}
+        assert judged(shipped, f"recommendation.{name}", less).outcome is not MET, forgotten
+
+
 def test_of_a_patient_nothing_is_known_of_nothing_is_silent(shipped):
     """Every caution is met or unknown, and what is unknown leads to something."""
     nothing = Variables(Facts())

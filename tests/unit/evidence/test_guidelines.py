@@ -7,16 +7,13 @@ import pytest
 
 from hccboard import evidence
 from hccboard.domain.criteria import comparisons, judge
-from hccboard.domain.facts import Choices, Fact, Facts, Interval, Outcome
+from hccboard.domain.facts import Choices, Fact, Facts, Interval
 from hccboard.domain.variables import Variables
 from hccboard.evidence.fact_names import fact_form
 from hccboard.evidence.model import Approval, Caution, CriteriaSet, Recommendation, Source
 from hccboard.evidence.situations import situation_of
 from hccboard.interchange.facts_json import read_facts
-
-MET, UNMET, UNKNOWN = Outcome.MET, Outcome.UNMET, Outcome.UNKNOWN
-CLASS_A, CLASS_B, CLASS_C = ({"class": one} for one in "ABC")
-NEVER = float("inf")
+from tests.unit.evidence.situations import CAUTIONS, CLASS_A, CLASS_B, MET, RECOMMENDATIONS, UNKNOWN, UNMET
 
 
 @pytest.fixture(scope="module")
@@ -41,176 +38,6 @@ def judged(shipped, full_id: str, given: dict):
     entry = shipped[full_id]
     criterion = situation_of(entry, shipped) if isinstance(entry, Recommendation) else entry.when
     return judge(criterion, known(given))
-
-
-STAGE_A, STAGE_B, STAGE_C = ({"stage.bclc": one} for one in "ABC")
-FIT = {"ecog_ps": 0, "child_pugh_stated": CLASS_A}
-SINGLE_8 = {"tumour": {"nodule_diameters_cm": [8.0]}}
-TOLERATED = {
-    "treatment.received.sorafenib": True, "treatment.received.lenvatinib": False,
-    "treatment.progressed_on.sorafenib": True, "treatment.intolerant_of.sorafenib": False,
-    "treatment.sorafenib_days_at_400_mg_of_last_28": 20,
-}  # fmt: skip
-GOOD_ACCESS = {
-    "tumour": {"nodule_diameters_cm": [4, 3, 2, 2], "infiltrative": False}, "portal_flow_preserved": True,
-    "tace.selective_access": True, "transplant_candidate": False, "tumour.extensive_bilobar": False,
-}  # fmt: skip
-
-# (recommendation, facts, outcome, a fact that must be named as missing or "")
-RECOMMENDATIONS = [
-    ("bclc_2022.0.ablation", {"stage.bclc": "0"}, MET, ""),
-    ("bclc_2022.0.ablation", {"stage.bclc": ("0", "A")}, UNKNOWN, "stage.bclc"),
-    ("bclc_2022.0.resection", {"stage.bclc": "0"}, UNKNOWN, "transplant_candidate"),
-    ("bclc_2022.a.resection_single", STAGE_A | FIT | SINGLE_8 | {"portal_hypertension": False, "bilirubin_mg_dl": 0.9}, MET, ""),
-    ("bclc_2022.a.resection_single", STAGE_A | FIT | SINGLE_8 | {"portal_hypertension": True, "bilirubin_mg_dl": 0.9}, UNMET, ""),
-    ("bclc_2022.a.resection_single", STAGE_A | FIT | SINGLE_8 | {"bilirubin_mg_dl": 0.9}, UNKNOWN, "portal_hypertension"),
-    ("bclc_2022.a.resection_single", STAGE_A | SINGLE_8 | {"child_pugh_stated": CLASS_B}, UNMET, ""),
-    ("bclc_2022.a.transplantation_single", STAGE_A | FIT | SINGLE_8 | {"portal_hypertension": True, "transplant_candidate": True}, MET, ""),
-    ("bclc_2022.a.ablation_single", STAGE_A | SINGLE_8, UNMET, ""),
-    ("bclc_2022.a.ablation_single", STAGE_A | {"tumour": {"nodule_diameters_cm": [3.0]}}, MET, ""),
-    ("bclc_2022.a.ablation_multiple", STAGE_A | {"tumour": {"nodule_diameters_cm": [3.0, 2.0]}}, MET, ""),
-    ("bclc_2022.a.transplantation_multiple", STAGE_A | {"tumour": {"nodule_diameters_cm": [3.0, 2.0]}}, UNKNOWN, "transplant_candidate"),
-    ("bclc_2022.a.tare", STAGE_A | FIT | SINGLE_8 | {"feasible.resection": False, "feasible.ablation": False}, MET, ""),
-    ("bclc_2022.a.tare", STAGE_A | FIT | SINGLE_8, UNKNOWN, "feasible.resection"),
-    ("bclc_2022.a.tare", STAGE_A | FIT | {"tumour": {"nodule_diameters_cm": [8.1]}}, UNMET, ""),
-    ("bclc_2022.a.tace", STAGE_A | {"treatment.failed.ablation": True}, MET, ""),
-    ("bclc_2022.a.tace", STAGE_A, UNKNOWN, "treatment.failed.resection"),
-    ("bclc_2022.a.transplantation_end_stage", STAGE_A | {"child_pugh_stated": CLASS_C, "transplant_candidate": True, "milan": True, "ecog_ps": 2}, MET, ""),
-    ("bclc_2022.b.tace", STAGE_B | GOOD_ACCESS, MET, ""),
-    ("bclc_2022.b.tace", STAGE_B | GOOD_ACCESS | {"tace.selective_access": False}, UNMET, ""),
-    ("bclc_2022.b.tace", STAGE_B | {k: v for k, v in GOOD_ACCESS.items() if k != "portal_flow_preserved"}, UNKNOWN, "portal_flow_preserved"),
-    ("bclc_2022.b.transplantation", STAGE_B | {"transplant_candidate": True, "transplant.within_extended_criteria": True}, MET, ""),
-    ("bclc_2022.b.first_line", STAGE_B | FIT | {"tumour": {"infiltrative": True}}, MET, ""),
-    ("bclc_2022.b.first_line", STAGE_B | FIT | {"treatment.failed.tace": True}, MET, ""),
-    ("bclc_2022.b.first_line", STAGE_B | FIT, UNKNOWN, "feasible.tace"),
-    ("bclc_2022.c.first_line", STAGE_C | FIT, MET, ""),
-    ("bclc_2022.c.first_line", STAGE_C | {"ecog_ps": 1, "child_pugh_stated": CLASS_B}, MET, ""),
-    ("bclc_2022.c.first_line", {"stage.bclc": ("B", "C")} | FIT, UNKNOWN, "stage.bclc"),
-    ("bclc_2022.c.first_line", STAGE_A | FIT, UNMET, ""),
-    ("bclc_2022.d.supportive", {"stage.bclc": "D"}, MET, ""),
-    ("cnlc_2024.ib.resection", {"stage.cnlc": "Ib"}, MET, ""),
-    ("cnlc_2024.ia.ablation", {"stage.cnlc": "Ia", "tumour": {"nodule_diameters_cm": [4.0]}}, UNMET, ""),
-    ("cnlc_2024.ia.ablation_above_3_cm", {"stage.cnlc": "Ia", "tumour": {"nodule_diameters_cm": [4.0]}}, MET, ""),
-    ("cnlc_2024.iiia.haic", {"stage.cnlc": ("IIIa", "IIIb")}, UNKNOWN, "stage.cnlc"),
-    ("cnlc_2024.iiia.conversion", {"stage.cnlc": "IIIa", "resection.r0_feasible": True, "response.intrahepatic": "PR"}, MET, ""),
-    ("cnlc_2024.iv.supportive", {"stage.cnlc": "IV"}, MET, ""),
-    ("nhc_2026.iiia.resection", {"stage.cnlc": "IIIa", "tumour": {"pv_invasion": "Vp3"}, "resection.r0_feasible": True}, MET, ""),
-    ("nhc_2026.iiia.resection_main_trunk", {"stage.cnlc": "IIIa", "tumour": {"pv_invasion": "Vp4", "pv_main_trunk": True}}, MET, ""),
-    ("nhc_2026.iiia.resection_main_trunk", {"stage.cnlc": "IIIa", "tumour": {"pv_invasion": "Vp4"}}, UNKNOWN, "tumour.pv_main_trunk"),
-    ("nhc_2026.iiib.sbrt", {"stage.cnlc": "IIIb", "metastases.count": 4}, UNMET, ""),
-    ("nhc_2026.iiib.sbrt", {"stage.cnlc": "IIIb"}, UNKNOWN, "metastases.count"),
-    ("nhc_2026.first_line", FIT | {"stage.cnlc": "IIIb"}, MET, ""),
-    ("asco_2024.first_line", STAGE_A | FIT | {"feasible.tace": True, "treatment.failed.tace": False}, UNMET, ""),
-    ("asco_2024.first_line", STAGE_B | FIT | {"feasible.tace": False}, MET, ""),
-    ("nccn_2026_1.ret", {}, UNKNOWN, "molecular.ret_fusion"),
-    ("asco_2024.after_tki.ramucirumab", TOLERATED | FIT | {"afp_ng_ml": 400}, MET, ""),
-    ("asco_2024.after_tki.ramucirumab", TOLERATED | FIT | {"afp_ng_ml": 399}, UNMET, ""),
-    ("asco_2024.after_tki.ramucirumab", TOLERATED | FIT | {"afp": {"value": 350, "unit": "ng/mL", "comparator": ">"}}, UNKNOWN, "afp"),
-    ("asco_2024.after_tki.ramucirumab", FIT | {"afp_ng_ml": 900}, UNKNOWN, "treatment.received.sorafenib"),
-    ("asco_2024.after_tki.regorafenib", TOLERATED | FIT, MET, ""),
-    ("asco_2024.after_tki.regorafenib", TOLERATED | FIT | {"treatment.sorafenib_days_at_400_mg_of_last_28": 19}, UNMET, ""),
-    ("asco_2024.after_tki.regorafenib", TOLERATED | {"ecog_ps": 1, "child_pugh_stated": CLASS_B}, UNMET, ""),
-    ("asco_2024.after_tki.regorafenib", {k: v for k, v in (TOLERATED | FIT).items() if "days" not in k}, UNKNOWN, "treatment.sorafenib_days_at_400_mg_of_last_28"),
-    ("asco_2024.after_atezolizumab_bevacizumab.tki", FIT | {"treatment.received.atezolizumab": True, "treatment.received.bevacizumab": True}, MET, ""),
-    ("asco_2024.after_atezolizumab_bevacizumab.tki", FIT | {"treatment.received.atezolizumab": False}, UNMET, ""),
-    ("asco_2024.after_tki.combination", TOLERATED | FIT | {"treatment.received.ici": True}, UNMET, ""),
-    ("asco_2024.third_line", FIT | {"treatment.systemic_lines": 2}, MET, ""),
-    ("zhu_2025.after_lenvatinib.anti_pd_1", {"treatment.received.lenvatinib": True, "treatment.progressed_on.lenvatinib": True, "treatment.received.ici": False}, MET, ""),
-    ("zhu_2025.haic_before_tace", STAGE_C | {"tumour": {"pv_invasion": "Vp4", "pv_main_trunk": True}}, MET, ""),
-    ("zhu_2025.haic_before_tace", STAGE_B | {"tumour": {"nodule_diameters_cm": [5.0, 2.0], "pv_invasion": "Vp0"}}, UNMET, ""),
-    ("zhu_2025.haic_before_tace", STAGE_B | {"tumour": {"nodule_diameters_cm": [5.1, 2.0], "pv_invasion": "Vp0"}}, MET, ""),
-    ("zhu_2025.tace_before_haic", STAGE_B | {"tumour": {"nodule_diameters_cm": [5.0, 2.0], "pv_invasion": "Vp0"}}, MET, ""),
-    ("zhu_2025.goal_conversion.apatinib", {"goal": "conversion"}, MET, ""),
-    ("zhu_2025.goal_long_term", {}, UNKNOWN, "goal"),
-    ("digest_2026.adjuvant_sorafenib", {"treatment.had.resection": True}, MET, ""),
-    ("digest_2026.alpps", {"resection.flr_to_slv_pct": 25, "icg_r15_pct": 20, "age_years": 60}, UNMET, ""),
-]  # fmt: skip
-
-COMORBID = "comorbidities"
-# (caution, facts, outcome)
-CAUTIONS = [
-    ("caution.bevacizumab_endoscopy", {}, UNKNOWN),
-    ("caution.bevacizumab_endoscopy", {"endoscopy.days_ago": NEVER}, MET),
-    ("caution.bevacizumab_endoscopy", {"endoscopy.days_ago": 183}, UNMET),
-    ("contraindication.bevacizumab_varices_untreated", {"endoscopy": {"varices": "high_risk_untreated"}}, MET),
-    ("contraindication.bevacizumab_varices_untreated", {"endoscopy": {"varices": "none"}}, UNKNOWN),
-    ("contraindication.bevacizumab_varices_untreated", {"endoscopy": {"varices": "none"}, COMORBID: {"gi_bleeding_6_months": False}}, UNMET),
-    ("contraindication.bevacizumab_arterial_event", {COMORBID: {"arterial_event_3_months": True}}, MET),
-    ("contraindication.bevacizumab_anticoagulation", {COMORBID: {"full_dose_anticoagulation": True}}, MET),
-    ("contraindication.bevacizumab_after_operation", {"operation.days_since_last": 27}, MET),
-    ("contraindication.bevacizumab_after_operation", {"operation.days_since_last": 28, "operation.wound_healed": True}, UNMET),
-    ("caution.bevacizumab_bleeding_vp4", {"tumour": {"pv_invasion": "Vp4"}}, MET),
-    ("caution.bevacizumab_bleeding_platelets", {"platelets_10e9_l": 60}, MET),
-    ("caution.anti_angiogenic_blood_pressure", {COMORBID: {"uncontrolled_hypertension": True}}, MET),
-    ("caution.anti_angiogenic_proteinuria", {COMORBID: {"proteinuria_2plus": True}}, MET),
-    ("contraindication.anti_angiogenic_refractory_hypertension", {COMORBID: {"refractory_hypertension": True}}, MET),
-    ("contraindication.ici_organ_transplant", {COMORBID: {"organ_transplant": True}}, MET),
-    ("contraindication.ici_organ_transplant", {}, UNKNOWN),
-    ("caution.ici_autoimmune", {COMORBID: {"autoimmune_disease": True}}, MET),
-    ("contraindication.anti_ctla_4_autoimmune", {COMORBID: {"autoimmune_disease": False}}, UNMET),
-    ("caution.ici_before_transplantation", {"transplant.listed": False, "goal": "bridge"}, MET),
-    ("contraindication.systemic_child_pugh_c", {"child_pugh_stated": CLASS_C}, MET),
-    ("contraindication.systemic_child_pugh_c", {"child_pugh_stated": CLASS_B}, UNMET),
-    ("contraindication.systemic_child_pugh_c", {}, UNKNOWN),
-    ("caution.systemic_child_pugh_b", {"child_pugh_stated": CLASS_B}, MET),
-    ("caution.systemic_ps_2", {"ecog_ps": {"low": 1, "high": 2}}, UNKNOWN),
-    ("contraindication.systemic_ps_3_4", {"ecog_ps": 3}, MET),
-    ("caution.systemic_platelets", {"platelets_10e9_l": 75}, UNMET),
-    ("contraindication.ramucirumab_afp", {"afp_ng_ml": 400}, UNMET),
-    ("contraindication.ramucirumab_afp", {"afp": {"value": 350, "unit": "ng/mL", "comparator": ">"}}, UNKNOWN),
-    ("contraindication.ramucirumab_afp", {"afp_iu_ml": 330}, MET),
-    ("contraindication.ramucirumab_afp", {"afp_iu_ml": 331}, UNMET),
-    ("contraindication.regorafenib_child_pugh", {"child_pugh_stated": CLASS_B}, MET),
-    ("contraindication.regorafenib_sorafenib_intolerance", {"treatment.intolerant_of.sorafenib": True}, MET),
-    ("contraindication.regorafenib_without_sorafenib", {}, UNKNOWN),
-    ("contraindication.regorafenib_sorafenib_dose", {"treatment.sorafenib_days_at_400_mg_of_last_28": 20}, UNMET),
-    ("caution.lenvatinib_8_mg", {"weight_kg": 60}, UNMET),
-    ("caution.lenvatinib_12_mg", {"weight_kg": 60}, MET),
-    ("caution.lenvatinib_reflect_portal_trunk", {"tumour": {"pv_invasion": "Vp4", "pv_main_trunk": True}}, MET),
-    ("caution.stride_progression", {"goal": "conversion"}, MET),
-    ("caution.nivolumab_ipilimumab_toxicity", {}, MET),
-    ("caution.nivolumab_withdrawn", {}, MET),
-    ("caution.hbv_antiviral", {"hbsag_positive": True, "antiviral_therapy": False}, MET),
-    ("caution.hbv_antiviral", {"hbsag_positive": True}, UNKNOWN),
-    ("contraindication.tace_portal_occlusion", {"tumour": {"pv_complete_occlusion": True}}, UNKNOWN),
-    ("contraindication.tace_portal_occlusion", {"tumour": {"pv_complete_occlusion": True}, "tumour.pv_collaterals": False}, MET),
-    ("contraindication.tace_creatinine", {"creatinine_umol_l": 176.8}, UNMET),
-    ("contraindication.tace_creatinine", {"creatinine_umol_l": 177}, MET),
-    ("contraindication.tace_expected_survival", {"prognosis.expected_survival_months": 2}, MET),
-    ("contraindication.tace_contrast_allergy", {COMORBID: {"contrast_allergy": True}}, MET),
-    ("caution.tace_bilirubin", {"bilirubin_umol_l": 51}, UNMET),
-    ("caution.tace_unsuitable_up_to_7", {"tumour": {"nodule_diameters_cm": [5.0, 2.0]}}, UNMET),
-    ("caution.tace_unsuitable_up_to_7", {"tumour": {"multinodular": True, "largest_diameter_cm": 6.0}}, MET),
-    ("caution.tace_unsuitable_liver", {"albi.grade": (1, 2)}, UNKNOWN),
-    ("contraindication.tace_refractory", {"treatment.had.tace": False}, UNMET),
-    ("contraindication.tace_refractory", {"treatment.had.tace": True, "tace.ineffective_sessions": 2}, MET),
-    ("contraindication.tace_refractory", {"treatment.had.tace": True, "tace.ineffective_sessions": 1}, UNKNOWN),
-    ("caution.tace_haic_first", {"tumour": {"pv_invasion": "Vp4", "pv_main_trunk": True}}, MET),
-    ("caution.haic_cycles", {"goal": "conversion", "haic.cycles": 3}, MET),
-    ("contraindication.tare_lung_dose", {"tare.lung_dose_session_gy": 30, "tare.lung_dose_total_gy": 50}, UNMET),
-    ("caution.tare_outside_legacy", {"tumour": {"nodule_diameters_cm": [8.0]}, "child_pugh_stated": CLASS_A}, UNMET),
-    ("caution.ablation_range", {"tumour": {"nodule_diameters_cm": [5.0]}}, UNMET),
-    ("caution.ablation_range", {"tumour": {"nodule_diameters_cm": [3.1, 2.0]}}, MET),
-    ("caution.ablation_bleeding", {"platelets_10e9_l": 49}, MET),
-    ("caution.ablation_bleeding", {"platelets_10e9_l": 90}, UNKNOWN),
-    ("caution.sbrt_liver_volume", {"sbrt.liver_minus_gtv_ml": 700}, MET),
-    ("caution.sbrt_child_pugh_b7", {"child_pugh_stated": {"score": 7}}, MET),
-    ("contraindication.resection_child_pugh", {"child_pugh_stated": {"score": 6}}, UNMET),
-    ("contraindication.resection_icg", {"icg_r15_pct": 30}, MET),
-    ("contraindication.resection_remnant_diseased", {"cirrhosis": True, "resection.flr_to_slv_pct": 39}, MET),
-    ("contraindication.resection_remnant_diseased", {"cirrhosis": False, "resection.flr_to_slv_pct": 35}, UNKNOWN),
-    ("contraindication.resection_remnant_diseased", {"resection.flr_to_slv_pct": 44}, UNMET),
-    ("caution.resection_remnant_between", {"resection.flr_to_slv_pct": 25}, MET),
-    ("contraindication.resection_portal_trunk", {"tumour": {"pv_invasion": "Vp4", "pv_main_trunk": True}}, MET),
-    ("contraindication.operation_bevacizumab_28_days", {"treatment.received.bevacizumab": True, "drug_stops.days_before_operation.bevacizumab": 27}, MET),
-    ("contraindication.operation_bevacizumab_28_days", {"treatment.received.bevacizumab": False}, UNMET),
-    ("contraindication.operation_bevacizumab_28_days", {"treatment.received.bevacizumab": True}, UNKNOWN),
-    ("caution.operation_bevacizumab_42_days", {"treatment.received.bevacizumab": True, "drug_stops.days_before_operation.bevacizumab": 28}, MET),
-    ("caution.operation_bevacizumab_42_days", {"treatment.received.bevacizumab": True, "drug_stops.days_before_operation.bevacizumab": 42}, UNMET),
-    ("contraindication.transplantation_invasion", {"tumour": {"hv_invasion": "Vv1"}}, MET),
-    ("contraindication.transplantation_spread", {"tumour": {"regional_ln": False}}, UNKNOWN),
-    ("caution.transplantation_afp", {"afp_ng_ml": 1000}, UNMET),
-]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "given", "outcome", "missing"), RECOMMENDATIONS)
@@ -238,6 +65,11 @@ def test_to_know_less_never_makes_a_recommendation_hold(shipped, name, given):
     for forgotten in given:
         less = {key: value for key, value in given.items() if key != forgotten}
         assert judged(shipped, f"recommendation.{name}", less).outcome is not MET, forgotten
+
+
+def test_every_caution_is_seen_to_hold(shipped):
+    seen = {name for name, _, outcome in CAUTIONS if outcome is MET}
+    assert {one.id for one in shipped.of_kind(Caution)} - seen == set()
 
 
 def test_of_a_patient_nothing_is_known_of_nothing_is_silent(shipped):

@@ -121,6 +121,18 @@ RECOMMENDATIONS = [
     ("digest_2026.adjuvant_intraarterial", {"treatment.had.resection": True}, UNKNOWN, "recurrence.high_risk"),
     ("bclc_2022.a.resection_single", STAGE_A | FIT | SINGLE_8 | {"portal_hypertension": False, "bilirubin_mg_dl": 1.1}, UNMET, ""),
     ("bclc_2022.a.transplantation_single", STAGE_A | FIT | SINGLE_8 | {"portal_hypertension": False, "bilirubin_mg_dl": 1.1, "transplant_candidate": True}, MET, ""),
+    ("bclc_2022.a.resection_single", STAGE_A | FIT | SINGLE_8 | {"portal_hypertension": False, "bilirubin_mg_dl": 1.0}, MET, ""),
+    ("bclc_2022.a.transplantation_single", STAGE_A | FIT | SINGLE_8 | {"portal_hypertension": False, "bilirubin_mg_dl": 1.0, "transplant_candidate": True, "feasible.resection": True}, UNMET, ""),
+    ("bclc_2022.a.transplantation_single", STAGE_A | SINGLE_8 | {"child_pugh_stated": {"score": 7}, "transplant_candidate": True}, MET, ""),
+    ("bclc_2022.a.transplantation_multiple", STAGE_A | {"tumour": {"nodule_diameters_cm": [3.0, 3.0, 3.0]}, "transplant_candidate": True}, MET, ""),
+    ("bclc_2022.a.ablation_multiple", STAGE_A | {"tumour": {"nodule_diameters_cm": [3.0, 3.0, 3.0]}}, MET, ""),
+    ("bclc_2022.c.first_line", STAGE_C | {"ecog_ps": 2, "child_pugh_stated": {"score": 9}}, MET, ""),
+    ("bclc_2022.b.first_line", STAGE_B | {"ecog_ps": 2, "child_pugh_stated": {"score": 9}, "feasible.tace": False}, MET, ""),
+    ("bclc_2022.a.first_line", STAGE_A | {"ecog_ps": 2, "child_pugh_stated": {"score": 9}, "treatment.failed.tace": True}, MET, ""),
+    ("bclc_2022.c.supportive", STAGE_C | {"child_pugh_stated": {"score": 10}}, MET, ""),
+    ("digest_2026.pve", {"resection.flr_to_slv_pct": 30, "cirrhosis": False, "liver.chronic_disease": False}, UNMET, ""),
+    ("digest_2026.alpps", {"resection.flr_to_slv_pct": 30, "cirrhosis": False, "liver.chronic_disease": False, "icg_r15_pct": 9, "age_years": 60}, UNMET, ""),
+    ("digest_2026.alpps", {"resection.flr_to_slv_pct": 40, "cirrhosis": True, "icg_r15_pct": 9, "age_years": 60}, UNMET, ""),
 ]  # fmt: skip
 
 # (caution, facts, outcome)
@@ -305,4 +317,11 @@ CAUTIONS = [
     ("caution.tare_outside_legacy", {"tumour": {"nodule_diameters_cm": [8.1]}}, MET),
     ("caution.tare_outside_legacy", {"child_pugh_stated": {"score": 7}}, MET),
     ("caution.sbrt_child_pugh_b7", {"child_pugh_stated": {"score": 8}}, UNMET),
+    ("caution.tace_unsuitable_liver", {"child_pugh_stated": {"score": 7}}, MET),
+    ("caution.tace_haic_first", {"tumour": {"nodule_diameters_cm": [5.0, 2.0], "pv_invasion": "Vp0"}}, UNMET),
+    ("caution.tare_outside_legacy", {"tumour": {"nodule_diameters_cm": [2.0, 2.0]}}, MET),
+    ("caution.ablation_3_to_7_cm", {"tumour": {"nodule_diameters_cm": [3.0]}}, UNMET),
+    ("caution.ablation_range", {"tumour": {"nodule_diameters_cm": [3.0, 3.0, 3.0]}}, UNMET),
+    ("caution.ablation_range", {"tumour": {"nodule_diameters_cm": [1.0, 1.0, 1.0, 1.0]}}, MET),
+    ("caution.resection_remnant_between", {"resection.flr_to_slv_pct": 20}, MET),
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from hccboard.evidence.fact_names import fact_form
 from hccboard.evidence.model import Approval, Caution, CriteriaSet, Recommendation, Source
 from hccboard.evidence.situations import situation_of
 from hccboard.interchange.facts_json import read_facts
-from tests.unit.evidence.situations import CAUTIONS, CLASS_A, CLASS_B, MET, RECOMMENDATIONS, UNKNOWN, UNMET
+from tests.unit.evidence.situations import CAUTIONS, CLASS_A, MET, RECOMMENDATIONS, UNKNOWN, UNMET
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +166,12 @@ def test_off_label_in_china_is_shown_for_the_goal_of_conversion(shipped):
         ({"resection.r0_feasible": True, "resection.flr_to_slv_pct": 44, "response.intrahepatic": "SD", "response.held_days": 61,
           "treatment.severe_toxicity": False, "child_pugh_stated": CLASS_A, "ecog_ps": 1, "tumour": {"pv_invasion": "Vp2"}},
          {"1": MET, "2": MET, "3": MET, "4": MET, "5": MET}),
+        ({"resection.r0_feasible": True, "resection.flr_to_slv_pct": 30, "cirrhosis": False, "liver.chronic_disease": False,
+          "response.intrahepatic": "SD", "response.held_days": 60, "treatment.severe_toxicity": True,
+          "child_pugh_stated": {"score": 6}, "ecog_ps": 2, "tumour": {"pv_invasion": "Vp2"}},
+         {"1": MET, "2": MET, "3": MET, "4": UNMET, "5": MET}),
+        ({"resection.flr_to_slv_pct": 40, "cirrhosis": True, "response.intrahepatic": "SD", "response.held_days": 59},
+         {"1": UNKNOWN, "2": MET, "3": UNMET, "4": UNKNOWN, "5": UNKNOWN}),
         ({"resection.flr_to_slv_pct": 35, "cirrhosis": True, "response.intrahepatic": "PD", "tumour": {"pv_invasion": "Vp4", "pv_main_trunk": True}},
          {"1": UNKNOWN, "2": UNMET, "3": UNMET, "4": UNKNOWN, "5": UNMET}),
     ],
@@ -179,5 +185,5 @@ def test_operation_after_conversion(shipped, given, outcomes):
 
 def test_whom_the_cohort_of_tace_and_regorafenib_took(shipped):
     entry = shipped["criteria_set.tace_regorafenib_cohort"]
-    facts = known({"ecog_ps": 2, "stage.bclc": "C", "child_pugh_stated": CLASS_B, "treatment.received.lenvatinib": True})
+    facts = known({"ecog_ps": 2, "stage.bclc": "C", "child_pugh_stated": {"score": 9}, "treatment.received.lenvatinib": True})
     assert [judge(one.when, facts).outcome for one in entry.criteria] == [MET] * 4

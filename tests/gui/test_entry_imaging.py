@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from hccboard import translate
 from hccboard.domain import records
 from hccboard.domain.records import ImagingStudy, Lesion, Measurement
+from hccboard.gui import theme
 from hccboard.gui.entry_seam import IMAGING_SHEET, EntryRequest
-from hccboard.gui.panels.entry import entry_panel
+from hccboard.gui.panels.entry import entry_panel, lesion_columns
 from hccboard.gui.panels.entry.imaging_sheet import ImagingSheet
+from hccboard.gui.panels.entry.imaging_typed import LesionTyped, site_words
 from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.text import text_block
 from hccboard.operations import cases, drafts, edits
 from hccboard.operations.viewing import view_of
 from tests.gui import board_fixtures as board
@@ -51,6 +57,30 @@ def keys(qtbot, *typed):
 
 def newest(store, kind, case_id="case-0142"):
     return list(cases.read_case(store, case_id).of(kind))
+
+
+@pytest.mark.parametrize(("language", "scale"), [("en", 1.0), ("zh_CN", 1.0), ("zh_CN", 1.25), ("zh_CN", 1.5)])
+def test_no_head_of_the_lesion_table_is_cut(qtbot, qapp, language, scale):
+    """Neither a study with its day, which is long in Chinese, nor what the differences are to."""
+    translate.use(language)
+    theme.apply(qapp, "light", scale)
+    studies = [ImagingStudy(label=f"CT-{n}", date=date(2026, 10, 10 + n)) for n in range(1, 9)]
+    today = date(2026, 12, 1)
+    for width in range(lesion_columns.minimum_width(), 1800, 111):
+        found = lesion_columns.columns(width, studies, today)
+        assert found.studies[-1] is studies[-1]
+        for study in found.studies:
+            assert text_block(lesion_columns.study_words(study, today), "header").width <= found.pair - 2
+        versus = text_block(lesion_columns.versus_words(studies), "header").width
+        assert versus <= found.check - found.change - 12
+        assert found.check + text_block("?", "label_strong").width < width
+
+
+def test_the_place_inside_an_organ_stands_inside_a_line():
+    lung = LesionTyped("x", label="N1", organ="lung", location="Right lower lobe")
+    assert site_words(lung) == "Lung, right lower lobe"
+    assert site_words(LesionTyped("x", label="L1", organ="liver", location="Caudate lobe")) == "Caudate lobe"
+    assert site_words(LesionTyped("x", label="L1", organ="liver", location="IVC wall")) == "IVC wall"
 
 
 def test_a_study_is_typed_by_keyboard_and_saved_in_one_write(program, sheet, qtbot):

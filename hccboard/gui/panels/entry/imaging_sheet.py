@@ -36,7 +36,7 @@ from hccboard.operations.record_checks import InvalidRecords
 from hccboard.translate import _, ngettext
 
 _RECOMPUTE_MS = 150
-_SIDE = 334
+_SIDE = 352
 _WIDEST = 16_777_215  # Qt's own limit
 
 
@@ -211,7 +211,7 @@ class ImagingSheet(EntryPanel):
         day = imaging_typed.read_study_date(self.sheet, self._request.today)
         self.lesions.recheck(day)
         as_of = self._view.snapshot.as_of
-        self.lesions.lesion_head.set_study(head_title(self.sheet, day, as_of), as_of)
+        self.lesions.set_study(head_title(self.sheet, day, as_of), as_of)
         self.map.set_data(map_data(self.sheet, self.past))
         current = self.lesions.current()
         if current is not None:

@@ -19,6 +19,7 @@ from hccboard.domain.records import CaseRecords, ImagingStudy, Lesion, Measureme
 from hccboard.gui.panels.entry import values
 from hccboard.gui.panels.entry.values import NotReadable
 from hccboard.translate import _
+from hccboard.wording.formats import inside_sentence
 
 NODES = ("regional_lymph_node", "distant_lymph_node")
 STUDY_ANSWERS = ("infiltrative", "adjacent_organ_invasion", "visceral_peritoneum_perforation")
@@ -317,7 +318,13 @@ def site_words(lesion: LesionTyped) -> str:
     """ "S6", "S4a/S4b, subcapsular", "Lung, right lower lobe"."""
     parts = ["/".join(lesion.segments)] if lesion.organ == "liver" else [
         wording.choice_name("Lesion", "organ", lesion.organ)]  # fmt: skip
-    return wording.list_text([part for part in (*parts, lesion.location.strip()) if part])
+    return wording.list_text([part for part in (*parts, _place(lesion)) if part])
+
+
+def _place(lesion: LesionTyped) -> str:
+    """The place as it was typed; after an organ or a segment it stands inside a line."""
+    typed = lesion.location.strip()
+    return inside_sentence(typed) if lesion.organ != "liver" or lesion.segments else typed
 
 
 def read_study_date(sheet: SheetTyped, today: date) -> date | None:

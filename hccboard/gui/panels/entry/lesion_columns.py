@@ -19,6 +19,7 @@ from hccboard.gui.widgets.text import Span, text_block
 from hccboard.translate import _, ngettext
 
 _ID, _SITE, _ROLE, _PAIR, _EDIT, _CHANGE, _CHECK = 52, 118, 78, 82, 140, 68, 134
+_ICON = 18
 _MORE = 16  # what a study takes more where there is room, and the difference too: "CT-8 10月29日"
 _PAD = 6
 _SHORT = 6
@@ -38,6 +39,8 @@ class Columns:
     check: int
     pair: int
     """The width of an earlier study."""
+    least: int
+    """The width at which nothing of this is cut."""
 
     @property
     def half(self) -> int:
@@ -45,27 +48,56 @@ class Columns:
         return (self.change - self.edit) // 2
 
 
-def columns(width: int, studies: Sequence[ImagingStudy]) -> Columns:
-    """The geometry for a width; what is left goes half to the site, half to the studies and the check."""
-    fixed = sum(theme.px(part) for part in (_ID, _SITE, _ROLE, _EDIT, _CHANGE, _CHECK))
-    room = max((width - fixed) // theme.px(_PAIR), 1)
+def columns(width: int, studies: Sequence[ImagingStudy], today: date | None = None) -> Columns:
+    """The geometry for a width; what is left goes half to the site, half to the studies and the check.
+
+    No head of a study is cut: dates are longer in Chinese than in English.
+    """
+    least = max([theme.px(_PAIR), *(_wide(study_words(study, today)) + 4 for study in studies)])
+    newest = _wide((Span(versus_words(studies), "header"),)) + 2 * _PAD
+    difference = max(theme.px(_CHANGE), newest)
+    fixed = sum(theme.px(part) for part in (_ID, _SITE, _ROLE, _EDIT)) + difference + _check_least()
+    room = max((width - fixed) // least, 1)
     shown = tuple(studies)
     if len(shown) > room:
         shown = (*shown[:1], *shown[-(room - 1) :]) if room > 1 else shown[-1:]
-    left = max(width - fixed - len(shown) * theme.px(_PAIR), 0)
+    left = max(width - fixed - len(shown) * least, 0)
     more = min(theme.px(_MORE), left // 2 // (len(shown) + 1))
-    pair = theme.px(_PAIR) + more
+    pair = least + more
     site = theme.px(_ID)
     role = site + theme.px(_SITE) + left // 2
     past = role + theme.px(_ROLE)
     edit = past + len(shown) * pair
     change = edit + theme.px(_EDIT)
-    return Columns(width, shown, site, role, past, edit, change, change + theme.px(_CHANGE) + more, pair)
+    return Columns(width, shown, site, role, past, edit, change, change + difference + more, pair, fixed + least)
+
+
+def study_words(study: ImagingStudy, today: date | None) -> tuple[Span, ...]:
+    """The head of an earlier study: its label and its day."""
+    day = wording.date_text(study.date, today, short=True) if study.date else ""
+    return Span(study.label, "header"), Span(" " + day, "label", "text3")
+
+
+def versus_words(studies: Sequence[ImagingStudy]) -> str:
+    """The head of the differences: which study they are to."""
+    newest = studies[-1].label if studies else ""
+    return _("vs {study}").format(study=newest if len(newest) <= _SHORT else _("last")) if newest else ""
+
+
+def _wide(words: Sequence[Span]) -> int:
+    return int(text_block(tuple(words), "header").width + 0.999)
 
 
 def minimum_width() -> int:
-    """Room for one earlier study."""
-    return sum(theme.px(part) for part in (_ID, _SITE, _ROLE, _PAIR, _EDIT, _CHANGE, _CHECK))
+    """Room for one earlier study with a usual head, in the language in use."""
+    usual = ImagingStudy(label="CT-8", date=date(2000, 12, 28))
+    return columns(0, (usual,), usual.date).least
+
+
+def _check_least() -> int:
+    """What is usually said of a lesion, with its icon; Chinese takes less room than English."""
+    words = text_block(_("Not measured yet"), "cell_strong").width + theme.px(_ICON) + 16
+    return min(theme.px(_CHECK), int(words + 0.999))
 
 
 def draw_text(
@@ -124,10 +156,10 @@ class LesionHead(_Strip):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(46, "raised", parent)
         self._title = ""
-        self._day: date | None = None
+        self.day: date | None = None
 
     def set_study(self, title: str, day: date | None) -> None:
-        self._title, self._day = title, day
+        self._title, self.day = title, day
         self.update()
 
     def paint(self, painter: QPainter) -> None:
@@ -142,12 +174,10 @@ class LesionHead(_Strip):
                                 (_("Role"), c.role, c.past - c.role)):  # fmt: skip
             draw_text(painter, at(whole, x, width), words, "header", "text2", pad=theme.px(12) if not x else _PAD)
         self.edge(painter, 0, high)
-        today = self._day
+        today = self.day
         for number, study in enumerate(c.studies):
             x = c.past + number * c.pair
-            day = wording.date_text(study.date, today, short=True) if study.date else ""
-            name = (Span(study.label, "header"), Span(" " + day, "label", "text3"))
-            draw_text(painter, at(upper, x, c.pair), name, "header", "text2", "center", 1)
+            draw_text(painter, at(upper, x, c.pair), study_words(study, today), "header", "text2", "center", 1)
             draw_text(painter, at(lower, x, c.pair / 2), _("long"), "label", "text3", "right")
             draw_text(painter, at(lower, x + c.pair / 2, c.pair / 2), _("viab."), "label", "text3", "right")
         edit = c.change - c.edit
@@ -156,8 +186,7 @@ class LesionHead(_Strip):
         draw_text(painter, at(lower, c.edit, edit / 2), _("Longest"), "header", "accent_strong", "right", theme.px(10))
         draw_text(painter, at(lower, c.edit + edit / 2, edit / 2), _("Viable"), "header", "accent_strong", "right",
                   theme.px(10))  # fmt: skip
-        newest = c.studies[-1].label if c.studies else ""
-        versus = _("vs {study}").format(study=newest if len(newest) <= _SHORT else _("last")) if newest else ""
+        versus = versus_words(c.studies)
         draw_text(painter, at(whole, c.change, c.check - c.change), versus, "header", "text2", "right")
         draw_text(painter, at(whole, c.check, c.width - c.check), _("Check"), "header", "text2", pad=8)
         painter.fillRect(0, high - 1, self.width(), 1, theme.colour("line2"))

@@ -224,6 +224,13 @@ class LesionPanel(Panel):
             self._arrange()
         return super().eventFilter(watched, event)
 
+    def set_study(self, title: str, day: date | None) -> None:
+        """The study that is typed; the days of earlier ones are written as seen from ``day``."""
+        before = self.lesion_head.day
+        self.lesion_head.set_study(title, day)
+        if day != before:
+            self._arrange()
+
     def retheme(self) -> None:
         super().retheme()
         self._arrange()
@@ -231,7 +238,7 @@ class LesionPanel(Panel):
     def _arrange(self) -> None:
         if not hasattr(self, "sums"):
             return
-        geometry = columns(max(self._scroll.viewport().width(), minimum_width()), self._shown)
+        geometry = columns(max(self._scroll.viewport().width(), minimum_width()), self._shown, self.lesion_head.day)
         self._note(studies_note(len(geometry.studies), len(self._shown)))
         self.lesion_head.set_columns(geometry)
         self.sums.set_columns(geometry)

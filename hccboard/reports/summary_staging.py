@@ -200,7 +200,7 @@ def _nothing_known(result: Result) -> bool:
 
 def _inputs(given: SummaryInput, result: Result) -> str:
     """The figures used; of Child-Pugh the five values, whose points alone would not say enough."""
-    text = few_nodules(wording.inputs_text(result))
+    text = few_nodules(wording.inputs_text(result, given.snapshot.facts))
     if result.system != "child_pugh":
         return text
     facts = [fact for key in CHILD_PUGH_ITEMS if (fact := given.fact(key)) is not None]

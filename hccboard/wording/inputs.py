@@ -7,10 +7,12 @@ Known figures come first, in the order the rules asked; what is not known is nam
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.decision import Result
+from hccboard.domain.facts import Facts
 from hccboard.translate import _, mark, ngettext
 from hccboard.wording.facts import code_text, comparator_text, count_text, short_fact_name
 from hccboard.wording.formats import EN_DASH, closed_up, inside_sentence, list_text, number_text, or_text
@@ -31,7 +33,7 @@ _TRUE_PHRASES = {
 }
 
 
-def inputs_text(result: Result) -> str:
+def inputs_text(result: Result, facts: Facts | None = None) -> str:
     """See ``hccboard.wording.inputs_text``; an empty text where nothing was asked."""
     if result.system == "child_pugh" and isinstance(result.value, Mapping):
         return " + ".join("?" if p is None else str(p) for p in result.value["points"].values())
@@ -41,9 +43,25 @@ def inputs_text(result: Result) -> str:
             used.setdefault(key, value)
     if used.get("child_pugh") == _ANY_CHILD_PUGH:
         used["child_pugh"] = None
-    known = [phrase for key, value in used.items() if value is not None and (phrase := _phrase(key, value))]
+    shown = {key: _as_entered(facts, key, value) for key, value in used.items() if value is not None}
+    known = [phrase for key, value in shown.items() if (phrase := _phrase(key, value))]
     unknown = [inside_sentence(short_fact_name(key)) for key, value in used.items() if value is None]
     return list_text([*known, *_unknown(unknown)])
+
+
+def _as_entered(facts: Facts | None, key: str, value: Any) -> Any:
+    """The value with the digits it was typed with, where no conversion lies between: 13.0 and not 13."""
+    fact = facts.get(key) if facts is not None else None
+    plain = value["value"] if isinstance(value, Mapping) and "value" in value else value
+    if fact is None or not fact.exact or key not in DEFINITIONS or fact.unit != DEFINITIONS[key].unit:
+        return value
+    if isinstance(plain, bool) or not isinstance(plain, int | float):
+        return value
+    try:
+        entered = Decimal(fact.entered)
+    except InvalidOperation:
+        return value
+    return entered if entered.is_finite() and float(entered) == float(plain) else value
 
 
 def _unknown(names: list[str]) -> list[str]:
@@ -112,7 +130,9 @@ def _top(key: str) -> float:
     return definition.possible[1] if definition and definition.kind == "quantity" else float("inf")
 
 
-def _number(key: str, value: float) -> str:
+def _number(key: str, value: float | Decimal) -> str:
+    if isinstance(value, Decimal):
+        return number_text(value)
     return number_text(round(float(value), _DECIMALS.get(key, 2)))
 
 

@@ -414,8 +414,11 @@ _SUMMARIES = {
 }  # fmt: skip
 
 
-def inputs_text(result: Result) -> str:
-    """The figures a result rests on, short: "bilirubin 13, albumin 40.5"."""
+def inputs_text(result: Result, facts: Facts | None = None) -> str:
+    """The figures a result rests on, short: "bilirubin 13.0, albumin 40.5".
+
+    With the ``facts`` it rests on, each figure has the digits it was entered with.
+    """
     from hccboard.wording.inputs import inputs_text as text
 
-    return text(result)
+    return text(result, facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -338,10 +339,23 @@ def test_more_nodules_leave_the_further_sizes_open():
     assert not domain.exact
 
 
+def test_a_recorded_value_stands_with_its_digits_and_13_is_not_another_one():
+    rows = [
+        *board.empty_case(),
+        records.LabResult(case_id="case-empty", analyte="bilirubin", value=Decimal("13.0"), unit="umol/L",
+                          date=board.TODAY),
+    ]  # fmt: skip
+    facts = view(rows).snapshot.facts
+    assert supposed.recorded_number(facts, "bilirubin") == "13.0"
+    assert Supposed({}, {"bilirubin": "13"}).changed(facts) == []
+    assert Supposed({}, {"bilirubin": "13,0"}).changed(facts) == []
+    assert Supposed({}, {"bilirubin": "13.1"}).changed(facts) == ["bilirubin"]
+
+
 def test_values_are_typed_in_the_unit_of_the_record():
     rows = [
         *board.empty_case(),
-        records.LabResult(case_id="case-empty", analyte="bilirubin", value=__import__("decimal").Decimal("1.1"),
+        records.LabResult(case_id="case-empty", analyte="bilirubin", value=Decimal("1.1"),
                           unit="mg/dL", date=board.TODAY),
     ]  # fmt: skip
     facts = view(rows).snapshot.facts

@@ -87,6 +87,21 @@ def test_inputs(conversion, system, text):
     assert wording.inputs_text(conversion[system]) == text
 
 
+@pytest.mark.parametrize(("entered", "unit", "shown"), [
+    ("13.0", "umol/L", "bilirubin 13.0"),
+    ("13", "umol/L", "bilirubin 13"),
+    ("12.96", "umol/L", "bilirubin 12.96"),
+    ("0.760", "mg/dL", "bilirubin 13"),  # converted: the digits are not those that were typed
+])  # fmt: skip
+def test_inputs_keep_the_digits_that_were_entered(entered, unit, shown):
+    value = float(entered) * (1 if unit == "umol/L" else 17.104)
+    bilirubin = Fact("bilirubin", Interval.point(value), entered, unit)
+    facts = Facts({"bilirubin": bilirubin, "albumin": Fact("albumin", Interval.point(40.5), "40.50", "g/L")})
+    result = assess(facts)["albi"]
+    assert wording.inputs_text(result, facts) == f"{shown}, albumin 40.50"
+    assert wording.inputs_text(result) == "bilirubin 13, albumin 40.5"
+
+
 def test_nothing_known():
     found = assess(Facts())
     assert wording.possible_text(found["bclc"]) == "Any stage"

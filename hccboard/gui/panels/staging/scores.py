@@ -212,7 +212,7 @@ def _cells(view: CaseView, result: Result) -> list[Cell]:
         Cell(name, weight=500, tooltip=tip),
         Cell(summary, weight=600, icon_after="circle-question-mark" if is_open else "", icon_after_tone="missing",
              tooltip=tip),
-        Cell(wording.inputs_text(result), small=True, tone="text2"),
+        Cell(wording.inputs_text(result, view.snapshot.facts), small=True, tone="text2"),
         Cell(oldest, small=True, tone="text2"),
         Cell(edition, small=True, tone="text3"),
     ]  # fmt: skip

@@ -79,9 +79,17 @@ def recorded_number(facts: Facts, key: str) -> str:
     if fact is None or not fact.exact:
         return ""
     try:
-        return f"{Decimal(fact.entered).normalize():f}"
+        return f"{Decimal(fact.entered):f}"
     except InvalidOperation:
         return f"{fact.domain.low:g}"
+
+
+def _same(typed: str, recorded: str) -> bool:
+    """Whether both are the same number, or the same text where one is none: 13 is 13.0."""
+    try:
+        return Decimal(typed.strip().replace(",", ".")) == Decimal(recorded)
+    except InvalidOperation:
+        return typed.strip() == recorded
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ class Supposed:
     def changed(self, facts: Facts) -> list[str]:
         """The facts that are supposed to be other than recorded."""
         found = [k for k, v in self.choices.items() if v and v != recorded_choice(facts, k)]
-        return found + [k for k, v in self.numbers.items() if v.strip() and v.strip() != recorded_number(facts, k)]
+        return found + [k for k, v in self.numbers.items() if v.strip() and not _same(v, recorded_number(facts, k))]
 
     def apply(self, facts: Facts) -> Facts:
         """The facts with what is supposed, the same ones where nothing is. ``UserError`` where a number is

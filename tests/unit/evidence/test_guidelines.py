@@ -177,13 +177,7 @@ def test_off_label_in_china_is_shown_for_the_goal_of_conversion(shipped):
     ],
 )  # fmt: skip
 def test_operation_after_conversion(shipped, given, outcomes):
-    entry = shipped["criteria_set.operation_after_conversion_2021"]
+    entry = shipped["criteria_set.chinese_consensus_2021"]
     assert isinstance(entry, CriteriaSet)
     facts = known(given)
     assert {one.id: judge(one.when, facts).outcome for one in entry.criteria} == outcomes
-
-
-def test_whom_the_cohort_of_tace_and_regorafenib_took(shipped):
-    entry = shipped["criteria_set.tace_regorafenib_cohort"]
-    facts = known({"ecog_ps": 2, "stage.bclc": "C", "child_pugh_stated": {"score": 9}, "treatment.received.lenvatinib": True})
-    assert [judge(one.when, facts).outcome for one in entry.criteria] == [MET] * 4

@@ -291,7 +291,9 @@ def _blocks_in(data: bytes) -> list[KeyBlock]:
 def _acquire(path: Path, writable: bool) -> tuple[tuple[int, int], _Handle]:
     status = path.stat()
     if not path.is_file():
-        raise UserError(_("This is a folder, not a board file."), path.name, _("Choose a file whose name ends in .hccboard."))
+        raise UserError(
+            _("This is a folder, not a board file."), path.name, _("Choose a file whose name ends in .hccboard.")
+        )
     identity = (status.st_dev, status.st_ino)
     handle = _handles.by_file.get(identity)
     if handle is not None and (handle.writable or not writable):

@@ -1,5 +1,6 @@
 """The patient banner: who, why and the ten facts of the case, always in view, 88 px high.
 
+A question too long for its line takes a second one; two lines are as high as the first row.
 Facts that do not fit the width go into a menu, the least important first; nothing is lost.
 """
 
@@ -162,8 +163,8 @@ class PatientBanner(QFrame):
         self._facts: list[FactView] = []
         self._id = TextLabel("", "count", parent=self)
         self._person = TextLabel("", "body", "text2", parent=self)
-        self._question = TextLabel("", "banner", parent=self)
-        self._question.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._question = TextLabel("", "banner", lines=2, parent=self)
+        self._question.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._board = TextLabel("", "body", "text2", parent=self)
         self._date = TextLabel("", "title", parent=self)
         self._more = Button("", "chevron-down", "quiet", parent=self)

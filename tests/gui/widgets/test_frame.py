@@ -19,7 +19,7 @@ from hccboard.gui.widgets.search_field import SearchField
 from hccboard.gui.widgets.segmented import Segmented
 from hccboard.gui.widgets.status_bar import StatusItem, StatusStrip
 from hccboard.gui.widgets.tabs import TabItem, TabStrip
-from hccboard.gui.widgets.text import TextLabel
+from hccboard.gui.widgets.text import TextLabel, text_block
 from hccboard.gui.widgets.top_bar import TopBar
 
 
@@ -34,6 +34,16 @@ def test_banner_is_88_pixels_high_and_never_taller(banner, qapp):
     assert banner.height() == 88
     theme.apply(qapp, "light", 1.5)
     assert banner.height() == 132
+
+
+def test_a_question_without_room_takes_a_second_line(banner):
+    """Why we are here is to be read at all times; the height stays."""
+    banner.resize(860, 88)
+    question = banner._question
+    assert question.sizeHint().width() > 0 and not question.is_cut()
+    assert text_block(question.text(), "banner").width > question.width()
+    assert question.height() >= 2 * theme.line_height("banner")
+    assert banner.height() == 88
 
 
 def test_all_ten_facts_are_visible_at_full_width(banner):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hccboard.errors import Conflict, EnvironmentFault, UserError
-from hccboard.storage import audit, key_block, leftovers, log_origin, schema
+from hccboard.storage import key_block, leftovers, log_origin, schema
 from hccboard.storage.board_file import SUFFIX, TRAILER_BYTES, BoardFile, require_folder, sync_folder
 from hccboard.storage.connections import connect
 from hccboard.storage.disk_faults import disk_fault, translated
@@ -42,6 +42,8 @@ def create(path: Path, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_
 
 
 def _build(draft: Path, key: bytes, block: KeyBlock, author: str) -> None:
+    from hccboard.storage import audit  # knows all records, which no opening needs
+
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     connect(draft, key, "rwc").close()
     file = BoardFile(draft, writable=True)

@@ -33,9 +33,10 @@ def open_window(
     ``store`` is a board file to unlock; ``demonstration`` opens the synthetic board. ``language`` and
     ``theme_name`` count for this run only. ``EnvironmentFault`` where there is no screen.
 
-    What was loaded by the time the window stands stays to the end; it is taken out of the search for garbage, which
-    would hold the window for a tenth of a second each time while a large file is read.
+    What is loaded until the window stands stays to the end: no garbage is searched for till then, and what is there
+    then is taken out of the search, which would hold the window for a tenth of a second while a large file is read.
     """
+    gc.disable()
     app = application()
     kept = preferences.load()
     window = MainWindow(theme_name or kept.theme)
@@ -45,11 +46,19 @@ def open_window(
     def furnish() -> None:
         running.append(_program(app, window, kept, language or kept.language, theme_name or kept.theme))
         running[0].begin(store, demonstration=demonstration)
-        QTimer.singleShot(_SETTLED_MS, gc.freeze)
+        QTimer.singleShot(_SETTLED_MS, _settled)
 
     window.painted.connect(lambda: QTimer.singleShot(0, furnish))
     window.show()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        gc.enable()
+
+
+def _settled() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _program(app: QApplication, window: MainWindow, kept: Preferences, language: str, theme_name: str) -> Any:

@@ -37,7 +37,7 @@ def _day(text: str) -> date:
 def assess(arguments: argparse.Namespace) -> int:
     from hccboard.operations.assessing import FactsFile
 
-    facts = FactsFile(_read(arguments.facts))
+    facts = FactsFile(read_text(arguments.facts))
     facts.check()
     if not arguments.json:
         return _print_tables(facts)
@@ -52,7 +52,8 @@ def assess(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _read(path: str) -> str:
+def read_text(path: str) -> str:
+    """The text of a file, or of standard input for -. ``UserError`` where it cannot be read."""
     try:
         if path == "-":
             return sys.stdin.buffer.read().decode("utf-8-sig")

@@ -39,7 +39,9 @@ def test_help_is_chinese_as_a_whole(run: Run, command: str) -> None:
     done = run(*filter(None, [command]), "--help")
     assert done.status == 0
     assert "用法： hccboard" in done.out
-    assert not any(text in done.out for text in OF_ARGPARSE if "%" not in text)
+    # "options" is the name of a command, too; as a heading it stands at the beginning of a line with a colon
+    said = done.out.replace("hccboard options", "").replace("    options ", "")
+    assert not any(text in said for text in OF_ARGPARSE if "%" not in text)
     english = [line for line in done.out.splitlines() if re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", line)]
     assert english == []
 

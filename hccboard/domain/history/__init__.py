@@ -1,0 +1,12 @@
+"""What was done so far, and what follows from other facts, as facts for criteria.
+
+==============  ==============================================================================
+``model``       the history as told: lines, local treatment, metastases, stops; the drugs known
+``systemic``    lines of systemic therapy: received, progressed on, not tolerated
+``local``       local treatment, metastases by site, lobes, drug stops
+``derived``     stages and criteria as facts; what one fact says of another
+``case``        the history of a case from its records
+==============  ==============================================================================
+
+A list that was given is the whole list; a list that was not given says nothing, and nothing is never "no".
+"""

@@ -1,0 +1,127 @@
+"""Results of systems as facts, and what one fact says of another.
+
+A result that is not decided is the set of what is still possible, so that a criterion over a stage is unknown while
+the stages that are left differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from hccboard.domain.assessment import assess
+from hccboard.domain.decision import UNDEFINED, Result
+from hccboard.domain.facts import Choices, Fact, Facts, Interval
+from hccboard.domain.history.systemic import fact
+from hccboard.domain.staging.common import EXTRAHEPATIC_SPREAD, HEPATIC_INVASION, PORTAL_INVASION
+from hccboard.domain.variables import Variables
+
+# fact -> the system it is the result of
+RESULTS = {
+    "stage.bclc": "bclc", "stage.cnlc": "cnlc", "albi.grade": "albi", "milan": "milan", "ucsf": "ucsf",
+    "up_to_7": "up_to_7",
+}  # fmt: skip
+_SYSTEMS = tuple(RESULTS.values())
+
+
+@dataclass(frozen=True)
+class Derived:
+    """The facts with everything that follows from them, and the results behind them by the fact they became."""
+
+    facts: Facts
+    results: dict[str, Result]
+
+    def no_rule(self, key: str) -> bool:
+        """Whether the system has no rule for some completion of the facts."""
+        result = self.results.get(key)
+        return result is not None and UNDEFINED in result.possible
+
+    def base(self, missing: tuple[str, ...]) -> tuple[str, ...]:
+        """Missing facts with each result replaced by the facts that would decide it."""
+        found: dict[str, None] = {}
+        for key in missing:
+            result = self.results.get(key)
+            found.update(dict.fromkeys((key,) if result is None else result.missing))
+        return tuple(found)
+
+
+def derive(facts: Facts) -> Derived:
+    """The facts and what follows from them. A fact that is given is never replaced."""
+    assessment = assess(facts, _SYSTEMS)
+    results = {key: assessment[system] for key, system in RESULTS.items()}
+    found = {}
+    for made in (*_results(results), *_implied(facts)):
+        found.setdefault(made.key, made)
+    return Derived(Facts({**found, **facts.by_key}), results)
+
+
+def _results(results: dict[str, Result]) -> Iterator[Fact]:
+    for key, result in results.items():
+        labels = tuple(label for label in result.possible if label != UNDEFINED)
+        if labels:
+            yield fact(key, Choices(labels))
+
+
+def _implied(facts: Facts) -> Iterator[Fact]:
+    known = Variables(facts)
+    yield from _invasion(known)
+    yield from _spread(known, facts)
+    if _says(facts, "comorbidities.gi_bleeding_6_months", True):
+        yield fact("comorbidities.gi_bleeding_ever", Choices((True,)))
+    if _says(facts, "cirrhosis", True):
+        yield fact("liver.chronic_disease", Choices((True,)))
+    if _says(facts, "transplant_candidate", False):
+        yield fact("feasible.transplantation", Choices((False,)))
+        yield fact("transplant.listed", Choices((False,)))
+    if _says(facts, "resection.r0_feasible", False):
+        yield fact("feasible.resection", Choices((False,)))
+    if _says(facts, "tumour.infiltrative", True):
+        yield fact("tace.selective_access", Choices((False,)))
+    cleared = _clearance(facts)
+    if cleared is not None:
+        yield fact("creatinine_clearance_ml_min", cleared)
+
+
+def _says(facts: Facts, key: str, value: Any) -> bool:
+    found = facts.get(key)
+    return found is not None and found.domain == Choices((value,))
+
+
+def _invasion(known: Variables) -> Iterator[Fact]:
+    halves = [known[rule.variable].domain.split(rule.condition) for rule in (PORTAL_INVASION, HEPATIC_INVASION)]
+    if any(unmet is None for _, unmet in halves):
+        yield fact("vascular_invasion", Choices((True,)))
+    elif all(met is None for met, _ in halves):
+        yield fact("vascular_invasion", Choices((False,)))
+
+
+def _spread(known: Variables, facts: Facts) -> Iterator[Fact]:
+    """No spread at all is no metastasis at any site; no distant one is none beyond a lymph node."""
+    if known["extrahepatic"].domain.split(EXTRAHEPATIC_SPREAD.condition)[0] is None:
+        yield fact("metastases.count", Interval.point(0.0))
+        yield fact("metastases.organs", Interval.point(0.0))
+        yield fact("metastases.progressing", Choices((False,)))
+        yield fact("metastases.lymph_node", Choices((False,)))
+    if _says(facts, "tumour.distant_mets", False):
+        for site in ("lung", "bone", "adrenal", "brain", "peritoneum", "other"):
+            yield fact(f"metastases.{site}", Choices((False,)))
+
+
+def _clearance(facts: Facts) -> Interval | None:
+    """Creatinine clearance after Cockcroft and Gault, mL/min: (140 - age) x weight x 1.23 (women 1.04) / creatinine in
+    umol/L."""
+    parts = [facts.get(key) for key in ("age_years", "weight_kg", "creatinine", "sex")]
+    if any(part is None for part in parts):
+        return None
+    age, weight, creatinine, sex = (part.domain for part in parts if part is not None)
+    if creatinine.low <= 0 or age.high >= 140:
+        return None
+    factors = [1.23 if one == "M" else 1.04 for one in sex.values]
+    return Interval(
+        (140 - age.high) * weight.low * min(factors) / creatinine.high,
+        (140 - age.low) * weight.high * max(factors) / creatinine.low,
+    )
+
+
+__all__ = ["RESULTS", "Derived", "derive"]

@@ -1,0 +1,137 @@
+"""The history of a patient as a letter, a file or the records tell it.
+
+``None`` is not told, an empty tuple is "none". Numbers are ``(low, high)``, both inclusive; an end may be infinite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Range = tuple[float, float]
+_SEPARATORS = re.compile(r"\s*(?:[+,;/&，、；＋]|\b(?:and|with|plus)\b|联合|加)\s*", re.IGNORECASE)
+_GAPS = re.compile(r"[\s\-_.()（）]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """When something was and where it is recorded, as on every fact."""
+
+    date: date | None = None
+    source: str = ""
+    record_id: str = ""
+
+
+@dataclass(frozen=True)
+class Pharmacopoeia:
+    """The drugs and modalities the history may name: ids by every spelling, and the groups of each drug.
+
+    ``groups`` maps a drug to its class and families, itself not among them. ``regimens`` maps a spelling such as
+    "STRIDE" to drugs and modalities.
+    """
+
+    drugs: Mapping[str, str] = field(default_factory=dict)
+    modalities: Mapping[str, str] = field(default_factory=dict)
+    regimens: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def read(self, text: str) -> NamedTherapy:
+        """What a text such as "atezolizumab + bevacizumab" names."""
+        whole = self.regimens.get(squeezed(text))
+        if whole is not None:
+            return NamedTherapy(*whole)
+        found, modalities, strange = [], [], False
+        for part in filter(None, _SEPARATORS.split(text.strip())):
+            key = squeezed(part)
+            if key in self.drugs:
+                found.append(self.drugs[key])
+            elif key in self.modalities:
+                modalities.append(self.modalities[key])
+            elif key in self.regimens:
+                found += self.regimens[key][0]
+                modalities += self.regimens[key][1]
+            else:
+                strange = True
+        return NamedTherapy(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(modalities)), strange)
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """The drugs a name stands for: a drug itself, those of a class or family."""
+        return tuple(drug for drug, groups in self.groups.items() if drug == name or name in groups)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every drug, class and family a fact of the history may name."""
+        return tuple(dict.fromkeys([*self.groups, *(group for groups in self.groups.values() for group in groups)]))
+
+
+def squeezed(text: str) -> str:
+    """A spelling without case, spaces and hyphens."""
+    return _GAPS.sub("", text).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTherapy:
+    """Drugs and modalities named in a text; ``strange`` says that a part of it is not known here."""
+
+    drugs: tuple[str, ...] = ()
+    modalities: tuple[str, ...] = ()
+    strange: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TherapyLine:
+    """One line of systemic therapy. ``outcome`` is ``progression``, ``intolerance``, ``ongoing``, ``completed`` (also
+    stopped for another reason) or "" where it is not told. ``dose_mg`` is a day's dose, ``days_on_dose`` the days on
+    it among the last 28."""
+
+    therapy: NamedTherapy
+    outcome: str = ""
+    dose_mg: Range | None = None
+    days_on_dose: Range | None = None
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTreatment:
+    """A local or surgical treatment by its modality; "" is one that is not known here."""
+
+    modality: str
+    sessions: Range | None = None
+    ineffective_sessions: Range | None = None
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Metastasis:
+    site: str
+    count: Range | None = None
+    resectable: bool | None = None
+    progressing: bool | None = None
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class DrugStop:
+    therapy: NamedTherapy
+    days_before_operation: Range
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """``surgery_told`` says that ``local`` holds operations, too: else an operation that it does not name is not known
+    to be none."""
+
+    lines: tuple[TherapyLine, ...] | None = None
+    local: tuple[LocalTreatment, ...] | None = None
+    metastases: tuple[Metastasis, ...] | None = None
+    stops: tuple[DrugStop, ...] | None = None
+    surgery_told: bool = False
+
+
+__all__ = [
+    "DrugStop", "History", "LocalTreatment", "Metastasis", "NamedTherapy", "Origin", "Pharmacopoeia", "Range",
+    "TherapyLine", "squeezed",
+]  # fmt: skip

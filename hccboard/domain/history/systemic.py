@@ -1,0 +1,128 @@
+"""Lines of systemic therapy as facts.
+
+``treatment.received.<drug, class or family>``, ``treatment.progressed_on.<..>``, ``treatment.intolerant_of.<..>``,
+``treatment.systemic_lines``, ``treatment.present_line_ongoing`` and the days on sorafenib 400 mg. A drug that a
+complete list does not name was not given. Who did not tolerate a combination did not tolerate at least one of its
+drugs: which one is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from hccboard.domain.facts import INFINITY, YES_NO, Choices, Fact, Interval
+from hccboard.domain.history.model import History, Origin, Pharmacopoeia, TherapyLine
+
+LINES = "treatment.systemic_lines"
+ONGOING = "treatment.present_line_ongoing"
+SORAFENIB_DAYS = "treatment.sorafenib_days_at_400_mg_of_last_28"
+RECEIVED, PROGRESSED, INTOLERANT = "treatment.received.", "treatment.progressed_on.", "treatment.intolerant_of."
+STOPS = "drug_stops.days_before_operation."
+_YES, _NO = Choices((True,)), Choices((False,))
+_SORAFENIB_MG = 400.0
+_NOWHERE = Origin()
+
+
+def fact(key: str, domain: object, origin: Origin = _NOWHERE, entered: str = "") -> Fact:
+    return Fact(key, domain, entered, "", origin.date, origin.source, origin.record_id)
+
+
+def systemic_facts(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:
+    """What the lines say; nothing where no list of lines is given."""
+    lines = history.lines
+    if lines is None:
+        return
+    last = lines[-1].origin if lines else Origin()
+    yield fact(LINES, Interval.point(float(len(lines))), last)
+    if lines and lines[-1].outcome:
+        yield fact(ONGOING, Choices((lines[-1].outcome == "ongoing",)), last, lines[-1].outcome)
+    for name in drugs.names:
+        members = frozenset(drugs.members(name))
+        for prefix, told in ((RECEIVED, _received), (PROGRESSED, _progressed), (INTOLERANT, _intolerant)):
+            found = _of_lines(lines, lambda line, told=told, members=members: told(line, members))  # type: ignore[misc]
+            if found is not None:
+                yield fact(prefix + name, *found)
+    for line in lines:
+        if line.outcome == "intolerance" and len(line.therapy.drugs) > 1:
+            yield fact(INTOLERANT + "+".join(sorted(line.therapy.drugs)), _YES, line.origin)
+    days = _sorafenib_days(lines)
+    if days is not None:
+        yield fact(SORAFENIB_DAYS, *days)
+
+
+def _of_lines(
+    lines: Sequence[TherapyLine], told: Callable[[TherapyLine], bool | None]
+) -> tuple[Choices, Origin] | None:
+    """Yes where a line says yes, no where every line says no, else not known."""
+    answers = [(told(line), line.origin) for line in lines]
+    for answer, origin in reversed(answers):
+        if answer:
+            return _YES, origin
+    if any(answer is None for answer, _ in answers):
+        return None
+    return _NO, answers[-1][1] if answers else Origin()
+
+
+def _received(line: TherapyLine, members: frozenset[str]) -> bool | None:
+    if members.intersection(line.therapy.drugs):
+        return True
+    return None if line.therapy.strange else False
+
+
+def _progressed(line: TherapyLine, members: frozenset[str]) -> bool | None:
+    if line.outcome and line.outcome != "progression":
+        return False
+    given = _received(line, members)
+    return given if given is not True or line.outcome else None
+
+
+def _intolerant(line: TherapyLine, members: frozenset[str]) -> bool | None:
+    if line.outcome and line.outcome != "intolerance":
+        return False
+    given = _received(line, members)
+    if given is not True:
+        return given
+    all_of_them = members.issuperset(line.therapy.drugs) and not line.therapy.strange
+    return True if line.outcome and all_of_them else None
+
+
+def _sorafenib_days(lines: Sequence[TherapyLine]) -> tuple[Interval, Origin] | None:
+    """Days at 400 mg or more of the last sorafenib line."""
+    for line in reversed(lines):
+        if "sorafenib" in line.therapy.drugs:
+            low, high = line.days_on_dose or (0.0, 28.0)
+            dose_low, dose_high = line.dose_mg or (0.0, INFINITY)
+            if dose_high < _SORAFENIB_MG:
+                return Interval.point(0.0), line.origin
+            return Interval(low if dose_low >= _SORAFENIB_MG else 0.0, high), line.origin
+    return None
+
+
+def stop_facts(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:
+    """Days from the last dose to the planned operation, of a class or family the shortest; infinite for what was
+    never given."""
+    stops = history.stops or ()
+    for name in drugs.names if history.stops is not None or history.lines is not None else ():
+        members = set(drugs.members(name))
+        told = [stop for stop in stops if members.intersection(stop.therapy.drugs)]
+        given = _given(history, members)
+        if not told:
+            if given == frozenset():
+                yield fact(STOPS + name, Interval.point(INFINITY))
+            continue
+        low = min(stop.days_before_operation[0] for stop in told)
+        high = min(stop.days_before_operation[1] for stop in told)
+        stopped = {drug for stop in told for drug in stop.therapy.drugs}
+        complete = members == {name} or (given is not None and given <= stopped)
+        yield fact(STOPS + name, Interval(low if complete else 0.0, high), told[0].origin)
+
+
+def _given(history: History, members: set[str]) -> frozenset[str] | None:
+    """Which of the drugs were given; ``None`` where the lines do not tell."""
+    if history.lines is None or any(line.therapy.strange for line in history.lines):
+        return None
+    return frozenset(members.intersection(drug for line in history.lines for drug in line.therapy.drugs))
+
+
+__all__ = ["INTOLERANT", "LINES", "ONGOING", "PROGRESSED", "RECEIVED", "SORAFENIB_DAYS", "STOPS", "YES_NO",
+           "fact", "stop_facts", "systemic_facts"]  # fmt: skip

@@ -1,0 +1,325 @@
+"""From facts and what guidelines propose to options: listed, listed with caution, excluded, not assessable.
+
+For every edition and every treatment it names, in this order: not recommended, contraindicated, tried before, not
+available here, for nobody like this: excluded. Named for it as far as is known, but a fact that decides is missing:
+not assessable. Else listed, with every caution that holds and every check that an unknown fact asks for. What is
+unknown only ever takes away from "listed"; it never adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from hccboard.domain.criteria import Criterion, Judgement
+from hccboard.domain.facts import Choices, Fact, Facts, Outcome
+from hccboard.domain.history.derived import Derived, derive
+from hccboard.domain.history.systemic import LINES
+from hccboard.domain.options import settings
+from hccboard.domain.options.judged import Judged
+from hccboard.domain.options.lines import Lines, lines_of, tried
+from hccboard.domain.options.model import (
+    Approval,
+    Caution,
+    Group,
+    Guideline,
+    Knowledge,
+    Option,
+    OptionsReport,
+    Precaution,
+    Proposal,
+    Reason,
+    Restriction,
+    Treatment,
+    Verdict,
+)
+
+_GROUPS = tuple(Group)
+_RANKS = ("preferred", "alternative", "situational", "not_recommended")
+_NOT_RECOMMENDED = "not_recommended"
+
+
+def options_for(facts: Facts, knowledge: Knowledge) -> OptionsReport:
+    """Every treatment that an edition names, judged on the facts (with the history among them)."""
+    case = _Case(facts, knowledge)
+    by_edition: dict[str, list[Option]] = {one: [] for one in knowledge.guidelines}
+    for (guideline, treatment, setting), proposals in knowledge.subjects.items():
+        subject = _Subject(case, knowledge.guidelines[guideline], knowledge.treatments[treatment], setting)
+        option = subject.judged(proposals)
+        if option is not None:
+            by_edition[guideline].append(option)
+    ordered = [
+        one for options in by_edition.values() for one in sorted(options, key=lambda one: _GROUPS.index(one.group))
+    ]  # fmt: skip
+    stages = {key: result.possible for key, result in case.derived.results.items() if key.startswith("stage.")}
+    return OptionsReport(tuple(ordered), stages)
+
+
+class _Case:
+    """One patient: the facts, criteria judged so far, and what holds for a treatment under every edition."""
+
+    def __init__(self, facts: Facts, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        derived = derive(facts)
+        before = Judged(derived)
+        not_feasible = list(_not_feasible(before, knowledge))
+        self.derived = Derived(Facts({**{f.key: f for f in not_feasible}, **derived.facts.by_key}), derived.results)
+        self.judged = Judged(self.derived) if not_feasible else before
+        self.lines: Lines = lines_of(self.derived.facts)
+        self._screened: dict[str, _Screening] = {}
+
+    def one_of(self, key: str) -> str:
+        """The value of a fact that is a choice of the board (goal, region), "" where it is not made."""
+        found = self.derived.facts.get(key)
+        return str(found.domain.values[0]) if found is not None and found.exact else ""
+
+    def screening(self, treatment: Treatment) -> _Screening:
+        found = self._screened.get(treatment.id)
+        if found is None:
+            found = self._screened[treatment.id] = _screen(self, treatment)
+        return found
+
+
+def _not_feasible(judged: Judged, knowledge: Knowledge) -> Iterator[Fact]:
+    """A modality that is contraindicated is not feasible: the next option of stage migration."""
+    for treatment, precautions in knowledge.precautions.items():
+        key = treatment.replace("modality.", "feasible.")
+        if key != treatment and key not in judged.facts and any(
+            one.excludes and judged(one.when).outcome is Outcome.MET for one in precautions
+        ):
+            yield Fact(key, Choices((False,)))
+
+
+@dataclass
+class _Screening:
+    """What precautions and the history say of a treatment, whoever proposes it."""
+
+    against: list[Reason] = field(default_factory=list)
+    gates: list[Reason] = field(default_factory=list)
+    cautions: list[Caution] = field(default_factory=list)
+
+
+def _screen(case: _Case, treatment: Treatment) -> _Screening:
+    found = _Screening()
+    for one in case.knowledge.precautions.get(treatment.id, ()):
+        _take_precaution(found, one, case.judged)
+    progressed, refused = tried(treatment, case.derived.facts)
+    for outcome, name in ((progressed, "progressed"), (refused, "not_tolerated")):
+        if outcome is Outcome.MET:
+            found.against.append(Reason("against", name, outcome=outcome))
+    if Outcome.UNKNOWN in (progressed, refused) and Outcome.MET not in (progressed, refused):
+        found.cautions.append(Caution("earlier_therapy", "check", "", Outcome.UNKNOWN, missing=(LINES,)))
+    for restriction in case.knowledge.restrictions.get(treatment.id, ()):
+        _take_restriction(found, restriction)
+    return found
+
+
+def _take_precaution(found: _Screening, one: Precaution, judged: Judged) -> None:
+    judgement = judged(one.when)
+    outcome = judgement.outcome
+    if outcome is Outcome.UNMET:
+        return
+    rule, used = judged.deciding(one.when)
+    action = one.action if outcome is Outcome.MET else one.unknown
+    if outcome is Outcome.MET and one.excludes:
+        found.against.append(Reason("against", one.id, one.words, rule, outcome, used, source=one.source))
+    elif action == "not_assessable":
+        found.gates.append(
+            Reason("open", one.id, one.words, rule, outcome, used, judgement.missing, source=one.source)
+        )  # fmt: skip
+    elif action != "nothing":
+        action = "check" if action == "avoid" else action
+        found.cautions.append(
+            Caution(one.id, action, one.words, outcome, one.source, one.certainty, used, judgement.missing)
+        )  # fmt: skip
+
+
+def _take_restriction(found: _Screening, one: Restriction) -> None:
+    if one.kind == "not_available":
+        found.against.append(Reason("against", one.id, one.words, source=one.source))
+    elif one.kind == "needs_approval":
+        found.cautions.append(Caution(one.id, "check", one.words, Outcome.MET, one.source))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A proposal with its outcome: the line it is for and its situation together."""
+
+    proposal: Proposal
+    line: Outcome
+    judgement: Judgement
+
+    @property
+    def outcome(self) -> Outcome:
+        if Outcome.UNMET in (self.line, self.judgement.outcome):
+            return Outcome.UNMET
+        return Outcome.UNKNOWN if Outcome.UNKNOWN in (self.line, self.judgement.outcome) else Outcome.MET
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        lines = (LINES,) if self.line is Outcome.UNKNOWN else ()
+        return tuple(dict.fromkeys((*lines, *self.judgement.missing)))
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """One treatment under one edition in one setting."""
+
+    case: _Case
+    guideline: Guideline
+    treatment: Treatment
+    setting: str
+
+    def judged(self, proposals: Sequence[Proposal]) -> Option | None:
+        """The option; ``None`` where the edition only advises against the treatment for others than this patient."""
+        asked = [self._asked(one) for one in proposals]
+        refusals = [one for one in asked if one.proposal.rank == _NOT_RECOMMENDED]
+        offers = sorted(
+            (one for one in asked if one.proposal.rank != _NOT_RECOMMENDED),
+            key=lambda one: _RANKS.index(one.proposal.rank),
+        )
+        refused = [one for one in refusals if one.outcome is Outcome.MET]
+        if not refused and all(one.outcome is Outcome.UNMET for one in offers) and (self.setting or not offers):
+            open_refusals = [one for one in refusals if one.outcome is Outcome.UNKNOWN]
+            return self._made(Verdict.NOT_ASSESSABLE, open_refusals) if open_refusals else None
+        screening = self.case.screening(self.treatment)
+        if refused or screening.against:
+            return self._made(Verdict.EXCLUDED, [*refused, *offers], screening)
+        outcome = self._together(offers)
+        if outcome is Outcome.UNMET:
+            return self._made(Verdict.EXCLUDED, offers, screening)
+        if outcome is Outcome.UNKNOWN or screening.gates:
+            return self._made(Verdict.NOT_ASSESSABLE, offers, screening)
+        cautions = [*screening.cautions, *self._own_cautions(offers, refusals)]
+        return self._made(Verdict.LISTED_WITH_CAUTION if cautions else Verdict.LISTED, offers, screening, cautions)
+
+    def _asked(self, proposal: Proposal) -> _Asked:
+        line = self.case.lines.outcome(proposal.line)
+        if line is Outcome.UNKNOWN and proposal.line == "first" and not self.case.lines.told:
+            line = Outcome.MET  # with the check "earlier_therapy"
+        return _Asked(proposal, line, self.case.judged(proposal.situation))
+
+    def _together(self, offers: Sequence[_Asked]) -> Outcome:
+        """Whether one of the offers holds, also where it is open which one does."""
+        outcomes = {one.outcome for one in offers}
+        if Outcome.MET in outcomes:
+            return Outcome.MET
+        if Outcome.UNKNOWN not in outcomes:
+            return Outcome.UNMET
+        situations = [
+            one.proposal.situation for one in offers
+            if one.line is Outcome.MET and one.outcome is Outcome.UNKNOWN and one.proposal.situation is not None
+        ]  # fmt: skip
+        if len(situations) < 2:
+            return Outcome.UNKNOWN
+        return self.case.judged(settings.any_of(situations)).outcome
+
+    def _own_cautions(self, offers: Sequence[_Asked], refusals: Sequence[_Asked]) -> Iterator[Caution]:
+        """Checks that belong to the edition and the place, not to the treatment alone."""
+        for one in refusals:
+            if one.outcome is Outcome.UNKNOWN:
+                yield Caution(one.proposal.id, "check", one.proposal.words, Outcome.UNKNOWN, self.guideline.id,
+                              one.proposal.certainty, missing=one.missing)  # fmt: skip
+        lines = self.case.lines
+        asked_for = [one for one in offers if one.outcome is Outcome.MET]
+        if lines.low > 2 and asked_for and all(one.proposal.line == "second" for one in asked_for):
+            yield Caution("line_beyond_second", "check", "", Outcome.MET, self.guideline.id)
+        yield from self._approval_cautions()
+
+    def _approval_cautions(self) -> Iterator[Caution]:
+        region = self.case.one_of("region")
+        if not region or not self.treatment.drugs:
+            return
+        found = self._approval()
+        if found is None:
+            yield Caution("approval_not_on_file", "check", "", Outcome.UNKNOWN)
+        elif found.status not in ("approved", "accelerated"):
+            yield Caution(f"approval_{found.status}", "caution", "", Outcome.MET, found.id)
+
+    def _approval(self) -> Approval | None:
+        """The approval in the region for the line asked for, of any line where that is open."""
+        region, lines = self.case.one_of("region"), self.case.lines
+        found = [one for one in self.case.knowledge.approvals.get(self.treatment.id, ()) if one.region == region]
+        for_line = [one for one in found if lines.outcome(one.line) is not Outcome.UNMET]
+        return (for_line or [None])[0]
+
+    def _made(
+        self, verdict: Verdict, asked: Sequence[_Asked], screening: _Screening | None = None,
+        cautions: Iterable[Caution] = (),
+    ) -> Option:  # fmt: skip
+        screening = screening or _Screening()
+        decided = _deciding_proposal(asked, verdict)
+        reasons = [*self._reasons(asked, verdict)]
+        cautions = tuple(cautions) or tuple(screening.cautions)
+        if verdict is Verdict.EXCLUDED:
+            reasons = [*screening.against, *reasons]
+            cautions = tuple(one for one in cautions if one.outcome is Outcome.MET)
+        missing: dict[str, None] = {}
+        if verdict is Verdict.NOT_ASSESSABLE:
+            reasons += screening.gates
+            missing = dict.fromkeys(key for one in reasons if one.kind == "open" for key in one.missing)
+        rank = decided.rank if decided else ""
+        return Option(
+            self.treatment, self.guideline, verdict, self._group(verdict, asked), decided.line if decided else "none",
+            rank, self.setting, decided.certainty if decided else "", tuple(reasons), cautions, tuple(missing),
+            _evidence(asked, verdict), self._approval(),
+        )  # fmt: skip
+
+    def _reasons(self, asked: Sequence[_Asked], verdict: Verdict) -> Iterator[Reason]:
+        for one in asked:
+            proposal, outcome = one.proposal, one.outcome
+            against = proposal.rank == _NOT_RECOMMENDED
+            if verdict in (Verdict.LISTED, Verdict.LISTED_WITH_CAUTION) and outcome is Outcome.UNMET:
+                continue
+            if outcome is Outcome.UNMET and one.line is Outcome.UNMET:
+                yield Reason("against", "line", proposal.words, f"line = {proposal.line}", outcome,
+                             self._lines_used(), source=proposal.id)  # fmt: skip
+                continue
+            rule, used = self.case.judged.deciding(proposal.situation)
+            kind = {Outcome.MET: "against" if against else "for", Outcome.UNMET: "against", Outcome.UNKNOWN: "open"}
+            name = "no_stage" if outcome is Outcome.UNKNOWN and self._no_stage(proposal.situation) else proposal.id
+            yield Reason(kind[outcome], name, proposal.words, rule, outcome, used,
+                         one.missing if outcome is Outcome.UNKNOWN else (), source=proposal.id)  # fmt: skip
+
+    def _no_stage(self, situation: Criterion | None) -> bool:
+        return self.case.judged.no_stage(situation)
+
+    def _lines_used(self) -> dict[str, float | None]:
+        found = self.case.derived.facts.get(LINES)
+        return {LINES: int(found.domain.low) if found is not None and found.exact else None}
+
+    def _group(self, verdict: Verdict, asked: Sequence[_Asked]) -> Group:
+        if verdict is Verdict.EXCLUDED:
+            return Group.EXCLUDED
+        if verdict is Verdict.NOT_ASSESSABLE:
+            return Group.NOT_ASSESSABLE
+        goal = self.case.one_of("goal")
+        restricted = any(
+            one.kind == "not_first" for one in self.case.knowledge.restrictions.get(self.treatment.id, ())
+        )  # fmt: skip
+        preferred = [one for one in asked if one.proposal.rank == "preferred"]
+        fitting = [one for one in preferred if not (goal and one.proposal.goals) or goal in one.proposal.goals]
+        first = self._together(fitting) is Outcome.MET and not self.guideline.opinion and not restricted
+        return Group.FIRST if first else Group.ALTERNATIVES
+
+
+def _deciding_proposal(asked: Sequence[_Asked], verdict: Verdict) -> Proposal | None:
+    """The proposal an option is shown under: the highest rank among those that decided."""
+    wanted = {
+        Verdict.NOT_ASSESSABLE: (Outcome.UNKNOWN, Outcome.MET), Verdict.EXCLUDED: (Outcome.MET, Outcome.UNKNOWN),
+    }.get(verdict, (Outcome.MET, Outcome.UNKNOWN))  # fmt: skip
+    for outcome in (*wanted, Outcome.UNMET):
+        for one in asked:
+            if one.outcome is outcome:
+                return one.proposal
+    return None
+
+
+def _evidence(asked: Sequence[_Asked], verdict: Verdict) -> tuple[str, ...]:
+    """Ids of the proposals that speak, with their studies; of all of them where none does."""
+    speaking = [one for one in asked if one.outcome is not Outcome.UNMET] or list(asked)
+    ids = [key for one in speaking for key in (one.proposal.id, *one.proposal.evidence)]
+    return tuple(dict.fromkeys(ids))
+
+
+__all__ = ["options_for"]

@@ -1,0 +1,81 @@
+"""Which line of systemic therapy is asked for, and what was tried before.
+
+The line asked for is the one that would begin now: after n lines line n + 1, while line n goes on line n itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hccboard.domain.facts import INFINITY, Facts, Outcome
+from hccboard.domain.history.systemic import INTOLERANT, LINES, ONGOING, PROGRESSED
+from hccboard.domain.options.model import Treatment
+
+# line of a proposal -> the lowest and the highest line that it is for; what is not here is no matter of the line
+_SPANS = {"first": (1.0, 1.0), "second": (2.0, INFINITY), "second_or_third": (2.0, INFINITY), "later": (2.0, INFINITY)}
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The possible numbers of the line asked for; ``told`` is False where nothing is recorded of earlier lines."""
+
+    low: float
+    high: float
+    told: bool
+    ongoing: bool | None
+
+    def outcome(self, line: str) -> Outcome:
+        """Whether the line asked for is one that a proposal is for."""
+        span = _SPANS.get(line)
+        if span is None or (self.low >= span[0] and self.high <= span[1]):
+            return Outcome.MET
+        return Outcome.UNMET if self.high < span[0] or self.low > span[1] else Outcome.UNKNOWN
+
+
+def lines_of(facts: Facts) -> Lines:
+    count = facts.get(LINES)
+    if count is None:
+        return Lines(1.0, INFINITY, told=False, ongoing=None)
+    if count.domain.high == 0:
+        return Lines(1.0, 1.0, told=True, ongoing=False)
+    now = facts.get(ONGOING)
+    goes_on = (False, True) if now is None else now.domain.values
+    low = count.domain.low + (0 if True in goes_on else 1)
+    high = count.domain.high + (1 if False in goes_on else 0)
+    return Lines(max(low, 1.0), high, told=True, ongoing=goes_on[0] if len(goes_on) == 1 else None)
+
+
+def tried(treatment: Treatment, facts: Facts) -> tuple[Outcome, Outcome]:
+    """Whether the disease progressed under every drug of a treatment, and whether the treatment, or a drug of it, was
+    not tolerated."""
+    if not treatment.drugs:
+        return Outcome.UNMET, Outcome.UNMET
+    progressed = [_told(facts, PROGRESSED + drug) for drug in treatment.drugs]
+    refused = [_told(facts, INTOLERANT + drug) for drug in treatment.drugs]
+    if len(treatment.drugs) > 1 and _told(facts, together(treatment.drugs)) is Outcome.MET:
+        refused = [Outcome.MET]
+    return _all(progressed), _any(refused)
+
+
+def together(drugs: tuple[str, ...]) -> str:
+    """The key of the fact that drugs given together were not tolerated."""
+    return INTOLERANT + "+".join(sorted(drugs))
+
+
+def _told(facts: Facts, key: str) -> Outcome:
+    found = facts.get(key)
+    if found is None or len(found.domain.values) > 1:
+        return Outcome.UNKNOWN
+    return Outcome.MET if found.domain.values[0] else Outcome.UNMET
+
+
+def _all(outcomes: list[Outcome]) -> Outcome:
+    if Outcome.UNMET in outcomes:
+        return Outcome.UNMET
+    return Outcome.UNKNOWN if Outcome.UNKNOWN in outcomes else Outcome.MET
+
+
+def _any(outcomes: list[Outcome]) -> Outcome:
+    if Outcome.MET in outcomes:
+        return Outcome.MET
+    return Outcome.UNKNOWN if Outcome.UNKNOWN in outcomes else Outcome.UNMET

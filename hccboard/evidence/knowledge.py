@@ -1,0 +1,148 @@
+"""The evidence as the option engine takes it: editions, proposals, precautions, approvals, and the names of drugs.
+
+The engine belongs to the domain and knows no packs; this is the only place where the two meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from weakref import WeakKeyDictionary
+
+from hccboard.domain.history.model import Pharmacopoeia, squeezed
+from hccboard.domain.options.model import Approval, Guideline, Knowledge, Precaution, Proposal, Restriction, Treatment
+from hccboard.domain.options.settings import adjuvant
+from hccboard.evidence import model, vocabulary
+from hccboard.evidence.index import Evidence
+from hccboard.evidence.situations import situation_of
+
+# Spellings of modalities in letters and files, beside the ids and names of the vocabulary
+_SPELLINGS = {
+    "liver transplant": "transplantation", "transplant": "transplantation", "hepatectomy": "resection",
+    "rfa": "ablation", "mwa": "ablation", "pei": "ablation", "cryoablation": "ablation", "ire": "ablation",
+    "deb-tace": "tace", "ctace": "tace", "chemoembolisation": "tace", "hepatic arterial infusion chemotherapy": "haic",
+    "radioembolisation": "tare", "sirt": "tare", "y90": "tare", "stereotactic radiotherapy": "sbrt",
+    "external beam radiotherapy": "radiotherapy", "rt": "radiotherapy", "imrt": "radiotherapy",
+}  # fmt: skip
+
+_kept: WeakKeyDictionary[Evidence, tuple[Knowledge, Pharmacopoeia]] = WeakKeyDictionary()
+
+
+def knowledge_of(evidence: Evidence) -> Knowledge:
+    """What the option engine needs, made once for an evidence base."""
+    return _both(evidence)[0]
+
+
+def pharmacopoeia_of(evidence: Evidence) -> Pharmacopoeia:
+    """The drugs, regimens and modalities that a history may name."""
+    return _both(evidence)[1]
+
+
+def _both(evidence: Evidence) -> tuple[Knowledge, Pharmacopoeia]:
+    if evidence not in _kept:
+        _kept[evidence] = _knowledge(evidence), _pharmacopoeia(evidence)
+    return _kept[evidence]
+
+
+def _knowledge(evidence: Evidence) -> Knowledge:
+    recommendations = evidence.of_kind(model.Recommendation)
+    guidelines = {}
+    for one in recommendations:
+        source = evidence[one.guideline]
+        assert isinstance(source, model.Source)
+        opinion = source.kind not in ("guideline", "consensus", "local")
+        guidelines[source.id] = Guideline(source.id, source.short, source.edition or str(source.year), opinion)
+    proposals = tuple(_proposal(one, option, evidence) for one in recommendations for option in one.options)
+    treatments = {one.treatment: _treatment(one.treatment, evidence) for one in proposals}
+    return Knowledge(
+        guidelines, treatments, proposals,
+        {key: _precautions(treatment, evidence) for key, treatment in treatments.items()},
+        {key: _approvals(key, evidence) for key in treatments},
+        {key: _restrictions(treatment, evidence) for key, treatment in treatments.items()},
+    )  # fmt: skip
+
+
+def _proposal(one: model.Recommendation, option: str, evidence: Evidence) -> Proposal:
+    situation = situation_of(one, evidence)
+    if one.line == "adjuvant":
+        situation = adjuvant(situation)
+    return Proposal(
+        one.id, one.guideline, option, one.rank, one.line, situation, one.situation, one.goals, one.certainty,
+        (*one.studies, *one.discrepancies), one.note,
+    )  # fmt: skip
+
+
+def _treatment(full_id: str, evidence: Evidence) -> Treatment:
+    kind, _, name = full_id.partition(".")
+    if kind == "modality":
+        return Treatment(full_id, vocabulary.MODALITIES[name], modalities=(name,))
+    regimen = evidence[full_id]
+    assert isinstance(regimen, model.Regimen)
+    drugs = tuple(drug.removeprefix("drug.") for drug in regimen.drugs)
+    return Treatment(full_id, regimen.name, drugs, regimen.modalities)
+
+
+def _subjects(treatment: Treatment, evidence: Evidence) -> set[str]:
+    """Everything a caution may name to mean this treatment."""
+    found = {treatment.id, *(f"modality.{one}" for one in treatment.modalities)}
+    regimen = evidence.get(treatment.id)
+    if isinstance(regimen, model.Regimen):
+        found.add(f"regimen_class.{regimen.regimen_class}")
+    for drug in treatment.drugs:
+        found |= {f"drug.{drug}", *_groups(drug, evidence, prefixed=True)}
+    return found
+
+
+def _groups(drug: str, evidence: Evidence, *, prefixed: bool = False) -> tuple[str, ...]:
+    """The class and families of a drug."""
+    entry = evidence[f"drug.{drug}"]
+    assert isinstance(entry, model.Drug)
+    families = [name for name, (_, classes) in vocabulary.DRUG_FAMILIES.items() if entry.drug_class in classes]
+    if prefixed:
+        return (f"class.{entry.drug_class}", *(f"family.{name}" for name in families))
+    return (entry.drug_class, *families)
+
+
+def _precautions(treatment: Treatment, evidence: Evidence) -> tuple[Precaution, ...]:
+    subjects = _subjects(treatment, evidence)
+    return tuple(
+        Precaution(one.id, one.action, one.when, one.unknown, one.words, one.source, one.certainty)
+        for one in evidence.of_kind(model.Caution) if subjects.intersection(one.applies_to)
+    )  # fmt: skip
+
+
+def _approvals(treatment: str, evidence: Evidence) -> tuple[Approval, ...]:
+    return tuple(
+        Approval(one.id, one.region, one.line, one.status, one.as_of, one.when)
+        for one in evidence.of_kind(model.Approval) if one.regimen == treatment
+    )  # fmt: skip
+
+
+def _restrictions(treatment: Treatment, evidence: Evidence) -> tuple[Restriction, ...]:
+    """What local packs say of the treatment or of one of its drugs."""
+    entries = {treatment.id, *(f"drug.{drug}" for drug in treatment.drugs)}
+    return tuple(
+        Restriction(one.id, one.restriction, one.words, one.source)
+        for one in evidence.of_kind(model.Restriction) if one.entry in entries
+    )  # fmt: skip
+
+
+def _pharmacopoeia(evidence: Evidence) -> Pharmacopoeia:
+    drugs, groups = {}, {}
+    for drug in evidence.of_kind(model.Drug):
+        name = drug.id.removeprefix("drug.")
+        groups[name] = _groups(name, evidence)
+        drugs |= dict.fromkeys(map(squeezed, (name, drug.name, *drug.also)), name)
+    modalities = {squeezed(spelling): name for name, word in vocabulary.MODALITIES.items() for spelling in (name, word)}
+    modalities |= {squeezed(spelling): name for spelling, name in _SPELLINGS.items()}
+    regimens = {}
+    for regimen in evidence.of_kind(model.Regimen):
+        parts = tuple(drug.removeprefix("drug.") for drug in regimen.drugs), regimen.modalities
+        regimens |= dict.fromkeys(map(squeezed, _spellings(regimen)), parts)
+    return Pharmacopoeia(drugs, modalities, regimens, groups)
+
+
+def _spellings(regimen: model.Regimen) -> Iterable[str]:
+    return regimen.id.removeprefix("regimen."), regimen.name, *regimen.also
+
+
+__all__ = ["knowledge_of", "pharmacopoeia_of"]

@@ -1,0 +1,165 @@
+"""Treatment options for facts that come as JSON text or from a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hccboard import evidence
+from hccboard.domain.decision import OUTCOME_WORDS
+from hccboard.domain.facts import Facts
+from hccboard.domain.options import (
+    Caution,
+    Disagreement,
+    Guideline,
+    Option,
+    OptionsReport,
+    Reason,
+    disagreements,
+    options_for,
+)  # fmt: skip
+from hccboard.evidence import vocabulary
+from hccboard.evidence.knowledge import knowledge_of, pharmacopoeia_of
+from hccboard.evidence.model import Source
+from hccboard.interchange.facts_json import read_facts
+from hccboard.interchange.history_json import JUDGEMENTS, read_history
+from hccboard.operations.assessing import FactsFile
+from hccboard.translate import _
+
+BCLC, CNLC = "source.reig_2022", "source.cnlc_2024"
+
+# fact of a criterion -> the key of a facts object that tells it; the longest beginning that fits
+_KEYS = {
+    "treatment.": "lines_of_therapy", "treatment.had.": "locoregional", "treatment.failed.": "locoregional",
+    "tace.sessions": "locoregional", "tace.ineffective_sessions": "locoregional", "haic.cycles": "locoregional",
+    "metastases.": "metastases", "drug_stops.": "drug_stops", "varices": "endoscopy.varices",
+    "tumour.bilobar": "tumour.lobes", "tumour.one_lobe": "tumour.lobes", "icg_r15_pct": "icg_r15_pct",
+}  # fmt: skip
+# Facts that no key of a facts object but ``judgements`` tells
+_JUDGED = (
+    "feasible.", "portal_flow_preserved", "tace.selective_access", "tace.new_invasion", "tace.markers", "molecular.",
+    "transplant.", "tare.", "sbrt.", "radiotherapy.", "ablation.", "prognosis.", "recurrence.", "operation.", "liver.",
+    "resection.borderline", "tumour.extensive_bilobar", "tumour.large_burden", "tumour.near_", "tumour.pv_collaterals",
+    "comorbidities.active_infection", "comorbidities.gi_bleeding_ever", "comorbidities.organ_failure_or_cachexia",
+    "comorbidities.biliary_stent_or_anastomosis", "treatment.severe_toxicity",
+)  # fmt: skip
+
+
+class OptionsFile(FactsFile):
+    """A facts file whose objects may tell the history and judgements, too."""
+
+    def facts(self) -> Iterator[Facts]:
+        drugs = pharmacopoeia_of(evidence.with_local())
+        for path, data in self._objects():
+            told = {key: value for key, value in data.items() if key != JUDGEMENTS} if isinstance(data, dict) else data
+            plain = read_facts(told, path)
+            yield plain.with_facts(one for one in read_history(data, drugs, path) if one.key not in plain)
+
+    def reports(self) -> Iterator[OptionsReport]:
+        for facts in self.facts():
+            yield report_for(facts)
+
+    def results(self) -> Iterator[list[dict[str, Any]]]:  # type: ignore[override]
+        """The options of every object as the contract shows them."""
+        for report in self.reports():
+            yield report_json(report)
+
+
+def report_for(facts: Facts) -> OptionsReport:
+    """The options for facts, by the shipped evidence and the local packs."""
+    return options_for(facts, knowledge_of(evidence.with_local()))
+
+
+def disagreements_of(report: OptionsReport) -> tuple[Disagreement, ...]:
+    """Where BCLC 2022 and CNLC 2024 differ."""
+    return disagreements(report, BCLC, CNLC)
+
+
+def guideline_name(guideline: Guideline) -> str:
+    """The short name of an edition, with how well its text is known where that is not the primary text."""
+    entry = evidence.with_local().get(guideline.id)
+    reading = vocabulary.CERTAINTIES.get(entry.reading, "") if isinstance(entry, Source) else ""
+    if not reading:
+        return guideline.name
+    return _("{name} ({reading})").format(name=guideline.name, reading=_(reading))
+
+
+def report_json(report: OptionsReport) -> list[dict[str, Any]]:
+    differing = {
+        (guideline, one.treatment): one for one in disagreements_of(report) for guideline, _ in one.groups
+    }  # fmt: skip
+    return [_option_json(one, differing.get((one.guideline.id, one.treatment.id))) for one in report.options]
+
+
+def _option_json(option: Option, differs: Disagreement | None) -> dict[str, Any]:
+    name = option.treatment.name + (f" ({option.setting})" if option.setting else "")
+    shown: dict[str, Any] = {
+        "option": name, "verdict": option.verdict.value, "source": option.guideline.name,
+        "edition": option.guideline.edition, "group": option.group.value, "rank": option.rank, "line": option.line,
+        "certainty": option.certainty, "id": option.treatment.id,
+        "reasons": [_reason_json(one) for one in option.reasons],
+        "cautions": [_caution_json(one) for one in option.cautions],
+        "missing": missing_keys(option.missing),
+        "evidence": list(option.evidence),
+    }  # fmt: skip
+    if option.approval is not None:
+        approval = option.approval
+        shown["approval"] = {"region": approval.region, "status": approval.status, "as_of": approval.as_of}
+    if differs is not None:
+        shown["editions_differ"] = {
+            _short(guideline): group.value if group else None for guideline, group in differs.groups
+        }
+    return shown
+
+
+def _reason_json(one: Reason) -> dict[str, Any]:
+    from hccboard.wording.options import reason_text
+
+    shown: dict[str, Any] = {"kind": one.kind, "text": reason_text(one, str), "id": one.id,
+                             "outcome": OUTCOME_WORDS[one.outcome]}  # fmt: skip
+    if one.rule:
+        shown["criterion"] = one.rule
+    if one.used:
+        shown["used"] = dict(one.used)
+    if one.missing:
+        shown["missing"] = missing_keys(one.missing)
+    if one.source:
+        shown["source"] = _short(one.source)
+    return shown
+
+
+def _caution_json(one: Caution) -> dict[str, Any]:
+    from hccboard.wording.options import caution_text
+
+    shown: dict[str, Any] = {"action": one.action, "text": caution_text(one, str), "id": one.id,
+                             "outcome": OUTCOME_WORDS[one.outcome]}  # fmt: skip
+    if one.used:
+        shown["used"] = dict(one.used)
+    if one.missing:
+        shown["missing"] = missing_keys(one.missing)
+    if one.source:
+        shown["source"] = _short(one.source)
+    if one.certainty:
+        shown["certainty"] = one.certainty
+    return shown
+
+
+def _short(full_id: str) -> str:
+    """The short name of a source, or the id of an entry that is none."""
+    entry = evidence.with_local().get(full_id)
+    return entry.short if isinstance(entry, Source) else full_id
+
+
+def missing_keys(missing: tuple[str, ...]) -> list[str]:
+    """Missing facts by the key of a facts object that tells them, each once."""
+    return list(dict.fromkeys(map(_key, missing)))
+
+
+def _key(name: str) -> str:
+    if name.startswith(_JUDGED):
+        return f"{JUDGEMENTS}.{name}"
+    fitting = [start for start in _KEYS if name.startswith(start)]
+    return _KEYS[max(fitting, key=len)] if fitting else name
+
+
+__all__ = ["OptionsFile", "disagreements_of", "guideline_name", "missing_keys", "report_for", "report_json"]

@@ -24,6 +24,17 @@ _SPELLINGS = {
     "external beam radiotherapy": "radiotherapy", "rt": "radiotherapy", "imrt": "radiotherapy",
 }  # fmt: skip
 
+# The Chinese names of the drugs, as records in Chinese have them
+_CHINESE = {
+    "索拉非尼": "sorafenib", "仑伐替尼": "lenvatinib", "多纳非尼": "donafenib", "瑞戈非尼": "regorafenib",
+    "卡博替尼": "cabozantinib", "阿帕替尼": "apatinib", "安罗替尼": "anlotinib", "贝伐珠单抗": "bevacizumab",
+    "雷莫西尤单抗": "ramucirumab", "纳武利尤单抗": "nivolumab", "帕博利珠单抗": "pembrolizumab",
+    "信迪利单抗": "sintilimab", "卡瑞利珠单抗": "camrelizumab", "替雷利珠单抗": "tislelizumab",
+    "特瑞普利单抗": "toripalimab", "派安普利单抗": "penpulimab", "菲诺利单抗": "finotonlimab",
+    "度伐利尤单抗": "durvalumab", "阿替利珠单抗": "atezolizumab", "替西木单抗": "tremelimumab",
+    "伊匹木单抗": "ipilimumab",
+}  # fmt: skip
+
 _kept: WeakKeyDictionary[Evidence, tuple[Knowledge, Pharmacopoeia]] = WeakKeyDictionary()
 
 
@@ -132,6 +143,7 @@ def _pharmacopoeia(evidence: Evidence) -> Pharmacopoeia:
         name = drug.id.removeprefix("drug.")
         groups[name] = _groups(name, evidence)
         drugs |= dict.fromkeys(map(squeezed, (name, drug.name, *drug.also)), name)
+    drugs |= {chinese: name for chinese, name in _CHINESE.items() if name in groups}
     modalities = {squeezed(spelling): name for name, word in vocabulary.MODALITIES.items() for spelling in (name, word)}
     modalities |= {squeezed(spelling): name for spelling, name in _SPELLINGS.items()}
     regimens = {}

@@ -7,7 +7,8 @@ from typing import Any
 
 from hccboard import evidence
 from hccboard.domain.decision import OUTCOME_WORDS
-from hccboard.domain.facts import Facts
+from hccboard.domain.facts import Choices, Fact, Facts
+from hccboard.domain.history.case import case_facts
 from hccboard.domain.options import (
     Caution,
     Disagreement,
@@ -24,6 +25,7 @@ from hccboard.evidence.model import Source
 from hccboard.interchange.facts_json import read_facts
 from hccboard.interchange.history_json import JUDGEMENTS, read_history
 from hccboard.operations.assessing import FactsFile
+from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
 BCLC, CNLC = "source.reig_2022", "source.cnlc_2024"
@@ -68,6 +70,13 @@ class OptionsFile(FactsFile):
 def report_for(facts: Facts) -> OptionsReport:
     """The options for facts, by the shipped evidence and the local packs."""
     return options_for(facts, knowledge_of(evidence.with_local()))
+
+
+def case_report(view: CaseView, *, goal: str = "", region: str = "") -> OptionsReport:
+    """The options for a case as it stands, for a goal and a region where the board named them."""
+    told = {one.key: one for one in case_facts(view.case, view.snapshot.as_of, pharmacopoeia_of(evidence.with_local()))}
+    told |= {key: Fact(key, Choices((value,))) for key, value in (("goal", goal), ("region", region)) if value}
+    return report_for(Facts({**told, **view.snapshot.facts.by_key}))
 
 
 def disagreements_of(report: OptionsReport) -> tuple[Disagreement, ...]:
@@ -162,4 +171,6 @@ def _key(name: str) -> str:
     return _KEYS[max(fitting, key=len)] if fitting else name
 
 
-__all__ = ["OptionsFile", "disagreements_of", "guideline_name", "missing_keys", "report_for", "report_json"]
+__all__ = [
+    "OptionsFile", "case_report", "disagreements_of", "guideline_name", "missing_keys", "report_for", "report_json",
+]  # fmt: skip

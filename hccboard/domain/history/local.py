@@ -1,7 +1,7 @@
 """Local treatment, metastases by site and lobes as facts.
 
 A list of local treatments that is given is complete for what it is about: TACE that it does not name was not done.
-Operations are only known to be none where the list is about them, too.
+Operations are not what it is about: those that it does not name are not known.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ def local_facts(history: History) -> Iterator[Fact]:
         yield from (fact(f"treatment.had.{modality}", Choices((True,)), origin) for modality, origin in named.items())
         return
     treatments = (*treatments, *(LocalTreatment(modality, origin=origin) for modality, origin in named.items()))
-    known = all(one.modality for one in treatments)
+    known = history.local_whole and all(one.modality for one in treatments)
     for modality in (*LOCOREGIONAL, "radiotherapy", *SURGICAL):
         done = [one for one in treatments if one.modality == modality]
         if done:
             yield fact(f"treatment.had.{modality}", Choices((True,)), done[-1].origin)
-        elif known and (history.surgery_told or modality in LOCOREGIONAL):
+        elif known and modality in LOCOREGIONAL:
             yield fact(f"treatment.had.{modality}", Choices((False,)))
             yield fact(f"treatment.failed.{modality}", Choices((False,)))
     if known:

@@ -121,14 +121,14 @@ class DrugStop:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """``surgery_told`` says that ``local`` holds operations, too: else an operation that it does not name is not known
-    to be none."""
+    """``local_whole`` says that ``local`` is the whole list: TACE that it does not name was not done. Operations that
+    it does not name are never known to be none."""
 
     lines: tuple[TherapyLine, ...] | None = None
     local: tuple[LocalTreatment, ...] | None = None
     metastases: tuple[Metastasis, ...] | None = None
     stops: tuple[DrugStop, ...] | None = None
-    surgery_told: bool = False
+    local_whole: bool = True
 
 
 __all__ = [

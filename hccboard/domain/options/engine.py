@@ -240,7 +240,10 @@ class _Subject:
         """The approval in the region for the line asked for, of any line where that is open."""
         region, lines = self.case.one_of("region"), self.case.lines
         found = [one for one in self.case.knowledge.approvals.get(self.treatment.id, ()) if one.region == region]
-        for_line = [one for one in found if lines.outcome(one.line) is not Outcome.UNMET]
+        for_line = [
+            one for one in found
+            if lines.outcome(one.line) is not Outcome.UNMET and self.case.judged(one.when).outcome is not Outcome.UNMET
+        ]  # fmt: skip
         return (for_line or [None])[0]
 
     def _made(

@@ -373,3 +373,25 @@ def test_one_case_takes_at_most_10_ms_of_the_processor():
     for one in read:
         report_for(one)
     assert (time.process_time() - started) / len(read) < 0.02  # 10 ms promised; a shared machine is slower
+
+
+def test_a_case_with_its_records_has_options_for_a_goal():
+    from datetime import date
+
+    from hccboard.domain import records
+    from hccboard.operations.options import case_report
+    from hccboard.operations.viewing import view_of
+
+    day = date(2026, 8, 1)
+    case = records.CaseRecords(records.Patient(id="c", case_id="c", case_number="HCC-1"), (
+        records.PerformanceStatus(id="1", date=day, ecog_low=1),
+        records.LiverAssessment(id="2", date=day, child_pugh_class="A"),
+        records.VascularInvasion(id="3", date=day, portal_vein="Vp3"),
+        records.MetastasisFinding(id="4", date=day, site="distant_any", certainty="no"),
+        records.MetastasisFinding(id="5", date=day, site="regional_lymph_node", certainty="no"),
+        records.SystemicTherapy(id="6", date=date(2026, 2, 1), drugs="sorafenib", line=1, stop_reason="intolerance"),
+    ))  # fmt: skip
+    found = {(one.guideline.name, one.treatment.name): one for one in case_report(view_of(case, day), goal="long_term").options}
+    assert found[ASCO, REGO].verdict.value == "excluded"
+    assert found[ASCO, "cabozantinib"].verdict.value == "listed_with_caution"
+    assert found[ASCO, RAMU].missing == ("afp",)

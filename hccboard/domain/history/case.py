@@ -1,0 +1,137 @@
+"""The history of a case from its records, as facts with their date and source.
+
+Lines of systemic therapy that are recorded are the whole list unless their numbers say that one is missing; a record
+whose drugs read "none" says that there was none. A procedure or a metastasis that is not recorded is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from hccboard.domain import records
+from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
+from hccboard.domain.history.local import local_facts
+from hccboard.domain.history.model import History, LocalTreatment, NamedTherapy, Origin, Pharmacopoeia, TherapyLine
+from hccboard.domain.history.systemic import fact, stop_facts, systemic_facts
+from hccboard.domain.records import CaseRecords, Record
+
+_NONE = frozenset({"none", "no", "nil", "untreated", "no systemic therapy", "无", "未治疗", "未行系统治疗"})
+_STOPPED = {"progression": "progression", "intolerance": "intolerance"}  # any other reason: completed
+_MODALITIES = {
+    "resection": "resection", "transplant": "transplantation", "ablation_rfa": "ablation", "ablation_mwa": "ablation",
+    "ablation_pei": "ablation", "ablation_cryo": "ablation", "ablation_ire": "ablation", "tace": "tace",
+    "deb_tace": "tace", "haic": "haic", "tare": "tare", "radiotherapy_sbrt": "sbrt",
+    "radiotherapy_other": "radiotherapy", "portal_vein_embolisation": "pve", "alpps": "alpps",
+}  # fmt: skip
+_MAJOR = ("resection", "transplant", "alpps")
+_NODES = ("regional_lymph_node", "distant_lymph_node")
+_DISTANT = ("lung", "bone", "adrenal", "brain", "peritoneum", "other")
+_UNKNOWN_LINE = TherapyLine(NamedTherapy(strange=True))
+
+
+def case_facts(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[Fact, ...]:
+    """What the valid records up to and including a day say of the history."""
+    history = History(_lines(case, as_of, drugs), _local(case, as_of), local_whole=False)
+    return (
+        *systemic_facts(history, drugs), *stop_facts(history, drugs), *local_facts(history),
+        *_metastases(case, as_of), *_endoscopy(case, as_of), *_operation(case, as_of),
+    )  # fmt: skip
+
+
+def _origin(record: Record) -> Origin:
+    return Origin(record.date, record.source, record.id)
+
+
+def _lines(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[TherapyLine, ...] | None:
+    told = list(case.of(records.SystemicTherapy, until=as_of))
+    if not told:
+        return None
+    given = [record for record in told if record.drugs.strip().lower() not in _NONE]
+    numbers = [record.line for record in given]
+    if not given or not all(numbers):
+        return tuple(_line(record, as_of, drugs) for record in given)
+    by_number = {record.line: record for record in given}  # of one number the newest: drugs were changed within a line
+    return tuple(
+        _line(by_number[number], as_of, drugs) if number in by_number else _UNKNOWN_LINE
+        for number in range(1, max(by_number) + 1)
+    )
+
+
+def _line(record: records.SystemicTherapy, as_of: date, drugs: Pharmacopoeia) -> TherapyLine:
+    stopped = record.stop_date is not None and record.stop_date <= as_of
+    outcome = ""
+    if record.stop_reason and (stopped or record.stop_date is None):
+        outcome = _STOPPED.get(record.stop_reason, "completed")
+    elif record.ongoing or (record.stop_date is not None and not stopped):
+        outcome = "ongoing"
+    return TherapyLine(drugs.read(record.drugs), outcome, origin=_origin(record))
+
+
+def _local(case: CaseRecords, as_of: date) -> tuple[LocalTreatment, ...] | None:
+    done = [
+        LocalTreatment(_MODALITIES[record.kind], origin=_origin(record))
+        for record in case.of(records.Procedure, until=as_of) if record.kind in _MODALITIES
+    ]  # fmt: skip
+    return tuple(done) or None
+
+
+def _metastases(case: CaseRecords, as_of: date) -> Iterator[Fact]:
+    """Sites that were said to be affected or free; the count where every site was said."""
+    newest: dict[str, records.MetastasisFinding] = {}
+    for record in case.of(records.MetastasisFinding, until=as_of):
+        if record.site:
+            newest[record.site] = record
+    said = {site: _said(newest, site) for site in (*_NODES, *_DISTANT)}
+    for site in _DISTANT:
+        if said[site] is not None:
+            yield fact(f"metastases.{site}", Choices((said[site],)), _origin(newest.get(site) or newest["distant_any"]))
+    nodes = [said[site] for site in _NODES]
+    if True in nodes or None not in nodes:
+        origin = next((_origin(newest[site]) for site in _NODES if site in newest), Origin())
+        yield fact("metastases.lymph_node", Choices((True in nodes,)), origin)
+    yield from _count(newest, said)
+
+
+def _said(newest: dict[str, records.MetastasisFinding], site: str) -> bool | None:
+    found, any_distant = newest.get(site), newest.get("distant_any")
+    if found is not None and found.certainty in ("yes", "no"):
+        return found.certainty == "yes"
+    beyond = site != "regional_lymph_node" and any_distant is not None and any_distant.certainty == "no"
+    return False if beyond and found is None else None
+
+
+def _count(newest: dict[str, records.MetastasisFinding], said: dict[str, bool | None]) -> Iterator[Fact]:
+    affected = [newest[site] for site, answer in said.items() if answer]
+    if not affected:
+        return
+    low = sum(record.count or 1 for record in affected)
+    exact = None not in said.values() and all(record.count for record in affected)
+    yield fact("metastases.count", Interval(float(low), float(low) if exact else INFINITY), _origin(affected[-1]))
+    organs = float(len({"lymph_node" if record.site in _NODES else record.site for record in affected}))
+    several = None in said.values() or said["other"]
+    yield fact("metastases.organs", Interval(organs, INFINITY if several else organs), _origin(affected[-1]))
+
+
+def _days_since(found: Sequence[Record], as_of: date) -> tuple[Interval, Origin] | None:
+    dated = [record for record in found if record.date is not None and record.date_precision == "day"]
+    if not dated or dated[-1].date is None:
+        return None
+    return Interval.point(float((as_of - dated[-1].date).days)), _origin(dated[-1])
+
+
+def _endoscopy(case: CaseRecords, as_of: date) -> Iterator[Fact]:
+    found = _days_since(list(case.of(records.Endoscopy, until=as_of)), as_of)
+    if found is not None:
+        yield fact("endoscopy.days_ago", *found)
+
+
+def _operation(case: CaseRecords, as_of: date) -> Iterator[Fact]:
+    """Only known to be recent: one that is not recorded may have been since."""
+    major = [record for record in case.of(records.Procedure, until=as_of) if record.kind in _MAJOR]
+    found = _days_since(major, as_of)
+    if found is not None:
+        yield fact("operation.days_since_last", Interval(0.0, found[0].high), found[1])
+
+
+__all__ = ["case_facts"]

@@ -1,0 +1,113 @@
+"""The history from records: what they say, and what they leave open."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hccboard import evidence
+from hccboard.domain import records
+from hccboard.domain.facts import INFINITY, Choices, Interval
+from hccboard.domain.history.case import case_facts
+from hccboard.domain.records import CaseRecords, Patient
+from hccboard.evidence.knowledge import pharmacopoeia_of
+
+DAY = date(2026, 8, 13)
+YES, NO = Choices((True,)), Choices((False,))
+
+
+def told(*given, on=DAY):
+    case = CaseRecords(Patient(id="c", case_id="c", case_number="HCC-1"), given)
+    return {one.key: one for one in case_facts(case, on, pharmacopoeia_of(evidence.shipped()))}
+
+
+def therapy(drugs, **more):
+    more.setdefault("date", date(2026, 1, 5))
+    return records.SystemicTherapy(id=drugs, drugs=drugs, **more)
+
+
+def test_no_record_says_nothing():
+    assert told() == {}
+
+
+def test_a_line_with_its_date_and_what_it_rules_out():
+    found = told(therapy("Atezolizumab + bevacizumab", line=1, stop_date=date(2026, 6, 1), stop_reason="progression"))
+    assert found["treatment.systemic_lines"].domain == Interval.point(1.0)
+    assert found["treatment.progressed_on.bevacizumab"].domain == YES
+    assert found["treatment.received.ici"].domain == YES
+    assert found["treatment.received.ici"].date == date(2026, 1, 5)
+    assert found["treatment.received.sorafenib"].domain == NO
+    assert found["treatment.present_line_ongoing"].domain == NO
+
+
+@pytest.mark.parametrize(
+    ("record", "ongoing"),
+    [
+        (therapy("lenvatinib", ongoing=True), YES),
+        (therapy("lenvatinib", stop_date=date(2026, 9, 1), stop_reason="progression"), YES),
+        (therapy("lenvatinib", stop_reason="patient_wish"), NO),
+        (therapy("lenvatinib"), None),
+        (therapy("lenvatinib", stop_date=date(2026, 2, 1)), None),
+    ],
+)
+def test_whether_the_line_goes_on(record, ongoing):
+    found = told(record).get("treatment.present_line_ongoing")
+    assert (found and found.domain) == ongoing
+
+
+def test_a_line_whose_number_is_missing_leaves_the_drugs_open():
+    found = told(therapy("sorafenib", line=2, stop_reason="intolerance"))
+    assert found["treatment.systemic_lines"].domain == Interval.point(2.0)
+    assert "treatment.received.lenvatinib" not in found
+    assert found["treatment.intolerant_of.sorafenib"].domain == YES
+
+
+def test_of_two_drugs_that_were_not_tolerated_together_each_is_open():
+    found = told(therapy("度伐利尤单抗联合替西木单抗", stop_reason="intolerance"))
+    assert "treatment.intolerant_of.durvalumab" not in found
+    assert found["treatment.intolerant_of.ici"].domain == YES
+    assert found["treatment.intolerant_of.durvalumab+tremelimumab"].domain == YES
+    assert found["treatment.intolerant_of.sorafenib"].domain == NO
+
+
+def test_none_is_a_statement():
+    assert told(therapy("none"))["treatment.systemic_lines"].domain == Interval.point(0.0)
+    assert told(therapy("无"))["treatment.received.ici"].domain == NO
+
+
+def test_procedures_that_are_not_recorded_are_not_known():
+    found = told(records.Procedure(id="p", kind="deb_tace", date=date(2026, 3, 1)))
+    assert found["treatment.had.tace"].domain == YES
+    assert "treatment.had.ablation" not in found
+    assert "tace.ineffective_sessions" not in found
+
+
+def test_an_operation_is_at_most_as_long_ago_as_recorded():
+    found = told(records.Procedure(id="p", kind="resection", date=date(2026, 8, 1)))
+    assert found["operation.days_since_last"].domain == Interval(0.0, 12.0)
+
+
+def test_endoscopy_by_its_day_only():
+    found = told(records.Endoscopy(id="e", varices="none", date=date(2026, 2, 11)))
+    assert found["endoscopy.days_ago"].domain == Interval.point(183.0)
+    month = records.Endoscopy(id="e", varices="none", date=date(2026, 2, 1), date_precision="month")
+    assert "endoscopy.days_ago" not in told(month)
+
+
+def test_metastases_by_site():
+    def site(name, certainty, **more):
+        return records.MetastasisFinding(id=name, site=name, certainty=certainty, date=date(2026, 8, 1), **more)
+
+    found = told(site("lung", "yes", count=2), site("bone", "no"), site("brain", "not_assessed"))
+    assert (found["metastases.lung"].domain, found["metastases.bone"].domain) == (YES, NO)
+    assert "metastases.brain" not in found
+    assert found["metastases.count"].domain == Interval(2.0, INFINITY)
+    none = told(site("distant_any", "no"), site("regional_lymph_node", "no"))
+    assert none["metastases.lung"].domain == NO
+    assert none["metastases.lymph_node"].domain == NO
+
+
+def test_records_after_the_day_and_voided_ones_do_not_count():
+    assert told(therapy("lenvatinib", date=date(2026, 9, 1))) == {}
+    assert told(therapy("lenvatinib", voided=True)) == {}

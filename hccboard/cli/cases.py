@@ -131,6 +131,7 @@ def view_lines(view: Any) -> Iterator[str]:
     """Who, the question, stages with editions, the values of the day with their dates, what is open."""
     from hccboard import wording
     from hccboard.domain.records import BoardQuestion
+    from hccboard.wording.formats import inside_sentence
 
     patient, question = view.case.patient, view.case.latest(BoardQuestion)
     age = view.snapshot.facts.get("age_years")
@@ -148,7 +149,7 @@ def view_lines(view: Any) -> Iterator[str]:
     for key, fact in view.snapshot.facts.by_key.items():
         yield f"  {padded(wording.fact_name(key), SYSTEM_COLUMNS - 2)} {_dated(fact)}"
     for item in view.readiness.open_items:
-        state = _("stale") if item.state == "stale" else _("missing")
+        state = inside_sentence(wording.readiness_state(item.state))
         yield f"{state}: {wording.fact_name(item.key)}"
 
 

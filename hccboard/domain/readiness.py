@@ -83,7 +83,7 @@ def readiness(case: CaseRecords, snapshot: Snapshot, assessment: Assessment) -> 
     for group, keys in GROUPS.items():
         for key in keys:
             decides = tuple(dict.fromkeys(s for k in _MISSING_KEYS.get(key, (key,)) for s in holds.get(k, ())))
-            state = _of_records(case, key) or _state(_fact(snapshot, key), kinds, decides)
+            state = _of_records(case, key) or _state(fact_behind(snapshot, key), kinds, decides)
             if state == "missing" and key == "ps_cancer_related" and _nothing_to_attribute(snapshot):
                 state = "there"
             items.append(Item(group, key, state, decides, snapshot.age_days(key)))
@@ -100,7 +100,7 @@ def _of_records(case: CaseRecords, key: str) -> str:
     return ""
 
 
-def _fact(snapshot: Snapshot, key: str) -> Fact | None:
+def fact_behind(snapshot: Snapshot, key: str) -> Fact | None:
     """The fact behind an item: prothrombin stands for the INR where that is not known."""
     if key == "inr" and "inr" not in snapshot.facts:
         key = "pt_activity_pct" if "pt_activity_pct" in snapshot.facts else "pt_prolongation_s"

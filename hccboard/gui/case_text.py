@@ -250,7 +250,7 @@ def with_point(text: str) -> str:
 
 
 def open_count(view: CaseView) -> tuple[int, int]:
-    """How many items are missing, stale ones included, and how many of them are stale."""
+    """How many items are not there (missing, stale, undated, known in part), and how many of them are stale."""
     items = view.readiness.open_items
     return len(items), sum(item.state == "stale" for item in items)
 

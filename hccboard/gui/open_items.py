@@ -1,7 +1,8 @@
 """What a case still lacks, in words, and which form takes it.
 
-A missing item says what it decides; a stale one how old it is and where the limit lies. The form is found by the
-key of the fact, so that every list of open items opens the same one.
+A missing item says what it decides, one known in part what is known of it too; a stale one how old it is and where
+the limit lies; an undated one that its age cannot be judged. The form is found by the key of the fact, so that every
+list of open items opens the same one.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from dataclasses import dataclass
 from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.catalogue import COMORBIDITIES, LABORATORY
-from hccboard.domain.readiness import Item
+from hccboard.domain.readiness import Item, fact_behind
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import case_text
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
+from hccboard.wording.formats import inside_sentence
 
 STAGING = ("bclc", "cnlc", "tnm8", "hklc")
 _SHOWN_SYSTEMS = 3
@@ -74,40 +76,57 @@ def form_of(key: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class OpenItem:
-    """One thing to settle. ``stale`` tells missing from stale; ``kind`` and ``field`` name its form."""
+    """One thing to settle. ``state`` is that of readiness ("missing", "stale", "open", "undated") and names the form of
+    its chip; ``kind`` and ``field`` name its form of entry; ``value`` is what is known in part,
+    ``record_id`` the record that only lacks its date."""
 
     key: str
-    stale: bool
+    state: str
     title: str
     text: str
     kind: str
     field: str
+    value: str = ""
+    record_id: str = ""
+
+    @property
+    def action(self) -> str:
+        """What entering would settle."""
+        return _("Enter date") if self.record_id else _("Enter result")
 
 
 def open_items(view: CaseView, staleness: Staleness | None = None) -> list[OpenItem]:
-    """Every missing and stale item, those that decide most first."""
+    """Every item that is not there, those that decide most first."""
     limits = staleness or Staleness()
     return [_open_item(view, item, limits) for item in view.readiness.open_items]
 
 
 def _open_item(view: CaseView, item: Item, limits: Staleness) -> OpenItem:
     kind, field = form_of(item.key)
-    if item.state == "stale":
-        return OpenItem(item.key, True, _stale_title(view, item), _stale_text(view, item, limits), kind, field)
     title = wording.short_fact_name(item.key)
+    if item.state == "stale":
+        title, text = _stale_title(view, item), _stale_text(view, item, limits)
+        return OpenItem(item.key, item.state, title, text, kind, field)
+    fact = fact_behind(view.snapshot, item.key)
+    if item.state == "undated":
+        record_id, field = (fact.record_id, "date") if fact and kind not in (LAB_PANEL, IMAGING_SHEET) else ("", field)
+        said = [_("Recorded without a date: its age cannot be judged."), _used_by(view, item.key)]
+        return OpenItem(item.key, item.state, title, wording.sentences_text(said), kind, field, record_id=record_id)
+    value = wording.value_text(fact) if fact is not None and item.state == "open" else ""
     doubt = open_findings(view) if item.key == "tumour.distant_mets" else ""
-    text = wording.sentences_text([case_text.with_point(doubt) if doubt else "", decides(view, item.decides)])
-    return OpenItem(item.key, False, title, text, kind, field)
+    known = _("Recorded: {value}.").format(value=value) if value else ""
+    text = wording.sentences_text([case_text.with_point(doubt) if doubt else known, decides(view, item.decides)])
+    return OpenItem(item.key, item.state, title, text, kind, field, value)
 
 
 def _stale_title(view: CaseView, item: Item) -> str:
-    fact = view.snapshot.facts.get(item.key)
+    fact = fact_behind(view.snapshot, item.key)
     name = wording.short_fact_name(item.key)
     return wording.list_text([name, wording.date_text(fact.date)]) if fact and fact.date else name
 
 
 def _stale_text(view: CaseView, item: Item, limits: Staleness) -> str:
-    fact = view.snapshot.facts.get(item.key)
+    fact = fact_behind(view.snapshot, item.key)
     record = case_text.record_by_id(view, fact.record_id) if fact else None
     limit = limits.limit(type(record)) if record is not None else None
     age = wording.age_text(item.age_days)
@@ -183,5 +202,13 @@ def request_text(view: CaseView) -> str:
         lines[0] += " · " + _("board {date}").format(date=wording.date_text(view.board))
     lines.append(_("Please send before the meeting:"))
     for item in open_items(view):
-        lines.append(f"- {item.title}: {_('renew') if item.stale else _('not recorded')}")
+        lines.append(f"- {item.title}: {_wanted(item)}")
     return "\n".join(lines)
+
+
+def _wanted(item: OpenItem) -> str:
+    """What is to be sent: "not recorded", "renew", "known in part, 1–2", "undated"."""
+    if item.state in ("missing", "stale"):
+        return _("not recorded") if item.state == "missing" else _("renew")
+    state = inside_sentence(wording.readiness_state(item.state))
+    return wording.list_text([part for part in (state, item.value) if part])

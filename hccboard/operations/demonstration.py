@@ -1,8 +1,9 @@
 """The demonstration board: fifteen synthetic patients, told in ``resources/demonstration/*.toml``.
 
-Between them they show every stage of BCLC and CNLC, values that are missing, stale, ranged, censored or
-implausible, and names in Chinese. Nobody is described: every patient is marked synthetic. Days are counted from
-the case's board meeting, so the board can stand on any date; ids are the same every time it is built.
+Between them they show every stage of BCLC and CNLC, values that are missing, stale, undated, ranged, censored,
+implausible, from before an operation or perhaps in another unit, and names in Chinese. Nobody is described: every
+patient is marked synthetic. Days are counted from the case's board meeting, so the board can stand on any date; ids
+are the same every time it is built.
 
 A file holds ``case_number``, ``board`` (``this_week`` or ``next_week``), ``[patient]``, ``[[question]]``,
 ``[laboratory]`` (one list of days, one list of values as typed for every test), ``[[lesion]]``, ``[[study]]`` with

@@ -5,12 +5,13 @@ Everything is told apart by words, edges and patterns, never by colour.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from hccboard import wording
 from hccboard.reports.layout import LEFT, RIGHT, WIDTH, Drawing, Strip
-from hccboard.reports.pen import DASHED, DOTTED, PAGE_HEIGHT, Pen
-from hccboard.reports.summary_facts import MISSING, KeyFact
+from hccboard.reports.pen import DASH_DOT, DASHED, DOTTED, LONG_DASHED, PAGE_HEIGHT, Pen
+from hccboard.reports.summary_facts import MISSING, OPEN, STALE, UNDATED, KeyFact
 from hccboard.reports.tags import Node
 from hccboard.reports.text import BANNER, CELL, LABEL, NOTE, SMALL, VALUE, Line, Style, width_mm, wrap
 from hccboard.translate import _
@@ -77,19 +78,25 @@ def _draw_frame(pen: Pen, given: Frame, root: Node, number: int, total: int) -> 
 
 
 def chip(state: str) -> Drawing:
-    """``Missing`` in a dashed box, ``Stale`` in a dotted one, with its sign and its word."""
-    word = _("Missing") if state == MISSING else _("Stale")
+    """The word of a state with its sign, in an edge of its own: dashes, dots, dash and dot, long dashes."""
+    word = wording.readiness_state(state)
+    dash, sign = _LOOKS[state]
 
     def draw(pen: Pen, x: float, top: float, node: Node) -> None:
         style = CELL.bold()
-        width = 1.0 + _ICON + 1.1 + width_mm(word, style) + 1.3
+        width = chip_width(state)
         upper = top - (_CHIP_HEIGHT - style.line_mm) / 2  # the word stands on the line of the text beside it
-        pen.box(x + 0.1, upper, width, _CHIP_HEIGHT, dash=DASHED if state == MISSING else DOTTED)
+        pen.box(x + 0.1, upper, width, _CHIP_HEIGHT, dash=dash)
         with pen.marked(None):
-            (question_sign if state == MISSING else clock_sign)(pen, x + 1.0, upper + (_CHIP_HEIGHT - _ICON) / 2)
+            sign(pen, x + 1.0, upper + (_CHIP_HEIGHT - _ICON) / 2)
         pen.text(x + 1.0 + _ICON + 1.1, top, word, style, node)
 
     return Drawing(CELL.line_mm, draw)
+
+
+def chip_width(state: str) -> float:
+    """How wide the chip of a state is, in mm."""
+    return 1.0 + _ICON + 1.1 + width_mm(wording.readiness_state(state), CELL.bold()) + 1.3
 
 
 def question_sign(pen: Pen, x: float, top: float) -> None:
@@ -117,13 +124,49 @@ def clock_sign(pen: Pen, x: float, top: float) -> None:
         canvas.drawPath(hands, stroke=1, fill=0)
 
 
+def half_sign(pen: Pen, x: float, top: float) -> None:
+    """A circle with one half drawn: known in part; drawn like the icon on the screen."""
+    with pen.scaled(x, top, _ICON / 24) as canvas:
+        _sign_stroke(canvas)
+        half = canvas.beginPath()
+        half.moveTo(12, 18)
+        half.curveTo(15.31, 18, 18, 15.31, 18, 12)
+        half.curveTo(18, 8.69, 15.31, 6, 12, 6)
+        half.lineTo(12, 18)
+        canvas.drawPath(half, stroke=1, fill=0)
+
+
+def no_day_sign(pen: Pen, x: float, top: float) -> None:
+    """A sheet of a calendar, struck through: without a date; drawn like the icon on the screen."""
+    with pen.scaled(x, top, _ICON / 24) as canvas:
+        _stroke(canvas)
+        canvas.roundRect(3, 3, 18, 18, 2, stroke=1, fill=0)
+        lines = canvas.beginPath()
+        for start, end in (((8, 1.5), (8, 5)), ((16, 1.5), (16, 5)), ((3, 9), (21, 9)), ((2, 2), (22, 22))):
+            lines.moveTo(*start)
+            lines.lineTo(*end)
+        canvas.drawPath(lines, stroke=1, fill=0)
+
+
+_LOOKS: dict[str, tuple[Sequence[float], Callable[[Pen, float, float], None]]] = {
+    MISSING: (DASHED, question_sign),
+    STALE: (DOTTED, clock_sign),
+    OPEN: (DASH_DOT, half_sign),
+    UNDATED: (LONG_DASHED, no_day_sign),
+}
+
+
 def _sign_stroke(canvas: object) -> None:
+    _stroke(canvas)
+    canvas.circle(12, 12, 10, stroke=1, fill=0)  # type: ignore[attr-defined]
+
+
+def _stroke(canvas: object) -> None:
     canvas.setStrokeGray(0)  # type: ignore[attr-defined]
     canvas.setLineWidth(2.2)  # type: ignore[attr-defined]
     canvas.setDash([])  # type: ignore[attr-defined]
     canvas.setLineCap(1)  # type: ignore[attr-defined]
     canvas.setLineJoin(1)  # type: ignore[attr-defined]
-    canvas.circle(12, 12, 10, stroke=1, fill=0)  # type: ignore[attr-defined]
 
 
 def key_fact_grid(facts: Sequence[KeyFact], node: Node) -> list[Strip]:
@@ -155,7 +198,7 @@ def _grid_row(facts: Sequence[KeyFact], group: Node, *, first: bool, last: bool)
             if fact.state:
                 widest = max(line.width_mm(style.size) for line in lines)
                 pen.box(left + 1.1, at + 0.3, widest + 2.0, len(lines) * style.line_mm - 0.4,
-                        dash=DASHED if fact.state == MISSING else DOTTED)  # fmt: skip
+                        dash=_LOOKS[fact.state][0])  # fmt: skip
         if not first:
             pen.rule(LEFT, top, RIGHT, top, points=0.5, gray=0.6)
         _edges(pen, top, height, first=first, last=last)

@@ -16,7 +16,7 @@ from hccboard.reports.tags import Node
 from hccboard.reports.text import MM_PER_POINT, Line, Style, Text, width_mm, wrap
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
-DASHED, DOTTED = (2.4, 1.6), (0.75, 1.3)  # points
+DASHED, DOTTED, DASH_DOT, LONG_DASHED = (2.4, 1.6), (0.75, 1.3), (4.5, 1.4, 0.75, 1.4), (6.0, 2.2)  # points
 _MM = 1 / MM_PER_POINT
 
 

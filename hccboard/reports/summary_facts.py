@@ -11,16 +11,15 @@ from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.catalogue import VP
 from hccboard.domain.decision import Result
-from hccboard.domain.facts import Fact
 from hccboard.domain.nodules import Nodules
-from hccboard.domain.readiness import Item
+from hccboard.domain.readiness import Item, fact_behind
 from hccboard.reports import summary_words
 from hccboard.reports.summary_input import SummaryInput, value_in_sentence
 from hccboard.reports.text import Text
 from hccboard.translate import _, ngettext
 from hccboard.wording.formats import inside_sentence
 
-MISSING, STALE, KNOWN = "missing", "stale", ""
+MISSING, STALE, OPEN, UNDATED, KNOWN = "missing", "stale", "open", "undated", ""
 STAGING_SYSTEMS = ("bclc", "cnlc", "tnm8", "hklc")
 CHILD_PUGH_ITEMS = ("bilirubin", "albumin", "inr", "pt_prolongation_s", "pt_activity_pct", "ascites",
                      "encephalopathy_grade")  # fmt: skip
@@ -39,7 +38,7 @@ class KeyFact:
 
 @dataclass(frozen=True)
 class OpenItem:
-    """One line of what is open; ``state`` is MISSING or STALE."""
+    """One line of what is open; ``state`` is MISSING, STALE, OPEN (known in part) or UNDATED."""
 
     state: str
     text: Text
@@ -203,12 +202,12 @@ def _best_response(given: SummaryInput) -> KeyFact:
 
 
 def open_items(given: SummaryInput) -> list[OpenItem]:
-    """What is missing or stale and what it decides; what decides nothing now stands in one line at the end."""
+    """What is not there and what it decides; what is missing and decides nothing now stands in one line at the end."""
     found: list[OpenItem] = []
     idle = []
     for item in given.readiness.open_items:
-        if item.state == STALE:
-            found.append(_stale(given, item))
+        if item.state in (STALE, UNDATED):
+            found.append(_aged(given, item))
         elif item.decides or item.group in _ALWAYS_NAMED:
             found.append(_missing(given, item))
         else:
@@ -221,10 +220,14 @@ def open_items(given: SummaryInput) -> list[OpenItem]:
 
 def _missing(given: SummaryInput, item: Item) -> OpenItem:
     name = wording.missing_text(item.key)
+    known = fact_behind(given.snapshot, item.key) if item.state == OPEN else None
     detail = _doubt(given) if item.key == "tumour.distant_mets" else ""
+    if known is not None and not detail:
+        name = wording.fact_name(known.key)
+        detail = wording.list_text([value_in_sentence(known), given.fact_day(known, short=False)])
     first = summary_words.sentence(summary_words.labelled(name, detail) if detail else name)
     text = summary_words.sentences([first, _decides(given, item.decides)])
-    return OpenItem(MISSING, summary_words.bold_start(name, text))
+    return OpenItem(item.state, summary_words.bold_start(name, text))
 
 
 def _doubt(given: SummaryInput) -> str:
@@ -266,15 +269,18 @@ def _decides(given: SummaryInput, systems: tuple[str, ...]) -> str:
     return _("Decides {list}.").format(list=summary_words.semicolons(stages))
 
 
-def _stale(given: SummaryInput, item: Item) -> OpenItem:
-    fact = given.fact(item.key) or _coagulation(given)
+def _aged(given: SummaryInput, item: Item) -> OpenItem:
+    """A value that is too old, or of which nobody can say how old it is."""
+    fact = fact_behind(given.snapshot, item.key)
     assert fact is not None
     record = given.by_id.get(fact.record_id)
     limit = given.staleness.limit(type(record)) if record is not None else None
     age = given.days.age(fact.date)
     name = wording.fact_name(fact.key)
     values = [value_in_sentence(fact), given.fact_day(fact, short=False)]
-    if limit is None:
+    if item.state == UNDATED:
+        values[-1] = _("recorded without a date: its age cannot be judged.")
+    elif limit is None:
         values.append(_("{age} old.").format(age=age))
     else:
         values.append(_("{age} old, limit {limit}.").format(age=age, limit=wording.age_text(limit)))
@@ -283,7 +289,7 @@ def _stale(given: SummaryInput, item: Item) -> OpenItem:
         summary_words.labelled(name, wording.list_text(values)),
         _("Used by {list}.").format(list=_short_list(used)) if used else "",
     ])  # fmt: skip
-    return OpenItem(STALE, summary_words.bold_start(name, text))
+    return OpenItem(item.state, summary_words.bold_start(name, text))
 
 
 def _short_list(systems: list[str]) -> str:
@@ -293,10 +299,6 @@ def _short_list(systems: list[str]) -> str:
     if len(others) > 3:
         others = [ngettext("{count} score", "{count} scores", len(others)).format(count=len(others))]
     return wording.names_text([*names, *others])
-
-
-def _coagulation(given: SummaryInput) -> Fact | None:
-    return given.oldest(("pt_activity_pct", "pt_prolongation_s"))
 
 
 def _uses(result: Result, key: str) -> bool:

@@ -46,6 +46,7 @@ from hccboard.wording.formats import closed_up
 __all__ = ["SummaryInput", "render"]
 
 _language_lock = threading.Lock()
+_CHIP_COLUMN = 21.0  # at the least; wider where a state takes a long word
 _OVERHANG = 14.0  # the lesions may stand beside the map and reach so far below it
 _LAB_SETS = 3  # tests stand in so many sets of columns
 
@@ -174,9 +175,10 @@ def _decision(_content: SummaryContent, node: Node, density: _Density) -> list[S
 def _open_items(content: SummaryContent, node: Node, density: _Density) -> list[Strip]:
     head = heading(_("Open items"), content.ready, node)
     if not content.open_items:
-        return [*head, *paragraph(_("Nothing is missing and nothing is stale."), BODY, node.add("P"))]
+        return [*head, *paragraph(_("Every item is there and current."), BODY, node.add("P"))]
     rows: list[list[Cell]] = [[parts.chip(item.state), item.text] for item in content.open_items]
-    return [*head, *table([Column(21), Column(WIDTH - 21)], rows, node, style=density.cell)]
+    chips = max(_CHIP_COLUMN, *(parts.chip_width(item.state) + 2.5 for item in content.open_items))
+    return [*head, *table([Column(chips), Column(WIDTH - chips)], rows, node, style=density.cell)]
 
 
 def _left_out(content: SummaryContent, node: Node, density: _Density) -> list[Strip]:

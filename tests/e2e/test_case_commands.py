@@ -256,6 +256,8 @@ def test_show_names_editions_possible_stages_and_what_is_missing(run: Run, demon
     assert "HCC-0142" in shown.out.splitlines()[0]
     assert next(line for line in shown.out.splitlines() if line.startswith("CNLC 2024")).endswith("IIIa or IIIb")
     assert "missing: " in shown.out
+    stated = run("show", "HCC-0168", "--store", demonstration).out.splitlines()
+    assert {"known in part: ECOG performance status", "undated: Oesophagogastric varices"} <= set(stated)
     data = json.loads(run("show", "HCC-0142", "--store", demonstration, "--json").out)
     assert data["results"]["cnlc"]["possible"] == ["IIIa", "IIIb"]
     assert data["results"]["cnlc"]["missing"] == ["tumour.distant_mets"]

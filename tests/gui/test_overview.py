@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from hccboard.domain import records
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
-from hccboard.gui.open_items import form_of
+from hccboard.gui.open_items import form_of, request_text
 from hccboard.gui.panels.overview import laboratory, problems, therapy, tumour
 from hccboard.gui.panels.overview.overview import Overview
 from hccboard.gui.widgets.button import Button
@@ -247,8 +247,29 @@ def test_every_item_of_readiness_has_a_form():
                 assert field in {name for name, _spec in records.entry_fields(records.RECORD_TYPES[kind])}, key
 
 
+def test_readiness_tells_known_in_part_and_undated_from_missing(overview, qtbot):
+    rows = [replace(row, date=None) if isinstance(row, records.Endoscopy) else row for row in board.main_case()]
+    rows = [
+        replace(row, ecog_low=0, ecog_high=2) if isinstance(row, records.PerformanceStatus) else row for row in rows
+    ]
+    case = view(rows)
+    overview.set_view(case, Staleness())
+    cards = {card.accessibleName(): card for card in overview.readiness.cards()}
+    assert {"ECOG: Known in part", "Varices: Undated", "Distant metastasis: Missing"} <= set(cards)
+    assert cards["ECOG: Known in part"].accessibleDescription().startswith("Recorded: 0\u20132. Decides ")
+    undated = cards["Varices: Undated"]
+    assert undated.accessibleDescription() == "Recorded without a date: its age cannot be judged."
+    asked = []
+    overview.edit_requested.connect(lambda *given: asked.append(given))
+    next(b for b in undated.findChildren(Button) if b.text() == "Enter date").click()
+    scope = case.case.latest(records.Endoscopy).id
+    assert asked == [("case-0142", scope, "Endoscopy", "date")]
+    assert "- ECOG: known in part, 0\u20132\n" in request_text(case)
+    assert "- Varices: undated" in request_text(case)
+
+
 def test_the_add_button_offers_the_kinds_it_can_add(overview):
-    offered = [action.data() for action in overview.problems.add_menu.actions()]
+    offered = [action.data() for action in overview.problems.add_menu.actions() if action.data()]
     assert offered == list(problems.ADDED_KINDS)
     asked = []
     overview.set_view(view(board.main_case()), Staleness())

@@ -28,6 +28,8 @@ class ChipForm(StrEnum):
     UNMET_OUTLINE = "unmet_outline"
     MISSING = "missing"
     STALE = "stale"
+    OPEN = "open"
+    UNDATED = "undated"
     CAUTION = "caution"
     NOT_REACHED = "not_reached"
     HYPOTHETICAL = "hypothetical"
@@ -46,15 +48,18 @@ class _Look:
     word: str = ""
 
 
-_DASHED, _DOTTED = (3.0, 2.0), (1.0, 2.0)
+# Edges of what is not known as it should be: short dashes, dots, dash and dot, long dashes
+DASHED, DOTTED, DASH_DOT, LONG_DASHED = (3.0, 2.0), (1.0, 2.0), (6.0, 2.0, 1.0, 2.0), (8.0, 3.0)
 _LOOKS: dict[ChipForm, _Look] = {
     ChipForm.MET: _Look("circle-check", "met", fill="met_tint", word=mark("Met")),
     ChipForm.UNMET: _Look("circle-x", "on_unmet", fill="unmet", word=mark("Unmet")),
     ChipForm.UNMET_OUTLINE: _Look("circle-x", "unmet", edge="unmet_line", word=mark("Unmet")),
     ChipForm.MISSING: _Look(
-        "circle-question-mark", "missing", "surface", "missing_line", _DASHED, word=mark("Missing")
+        "circle-question-mark", "missing", "surface", "missing_line", DASHED, word=mark("Missing")
     ),
-    ChipForm.STALE: _Look("clock", "missing", "surface", "missing", _DOTTED, word=mark("Stale")),
+    ChipForm.STALE: _Look("clock", "missing", "surface", "missing", DOTTED, word=mark("Stale")),
+    ChipForm.OPEN: _Look("contrast", "missing", "surface", "missing", DASH_DOT, word=mark("Known in part")),
+    ChipForm.UNDATED: _Look("calendar-off", "missing", "surface", "missing", LONG_DASHED, word=mark("Undated")),
     ChipForm.CAUTION: _Look("triangle-alert", "caution", "caution_tint", "caution_line", word=mark("Caution")),
     ChipForm.NOT_REACHED: _Look("minus", "text3", role="chip_medium", word=mark("Not reached")),
     ChipForm.HYPOTHETICAL: _Look("flask-conical", "text2", "sunken", word=mark("Hypothetical")),

@@ -1,4 +1,4 @@
-"""A small box that names one thing to settle: missing, stale, caution; what it decides, what to do."""
+"""A small box that names one thing to settle: missing, stale, open, caution; what it decides, what to do."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
 from hccboard.gui.widgets.button import Button
-from hccboard.gui.widgets.chip import Chip, ChipForm, ChipSpec, chip_icon
+from hccboard.gui.widgets.chip import DASH_DOT, DASHED, DOTTED, LONG_DASHED, Chip, ChipForm, ChipSpec, chip_icon
 from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.message_bar import paint_edged_box
 from hccboard.gui.widgets.text import TextLabel
 
-_DASHES = {ChipForm.MISSING: ("missing_line", [3.0, 2.0]), ChipForm.STALE: ("missing", [1.0, 2.0])}
+_DASHES = {
+    ChipForm.MISSING: ("missing_line", DASHED),
+    ChipForm.STALE: ("missing", DOTTED),
+    ChipForm.OPEN: ("missing", DASH_DOT),
+    ChipForm.UNDATED: ("missing", LONG_DASHED),
+}
 _EDGES = {
     ChipForm.CAUTION: ("caution_line", "caution_soft"),
     ChipForm.UNMET: ("unmet", "unmet_tint"),
@@ -27,8 +32,8 @@ _EDGES = {
 class IssueCard(FittingWidget):
     """One thing to settle. ``actions`` are (key, text); ``action_triggered`` carries the key.
 
-    Missing and stale have the dashed and dotted edge and their word at the right; caution and unmet
-    have the 3 px edge and their icon at the left.
+    Missing, stale, known in part and undated have each their own broken edge, and their icon and word at the right;
+    caution and unmet have the 3 px edge and their icon at the left.
     """
 
     action_triggered = Signal(str)
@@ -90,10 +95,10 @@ class IssueCard(FittingWidget):
         if self._form in _EDGES:
             paint_edged_box(painter, rect, *_EDGES[self._form])
             return
-        edge, dash = _DASHES.get(self._form, ("line", [1.0, 0.0001]))
+        edge, dash = _DASHES.get(self._form, ("line", (1.0, 0.0001)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(theme.colour(edge), 1)
-        pen.setDashPattern(dash)
+        pen.setDashPattern(list(dash))
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

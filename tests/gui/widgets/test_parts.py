@@ -6,14 +6,16 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from hccboard import wording
+from hccboard.domain.readiness import STATES
 from hccboard.gui import theme
 from hccboard.gui.tokens import LIGHT
 from hccboard.gui.widgets import progress_strip
 from hccboard.gui.widgets.button import Button
-from hccboard.gui.widgets.chip import Chip
+from hccboard.gui.widgets.chip import Chip, ChipForm, chip_icon, default_word
 from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.field import DecimalBox, Field, NumberBox, UnitEdit
-from hccboard.gui.widgets.issue_card import IssueCard
+from hccboard.gui.widgets.issue_card import _DASHES, IssueCard
 from hccboard.gui.widgets.kbd import KeyCap, KeyHints
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
 from hccboard.gui.widgets.panel import Panel
@@ -91,10 +93,17 @@ def test_issue_card(host, spoken, qtbot):
     assert box.height() == 200 and card.height() < 120
 
 
-@pytest.mark.parametrize("form", ["missing", "stale", "caution", "unmet", "note"])
+@pytest.mark.parametrize("form", ["missing", "stale", "open", "undated", "caution", "unmet", "note"])
 def test_every_issue_card_paints(host, form):
     card = IssueCard(form, "Title", "Text", [("a", "Do")], boxed_word=True)
     assert host(card, 260).grab().width() == 260
+
+
+def test_every_state_that_is_not_there_has_an_icon_and_an_edge_of_its_own():
+    states = [state for state in STATES if state != "there"]
+    assert len({chip_icon(state) for state in states}) == len(states)
+    assert len({_DASHES[ChipForm(state)][1] for state in states}) == len(states)
+    assert [default_word(state) for state in states] == [wording.readiness_state(state) for state in states]
 
 
 def test_empty_state(host, spoken, qtbot):

@@ -8,6 +8,7 @@ import pytest
 
 from hccboard import wording
 from hccboard.domain import records
+from hccboard.domain.readiness import STATES
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.staging import bclc, cnlc
 from hccboard.errors import UserError
@@ -47,7 +48,7 @@ CASES: dict[str, tuple] = {
                  {"ecog_ps": "open", "tumour.nodules": "open", "ascites": "missing",
                   "encephalopathy_grade": "missing", "tumour.hv_invasion": "missing",
                   "tumour.regional_ln": "missing", "ps_cancer_related": "missing",
-                  "transplant_candidate": "missing", "varices": "missing"}),
+                  "transplant_candidate": "missing", "varices": "undated"}),
 }  # fmt: skip
 
 
@@ -136,6 +137,12 @@ def test_kinds_of_gaps(views):
     assert "class_as_stated" in views["HCC-0168"].assessment["child_pugh"].notes
     assert snapshot["HCC-0121"].facts.by_key["bilirubin"].unit == "mg/dL"
     assert not snapshot["HCC-0163"].facts.by_key["age_years"].exact
+    assert "before_operation" in findings["HCC-0168"]
+    assert [(hint.fact, hint.units) for hint in snapshot["HCC-0147"].hints] == [("crp", ("mg/L", "mg/dL"))]
+
+
+def test_every_state_of_readiness_is_shown(views):
+    assert {item.state for view in views.values() for item in view.readiness.items} == set(STATES)
 
 
 def test_names_in_chinese(views):

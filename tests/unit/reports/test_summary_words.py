@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from hccboard.domain import records as r
+from hccboard.domain.readiness import STATES
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.snapshot import Staleness
-from hccboard.reports import summary_facts, summary_records, summary_staging
+from hccboard.reports import parts, summary_facts, summary_records, summary_staging
 from hccboard.reports.summary_content import SummaryContent
 from hccboard.reports.summary_input import SummaryInput, few_nodules
 from hccboard.reports.text import plain
@@ -53,6 +54,22 @@ def test_open_items_say_what_they_decide(rich: CaseRecords, summary: Summary) ->
     assert "Decides CNLC 2024 IIIa or IIIb" in missing
     assert "197\u00a0d old, limit 183 d" in stale
     assert "2026-01-28" in stale
+
+
+def test_what_is_known_in_part_or_undated_is_not_called_missing(rich: CaseRecords, summary: Summary) -> None:
+    case = changed(changed(rich, "ps", ecog_low=0, ecog_high=2), "scope", date=None)
+    items = {item.state: plain(item.text) for item in summary_facts.open_items(summary(case))}
+    assert list(items) == ["missing", "open", "undated"]
+    assert items["open"].startswith("ECOG performance status: 0\u20132, 2026-08-06. Decides ")
+    undated = "Oesophagogastric varices: low risk, recorded without a date: its age cannot be judged."
+    assert items["undated"].startswith(undated)
+
+
+def test_every_state_that_is_not_there_has_an_edge_and_a_sign_of_its_own() -> None:
+    states = set(STATES) - {"there"}
+    assert set(parts._LOOKS) == states
+    assert len({dash for dash, _sign in parts._LOOKS.values()}) == len(states)
+    assert len({sign for _dash, sign in parts._LOOKS.values()}) == len(states)
 
 
 def test_the_limits_of_the_board_are_named(rich: CaseRecords, summary: Summary) -> None:

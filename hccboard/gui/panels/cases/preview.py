@@ -176,8 +176,8 @@ class CasePreview(Panel):
     def _card(self, view: CaseView, item: OpenItem, read_only: bool) -> IssueCard:
         actions = [("copy", _("Copy request"))]
         if item.kind and not read_only:
-            actions.insert(0, ("enter", _("Enter result")))
-        card = IssueCard("stale" if item.stale else "missing", item.title, item.text, actions, boxed_word=True,
+            actions.insert(0, ("enter", item.action))
+        card = IssueCard(item.state, item.title, item.text, actions, boxed_word=True,
                          parent=self)  # fmt: skip
         case_id = view.case.patient.case_id
 
@@ -185,7 +185,7 @@ class CasePreview(Panel):
             if key == "copy":
                 self.request_copied.emit(case_id)
             else:
-                self.edit_requested.emit(case_id, "", item.kind, item.field)
+                self.edit_requested.emit(case_id, item.record_id, item.kind, item.field)
 
         card.action_triggered.connect(act)
         return card

@@ -1,4 +1,4 @@
-"""Is the case ready: a bar per group of items, and a card for everything missing or stale."""
+"""Is the case ready: a bar per group of items, and a card for everything missing, stale, undated or known in part."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ReadinessPanel(Panel):
         self._scroll.setWidget(inner)
         row.addWidget(self._scroll, 1)
         self.body.addLayout(row)
-        self.set_foot(_("A stale item counts as missing until it is renewed."))
+        self.set_foot(_("Stale, undated and partly known items count as missing until they are settled."))
 
     def set_read_only(self, read_only: bool) -> None:
         """Offer no entry."""
@@ -97,10 +97,9 @@ class ReadinessPanel(Panel):
         return [widget for widget in widgets if isinstance(widget, IssueCard)]
 
     def _card(self, item: OpenItem) -> IssueCard:
-        actions = [("enter", _("Enter result"))] if item.kind and not self._read_only else []
-        form = ChipForm.STALE if item.stale else ChipForm.MISSING
-        card = IssueCard(form, item.title, item.text, actions, parent=self)
-        card.action_triggered.connect(lambda _key: self.edit_requested.emit("", item.kind, item.field))
+        actions = [("enter", item.action)] if item.kind and not self._read_only else []
+        card = IssueCard(item.state, item.title, item.text, actions, parent=self)
+        card.action_triggered.connect(lambda _key: self.edit_requested.emit(item.record_id, item.kind, item.field))
         return card
 
     def _open_group(self, group: str) -> None:

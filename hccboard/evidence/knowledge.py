@@ -10,9 +10,10 @@ from weakref import WeakKeyDictionary
 
 from hccboard.domain.history.model import Pharmacopoeia, squeezed
 from hccboard.domain.options.model import Approval, Guideline, Knowledge, Precaution, Proposal, Restriction, Treatment
-from hccboard.domain.options.settings import adjuvant
+from hccboard.domain.options.settings import NO_NODULE
 from hccboard.evidence import model, vocabulary
 from hccboard.evidence.index import Evidence
+from hccboard.evidence.metastasis_options import about_metastases, metastasis_proposals
 from hccboard.evidence.situations import situation_of
 
 # Spellings of modalities in letters and files, beside the ids and names of the vocabulary
@@ -56,30 +57,40 @@ def _both(evidence: Evidence) -> tuple[Knowledge, Pharmacopoeia]:
 
 def _knowledge(evidence: Evidence) -> Knowledge:
     recommendations = evidence.of_kind(model.Recommendation)
-    guidelines = {}
-    for one in recommendations:
-        source = evidence[one.guideline]
-        assert isinstance(source, model.Source)
-        opinion = source.kind not in ("guideline", "consensus", "local")
-        guidelines[source.id] = Guideline(source.id, source.short, source.edition or str(source.year), opinion)
-    proposals = tuple(_proposal(one, option, evidence) for one in recommendations for option in one.options)
+    proposals = [made for one in recommendations for made in _proposals(one, evidence)]
     treatments = {one.treatment: _treatment(one.treatment, evidence) for one in proposals}
+    precautions = {key: _precautions(treatment, evidence) for key, treatment in treatments.items()}
+    for treatment, proposal in metastasis_proposals(evidence):
+        proposals.append(proposal)
+        treatments[treatment.id] = treatment
+        precautions[treatment.id] = about_metastases(_precautions(treatment, evidence))
+    guidelines = {one.guideline: _guideline(one.guideline, evidence) for one in proposals}
     return Knowledge(
-        guidelines, treatments, proposals,
-        {key: _precautions(treatment, evidence) for key, treatment in treatments.items()},
+        guidelines, treatments, tuple(proposals), precautions,
         {key: _approvals(key, evidence) for key in treatments},
         {key: _restrictions(treatment, evidence) for key, treatment in treatments.items()},
     )  # fmt: skip
 
 
-def _proposal(one: model.Recommendation, option: str, evidence: Evidence) -> Proposal:
+def _guideline(full_id: str, evidence: Evidence) -> Guideline:
+    source = evidence[full_id]
+    assert isinstance(source, model.Source)
+    opinion = source.kind not in ("guideline", "consensus", "local")
+    return Guideline(source.id, source.short, source.edition or str(source.year), opinion)
+
+
+def _proposals(one: model.Recommendation, evidence: Evidence) -> list[Proposal]:
+    """One proposal for each treatment; they share the situation, so that it is judged once."""
     situation = situation_of(one, evidence)
-    if one.line == "adjuvant":
-        situation = adjuvant(situation)
-    return Proposal(
-        one.id, one.guideline, option, one.rank, one.line, situation, one.situation, one.goals, one.certainty,
-        (*one.studies, *one.discrepancies), one.note,
-    )  # fmt: skip
+    return [
+        Proposal(
+            one.id, one.guideline, option, one.rank, one.line, situation, one.situation, one.goals, one.certainty,
+            (*one.studies, *one.discrepancies), one.note,
+            # Adjuvant therapy is for those without viable tumour; whoever has some is treated for it.
+            NO_NODULE if one.line == "adjuvant" else None,
+        )
+        for option in one.options
+    ]  # fmt: skip
 
 
 def _treatment(full_id: str, evidence: Evidence) -> Treatment:

@@ -25,6 +25,7 @@ REASONS = {
     "line": mark("For another line of systemic therapy"),
     "progressed": mark("Progression under this treatment or all of its drugs"),
     "not_tolerated": mark("Not tolerated before"),
+    "no_evidence": mark("None in the evidence base"),
     "no_stage": mark("The staging system has no stage for these findings"),
 }  # fmt: skip
 CAUTIONS = {
@@ -53,25 +54,26 @@ def action_text(action: str) -> str:
 def reason_text(reason: Reason, say: Callable[[str], str] = _) -> str:
     """The reason: the words of the pack, and why it speaks against where it does. ``say`` translates the program's own
     words; ``str`` leaves them English."""
+    words = say(reason.words) if reason.words else ""  # "" is the header of a catalogue
     if reason.outcome is Outcome.UNMET and reason.id not in REASONS:
-        return say(mark("Only for: {situation}")).format(situation=reason.words or reason.rule)
+        return say(mark("Only for: {situation}")).format(situation=words or reason.rule)
     own = REASONS.get(reason.id)
     said = say(own) if own else ""
-    if said and reason.words:
-        return say(mark("{reason}: {detail}")).format(reason=said, detail=reason.words)
-    return said or reason.words or reason.rule
+    if said and words:
+        return say(mark("{reason}: {detail}")).format(reason=said, detail=words)
+    return said or words or reason.rule
 
 
 def caution_text(caution: Caution, say: Callable[[str], str] = _) -> str:
     """The words of the pack, or those of the engine's own cautions."""
-    return say(CAUTIONS[caution.id]) if caution.id in CAUTIONS else caution.words
+    return say(CAUTIONS[caution.id]) if caution.id in CAUTIONS else say(caution.words)
 
 
 def option_name(option: Option) -> str:
     """The option in words of its pack, with its setting."""
     if option.setting:
-        return _("{name}, adjuvant").format(name=option.treatment.name)
-    return option.treatment.name
+        return _("{name}, adjuvant").format(name=_(option.treatment.name))
+    return _(option.treatment.name)
 
 
 def detail_text(option: Option) -> str:
@@ -100,4 +102,4 @@ def disagreement_text(one: Disagreement, report: OptionsReport) -> str:
         )
         for guideline, group in one.groups
     ]  # fmt: skip
-    return _("{name}. {sides}").format(name=one.name, sides="; ".join(sides))
+    return _("{name}. {sides}").format(name=_(one.name), sides="; ".join(sides))

@@ -37,6 +37,7 @@ from hccboard.domain.options.model import (
 _GROUPS = tuple(Group)
 _RANKS = ("preferred", "alternative", "situational", "not_recommended")
 _NOT_RECOMMENDED = "not_recommended"
+_NO_EVIDENCE = "no_evidence"
 
 
 def options_for(facts: Facts, knowledge: Knowledge) -> OptionsReport:
@@ -172,14 +173,20 @@ class _Subject:
 
     def judged(self, proposals: Sequence[Proposal]) -> Option | None:
         """The option; ``None`` where the edition only advises against the treatment for others than this patient."""
-        asked = [self._asked(one) for one in proposals]
+        asked = [
+            self._asked(one) for one in proposals if self.case.judged(one.relevant).outcome is not Outcome.UNMET
+        ]  # fmt: skip
+        if not asked:
+            return None
+        if all(one.proposal.rank == _NO_EVIDENCE for one in asked):
+            return self._made(Verdict.NOT_ASSESSABLE, asked)
         refusals = [one for one in asked if one.proposal.rank == _NOT_RECOMMENDED]
         offers = sorted(
             (one for one in asked if one.proposal.rank != _NOT_RECOMMENDED),
             key=lambda one: _RANKS.index(one.proposal.rank),
         )
         refused = [one for one in refusals if one.outcome is Outcome.MET]
-        if not refused and all(one.outcome is Outcome.UNMET for one in offers) and (self.setting or not offers):
+        if not refused and not offers:
             open_refusals = [one for one in refusals if one.outcome is Outcome.UNKNOWN]
             return self._made(Verdict.NOT_ASSESSABLE, open_refusals) if open_refusals else None
         screening = self.case.screening(self.treatment)
@@ -281,6 +288,8 @@ class _Subject:
             rule, used = self.case.judged.deciding(proposal.situation)
             kind = {Outcome.MET: "against" if against else "for", Outcome.UNMET: "against", Outcome.UNKNOWN: "open"}
             name = "no_stage" if outcome is Outcome.UNKNOWN and self._no_stage(proposal.situation) else proposal.id
+            if proposal.rank == _NO_EVIDENCE:
+                name, kind[Outcome.MET] = _NO_EVIDENCE, "open"
             yield Reason(kind[outcome], name, proposal.words, rule, outcome, used,
                          one.missing if outcome is Outcome.UNKNOWN else (), source=proposal.id)  # fmt: skip
 

@@ -55,9 +55,11 @@ class Treatment:
 class Proposal:
     """What an edition says of one treatment in one situation.
 
-    ``rank`` is ``preferred``, ``alternative``, ``situational`` or ``not_recommended``; ``line`` a line of therapy
+    ``rank`` is ``preferred``, ``alternative``, ``situational``, ``not_recommended`` or ``no_evidence`` (a situation for
+    which the sources have nothing: it cannot be assessed); ``line`` a line of therapy
     (``first``, ``second``, ``second_or_third``, ``later``, ``any``, ``adjuvant``, ``intermediate``, ...) or ``none``;
-    ``situation`` is met by those it is for."""
+    ``situation`` is met by those it is for. Where ``relevant`` is unmet the proposal is not even mentioned: adjuvant
+    therapy for those with tumour, treatment of a metastasis for those without."""
 
     id: str
     guideline: str
@@ -70,6 +72,7 @@ class Proposal:
     certainty: str = ""
     evidence: tuple[str, ...] = ()
     note: str = ""
+    relevant: Criterion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class Knowledge:
 class Reason:
     """Why: ``kind`` is ``for``, ``against`` or ``open``; ``rule`` the comparison or the rule of the engine that
     decided, ``used`` the facts it looked at. ``id`` is that of the proposal, precaution or restriction, or an id of the
-    engine (``line``, ``progressed``, ``not_tolerated``, ``no_stage``)."""
+    engine (``line``, ``progressed``, ``not_tolerated``, ``no_stage``, ``no_evidence``)."""
 
     kind: str
     id: str

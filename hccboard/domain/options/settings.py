@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from hccboard.domain.criteria import AllOf, AnyOf, Comparison, Criterion
+from hccboard.domain.criteria import AnyOf, Comparison, Criterion
 from hccboard.domain.decision import Rule
 from hccboard.domain.facts import at_most
 
 _REMEMBERED = 1024
-# Adjuvant therapy is for those without viable tumour; whoever has some is treated for it.
 NO_NODULE = Comparison(Rule("options.no_viable_nodule", "nodules", at_most(0, "count")))
-
-
-def adjuvant(situation: Criterion | None) -> Criterion:
-    """The situation of adjuvant therapy: no viable nodule left, besides what the edition says."""
-    return NO_NODULE if situation is None else AllOf((NO_NODULE, situation))
 
 
 def any_of(situations: Sequence[Criterion]) -> Criterion:

@@ -60,6 +60,7 @@ def line(regimen: str, outcome: str | None = "progression", **more: Any) -> dict
 
 STAGE_0, STAGE_A, TWO_SMALL = tumour(1.8), tumour(8.0), tumour(3.0, 2.0)
 STAGE_B, STAGE_C, NODE = tumour(*MULTIPLE), tumour(6.0, pv_invasion="Vp3"), tumour(4.0, regional_ln=True)
+METASTATIC = tumour(4.0, distant_mets=True)
 TRUNK = tumour(6.0, 3.0, pv_invasion="Vp4", pv_main_trunk=True)
 AFTER_SORAFENIB = {"lines_of_therapy": [line("sorafenib", dose_mg_per_day=400, days_on_dose_of_last_28=28)]}
 AFTER_LENVATINIB = {"lines_of_therapy": [line("lenvatinib")]}
@@ -208,6 +209,12 @@ SITUATIONS = [
     (facts(STAGE_C, board(molecular__ret_fusion=True)), "selpercatinib", "NCCN 1.2026", "listed", "alternatives", "RET"),
     (facts(STAGE_C), "FOLFOX4", "ESMO 2025", "excluded", "excluded", "chemotherapy is not recommended"),
     (facts(STAGE_C), "TACE + sorafenib", "Digest 2026", "excluded", "excluded", "Sorafenib added after TACE"),
+    # metastases by site
+    (facts(METASTATIC, {"metastases": [{"site": "lung", "count": 2, "resectable": True}], "primary_controlled": True, "lung_function_cleared": True}), "metastasectomy, lung metastases", "Sun 2025", "listed", "alternatives", "preconditions of the paper"),
+    (facts(METASTATIC, {"metastases": [{"site": "lung", "count": 2, "resectable": True}], "primary_controlled": True}), "metastasectomy, lung metastases", "Sun 2025", "not_assessable", "not_assessable", "lung_function_cleared"),
+    (facts(METASTATIC, {"metastases": [{"site": "lung", "resectable": True}, {"site": "bone"}], "primary_controlled": True, "lung_function_cleared": True}), "metastasectomy, lung metastases", "Sun 2025", "excluded", "excluded", "metastases.bone"),
+    (facts(METASTATIC, {"metastases": [{"site": "bone", "count": 4}]}), "radiotherapy, bone metastases", "Long 2021", "listed", "alternatives", "retrospective series"),
+    (facts(METASTATIC, {"metastases": [{"site": "adrenal", "count": 1}]}, CLASS_B), "ablation, adrenal gland metastases", "Long 2021", "excluded", "excluded", "child_pugh"),
     (facts(STAGE_C), "TACE + lenvatinib", ZHU, "listed", "alternatives", "than with lenvatinib alone"),
 ]  # fmt: skip
 
@@ -290,6 +297,14 @@ def test_adjuvant_therapy_is_for_those_without_tumour():
     assert found["verdict"] == "excluded"
 
 
+def test_a_site_without_a_report_says_so_and_sites_that_are_free_are_not_mentioned():
+    given = facts(METASTATIC, {"metastases": [{"site": "peritoneum"}]})
+    found = option(given, "local treatment, peritoneum metastases", "Long 2021")
+    assert found["verdict"] == "not_assessable"
+    assert found["reasons"][0]["text"] == "None in the evidence base"
+    assert not [one for one in options(given) if "lung metastases" in one["option"]]
+
+
 STAGES = {
     "0": STAGE_0, "A": STAGE_A, "B": STAGE_B, "C": STAGE_C, "C_node": NODE, "D": facts(STAGE_C, {"ecog_ps": 4}),
     "nothing": {"tumour": None}, "infiltrative": tumour(infiltrative=True, nodule_diameters_cm=None),
@@ -353,7 +368,10 @@ def test_taking_a_fact_away_never_lists_what_was_not(given):
 def test_nothing_known_is_not_assessable_and_never_listed_without_a_check():
     found = options({})
     assert {one["verdict"] for one in found} <= {"not_assessable", "excluded"}
-    assert all(one["missing"] for one in found if one["verdict"] == "not_assessable")
+    assert all(
+        one["missing"] or "no_evidence" in [reason["id"] for reason in one["reasons"]]
+        for one in found if one["verdict"] == "not_assessable"
+    )  # fmt: skip
 
 
 def test_judgements_are_checked():

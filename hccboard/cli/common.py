@@ -9,6 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from hccboard import translate
 from hccboard.errors import UserError
 from hccboard.translate import _
 
@@ -79,7 +80,28 @@ def _from_file(path: str) -> str:
 
 
 def author() -> str:
-    """Who works here: the name of the operating system's account, or its number where it has no name."""
+    """Who stands in the history: the name in HCCBOARD_AUTHOR, else the operating system's account."""
+    return _given_author() or _account()
+
+
+def printed_by(language: str) -> str:
+    """Who stands on paper, in the language of the paper: a name that was given, else an account said to be one."""
+    if given := _given_author():
+        return given
+    before = translate.language()
+    translate.use(language)
+    try:
+        return _("account {name}").format(name=_account())
+    finally:
+        translate.use(before)
+
+
+def _given_author() -> str:
+    return " ".join(os.environ.get("HCCBOARD_AUTHOR", "").split())
+
+
+def _account() -> str:
+    """The name of the account, or its number where it has no name."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from hccboard import translate
-from hccboard.cli.common import add_store, author, case_id, passphrase, say_what_opening_found
+from hccboard.cli.common import add_store, author, case_id, passphrase, printed_by, say_what_opening_found
 from hccboard.cli.parsing import add_command, choices_shown
 from hccboard.errors import UserError
 from hccboard.translate import _
@@ -41,7 +41,7 @@ def report(arguments: argparse.Namespace) -> int:
         noted = not store.read_only
         path = write_report(
             store, case_id(store, arguments.case), arguments.out, anonymise=arguments.anonymise,
-            language=arguments.language, printed_by=author(),
+            language=arguments.language, printed_by=printed_by(arguments.language),
         )  # fmt: skip
     print(path)
     if not noted:

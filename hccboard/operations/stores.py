@@ -16,6 +16,7 @@ from typing import Any, Self
 from hccboard.errors import Cancelled, Conflict, EnvironmentFault, UserError
 from hccboard.storage import opening
 from hccboard.storage import store as storage
+from hccboard.storage.disk_faults import DiskFull
 from hccboard.storage.key_block import DEFAULT_COST, KeyCost, WrongPassphrase
 from hccboard.translate import _
 
@@ -124,13 +125,13 @@ def open_store(
 def open_to_read(path: Path | str, passphrase: str, *, author: str) -> BoardStore:
     """Unlock a store for a command that only reads but leaves a note in the history, as a report does.
 
-    It is opened for writing where that is possible. Beside a window that has it open, or in a folder that cannot
-    be written, it is opened for reading only: ``read_only`` is True then, nothing can be noted in the history, and
-    the caller has to say so.
+    It is opened for writing where that is possible. Beside a window that has it open, in a folder that cannot be
+    written, or on a full disk it is opened for reading only: ``read_only`` is True then, nothing can be noted in the
+    history, and the caller has to say so.
     """
     try:
         return open_store(path, passphrase, author=author)
-    except Conflict:
+    except (Conflict, DiskFull):
         return open_store(path, passphrase, author=author, read_only=True)
     except EnvironmentFault:
         if os.access(path, os.W_OK) and os.access(Path(path).parent, os.W_OK):

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.storage import file_lock, key_block
-from hccboard.storage.disk_faults import SyncFailed, disk_fault
+from hccboard.storage.disk_faults import INDEX_BYTES, SyncFailed, disk_fault
 from hccboard.storage.key_block import BLOCK_BYTES, COPIES, FileState, KeyBlock
 from hccboard.translate import _
 
@@ -224,6 +224,13 @@ class BoardFile:
             return self.wal_path.stat().st_size
         except OSError:
             return 0
+
+    def index_is_there(self) -> bool:
+        """Whether the shared index of the log stands beside the file, so that opening needs no room for it."""
+        try:
+            return self.path.with_name(self.path.name + "-shm").stat().st_size >= INDEX_BYTES
+        except OSError:
+            return False
 
     def log_identity(self) -> tuple[int, int] | None:
         """Which file the path of the log leads to, ``None`` where there is none."""

@@ -20,7 +20,7 @@ _CIPHER_FORMAT = 4  # SQLCipher 4: AES-256-CBC with HMAC-SHA512, pages of 4096 b
 
 def connect(path: Path, key: bytes, mode: str) -> Any:
     """A checked connection. ``mode`` is ``rwc`` (create), ``rw``, ``query`` (reads, beside a writer),
-    ``ro`` (cannot change a byte of the file) or ``immutable`` (the same, in a folder that cannot be written)."""
+    ``ro`` (cannot change a byte of the file) or ``immutable`` (the same, where nothing can be put beside it)."""
     from sqlcipher3 import dbapi2
 
     uri = path.absolute().as_uri() + {

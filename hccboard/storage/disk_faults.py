@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,14 @@ _FAILING = {errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE}
 # SQLite's result codes: the lower byte is the kind, the whole number the case
 _IO_ERROR, _CORRUPT, _FULL, _NOT_A_DATABASE = 10, 11, 13, 26
 _NO_ROOM_FOR_INDEX = _IO_ERROR | (19 << 8)  # the log's shared index cannot grow: the disk is full
+# Plain, or on opening or mapping that index: with no room left these say so too, and nothing else tells them apart.
+_PERHAPS_NO_ROOM = {_IO_ERROR, _IO_ERROR | (18 << 8), _IO_ERROR | (21 << 8)}
+INDEX_BYTES = 32 * 1024  # of the index beside a log, at the least
+_LEAST_ROOM_BYTES = 64 * 1024  # the index, the key block beside the file, and a log of a few pages
+
+
+class DiskFull(EnvironmentFault):
+    """There is no room for what was to be done."""
 
 
 class SyncFailed(OSError):
@@ -29,6 +39,21 @@ def ends_writing(fault: BaseException) -> bool:
         return isinstance(cause, SyncFailed) or cause.errno in _FAILING
     code = _code(cause)
     return code & 0xFF in {_IO_ERROR, _CORRUPT, _NOT_A_DATABASE} and code != _NO_ROOM_FOR_INDEX
+
+
+def has_room(folder: Path) -> bool:
+    """Whether the disk has room for the files that stand beside an open board file; True where it cannot be asked."""
+    try:
+        return _free_bytes(folder) >= _LEAST_ROOM_BYTES
+    except OSError:
+        return True
+
+
+def _free_bytes(folder: Path) -> int:
+    if hasattr(os, "statvfs") and os.geteuid() == 0:  # may use what is kept back for the system
+        status = os.statvfs(folder)
+        return status.f_bfree * status.f_frsize
+    return shutil.disk_usage(folder).free
 
 
 def is_unreadable(error: BaseException) -> bool:
@@ -74,20 +99,33 @@ def writing_ended(fault: EnvironmentFault) -> EnvironmentFault:
     )
 
 
-def _full(name: str) -> EnvironmentFault:
-    return EnvironmentFault(
+def no_room_to_open(name: str, *, readable: bool) -> DiskFull:
+    """Nothing can be put beside the board file. ``readable``: it can still be opened for reading only."""
+    return DiskFull(
+        _("The disk is full. The board file was not changed."),
+        name,
+        _("Free some space and try again. Until then the board file can be opened for reading only.") if readable
+        else _("Free some space and try again."),
+    )  # fmt: skip
+
+
+def _full(name: str) -> DiskFull:
+    return DiskFull(
         _("The disk is full. The last change was not saved; everything before it is kept."),
         name,
         _("Free some space and save again."),
     )
 
 
-def database_fault(error: Exception, name: str) -> HccBoardError | None:
+def database_fault(error: Exception, path: Path) -> HccBoardError | None:
     """The error of a database driver in our words, ``None`` if it looks like a bug of the program."""
+    name = path.name
     cause = getattr(error, "orig", None) or error
     text, code = str(cause).lower(), _code(error)
     if code in {_FULL, _NO_ROOM_FOR_INDEX} or "database or disk is full" in text:
         return _full(name)
+    if code in _PERHAPS_NO_ROOM and not has_room(path.parent):
+        return no_room_to_open(name, readable=False)
     if "readonly" in text or "unable to open" in text:
         return EnvironmentFault(
             _("The board file or its folder cannot be written."),
@@ -116,16 +154,16 @@ def database_fault(error: Exception, name: str) -> HccBoardError | None:
 
 
 @contextmanager
-def translated(name: str) -> Iterator[None]:
+def translated(path: Path) -> Iterator[None]:
     """Turns driver errors that are faults of the environment into ``HccBoardError``; bugs pass through."""
     try:
         yield
     except HccBoardError:
         raise
     except OSError as error:
-        raise disk_fault(error, Path(name)) from error
+        raise disk_fault(error, path) from error
     except Exception as error:
-        fault = database_fault(error, name) if _from_driver(error) else None
+        fault = database_fault(error, path) if _from_driver(error) else None
         if fault is None:
             raise
         raise fault from error

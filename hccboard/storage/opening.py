@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from hccboard.errors import Conflict, EnvironmentFault, UserError
 from hccboard.storage import key_block, leftovers, log_origin, schema
 from hccboard.storage.board_file import SUFFIX, TRAILER_BYTES, BoardFile, require_folder, sync_folder
 from hccboard.storage.connections import connect
-from hccboard.storage.disk_faults import disk_fault, translated
+from hccboard.storage.disk_faults import DiskFull, disk_fault, has_room, no_room_to_open, translated
 from hccboard.storage.file_systems import require_local
 from hccboard.storage.key_block import DEFAULT_COST, KeyBlock, KeyCost
 from hccboard.storage.store import OpeningNote, Store
@@ -31,7 +32,7 @@ def create(path: Path, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_
     block = KeyBlock(uuid.uuid4().hex)
     block = block.with_slot(key_block.wrap(key, block.store_id, passphrase, cost))
     try:
-        with translated(path.name):
+        with translated(path):
             _build(draft, key, block, author)
             _move_into_place(draft, path)
     finally:
@@ -94,7 +95,9 @@ def open_(path: Path, passphrase: str, *, read_only: bool = False) -> Store:
     file, mode = _open_file(path, read_only)
     try:
         block = file.read_block()
-        return _unlocked(file, block, key_block.unwrap(block, passphrase), mode)
+        key = key_block.unwrap(block, passphrase)
+        with _nothing_saved_yet(path.name):
+            return _unlocked(file, block, key, mode)
     except BaseException:
         file.close()
         raise
@@ -104,9 +107,22 @@ def open_with_key(path: Path, key: bytes, *, read_only: bool = False) -> Store:
     """Open a store whose key is already known (just created, or unlocked elsewhere)."""
     file, mode = _open_file(path, read_only)
     try:
-        return _unlocked(file, file.read_block(), key, mode)
+        block = file.read_block()
+        with _nothing_saved_yet(path.name):
+            return _unlocked(file, block, key, mode)
     except BaseException:
         file.close()
+        raise
+
+
+@contextlib.contextmanager
+def _nothing_saved_yet(name: str) -> Iterator[None]:
+    """A disk that fills up while a store is opened takes no change of the user with it."""
+    try:
+        yield
+    except DiskFull as full:
+        if isinstance(full.__cause__, Exception):  # what was told with the last change in mind
+            raise no_room_to_open(name, readable=False) from full.__cause__
         raise
 
 
@@ -157,13 +173,22 @@ def _unlocked(file: BoardFile, block: KeyBlock, key: bytes, mode: str) -> Store:
             file.wal_path.name,
             _("Copy all files with this name to a folder that can be written and open it there."),
         )
-    with translated(file.path.name):
+    # Without room for the files beside it, a board file that was closed properly (no log) can still be read by
+    # itself, without locks: the store looks before and after each reading whether the file was changed.
+    room = mode == "immutable" or file.index_is_there() or has_room(file.path.parent)
+    if not room and (mode != "query" or file.wal_length() > 0):
+        raise no_room_to_open(file.path.name, readable=file.wal_length() == 0)
+    with translated(file.path):
         mode, notes = _looked_at_log(file, key, mode)
+        if not room:
+            mode, notes = "immutable", (*notes, _shown_without_room())
         revision = _probe(file, block, key, without_log=mode == "immutable")
     if mode != "rw":
         schema.require_current(revision)
         store = Store(file, block, key, mode)
         store.notes = notes
+        if not room and (file.written_by_someone() or file.wal_length() > 0):
+            raise no_room_to_open(file.path.name, readable=False)  # what they write stands beside the file
         return store
     store = Store(file, replace(block, state=(*file.states(), block.state)[0]), key, mode)
     store.notes = notes
@@ -221,6 +246,14 @@ def _log_foreign(file: BoardFile) -> OpeningNote:
         _("To work with this board file, first move {log} and {keys} to another folder. To get the changes, put the"
           " former board file back beside them.").format(log=file.wal_path.name, keys=file.keys_path.name),
     )  # fmt: skip
+
+
+def _shown_without_room() -> OpeningNote:
+    return OpeningNote(
+        "disk_full",
+        _("The disk is full. The board file is open for reading only and was not changed."),
+        next_step=_("Free some space to work with it."),
+    )
 
 
 def _recovered(mode: str) -> OpeningNote:

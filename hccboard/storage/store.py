@@ -32,7 +32,8 @@ _CLOSING_SECONDS = 20
 class OpeningNote:
     """What opening found that the user should know. ``kind``: ``recovered`` (work left by a program that ended
     was moved into the file), ``log_missing`` (the file was in use and its log is gone), ``log_foreign`` (read-only:
-    a log of another state stands beside the file and was left out)."""
+    a log of another state stands beside the file and was left out), ``disk_full`` (read-only: what stands in the file
+    is shown, as there is no room for anything beside it)."""
 
     kind: str
     what: str
@@ -70,13 +71,13 @@ class Store:
     @contextmanager
     def querying(self) -> Iterator[Any]:
         """A plain driver connection for reading, as the case list uses it (no SQLAlchemy is loaded)."""
-        with self._using(), translated(self.path.name), self._pool.connection() as connection:
+        with self._using(), translated(self.path), self._pool.connection() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """A SQLAlchemy connection on one consistent state of the store."""
-        with self._using(), translated(self.path.name):
+        with self._using(), translated(self.path):
             engine = self._sqlalchemy()
             try:
                 with engine.connect() as connection:
@@ -90,7 +91,7 @@ class Store:
         """A SQLAlchemy connection in a write transaction: committed at the end, or nothing is stored."""
         with self._using(), self._write_guard:
             self._require_writable()
-            with self._noting_faults(), translated(self.path.name):
+            with self._noting_faults(), translated(self.path):
                 self._file.require_in_place()
                 self._before_writing()
                 engine = self._sqlalchemy()
@@ -112,7 +113,7 @@ class Store:
         """Move the write-ahead log into the file; the key block stays readable at every moment."""
         with self._using(), self._write_guard:
             self._require_writable()
-            with self._noting_faults(), translated(self.path.name):
+            with self._noting_faults(), translated(self.path):
                 self._ensure_sidecar()
                 self._run_checkpoint("PASSIVE")
 
@@ -122,7 +123,7 @@ class Store:
         would look damaged."""
         mode = "immutable" if self._mode == "immutable" else "ro"
         with (
-            self._using(), self._write_guard, translated(self.path.name),
+            self._using(), self._write_guard, translated(self.path),
             contextlib.closing(connect(self.path, self._key, mode)) as connection,
         ):  # fmt: skip
             connection.execute("BEGIN")
@@ -133,7 +134,7 @@ class Store:
         needs an older state, because the copy would lack what cannot be moved yet."""
         with self._using(), self._write_guard:
             self._require_writable()
-            with self._noting_faults(), translated(self.path.name):
+            with self._noting_faults(), translated(self.path):
                 self._ensure_sidecar()
                 self._put_everything_in()
                 if self._file.wal_length() > 0:
@@ -164,7 +165,7 @@ class Store:
             self._closed = True
             idle = self._idle.wait_for(lambda: self._in_use == 0, timeout=_CLOSING_SECONDS)
         try:
-            with translated(self.path.name):
+            with translated(self.path):
                 self._settle(idle)
         finally:
             if idle:  # else closing the descriptor would drop the locks of a connection still at work
@@ -179,14 +180,20 @@ class Store:
             self._in_use += 1
         try:
             self._require_unchanged()
-            yield
+            try:
+                yield
+            except Exception:
+                self._require_unchanged()  # pages of two states look like damage
+                raise
+            self._require_unchanged()
         finally:
             with self._idle:
                 self._in_use -= 1
                 self._idle.notify_all()
 
     def _require_unchanged(self) -> None:
-        """A file that is read without locks, in a folder that cannot be written, must stay as it was."""
+        """A file that is read without locks, where nothing can be put beside it, must stay as it was: what was read
+        may else be of two states. A writer marks the file as in use before anything else changes."""
         if self._mode == "immutable" and self._file.stamp() != self._opened_as:
             raise Conflict(
                 _("The board file was changed by another program since it was opened."),
@@ -200,7 +207,7 @@ class Store:
         order = ["_mover", "_holder"]
         try:
             if self._holder is not None and idle and self._stopped is None:
-                with self._noting_faults(), translated(self.path.name):
+                with self._noting_faults(), translated(self.path):
                     self._put_everything_in()
                 if self._file.wal_length() == 0:
                     order.reverse()  # the last to close takes the empty log away
@@ -311,7 +318,7 @@ class Store:
         quiet = self._file.wal_length() == 0 and not self._file.keys_path.exists()
         if quiet and self._file.trailer_is(self._block):
             return
-        with self._write_guard, self._noting_faults(), translated(self.path.name):
+        with self._write_guard, self._noting_faults(), translated(self.path):
             self._ensure_sidecar()
             self._run_checkpoint("PASSIVE")
 

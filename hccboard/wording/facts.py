@@ -211,12 +211,14 @@ def value_text(fact: Fact, *, unit: bool = True) -> str:
     if DEFINITIONS.get(fact.key) is not None and domain == DEFINITIONS[fact.key].domain:
         return _("Unknown")
     typed = _TYPED.fullmatch(fact.entered.strip())
+    catalogue_unit = DEFINITIONS[fact.key].unit if fact.key in DEFINITIONS else ""
     if typed:
         number = comparator_text(typed[1] or "", number_text(Decimal(typed[2])))
-        shown_unit = fact.unit
+        # a number typed where only one unit is asked for is in the unit of the catalogue
+        shown_unit = fact.unit or catalogue_unit
     else:
         number = interval_text(fact.key, domain)
-        shown_unit = DEFINITIONS[fact.key].unit if fact.key in DEFINITIONS else fact.unit
+        shown_unit = catalogue_unit if fact.key in DEFINITIONS else fact.unit
     return with_unit(number, shown_unit) if unit else number
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import random
@@ -17,13 +18,13 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from hccboard.domain.records import Attachment, Patient
-from hccboard.errors import EnvironmentFault
+from hccboard.errors import Conflict, EnvironmentFault
 from hccboard.operations import cases, edits, stores
 from hccboard.operations.stores import BoardStore
-from hccboard.storage import board_file, disk_faults, key_block
+from hccboard.storage import board_file, disk_faults, key_block, opening
 from hccboard.storage import store as store_module
 from hccboard.storage.board_file import BoardFile
-from hccboard.storage.disk_faults import SyncFailed
+from hccboard.storage.disk_faults import DiskFull, SyncFailed
 from tests.unit.storage.conftest import FAST, PASSPHRASE
 
 Opener = Callable[..., BoardStore]
@@ -319,6 +320,121 @@ def test_a_store_cannot_be_made_on_a_full_disk(small_disk: Path) -> None:
     assert [p.name for p in small_disk.iterdir()] == ["ballast"]
 
 
+def _fill_to_the_last_byte(folder: Path) -> None:
+    with (folder / "ballast").open("wb", buffering=0) as ballast, contextlib.suppress(OSError):
+        while ballast.write(bytes(4096)):
+            pass
+    assert shutil.disk_usage(folder).free == 0
+
+
+def test_a_closed_board_is_read_on_a_disk_without_a_byte_left(
+    small_disk: Path, template: bytes, open_board: Opener
+) -> None:
+    path = small_disk / "board.hccboard"
+    path.write_bytes(template)
+    with open_board(path) as store:
+        case_id = edits.save(store, [Patient(case_number="N-1")]).case_ids[0]
+    _fill_to_the_last_byte(small_disk)
+    before = path.read_bytes()
+    with open_board(path, read_only=True) as reader:
+        assert [note.kind for note in reader.opening_notes] == ["disk_full"]
+        assert cases.read_case(reader, case_id).patient.case_number == "N-1"
+        assert cases.case_ids(reader, cases.CaseQuery()).total == 1
+    with stores.open_to_read(path, PASSPHRASE, author="Dr A") as reader:
+        assert reader.read_only
+        assert cases.read_case(reader, case_id).patient.case_number == "N-1"
+        assert stores.verify_store(reader).problems == ()
+    with pytest.raises(DiskFull, match="disk is full") as caught:
+        open_board(path)
+    assert "not changed" in caught.value.what
+    assert "reading only" in caught.value.next_step
+    assert path.read_bytes() == before
+    assert {p.name for p in small_disk.iterdir()} == {"ballast", path.name}
+    (small_disk / "ballast").unlink()
+    with open_board(path) as store:
+        edits.save(store, [Patient(case_number="N-2")])
+        assert cases.case_ids(store, cases.CaseQuery()).total == 2
+
+
+def test_on_a_full_disk_a_reader_joins_a_writer_and_never_reads_around_a_log(
+    small_disk: Path, template: bytes, tmp_path: Path, open_board: Opener
+) -> None:
+    path = small_disk / "board.hccboard"
+    path.write_bytes(template)
+    store = open_board(path)
+    edits.save(store, [Patient(case_number="N-1")])
+    left = _leave(store, path, tmp_path / "left")
+    _fill_to_the_last_byte(small_disk)
+    with open_board(path, read_only=True) as reader:  # the index is there already
+        assert cases.case_ids(reader, cases.CaseQuery()).total == 1
+        assert reader.opening_notes == ()
+    with pytest.raises(DiskFull):
+        edits.save(store, [Patient(case_number="N-2", note="x" * 60_000)])
+    assert cases.case_ids(store, cases.CaseQuery()).total == 1
+    (small_disk / "ballast").unlink()
+    store.close()
+    path.unlink()
+    for file in left.parent.iterdir():
+        shutil.copy(file, small_disk / file.name)
+    _fill_to_the_last_byte(small_disk)
+    for read_only in (True, False):
+        with pytest.raises(DiskFull, match="not changed") as caught:
+            open_board(path, read_only=read_only)
+        assert "reading only" not in caught.value.next_step
+    (small_disk / "ballast").unlink()
+    assert cases.case_ids(open_board(path), cases.CaseQuery()).total == 1
+
+
+def test_without_room_a_writer_that_comes_later_is_noticed(
+    path: Path, open_board: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read without locks: what was read while the file changed is not shown."""
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "has_room", lambda _folder: False)
+        reader = open_board(read_only=True)
+    assert cases.case_ids(reader, cases.CaseQuery()).total == 0
+    with pytest.raises(Conflict, match="changed by another program"), reader.storage.querying() as connection:
+        connection.execute("SELECT count(*) FROM patient").fetchone()
+        program = (
+            "import sys; from hccboard.domain.records import Patient; from hccboard.operations import edits, stores\n"
+            "with stores.open_store(sys.argv[1], sys.argv[2], author='Writer') as store:\n"
+            "    edits.save(store, [Patient(case_number='N-1')])"
+        )
+        subprocess.run([sys.executable, "-c", program, str(path), PASSPHRASE], cwd=ROOT, check=True)
+    with pytest.raises(Conflict, match="changed by another program"):
+        cases.case_ids(reader, cases.CaseQuery())
+
+
+def test_without_room_nothing_is_read_beside_a_writer_without_an_index(
+    path: Path, open_board: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_board()
+    monkeypatch.setattr(opening, "has_room", lambda _folder: False)
+    with pytest.raises(DiskFull):
+        open_board(read_only=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "free", "words"),
+    [
+        (10, 0, "disk is full"), (10, 1 << 30, "reported an error"), (10 | 18 << 8, 0, "disk is full"),
+        (10 | 21 << 8, 0, "disk is full"), (10 | 4 << 8, 0, "reported an error"), (10 | 1 << 8, 0, "reported an error"),
+        (10 | 19 << 8, 1 << 30, "disk is full"), (13, 1 << 30, "disk is full"),
+    ],
+)  # fmt: skip
+def test_an_error_of_the_disk_is_told_by_the_room_that_is_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch, code: int, free: int, words: str
+) -> None:
+    """A full disk is not a failing one; a failed fsync or reading stays one, however full the disk is."""
+    monkeypatch.setattr(disk_faults, "_free_bytes", lambda _folder: free)
+    error = dbapi2.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    with pytest.raises(EnvironmentFault, match=words) as caught, disk_faults.translated(path):
+        raise error
+    assert isinstance(caught.value, DiskFull) == ("full" in words)
+    assert caught.value.next_step
+
+
 def test_a_folder_that_cannot_be_written(small_disk: Path, template: bytes, open_board: Opener) -> None:
     path = small_disk / "board.hccboard"
     path.write_bytes(template)
@@ -353,7 +469,7 @@ def test_a_file_size_limit_is_a_typed_error(path: Path) -> None:
     code = f"""
 import resource
 from hccboard.domain.records import Patient
-from hccboard.errors import EnvironmentFault
+from hccboard.errors import Conflict, EnvironmentFault
 from hccboard.operations import cases, edits, stores
 store = stores.open_store({str(path)!r}, {PASSPHRASE!r}, author="A")
 edits.save(store, [Patient(case_number="N-0")])

@@ -11,7 +11,7 @@ from hccboard import translate, wording
 from hccboard.domain import catalogue
 from hccboard.domain.facts import Choices, Fact, Interval, Outcome
 from hccboard.domain.nodules import nodules_of
-from hccboard.domain.records import CaseRecords, LabResult, Patient, PerformanceStatus
+from hccboard.domain.records import CaseRecords, ImagingStudy, LabResult, Patient, PerformanceStatus
 from hccboard.domain.snapshot import take
 from hccboard.domain.variables import NODULES
 
@@ -24,6 +24,13 @@ def _laboratory(analyte: str, value: str, unit: str, comparator: str = "") -> st
                        comparator=comparator)  # fmt: skip
     snapshot = take(CaseRecords(Patient(id="c", case_id="c", case_number="c"), (result,)), date(2026, 8, 13))
     return wording.value_text(snapshot.facts.by_key[analyte])
+
+
+def test_a_share_of_the_liver_has_its_unit() -> None:
+    study = ImagingStudy(id="s", case_id="c", date=date(2026, 8, 6), liver_involvement_pct=Decimal(12))
+    snapshot = take(CaseRecords(Patient(id="c", case_id="c", case_number="c"), (study,)), date(2026, 8, 13))
+    assert wording.value_text(snapshot.facts.by_key["tumour.liver_involvement_pct"]) == "12 %"
+    assert wording.value_text(snapshot.facts.by_key["tumour.liver_involvement_pct"], unit=False) == "12"
 
 
 @pytest.mark.parametrize(("analyte", "value", "unit", "comparator", "shown"), [

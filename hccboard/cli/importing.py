@@ -109,7 +109,7 @@ def _print(shown: dict[str, Any], *, dry_run: bool) -> None:
         print(_("Columns that are not imported: {names}.").format(names=names_text(unknown)))
     for problem in shown["problems"]:
         print(_problem_line(problem))
-    if any(not problem["decided"] for problem in shown["problems"]):
+    if any(not problem["decided"] and len(problem["options"]) > 1 for problem in shown["problems"]):
         print(
             _('To decide otherwise: the import page of the window, or "decisions" in a mapping file (--mapping FILE).')
         )

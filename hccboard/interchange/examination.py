@@ -21,6 +21,10 @@ from hccboard.interchange.values import Span
 _TEXTS_KEPT = 2_000
 _ROWS_BETWEEN_PROGRESS = 2_000
 _IDENTITY_TARGETS = ("hospital_number", "case_number")
+# What the foot of a list writes in the column of the numbers
+_FOOT_WORDS = frozenset(
+    ("total", "totals", "sum", "count", "mean", "average", "median", "合计", "总计", "小计", "平均")
+)
 _NODULE_TARGETS = ("nodule_count", "largest_diameter", "diameters")
 
 
@@ -172,11 +176,12 @@ def examine(
 def _examine_row(found: Examination, row: int, named: bool) -> RowFate:
     reader = found.reader
     values: dict[str, Any] = {}
-    stored = converted = 0
+    stored = converted = flagged = 0
     reason = ""
     for plan, text, outcome in reader.outcomes(row):
         if outcome.mark != STORED:
             _tally(found, outcome.problem, plan).add(row, text, outcome.reason)
+            flagged += 1
             found.open_cells += outcome.mark == problems.OPEN
             found.left_out_cells += outcome.mark != problems.OPEN and outcome.value is None
             if outcome.leaves_row:
@@ -200,10 +205,18 @@ def _examine_row(found: Examination, row: int, named: bool) -> RowFate:
             fate.fate, fate.reason = LEFT_OUT, "no_identity"
     elif not stored:
         fate.fate, fate.reason = LEFT_OUT, "empty"
-    elif stored == 1 and len(reader.plans) > 2 and values.keys() <= set(_IDENTITY_TARGETS):
-        # "Total", "Printed by ...": the foot of a list stands in the column of the numbers
+    elif (
+        # "Total", "Printed by ...": the foot of a list stands in the column of the numbers. A number beside cells
+        # that are not believed is a patient all the same.
+        stored == 1 and len(reader.plans) > 2 and values.keys() <= set(_IDENTITY_TARGETS)
+        and (not flagged or _is_foot(fate.identity.key))
+    ):  # fmt: skip
         fate.fate, fate.reason = LEFT_OUT, "nothing_else"
     return fate
+
+
+def _is_foot(number: str) -> bool:
+    return number.strip().casefold().rstrip(":：") in _FOOT_WORDS
 
 
 def _tally(found: Examination, problem: str, plan: ColumnPlan) -> Tally:

@@ -29,6 +29,8 @@ from hccboard.interchange.values import Quantity, shown, shown_number
 from hccboard.translate import _
 
 _EXAMPLES_EACH = 3
+# Why a whole row is left out where no cell or earlier row is named for it
+_ROW_REASONS = ("conflict", "nothing_else", "empty", "voided")
 
 Cancelled = Callable[[], None]
 
@@ -253,8 +255,8 @@ def build(
     noted = comparison.compare(found, existing, lambda done: progress(0.6 + done * 0.4), cancelled)
     preview.differences, preview.added, preview.case_numbers = noted.differences, noted.added, noted.case_numbers
     for row, fate in enumerate(found.fates):
-        if fate.reason == "conflict":
-            found.tallies.setdefault("conflict", Tally("conflict", None)).add(row)
+        if fate.reason in _ROW_REASONS:
+            found.tallies.setdefault(fate.reason, Tally(fate.reason, None)).add(row)
     preview.problems = problem_groups.problems_of(found)
     preview.counts = _counts(preview, found)
     return preview

@@ -46,6 +46,9 @@ KINDS: dict[str, Kind] = {
     # of rows
     "duplicate": Kind(SUSPICIOUS, ("keep_first",)),
     "conflict": Kind(SUSPICIOUS, (LEAVE_ROW,)),
+    "nothing_else": Kind(SUSPICIOUS, (LEAVE_ROW,)),
+    "empty": Kind(SUSPICIOUS, (LEAVE_ROW,)),
+    "voided": Kind(SUSPICIOUS, (LEAVE_ROW,)),
     "no_identity": Kind(SUSPICIOUS, (LEAVE_ROW, "by_row")),
     "tumour": Kind(SUSPICIOUS, (LEAVE_OUT, KEEP)),
     "difference": Kind(STORED, ("update", "keep_old")),
@@ -232,9 +235,9 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "duplicate": lambda d: _("Same number"),
     "conflict": lambda d: _("Number of another patient"),
     "no_identity": lambda d: _("Rows that name no patient"),
-    "digits_lost": lambda d: _("A spreadsheet rounded this number, so other patients may share it."),
-    "nothing_else": lambda d: _("The row holds nothing but its number."),
-    "empty": lambda d: _("The row holds nothing that is read."),
+    "nothing_else": lambda d: _("Rows with nothing but a number"),
+    "empty": lambda d: _("Rows with nothing that is read"),
+    "voided": lambda d: _("Cases that were voided here"),
     "tumour": lambda d: _("Number and diameters contradict"),
     "difference": lambda d: _("Values that differ"),
 }

@@ -115,6 +115,8 @@ def _read_workbook(source: BinaryIO, request: dict[str, Any], send: Send) -> Non
         sheet = request.get("sheet") or xlsx_rows.default_sheet(book)
         if sheet not in book.sheets:
             raise Rejection("no_sheet", sheet=str(sheet)[:100], sheets=names[:20])
+        if xlsx_rows.is_code_list(book, sheet):
+            raise Rejection("code_list", sheet=sheet)
         send({"start": {"format": "xlsx", "sheets": names[:200], "sheet": sheet, "epoch_1904": book.epoch_1904}})
         _send_rows(xlsx_rows.rows(book, sheet), send)
         send({"end": {"calculated_cells": book.calculated_cells}})

@@ -177,6 +177,24 @@ def _no_sheet(d: Mapping[str, Any]) -> tuple[str, str]:
     )
 
 
+def _blank_template(d: Mapping[str, Any]) -> tuple[str, str]:
+    return (
+        _("The import template is not filled in: its sheet “{sheet}” has no patient.").format(
+            sheet=d.get("sheet", "?")
+        ),
+        _("Fill in one row per patient below the header, save, and choose the file again."),
+    )
+
+
+def _code_list(d: Mapping[str, Any]) -> tuple[str, str]:
+    return (
+        _("The sheet “{sheet}” is the code list of the import template and holds no patients.").format(
+            sheet=d.get("sheet", "?")
+        ),
+        _("Choose the sheet, or the file, that holds the patients."),
+    )
+
+
 def _unreadable(_d: Mapping[str, Any]) -> tuple[str, str]:
     return (
         _("The file cannot be opened."),
@@ -210,6 +228,8 @@ _SENTENCES = {
     "outside": _outside,
     "external_links": _external_links,
     "no_sheet": _no_sheet,
+    "blank_template": _blank_template,
+    "code_list": _code_list,
     "unreadable": _unreadable,
     "reader_failed": _reader_failed,
 }

@@ -48,7 +48,9 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     "ug/dL": ("ug/dl", "μg/dl", "mcg/dl"),
     "pmol/L": ("pmol/l",),
     "fL": ("fl",),
-    "10^4/uL": ("10^4/ul", "x10^4/ul", "10^4/μl", "104/ul", "万/μl", "万/ul"),
+    "10^4/uL": ("10^4/ul", "x10^4/ul", "10^4/μl", "x10^4/μl", "10*4/ul", "x10*4/ul", "10*4/μl", "x10*4/μl",
+                "10e4/ul", "x10e4/ul", "10**4/ul", "10^4/mm3", "x10^4/mm3", "104/ul", "x104/ul", "104/μl", "x104/μl",
+                "万/μl", "万/ul"),
     "g": ("g",),
     "copies/mL": ("copies/ml", "copy/ml", "cps/ml", "拷贝/ml"),
 }  # fmt: skip

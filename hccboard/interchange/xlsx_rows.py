@@ -19,6 +19,13 @@ from hccboard.interchange.xlsx_stream import RawCell, shared_strings, sheet_rows
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT_RELATIONS = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 _LAST_DAY_NUMBER = 2_958_465  # 9999-12-31
+# The first row of the code list in the import template, in every language it is written in
+CODE_LIST_HEADS = frozenset(
+    {
+        ("Column", "Group", "Meaning", "Filled in as", "Words and units"),
+        ("列", "分组", "含义", "填写方式", "用词与单位"),
+    }
+)
 
 
 @dataclass
@@ -208,12 +215,32 @@ def _date(book: Workbook, value: float) -> str:
 
 
 def default_sheet(book: Workbook) -> str:
-    """The first sheet with at least two filled rows, else the first."""
+    """The first sheet with at least two filled rows, else the first; never the code list of the import template.
+
+    Raises ``Rejection`` where nothing but that code list is filled in: a template as it was handed out.
+    """
+    tables = []
+    codes = ""
     for name, part in book.sheets.items():
         check_xml(book.archive, part)
+        if is_code_list(book, name):
+            codes = name
+            continue
+        tables.append(name)
         filled = 0
         for _row, found, _done in sheet_rows(book.archive, part):
-            filled += len(found) > 0
+            filled += any(cell.text or cell.formula is not None for cell in found)
             if filled >= 2:
                 return name
-    return next(iter(book.sheets))
+    if codes:
+        raise Rejection("blank_template", sheet=tables[0]) if tables else Rejection("code_list", sheet=codes)
+    return tables[0]
+
+
+def is_code_list(book: Workbook, sheet: str) -> bool:
+    """Whether a sheet is the list of codes that stands in the import template, in whichever language."""
+    for _row, found, _done in sheet_rows(book.archive, book.sheets[sheet]):
+        texts = [cells.decode(_cell(book, cell)).text for cell in found if cell.formula is None]
+        if any(texts):
+            return tuple(text for text in texts if text) in CODE_LIST_HEADS
+    return False

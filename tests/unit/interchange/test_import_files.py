@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from hccboard import translate
-from hccboard.errors import EnvironmentFault
+from hccboard.errors import EnvironmentFault, ImportRejected
 from hccboard.interchange import import_fields, import_report, import_template
 from hccboard.interchange.guess import guess_mapping
 from hccboard.interchange.preview import ImportPreview, build
@@ -86,6 +86,39 @@ def test_every_column_of_the_template_is_recognised(language: str, tmp_path: Pat
         target = import_fields.target(column.target)
         assert column.unit in target.units or not target.units, column.header
         assert not (target.needs_unit and not column.unit), column.header
+
+
+def test_a_blank_template_is_refused_and_its_code_list_never_read(language: str, tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    import_template.write(path)
+    book = openpyxl.load_workbook(path)
+    cases, codes = book.worksheets
+    with pytest.raises(ImportRejected) as caught:
+        read_bytes(path.read_bytes())
+    assert cases.title in caught.value.what
+    assert caught.value.next_step
+    with pytest.raises(ImportRejected) as caught:
+        read_bytes(path.read_bytes(), sheet=codes.title)
+    assert codes.title in caught.value.what
+    book.move_sheet(codes, -1)
+    codes.title = "Sheet2"
+    cases.cell(2, 1, "0041")
+    book.save(path)
+    assert (read_bytes(path.read_bytes()).sheet, len(read_bytes(path.read_bytes()))) == (cases.title, 1)
+    del book[cases.title]
+    book.save(path)
+    with pytest.raises(ImportRejected, match="Sheet2"):
+        read_bytes(path.read_bytes())
+
+
+def test_formatted_cells_without_text_do_not_fill_in_a_template(tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    import_template.write(path)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].cell(2, 5).number_format = "yyyy-mm-dd"
+    book.save(path)
+    with pytest.raises(ImportRejected, match="not filled in"):
+        read_bytes(path.read_bytes())
 
 
 def test_the_template_offers_every_target_once_and_its_code_sheet_explains_each(language: str) -> None:

@@ -317,3 +317,31 @@ def test_a_number_that_a_spreadsheet_rounded_names_nobody(preview_of: PreviewOf,
 def test_the_foot_of_a_list_is_no_patient(preview_of: PreviewOf) -> None:
     preview = preview_of("HospNo;INR;Sex\n7;1.0;M\nTotal 1;;\n")
     assert [fate.reason for fate in preview.fates] == ["", "nothing_else"]
+    assert list(preview.rows(problem(preview, "nothing_else").id)) == [1]
+    assert next(preview.problem_cells()) == (1, -1, "nothing_else")
+
+
+@pytest.mark.parametrize("cells", ["99;=A1", "abc;=1+1", "-4;="])
+def test_a_number_beside_cells_that_are_not_believed_is_a_case(preview_of: PreviewOf, cells: str) -> None:
+    preview = preview_of(f"Case number;INR;ALB(g/L)\nA-1;1.0;40\nA-2;{cells}\n")
+    assert [fate.fate for fate in preview.fates] == ["new", "new"]
+    assert preview.counts.rows_stored == 2
+    assert {p.column for p in preview.problems} == {1, 2}
+    assert records(preview, 1)["patient"].case_number == "A-2"
+    assert set(records(preview, 1)) == {"patient"}
+
+
+@pytest.mark.parametrize("foot", ["Total", "合计", "Mean:"])
+def test_the_foot_of_a_list_with_formulas_is_no_patient_and_is_named(preview_of: PreviewOf, foot: str) -> None:
+    preview = preview_of(f"Case number;INR;ALB(g/L)\nA-1;1.0;40\n{foot};=SUM(B2:B2);=SUM(C2:C2)\n")
+    assert [fate.reason for fate in preview.fates] == ["", "nothing_else"]
+    assert list(preview.rows("nothing_else")) == [1]
+
+
+def test_every_row_that_is_left_out_is_named_with_its_reason(preview_of: PreviewOf) -> None:
+    preview = preview_of("HospNo;INR;Sex;Unknown thing\n7;1.0;M;\n8;;;\n7;1.2;F;\n1.2E+17;1.0;;\n;1.0;;\n", today=TODAY)
+    left_out = set(preview.rows("left_out"))
+    assert left_out == {1, 2, 3, 4}
+    assert left_out <= {row for row, _column, _problem in preview.problem_cells()}
+    assert all(preview.row_action(row)[1] for row in left_out)
+    assert all(p.title for p in preview.problems)

@@ -15,7 +15,8 @@ class CaseTab(QWidget):
     """One view of a case, shown under a tab."""
 
     edit_requested = Signal(str, str, str, str)
-    """case id, record id or "" to add one, kind of record or form, field"""
+    """case id, record id, kind of record or form, field. Without a record one is added, unless the field is to be
+    settled in one that is there (``record_to_open``)."""
 
     def set_view(self, view: CaseView, staleness: Staleness) -> None:
         """Show a case as it stands on a day."""

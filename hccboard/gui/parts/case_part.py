@@ -96,6 +96,7 @@ class CasePart:
         workspace.print_requested.connect(lambda: workspace.show_tab("summary"))
         self.controller.opened.connect(self._opened)
         self.controller.case_created.connect(program.open_case)
+        self.controller.case_voided.connect(self._case_voided)
         self.controller.failed.connect(lambda error: program.messages().error(error))
         self.staging.shown_changed.connect(self._keep_scores)
         self.staging.note_copied.connect(
@@ -116,6 +117,16 @@ class CasePart:
         program.window.show_page("case", rail="cases")
         if not self.controller.has_form():
             self.workspace.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _case_voided(self, number: str) -> None:
+        """The case that was shown is out of use: back to the list, with the way to bring it back."""
+        program = self._program
+        if program.window.current_page() == "case":
+            program.show_cases()
+        program.messages().note(
+            _("{case} is void.").format(case=number), _("It is no longer in the list; its history is kept."),
+            _("Undo"), program.undo,
+        )  # fmt: skip
 
     def _neighbour(self, step: int) -> None:
         page = self._program.cases_page

@@ -20,6 +20,10 @@ from hccboard.gui.widgets.text import TextLabel, text_block
 from hccboard.translate import _
 
 _SIDE, _GAP, _PAD = 16, 5, 14
+_SIGN_FROM = 1000
+"""In pixels at text scale 1: a narrower banner leaves the room of the pencil to the question."""
+_INSET = 6
+"""Between the identity and the edge of what can be clicked."""
 _QUESTION = "circle-question-mark"
 _PERSON_SHARE = 0.34
 """The largest share of the first row that pseudonym, sex, age and cause may take."""
@@ -151,18 +155,77 @@ class FactView(QAbstractButton):
         self.update()
 
 
+class IdentityView(QAbstractButton):
+    """Case number and person; a click or Enter asks to correct them. The number is never cut."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = TextLabel("", "count", parent=self)
+        self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.person = TextLabel("", "body", "text2", parent=self)
+        self.person.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_INSET, 3, _INSET, 3)
+        row.setSpacing(8)
+        row.addWidget(self.number)
+        row.addWidget(self.person)
+        self._pencil = IconView("pencil", 12, "text3", self)
+        row.addWidget(self._pencil)
+        for part in self.findChildren(QWidget):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setToolTip(_("Correct identity"))
+        self.setAccessibleDescription(_("Opens the record of the patient: to correct it, or to void the case."))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setProperty("focusInside", True)
+
+    def show_person(self, number: str, person: str) -> None:
+        """Show another patient."""
+        self.number.set_text(number)
+        self.person.set_text(person)
+        words = ", ".join(part for part in (number, person) if part)
+        self.setAccessibleName(_("Correct identity: {patient}").format(patient=words))
+
+    def extra(self) -> int:
+        """The room that the sign of correcting takes beside the person."""
+        return _INSET if self._pencil.isHidden() else self._pencil.sizeHint().width() + _INSET + self.layout().spacing()
+
+    def show_sign(self, shown: bool) -> None:
+        """Show the pencil, or leave its room to the question; a click and Enter work without it."""
+        if shown == self._pencil.isHidden():
+            self._pencil.setVisible(shown)
+            self.layout().activate()
+            self.updateGeometry()  # the row is laid out at once, not when the change has been told
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.underMouse():
+            QPainter(self).fillRect(self.rect(), theme.colour("hover"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not clicked_by_enter(self, event):
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: object) -> None:
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self.update()
+
+
 class PatientBanner(QFrame):
     """The banner above the tabs. ``fact_activated`` carries the key of a fact that was clicked."""
 
     fact_activated = Signal(str)
     question_activated = Signal()
+    identity_activated = Signal()
 
     def __init__(self, data: BannerData | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._data = BannerData("", "", "", "")
         self._facts: list[FactView] = []
-        self._id = TextLabel("", "count", parent=self)
-        self._person = TextLabel("", "body", "text2", parent=self)
+        self.identity = IdentityView(self)
+        self.identity.clicked.connect(self.identity_activated)
+        self._id, self._person = self.identity.number, self.identity.person
         self._question = TextLabel("", "banner", lines=2, parent=self)
         self._question.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self._board = TextLabel("", "body", "text2", parent=self)
@@ -180,14 +243,12 @@ class PatientBanner(QFrame):
     def _build_first_row(self) -> None:
         self._row = QWidget(self)
         row = QHBoxLayout(self._row)
-        row.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        row.setContentsMargins(_SIDE - _INSET, 0, _SIDE, 0)
         row.setSpacing(12)
         # Case number and date are never cut; person and question share what is left
-        for label in (self._id, self._board, self._date):
+        for label in (self._board, self._date):
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._person.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        row.addWidget(self._id)
-        row.addWidget(self._person)
+        row.addWidget(self.identity)
         row.addWidget(_Divider(self))
         question = QHBoxLayout()
         question.setSpacing(6)
@@ -212,8 +273,7 @@ class PatientBanner(QFrame):
     def set_data(self, data: BannerData) -> None:
         """Show another case."""
         self._data = data
-        self._id.set_text(data.case_id)
-        self._person.set_text(data.person)
+        self.identity.show_person(data.case_id, data.person)
         self._question.set_text(data.question)
         self._board.set_text(data.board_label or _("Board"))
         self._date.set_text(data.board_date)
@@ -242,7 +302,7 @@ class PatientBanner(QFrame):
         return [view.fact for view in self._facts if view.isHidden()]
 
     def _chain_focus(self) -> None:
-        for before, after in zip(self._facts, self._facts[1:], strict=False):
+        for before, after in zip([self.identity, *self._facts], self._facts, strict=False):
             QWidget.setTabOrder(before, after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -251,7 +311,8 @@ class PatientBanner(QFrame):
 
     def _place(self) -> None:
         first = theme.px(40)
-        self._person.setMaximumWidth(max(theme.px(40), round(self.width() * _PERSON_SHARE)))
+        self.identity.show_sign(self.width() >= theme.px(_SIGN_FROM))
+        self._person.setMaximumWidth(max(theme.px(40), round(self.width() * _PERSON_SHARE) - self.identity.extra()))
         self._row.setGeometry(0, 0, self.width(), first)
         room = self.width() - 2 * _SIDE
         shown = self._fitting(room)

@@ -13,14 +13,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from hccboard import wording
-from hccboard.domain.records import Attachment, Record
+from hccboard.domain.records import Attachment, Patient, Record
 from hccboard.errors import HccBoardError
-from hccboard.gui import case_text
 from hccboard.gui.entry_seam import NEW_CASE, EntryPanel, EntryRequest
 from hccboard.gui.messages import words_of
 from hccboard.gui.panels.case_workspace import attachment_files, draft_words
 from hccboard.gui.panels.case_workspace.draft_writer import DraftWriter
 from hccboard.gui.panels.case_workspace.page import CaseWorkspace
+from hccboard.gui.record_to_open import record_to_open
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.gui.widgets.message_bar import MessageBar
@@ -66,6 +66,8 @@ class CaseController(QObject):
 
     opened = Signal(str)
     case_created = Signal(str)
+    case_voided = Signal(str)
+    """The number of the case that was shown and is no longer in use."""
     failed = Signal(object)
 
     def __init__(
@@ -127,8 +129,17 @@ class CaseController(QObject):
         self.page.set_view(view, self._session.staleness, read_only=self._session.read_only)
 
     def _changed(self, changes: Any) -> None:
-        if self.page.case_id() in changes.case_ids:
+        case_id = self.page.case_id()
+        if not case_id or case_id not in changes.case_ids:
+            return
+        voided = next((r for r in changes.records if isinstance(r, Patient) and r.id == case_id and r.voided), None)
+        if voided is None:
             self.refresh()
+            return
+        self.close_form()
+        self.tasks.cancel("case")
+        self.page.leave_case()
+        self.case_voided.emit(voided.case_number)
 
     def _failed(self, error: Exception) -> None:
         self.failed.emit(error)
@@ -136,7 +147,10 @@ class CaseController(QObject):
     # -- forms --------------------------------------------------------------------------------------------
 
     def edit(self, case_id: str, record_id: str, kind: str, field: str) -> None:
-        """Open the form for a record, or for a new one of a kind; with its draft where there is one."""
+        """Open the form for a record, or for a new one of a kind; with its draft where there is one.
+
+        A field without a record asks for what settles that field: see ``record_to_open``.
+        """
         view = self.page.view()
         if view is None or view.case.patient.case_id != case_id:
             self.open_case(case_id, lambda: self.edit(case_id, record_id, kind, field))
@@ -144,7 +158,7 @@ class CaseController(QObject):
         if self._session.read_only:
             self.page.messages.caution(_("This file is open for reading only."), _("Nothing can be changed here."))
             return
-        record = case_text.record_by_id(view, record_id) if record_id else None
+        record = record_to_open(view, record_id, kind, field)
         self._open_form(self.page, EntryRequest(view, kind, record, field, **self._common()))
 
     def new_case(self, host: Any) -> None:
@@ -352,7 +366,7 @@ class CaseController(QObject):
             return
         host.messages.clear()
         kind, _colon, record_id = draft.form.partition(":")
-        record = case_text.record_by_id(view, record_id) if record_id and view is not None else None
+        record = record_to_open(view, record_id, kind, "") if view is not None else None
         if record_id and (record is None or record.voided):
             host.messages.caution(
                 _("The record of this draft is no longer in use."), "", _("Discard draft"),

@@ -57,6 +57,7 @@ class CaseWorkspace(QWidget):
         self.top = self._make_top()
         self.banner = PatientBanner(parent=self)
         self.banner.fact_activated.connect(self._fact_chosen)
+        self.banner.identity_activated.connect(lambda: self._edit("", "Patient", ""))
         self.banner.question_activated.connect(lambda: self._edit("", "BoardQuestion", "question"))
         self.strip = TabStrip(parent=self)
         self.strip.changed.connect(self.show_tab)
@@ -178,6 +179,14 @@ class CaseWorkspace(QWidget):
             self.strip.update_item(TabItem(key, self._words[key], tab.missing_count(view)))
         self._fill(self._shown())
         self._show_corner()
+
+    def leave_case(self) -> None:
+        """The case that was shown is no longer in use: none is."""
+        self._view = None
+        self._to_fill.clear()
+        self.messages.clear()
+        for tab in self._tabs.values():
+            tab.leave()
 
     def _fill(self, key: str) -> None:
         """Give the case to a tab that is shown; the others get it when they are."""

@@ -39,6 +39,10 @@ def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPa
         from hccboard.gui.panels.entry.attachment_form import AttachmentForm
 
         return AttachmentForm(request, parent)
+    if request.kind == "Patient" and request.record is None:  # a second patient would be a second case
+        if request.view is None:
+            return None
+        request = dataclasses.replace(request, record=request.view.case.patient)
     if request.kind in RECORD_TYPES:
         from hccboard.gui.panels.entry.record_form import RecordForm
 

@@ -118,11 +118,16 @@ class FormFields(QWidget):
         editor.changed.connect(lambda: self._edited(name))
         label = wording.field_name(self.kind.__name__, name)
         field = Field(label, editor.widget, widest=editor.widest, parent=self)
-        if spec.required:
-            field.label.set_text((Span(label), Span(" · " + _("required"))))
         field.action_triggered.connect(self._confirm)
         self.fields[name], self._editors[name] = field, editor
+        if spec.required:
+            self.mark(name, _("required"))
         return field
+
+    def mark(self, name: str, words: str) -> None:
+        """Say beside the label of a field what is asked of it: that it is required, or open while empty."""
+        label = wording.field_name(self.kind.__name__, name)
+        self.fields[name].label.set_text((Span(label), Span(" · " + words)))
 
     def _editor(self, name: str, spec: records.Field, case: CaseRecords | None, today: date) -> Editor:
         if self.kind is records.LabResult and name == "analyte":

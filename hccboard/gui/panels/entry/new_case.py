@@ -49,6 +49,7 @@ class NewCaseForm(EntryPanel):
             self._dirty = True
         for form in self._forms.values():
             form.changed.connect(self._edited)
+        self._say_what_is_needed()
         keys.bind(self, keys.SAVE, self._save)
         QTimer.singleShot(0, self, lambda: self.patient.focus(request.field or "name"))
 
@@ -97,8 +98,15 @@ class NewCaseForm(EntryPanel):
     def is_dirty(self) -> bool:
         return self._dirty
 
+    def _say_what_is_needed(self) -> None:
+        """The number alone is required. What is left empty stays open; what goes with it is not kept without it."""
+        for form, name in ((self.question, "question"), (self.aetiology, "cause")):
+            values, wrong = form.values()
+            form.mark(name, _("required") if wrong or _is_begun(values, name) else _("an open item while empty"))
+
     def _edited(self) -> None:
         self._dirty = True
+        self._say_what_is_needed()
         self.message.hide()
         self.draft_changed.emit({name: form.typed() for name, form in self._forms.items()})
 
@@ -112,7 +120,7 @@ class NewCaseForm(EntryPanel):
             if form is self.patient:
                 # An age without a birth date is an age on the day it was stated.
                 record = replace(record, id=case_id, date=self._request.today)
-            elif not any(value for name, value in values.items() if name not in ("date_precision",)) and not wrong:
+            elif not _is_begun(values) and not wrong:
                 continue
             else:
                 record = replace(record, date=self._request.today)
@@ -143,3 +151,8 @@ class NewCaseForm(EntryPanel):
 
     def show_error(self, error: HccBoardError) -> None:
         self._refuse(error.what, " ".join(part for part in (error.why, error.next_step) if part))
+
+
+def _is_begun(values: dict[str, Any], but: str = "") -> bool:
+    """Whether anything is filled in, apart from one field."""
+    return any(value for name, value in values.items() if name != but and not name.endswith("_precision"))

@@ -126,8 +126,8 @@ class RecordForm(EntryPanel):
 
     def _build_foot(self) -> None:
         row: QHBoxLayout = self.panel.foot
-        if self._request.record is not None and self._request.kind != "Patient":
-            self.void_button = Button(_("Void"), "ban", "danger")
+        if self._request.record is not None:
+            self.void_button = Button(_("Void case") if self._is_patient() else _("Void"), "ban", "danger")
             self.void_button.clicked.connect(self._ask_to_void)
             row.addWidget(self.void_button)
         row.addStretch(1)
@@ -224,10 +224,17 @@ class RecordForm(EntryPanel):
         self.reason.setVisible(True)
         if first or not self.reason_edit.text().strip():
             found = dependents.dependents(view.case, record) if record is not None and view is not None else []
-            said = [_("Why is the record void? It stays in the history."), dependents.words_of(found)]
+            if self._is_patient():
+                said = [_("Why is the case void? It leaves the list and stays in the history."),
+                        dependents.words_of_case(found)]  # fmt: skip
+            else:
+                said = [_("Why is the record void? It stays in the history."), dependents.words_of(found)]
             self._ask_for_reason("caution", wording.sentences_text([words for words in said if words]))
             return
         self.void_requested.emit(record, self.reason_edit.text().strip())
+
+    def _is_patient(self) -> bool:
+        return self._request.kind == "Patient"
 
     def _ask_for_reason(self, form: str, words: str) -> None:
         """Say why, and bring the field into view: it stands below all others."""

@@ -197,7 +197,14 @@ class Overview(CaseTab):
             return panel.wanted_height()
         return panel.height() - self.liver.map.height() + self.liver.map.wanted_height()
 
+    def _offer_identity(self) -> None:
+        """What is wrong with the patient is corrected, not added: apart from the kinds that are."""
+        self.problems.add_menu.addSeparator()
+        self.identity_action = self.problems.add_menu.addAction(_("Correct identity"))
+        self.identity_action.triggered.connect(lambda _on=False: self._edit("", "Patient", ""))
+
     def _connect(self) -> None:
+        self._offer_identity()
         for table in (self.lesions, self.problems, self.therapy, self.labs):
             table.edit_requested.connect(self._edit)
         for table in (self.problems, self.therapy):

@@ -9,7 +9,16 @@ from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from hccboard.domain.history.model import Pharmacopoeia, squeezed
-from hccboard.domain.options.model import Approval, Guideline, Knowledge, Precaution, Proposal, Restriction, Treatment
+from hccboard.domain.options.model import (
+    Approval,
+    GoalFit,
+    Guideline,
+    Knowledge,
+    Precaution,
+    Proposal,
+    Restriction,
+    Treatment,
+)  # fmt: skip
 from hccboard.domain.options.settings import NO_NODULE
 from hccboard.evidence import model, vocabulary
 from hccboard.evidence.index import Evidence
@@ -69,6 +78,7 @@ def _knowledge(evidence: Evidence) -> Knowledge:
         guidelines, treatments, tuple(proposals), precautions,
         {key: _approvals(key, evidence) for key in treatments},
         {key: _restrictions(treatment, evidence) for key, treatment in treatments.items()},
+        {key: _goal_fits(key, evidence) for key in treatments},
     )  # fmt: skip
 
 
@@ -146,6 +156,13 @@ def _restrictions(treatment: Treatment, evidence: Evidence) -> tuple[Restriction
         Restriction(one.id, one.restriction, one.words, one.source)
         for one in evidence.of_kind(model.Restriction) if one.entry in entries
     )  # fmt: skip
+
+
+def _goal_fits(treatment: str, evidence: Evidence) -> tuple[GoalFit, ...]:
+    regimen = evidence.get(treatment)
+    if not isinstance(regimen, model.Regimen):
+        return ()
+    return tuple(GoalFit(one.goal, one.fit, one.words, one.source) for one in regimen.goals)
 
 
 def _pharmacopoeia(evidence: Evidence) -> Pharmacopoeia:

@@ -68,11 +68,18 @@ class _Case:
         self.judged = Judged(self.derived) if not_feasible else before
         self.lines: Lines = lines_of(self.derived.facts)
         self._screened: dict[str, _Screening] = {}
+        self._said: dict[str, Reason | Caution | None] = {}
 
     def one_of(self, key: str) -> str:
         """The value of a fact that is a choice of the board (goal, region), "" where it is not made."""
         found = self.derived.facts.get(key)
         return str(found.domain.values[0]) if found is not None and found.exact else ""
+
+    def said_by(self, one: Precaution) -> Reason | Caution | None:
+        """What a precaution says, worked out once for all treatments it is about."""
+        if one.id not in self._said:
+            self._said[one.id] = _said_by(one, self.judged)
+        return self._said[one.id]
 
     def screening(self, treatment: Treatment) -> _Screening:
         found = self._screened.get(treatment.id)
@@ -103,7 +110,11 @@ class _Screening:
 def _screen(case: _Case, treatment: Treatment) -> _Screening:
     found = _Screening()
     for one in case.knowledge.precautions.get(treatment.id, ()):
-        _take_precaution(found, one, case.judged)
+        said = case.said_by(one)
+        if isinstance(said, Caution):
+            found.cautions.append(said)
+        elif said is not None:
+            (found.against if said.kind == "against" else found.gates).append(said)
     progressed, refused = tried(treatment, case.derived.facts)
     for outcome, name in ((progressed, "progressed"), (refused, "not_tolerated")):
         if outcome is Outcome.MET:
@@ -115,24 +126,20 @@ def _screen(case: _Case, treatment: Treatment) -> _Screening:
     return found
 
 
-def _take_precaution(found: _Screening, one: Precaution, judged: Judged) -> None:
+def _said_by(one: Precaution, judged: Judged) -> Reason | Caution | None:
+    """What a precaution says for this patient; ``None`` where it does not hold."""
     judgement = judged(one.when)
     outcome = judgement.outcome
-    if outcome is Outcome.UNMET:
-        return
-    rule, used = judged.deciding(one.when)
     action = one.action if outcome is Outcome.MET else one.unknown
+    if outcome is Outcome.UNMET or action == "nothing":
+        return None
+    rule, used = judged.deciding(one.when)
     if outcome is Outcome.MET and one.excludes:
-        found.against.append(Reason("against", one.id, one.words, rule, outcome, used, source=one.source))
-    elif action == "not_assessable":
-        found.gates.append(
-            Reason("open", one.id, one.words, rule, outcome, used, judgement.missing, source=one.source)
-        )  # fmt: skip
-    elif action != "nothing":
-        action = "check" if action == "avoid" else action
-        found.cautions.append(
-            Caution(one.id, action, one.words, outcome, one.source, one.certainty, used, judgement.missing)
-        )  # fmt: skip
+        return Reason("against", one.id, one.words, rule, outcome, used, source=one.source)
+    if action == "not_assessable":
+        return Reason("open", one.id, one.words, rule, outcome, used, judgement.missing, source=one.source)
+    action = "check" if action == "avoid" else action
+    return Caution(one.id, action, one.words, outcome, one.source, one.certainty, used, judgement.missing)
 
 
 def _take_restriction(found: _Screening, one: Restriction) -> None:
@@ -259,7 +266,7 @@ class _Subject:
     ) -> Option:  # fmt: skip
         screening = screening or _Screening()
         decided = _deciding_proposal(asked, verdict)
-        reasons = [*self._reasons(asked, verdict)]
+        reasons = [*self._reasons(asked, verdict), *self._goal_reasons(verdict)]
         cautions = tuple(cautions) or tuple(screening.cautions)
         if verdict is Verdict.EXCLUDED:
             reasons = [*screening.against, *reasons]
@@ -292,6 +299,14 @@ class _Subject:
                 name, kind[Outcome.MET] = _NO_EVIDENCE, "open"
             yield Reason(kind[outcome], name, proposal.words, rule, outcome, used,
                          one.missing if outcome is Outcome.UNKNOWN else (), source=proposal.id)  # fmt: skip
+
+    def _goal_reasons(self, verdict: Verdict) -> Iterator[Reason]:
+        """What sources say of the treatment for the goal of the board, beside what made the verdict."""
+        goal = self.case.one_of("goal")
+        if goal and verdict is not Verdict.EXCLUDED:
+            for one in self.case.knowledge.goal_fits.get(self.treatment.id, ()):
+                if one.goal == goal:
+                    yield Reason(one.kind, "goal", one.words, f"goal = {goal}", used={"goal": goal}, source=one.source)
 
     def _no_stage(self, situation: Criterion | None) -> bool:
         return self.case.judged.no_stage(situation)

@@ -113,10 +113,20 @@ class Restriction:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class GoalFit:
+    """What a source says of a treatment for a goal: it speaks ``for`` or ``against`` it."""
+
+    goal: str
+    kind: str
+    words: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Knowledge:
-    """Everything the engine is given. ``proposals`` in the order of the editions, precautions, approvals and
-    restrictions by treatment."""
+    """Everything the engine is given. ``proposals`` in the order of the editions, precautions, approvals, restrictions
+    and fits with goals by treatment."""
 
     guidelines: Mapping[str, Guideline]
     treatments: Mapping[str, Treatment]
@@ -124,6 +134,7 @@ class Knowledge:
     precautions: Mapping[str, tuple[Precaution, ...]] = field(default_factory=dict)
     approvals: Mapping[str, tuple[Approval, ...]] = field(default_factory=dict)
     restrictions: Mapping[str, tuple[Restriction, ...]] = field(default_factory=dict)
+    goal_fits: Mapping[str, tuple[GoalFit, ...]] = field(default_factory=dict)
 
     @cached_property
     def subjects(self) -> Mapping[tuple[str, str, str], tuple[Proposal, ...]]:
@@ -139,7 +150,8 @@ class Knowledge:
 class Reason:
     """Why: ``kind`` is ``for``, ``against`` or ``open``; ``rule`` the comparison or the rule of the engine that
     decided, ``used`` the facts it looked at. ``id`` is that of the proposal, precaution or restriction, or an id of the
-    engine (``line``, ``progressed``, ``not_tolerated``, ``no_stage``, ``no_evidence``)."""
+    engine (``line``, ``progressed``, ``not_tolerated``, ``no_stage``,
+    ``no_evidence``, ``goal``)."""
 
     kind: str
     id: str

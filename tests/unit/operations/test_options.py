@@ -290,6 +290,14 @@ def test_a_goal_that_is_not_the_recommendations_makes_it_an_alternative():
     assert option(facts(STAGE_0, {"goal": "palliation"}), "ablation", BCLC)["group"] == "alternatives"
 
 
+def test_what_sources_say_of_a_regimen_for_the_goal():
+    found = option(facts(STAGE_C, {"goal": "conversion"}), "lenvatinib + pembrolizumab", ZHU)
+    spoken = [one for one in found["reasons"] if one["id"] == "goal"]
+    assert spoken
+    assert {one["source"] for one in spoken} == {ZHU}
+    assert not [one for one in option(facts(STAGE_C), ATEZO_BEV, ASCO)["reasons"] if one["id"] == "goal"]
+
+
 def test_adjuvant_therapy_is_for_those_without_tumour():
     assert not [one for one in options(facts(STAGE_C)) if "adjuvant" in one["option"]]
     resected = facts({"tumour": {"nodule_diameters_cm": [], **NO_SPREAD}, "locoregional": [{"modality": "resection"}]})

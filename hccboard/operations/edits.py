@@ -190,7 +190,7 @@ def save_attachment(
             (digest, content),
         )
         writer = write_batch.Writer(
-            connection, store.storage.audit_key, operation, default_summarise(store), outcome
+            connection, store.storage.audit_key, operation, summarise or default_summarise(store), outcome
         )
         outcome.records += writer.write([record])
         writer.finish()

@@ -136,6 +136,16 @@ _COMORBIDITY_LABELS = {
 }
 
 
+_SITE_LABELS = {
+    "lung": mark("Lung metastasis"),
+    "bone": mark("Bone metastasis"),
+    "adrenal": mark("Adrenal metastasis"),
+    "brain": mark("Brain metastasis"),
+    "peritoneum": mark("Peritoneal metastasis"),
+    "distant_lymph_node": mark("Distant lymph node metastasis"),
+}
+
+
 def _choices(kind: type[records.Record], name: str) -> tuple[str, ...]:
     return dict(records.entry_fields(kind))[name].choices
 
@@ -158,6 +168,9 @@ def _patient() -> list[ImportTarget]:
         ImportTarget("visit_date", mark("Date of the values"), "date", "", "date"),
         ImportTarget("laboratory_date", mark("Date of the laboratory values"), "date", "", "date"),
         ImportTarget("imaging_date", mark("Date of the imaging"), "date", "", "date"),
+        ImportTarget("ecog_date", mark("Date of the performance status"), "date", "", "date"),
+        ImportTarget("endoscopy_date", mark("Date of the endoscopy"), "date", "", "date"),
+        ImportTarget("afp_date", mark("Date of the AFP"), "date", "", "date"),
         ImportTarget("question", mark("Board question"), "board", "BoardQuestion", "text"),
         ImportTarget("meeting_date", mark("Board date"), "board", "BoardQuestion", "date"),
     ]  # fmt: skip
@@ -217,6 +230,7 @@ def _tumour() -> list[ImportTarget]:
         yes_no("distant_metastasis", mark("Distant metastasis"), "MetastasisFinding"),
         ImportTarget("metastasis_site", mark("Sites of metastasis"), "tumour", "MetastasisFinding", "codes",
                      records.METASTASIS_SITES, several_columns=True),
+        *(yes_no(f"metastasis.{site}", label, "MetastasisFinding") for site, label in _SITE_LABELS.items()),
         yes_no("microvascular_invasion", mark("Microvascular invasion"), "Pathology"),
         ImportTarget("histological_grade", mark("Histological grade"), "tumour", "Pathology", "code",
                      catalogue.HISTOLOGICAL_GRADES),
@@ -235,6 +249,11 @@ def _course() -> list[ImportTarget]:
                      "date"),
         ImportTarget("systemic_response", mark("Best response"), "treatment", "SystemicTherapy", "code",
                      _choices(therapy, "best_response")),
+        ImportTarget("systemic_criteria", mark("Response criteria"), "treatment", "SystemicTherapy", "code",
+                     _choices(therapy, "response_criteria")),
+        ImportTarget("systemic_dose", mark("Dose of systemic therapy"), "treatment", "SystemicTherapy", "text"),
+        ImportTarget("systemic_stop_reason", mark("Why systemic therapy ended"), "treatment", "SystemicTherapy",
+                     "code", _choices(therapy, "stop_reason")),
         ImportTarget("procedure", mark("Procedures"), "treatment", "Procedure", "codes", records.PROCEDURES),
         ImportTarget("procedure_date", mark("Date of the procedure"), "treatment", "Procedure", "date"),
         ImportTarget("vital_status", mark("Vital status"), "course", "FollowUp", "code",

@@ -155,7 +155,7 @@ def _clinical(context: RowContext) -> Iterator[Draft]:
     if isinstance(span, Span):
         given = {"ecog_low": ("ecog", span.low), "ecog_high": ("ecog", span.high)}
         given.update(_take(values, cancer_related="ps_cancer_related"))
-        yield from _draft(records.PerformanceStatus, "ecog", context, given)
+        yield from _draft(records.PerformanceStatus, "ecog", context, given, "ecog_date")
     sizes = {}
     for name in ("height_cm", "weight_kg"):
         found = values.get(name)
@@ -167,7 +167,7 @@ def _clinical(context: RowContext) -> Iterator[Draft]:
     for key, target in _targets_of("comorbidity"):
         yield from _draft(records.Comorbidity, f"comorbidity:{key}", context, _take(values, certainty=target), kind=key)
     if values.get("varices") not in (None, import_fields.VARICES_PRESENT):
-        yield from _draft(records.Endoscopy, "endoscopy", context, _take(values, varices="varices"))
+        yield from _draft(records.Endoscopy, "endoscopy", context, _take(values, varices="varices"), "endoscopy_date")
 
 
 @cache
@@ -185,7 +185,8 @@ def _laboratory(context: RowContext) -> Iterator[Draft]:
                 "value": (target, found.value), "unit": (target, found.unit),
                 "comparator": (target, found.comparator),
             }  # fmt: skip
-            yield from _draft(records.LabResult, f"lab:{target}", context, given, "laboratory_date", analyte=target)
+            dates = ("afp_date", "laboratory_date") if target == "afp" else ("laboratory_date",)
+            yield from _draft(records.LabResult, f"lab:{target}", context, given, *dates, analyte=target)
 
 
 @cache
@@ -275,10 +276,19 @@ def _spread(context: RowContext) -> Iterator[Draft]:
     nodes, distant = values.get("lymph_nodes"), values.get("distant_metastasis")
     for site, target in sites.items():
         yield from _site(context, site, {"certainty": (target, "yes")})
+    for target in _site_targets():
+        site = target.partition(".")[2]
+        if site not in sites and values.get(target):
+            yield from _site(context, site, _take(values, certainty=target))
     if nodes and "regional_lymph_node" not in sites:
         yield from _site(context, "regional_lymph_node", _take(values, certainty="lymph_nodes"))
     if distant:
         yield from _site(context, "distant_any", _take(values, certainty="distant_metastasis"))
+
+
+@cache
+def _site_targets() -> tuple[str, ...]:
+    return tuple(target for target in import_fields.targets() if target.startswith("metastasis."))
 
 
 def _site(context: RowContext, site: str, given: Mapping[str, tuple[str, Any]]) -> Iterator[Draft]:
@@ -295,7 +305,10 @@ def _pathology(context: RowContext) -> Iterator[Draft]:
 def _treatment(context: RowContext) -> Iterator[Draft]:
     values = context.values
     if values.get("systemic_therapy"):
-        given = _take(values, drugs="systemic_therapy", best_response="systemic_response")
+        given = _take(
+            values, drugs="systemic_therapy", best_response="systemic_response", dose="systemic_dose",
+            stop_reason="systemic_stop_reason", response_criteria="systemic_criteria",
+        )  # fmt: skip
         start, stop = values.get("systemic_start"), values.get("systemic_stop")
         given["stop_date"] = ("systemic_stop", stop.day if stop else None)
         # the visit is not the first dose: without its own date a line of therapy stays undated

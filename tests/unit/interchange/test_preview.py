@@ -345,3 +345,50 @@ def test_every_row_that_is_left_out_is_named_with_its_reason(preview_of: Preview
     assert left_out <= {row for row, _column, _problem in preview.problem_cells()}
     assert all(preview.row_action(row)[1] for row in left_out)
     assert all(p.title for p in preview.problems)
+
+
+SITES = ("lung", "bone", "adrenal", "brain", "peritoneum", "distant_lymph_node")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "Lung metastasis;Bone metastases;Adrenal metastasis;Brain mets;Peritoneal metastasis;Distant lymph nodes",
+        "肺转移;骨转移;肾上腺转移;脑转移;腹膜转移;远处淋巴结转移",
+    ],
+)
+def test_a_column_per_site_says_where_a_tumour_spread_and_where_not(preview_of: PreviewOf, heads: str) -> None:
+    preview = preview_of(f"HospNo;CT date;{heads};Metastasis site\n1;2025-03-04;yes;no;no;是;无;1;bone\n")
+    assert preview.problems == ()
+    found = records(preview, 0)
+    said = {site: found[f"spread:{site}"].certainty for site in SITES}
+    assert said == {"lung": "yes", "bone": "yes", "adrenal": "no", "brain": "yes", "peritoneum": "no",
+                    "distant_lymph_node": "yes"}  # fmt: skip
+    assert found["spread:lung"].date == date(2025, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "heads", ["ECOG date;Endoscopy date;AFP date;Lab date", "ECOG日期;胃镜日期;AFP日期;化验日期"]
+)
+def test_performance_endoscopy_and_afp_have_days_of_their_own(preview_of: PreviewOf, heads: str) -> None:
+    preview = preview_of(
+        f"HospNo;Visit date;ECOG;Varices;AFP(ng/mL);INR;{heads}\n"
+        "1;2025-01-01;1;none;400;1.1;2025-02-01;2025-03-01;2025-04-01;2025-05-01\n",
+        today=TODAY,
+    )
+    found = records(preview, 0)
+    assert [found[group].date.month for group in ("ecog", "endoscopy", "lab:afp", "lab:inr")] == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("heads", "words"),
+    [("Drug;Drug dose;Stop reason;Best response;Response criteria", "Toxicity;PR;RECIST 1.1"),
+     ("靶向药物;用药剂量;停药原因;最佳疗效;疗效评价标准", "不良反应;部分缓解;RECIST1.1")],
+)  # fmt: skip
+def test_a_line_of_therapy_has_its_dose_its_end_and_its_criteria(
+    preview_of: PreviewOf, heads: str, words: str
+) -> None:
+    therapy = records(preview_of(f"HospNo;{heads}\n1;lenvatinib;8 mg daily;{words}\n"), 0)["therapy"]
+    assert (therapy.drugs, therapy.dose, therapy.stop_reason, therapy.best_response, therapy.response_criteria) == (
+        "lenvatinib", "8 mg daily", "intolerance", "PR", "RECIST1.1",
+    )  # fmt: skip

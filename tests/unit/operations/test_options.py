@@ -10,6 +10,9 @@ from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import given as given_by
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from hccboard.errors import UserError
 from hccboard.operations.options import OptionsFile, disagreements_of, report_for
@@ -421,3 +424,40 @@ def test_a_case_with_its_records_has_options_for_a_goal():
     assert found[ASCO, REGO].verdict.value == "excluded"
     assert found[ASCO, "cabozantinib"].verdict.value == "listed_with_caution"
     assert found[ASCO, RAMU].missing == ("afp",)
+
+
+GRID: dict[str, list[Any]] = {
+    "ecog_ps": [0, 1, 2, 3, {"low": 1, "high": 2}], "bilirubin_mg_dl": [0.8, 2.5, 4.0], "albumin_g_l": [42, 30, 25],
+    "inr": [1.0, 2.5], "ascites": ["none", "mild", "moderate_severe"], "encephalopathy_grade": [0, 1],
+    "portal_hypertension": [True, False], "platelets_10e9_l": [180, 60, 40], "transplant_candidate": [True, False],
+    "afp_ng_ml": [20, 400, 1200], "cirrhosis": [True, False], "hbsag_positive": [True, False],
+    "antiviral_therapy": [True, False], "goal": ["cure", "conversion", "palliation"], "region": ["CN", "US"],
+    "weight_kg": [55, 70], "creatinine_umol_l": [80, 200],
+    "lines_of_therapy": [[], [line("sorafenib", dose_mg_per_day=400, days_on_dose_of_last_28=25)], [line("STRIDE")],
+                         [line("lenvatinib", "intolerance")], [line("atezolizumab + bevacizumab", "ongoing")], [line("study drug", None)]],
+    "locoregional": [[], [{"modality": "TACE", "sessions": 3, "ineffective_sessions": 2}], [{"modality": "HAIC"}], [{"modality": "new device"}]],
+    "endoscopy": [{"varices": "none", "days_ago": 30}, {"varices": "high_risk_untreated"}, {"days_ago": 400}],
+    "comorbidities": [{"organ_transplant": True}, {"autoimmune_disease": True}, {"organ_transplant": False, "autoimmune_disease": False},
+                      {"refractory_hypertension": True}],
+    "resection": [{"r0_feasible": True, "flr_to_slv_pct": 45}, {"r0_feasible": False}],
+    "response": [{"intrahepatic": "PR"}, {"intrahepatic": "PD"}],
+    "judgements": [{"feasible.tace": False}, {"portal_flow_preserved": True, "tace.selective_access": True, "tumour.extensive_bilobar": False},
+                   {"feasible.resection": False, "feasible.ablation": False}],
+    "tumour": [STAGE_0["tumour"], STAGE_A["tumour"], STAGE_B["tumour"], STAGE_C["tumour"], NODE["tumour"], TRUNK["tumour"],
+               {"multinodular": True, "pv_invasion": "Vp0"}, {"infiltrative": True, "distant_mets": False}],
+}  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given_by(
+    given=st.fixed_dictionaries({}, optional={key: st.sampled_from(values) for key, values in GRID.items()}),
+    which=st.integers(0, 40),
+)
+def test_taking_any_fact_away_never_lists_what_was_not(given, which):
+    smaller = list(_without_one(given))
+    if not smaller:
+        return
+    before = {(one["source"], one["option"]): one["verdict"] for one in options(given)}
+    for one in options(smaller[which % len(smaller)]):
+        if one["verdict"] == "listed":
+            assert before.get((one["source"], one["option"])) in LISTED, (one["source"], one["option"], one["reasons"])

@@ -25,7 +25,7 @@ SHORTEST_PASSPHRASE = 12
 LEVELS = ("too_short", "weak", "fair", "strong", "very_strong")
 
 __all__ = [
-    "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardStore", "KeyCost", "Verification",
+    "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardStore", "DiskFull", "KeyCost", "Verification",
     "WrongPassphrase", "copy_before_import", "create_store", "open_boards", "open_store", "open_to_read",
     "passphrase_strength", "read_setting", "verify_store", "write_setting",
 ]  # fmt: skip

@@ -178,6 +178,26 @@ def test_a_file_in_use_is_offered_for_reading(locked, board_path, qtbot, tmp_pat
     assert locked.window.current_page() == "cases"
 
 
+def test_on_a_full_disk_the_file_is_offered_for_reading(locked, qtbot, monkeypatch):
+    opened = stores.open_store
+
+    def no_room(path, passphrase, *, author, read_only=False):
+        if not read_only:
+            raise stores.DiskFull("The disk is full. The board file was not changed.", path.name, "Free some space.")
+        return opened(path, passphrase, author=author, read_only=True)
+
+    monkeypatch.setattr(stores, "open_store", no_room)
+    page = locked.unlock_page
+    page.passphrase.setText(board.PASSPHRASE)
+    page.unlock.click()
+    settle(qtbot, locked)
+    assert "The disk is full." in page.messages.bars()[0].accessibleName()
+    page.read_only.click()
+    settle(qtbot, locked)
+    assert locked.session.read_only
+    assert locked.window.current_page() == "cases"
+
+
 def test_a_foreign_file_is_refused_and_not_touched(make_program, qtbot, tmp_path):
     path = tmp_path / "letter.hccboard"
     path.write_bytes(b"x" * 5000)

@@ -138,7 +138,7 @@ class StartController(QObject):
             return
         if is_wrong_passphrase(error):
             self._unlock.show_wrong()
-        elif isinstance(error, Conflict):
+        elif isinstance(error, (Conflict, stores.DiskFull)):
             self._unlock.offer_read_only(error)
         else:
             self._unlock.show_error(error)

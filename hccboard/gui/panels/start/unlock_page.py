@@ -147,7 +147,7 @@ class UnlockPage(QWidget):
         self.messages.error(error)
 
     def offer_read_only(self, error: Exception) -> None:
-        """Someone else has the file open for writing."""
+        """It cannot be opened for writing: someone else has it open, or the disk is full."""
         self.show_working(False)
         self._wrong.hide()
         title, text = getattr(error, "what", ""), getattr(error, "next_step", "")

@@ -15,6 +15,7 @@ import contextlib
 import os
 import tempfile
 import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
@@ -29,6 +30,7 @@ SUFFIX = ".hccboard"
 PAGE_BYTES = 4096
 TRAILER_BYTES = BLOCK_BYTES * COPIES
 _TAIL_BYTES = 16 * PAGE_BYTES
+_PART_BYTES = 1 << 20
 
 
 @dataclass
@@ -218,6 +220,16 @@ class BoardFile:
         except OSError as error:
             raise disk_fault(error, self.path) from error
 
+    def parts(self) -> Iterator[bytes]:
+        """The same bytes one mebibyte after the other, for a file too large to hold at once."""
+        at, end = 0, self.length()
+        try:
+            while at < end and (part := self._handle.read_at(at, min(_PART_BYTES, end - at))):
+                yield part
+                at += len(part)
+        except OSError as error:
+            raise disk_fault(error, self.path) from error
+
     def wal_length(self) -> int:
         """Bytes in the write-ahead log, 0 where there is none."""
         try:
@@ -323,13 +335,13 @@ def _release(identity: tuple[int, int], handle: _Handle) -> None:
         handle.file.close()
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, readable by its owner only."""
+def write_durably(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, whole or part by part, so that it is there whole or not at all, readable by its owner only."""
     try:
         number, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)  # 0600
         try:
             with os.fdopen(number, "wb") as file:
-                file.write(data)
+                file.writelines((data,) if isinstance(data, bytes) else data)
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(path)

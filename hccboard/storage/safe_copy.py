@@ -6,6 +6,8 @@ The copy counts only after it was read back, its key block found and every page 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +19,6 @@ from hccboard.translate import _
 if TYPE_CHECKING:
     from hccboard.storage.store import Store
 
-_CHUNK = 1 << 20
-
 
 def before_import(store: Store) -> Path:
     """The path of the copy, ``NAME.before-import-DAY-TIME.hccboard``. The store is as it was, whatever happens.
@@ -28,9 +28,8 @@ def before_import(store: Store) -> Path:
     """
     path = _free_name(store.path, datetime.now().astimezone())
     try:
-        content = _everything(store)
-        write_durably(path, content)
-        sound = _reads_back(path, content) and _opens(store, path)
+        written = _copied(store, path)
+        sound = _digest(path) == written and _opens(store, path)
     except Conflict:
         raise
     except EnvironmentFault as fault:
@@ -59,29 +58,35 @@ def _free_name(board: Path, now: datetime) -> Path:
     return path
 
 
-def _everything(store: Store) -> bytes:
-    """The bytes of the store; a program that reads all the while keeps the log from being moved into them."""
+def _copied(store: Store, path: Path) -> bytes:
+    """Write the store to the path, a part at a time, and return the digest of what was read; a program that reads all
+    the while keeps the log from being moved into the file."""
+    digest = hashlib.blake2b()
+
+    def seen(parts: Iterator[bytes]) -> Iterator[bytes]:
+        for part in parts:
+            digest.update(part)
+            yield part
+
     try:
-        return store.whole_file()
+        with store.whole_file_in_parts() as parts:
+            write_durably(path, seen(parts))
     except Conflict as conflict:
         raise Conflict(
             _("Another program is reading the board file and keeps it from being copied."),
             store.path.name,
             _("Nothing was imported. Close it there and import again."),
         ) from conflict
+    return digest.digest()
 
 
-def _reads_back(path: Path, content: bytes) -> bool:
-    view, at = memoryview(content), 0
+def _digest(path: Path) -> bytes:
+    """The digest of a file, b"" where it cannot be read."""
     try:
         with path.open("rb") as file:
-            while part := file.read(_CHUNK):
-                if view[at : at + len(part)] != part:
-                    return False
-                at += len(part)
+            return hashlib.file_digest(file, hashlib.blake2b).digest()
     except OSError:
-        return False
-    return at == len(content)
+        return b""
 
 
 def _opens(store: Store, path: Path) -> bool:

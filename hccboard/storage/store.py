@@ -132,6 +132,12 @@ class Store:
     def whole_file(self) -> bytes:
         """The file's bytes with everything committed in it, for a copy. ``Conflict`` while a reader elsewhere still
         needs an older state, because the copy would lack what cannot be moved yet."""
+        with self.whole_file_in_parts() as parts:
+            return b"".join(parts)
+
+    @contextmanager
+    def whole_file_in_parts(self) -> Iterator[Iterator[bytes]]:
+        """The same part by part. Nothing is written to the store until the context ends."""
         with self._using(), self._write_guard:
             self._require_writable()
             with self._noting_faults(), translated(self.path):
@@ -143,7 +149,7 @@ class Store:
                         self.path.name,
                         _("Wait a moment and try again."),
                     )
-                return self._file.read_all()
+            yield self._file.parts()
 
     def opens(self, path: Path) -> bool:
         """Whether a copy of this store can be read with the same key, every page of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 from hccboard.errors import Cancelled, Conflict, EnvironmentFault, HccBoardError
 from hccboard.operations import cases, edits, imports, stores
 from hccboard.operations.stores import BoardStore
-from hccboard.storage import connections, safe_copy
+from hccboard.storage import board_file, connections, safe_copy
 from hccboard.storage.disk_faults import disk_fault
 from tests.unit.operations.test_imports import FIRST, contents, preview_of
 from tests.unit.storage.conftest import PASSPHRASE
@@ -70,25 +70,27 @@ def test_where_nothing_is_written_no_copy_is_made(board: BoardStore, table: Path
     assert (again.backup, copies(board)) == ("", made)
 
 
-def _full(_path: Path, _content: bytes) -> None:
+def _full(_path: Path, _content: Iterable[bytes]) -> None:
     full = OSError(errno.ENOSPC, "No space left on device")
     raise disk_fault(full, Path("x")) from full
 
 
-def _damaged(path: Path, content: bytes) -> None:
+def _damaged(path: Path, parts: Iterable[bytes]) -> None:
+    content = b"".join(parts)
     path.write_bytes(content[:5000] + b"?" + content[5001:])
 
 
-def _cut(path: Path, content: bytes) -> None:
-    path.write_bytes(content[:-8192])
+def _cut(path: Path, parts: Iterable[bytes]) -> None:
+    path.write_bytes(b"".join(parts)[:-8192])
 
 
 @pytest.mark.parametrize(
     ("write", "said"), [(_full, "could not be written"), (_damaged, "did not read back"), (_cut, "did not read back")]
 )
 def test_without_a_sound_copy_nothing_is_imported(
-    board: BoardStore, table: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path, bytes], None], said: str
-) -> None:
+    board: BoardStore, table: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path, Iterable[bytes]], None],
+    said: str,
+) -> None:  # fmt: skip
     preview = preview_of(board, table)
     monkeypatch.setattr(safe_copy, "write_durably", write)
     with pytest.raises(EnvironmentFault, match=said) as caught:
@@ -159,3 +161,22 @@ def test_a_failed_write_leaves_the_copy(
         imports.run_import(board, preview_of(board, table))
     assert len(copies(board)) == 1
     assert cases.case_ids(board, cases.CaseQuery()).total == 0
+
+
+def test_the_copy_is_made_without_holding_the_board_in_memory(
+    board: BoardStore, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    monkeypatch.setattr(board_file, "_PART_BYTES", 16_384)
+
+    def write(path: Path, parts: Iterable[bytes]) -> None:
+        assert not isinstance(parts, bytes)
+        kept = list(parts)
+        sizes.extend(map(len, kept))
+        board_file.write_durably(path, kept)
+
+    monkeypatch.setattr(safe_copy, "write_durably", write)
+    assert imports.run_import(board, preview_of(board, table)).backup
+    assert len(sizes) > 5
+    assert max(sizes) == 16_384
+    assert sum(sizes) == copies(board)[0].stat().st_size

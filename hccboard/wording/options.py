@@ -65,8 +65,14 @@ def reason_text(reason: Reason, say: Callable[[str], str] = _) -> str:
 
 
 def caution_text(caution: Caution, say: Callable[[str], str] = _) -> str:
-    """The words of the pack, or those of the engine's own cautions."""
-    return say(CAUTIONS[caution.id]) if caution.id in CAUTIONS else say(caution.words)
+    """The words of the pack, or those of the engine's own cautions; of one that hangs on a missing fact, that it is
+    not known whether it holds."""
+    if caution.id in CAUTIONS:
+        return say(CAUTIONS[caution.id])
+    words = say(caution.words)
+    if caution.outcome is Outcome.UNKNOWN:
+        return say(mark("Not known whether this holds: {caution}")).format(caution=words)
+    return words
 
 
 def option_name(option: Option) -> str:

@@ -290,7 +290,7 @@ class _Subject:
                 continue
             if outcome is Outcome.UNMET and one.line is Outcome.UNMET:
                 yield Reason("against", "line", proposal.words, f"line = {proposal.line}", outcome,
-                             self._lines_used(), source=proposal.id)  # fmt: skip
+                             self._lines_used(), source=self.guideline.id)  # fmt: skip
                 continue
             rule, used = self.case.judged.deciding(proposal.situation)
             kind = {Outcome.MET: "against" if against else "for", Outcome.UNMET: "against", Outcome.UNKNOWN: "open"}
@@ -298,7 +298,7 @@ class _Subject:
             if proposal.rank == _NO_EVIDENCE:
                 name, kind[Outcome.MET] = _NO_EVIDENCE, "open"
             yield Reason(kind[outcome], name, proposal.words, rule, outcome, used,
-                         one.missing if outcome is Outcome.UNKNOWN else (), source=proposal.id)  # fmt: skip
+                         one.missing if outcome is Outcome.UNKNOWN else (), source=self.guideline.id)  # fmt: skip
 
     def _goal_reasons(self, verdict: Verdict) -> Iterator[Reason]:
         """What sources say of the treatment for the goal of the board, beside what made the verdict."""

@@ -230,6 +230,7 @@ def test_situation(given, name, source, verdict, group, named):
     spoken = json.dumps([found["reasons"], found["cautions"], found["missing"]])
     assert named in spoken
     assert found["edition"] and found["evidence"]
+    assert all(one.get("source") for one in found["reasons"] if one["id"] not in ("progressed", "not_tolerated"))
     assert bool(found["missing"]) is (verdict == "not_assessable" and named != "no stage")
     assert found["reasons"], "no answer without a reason"
     assert (found["verdict"] == "listed_with_caution") == (found["verdict"] in LISTED and bool(found["cautions"]))

@@ -71,4 +71,6 @@ def test_words_of_the_engine_come_before_those_of_the_pack():
     unmet = Reason("against", "r", "Single nodule.", outcome=Outcome.UNMET)
     assert words.reason_text(unmet) == "Only for: Single nodule."
     assert words.caution_text(Caution("c", "check", "Words of the pack.", Outcome.MET)) == "Words of the pack."
+    unknown = words.caution_text(Caution("c", "check", "Organ transplant.", Outcome.UNKNOWN))
+    assert unknown == "Not known whether this holds: Organ transplant."
     assert words.caution_text(Caution("earlier_therapy", "check", "", Outcome.UNKNOWN)).startswith("Earlier systemic")

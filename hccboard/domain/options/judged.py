@@ -22,6 +22,7 @@ class Judged:
         # Keyed by identity: criteria come from packs and live as long as the packs do.
         self._kept: dict[int, tuple[Criterion | None, Judgement]] = {}
         self._decided: dict[int, tuple[str, Mapping[str, Any]]] = {}
+        self._named: dict[int, list[str]] = {}
         self._without_rule = {key for key in derived.results if derived.no_rule(key)}
 
     def __call__(self, criterion: Criterion | None) -> Judgement:
@@ -50,7 +51,11 @@ class Judged:
         """The results a criterion names that have no rule for some completion of the facts."""
         if not self._without_rule:
             return []
-        return [one.rule.variable for one in comparisons(criterion) if one.rule.variable in self._without_rule]
+        found = self._named.get(id(criterion))
+        if found is None:
+            names = [one.rule.variable for one in comparisons(criterion)]
+            found = self._named[id(criterion)] = [name for name in names if name in self._without_rule]
+        return found
 
     def deciding(self, criterion: Criterion | None) -> tuple[str, Mapping[str, Any]]:
         """What decided a criterion: the comparisons in the notation of the domain, and what is known of their facts."""

@@ -151,12 +151,15 @@ def test_a_new_lesion_gets_a_row_and_becomes_a_lesion_with_its_size(program, she
     assert (row.typed.label, row.longest.hasFocus()) == ("L3", True)
     keys(qtbot, "8", Key.Key_Tab, "8")
     panel.lesions.details.editors["segments"].set_value(("S8",))
+    panel.lesions.details.editors["arterial_enhancement"].set_value("yes")
+    panel.lesions.details.editors["washout"].set_value("no")
     with qtbot.waitSignal(program.session.changed, timeout=PATIENCE_MS):
         panel.save()
     lesion = next(x for x in newest(store, Lesion) if x.label == "L3")
     assert (lesion.segments, lesion.organ, str(lesion.date)) == (("S8",), "liver", "2026-08-11")
     size = next(m for m in newest(store, Measurement) if m.lesion_id == lesion.id)
     assert (size.longest_diameter_mm, size.viable_diameter_mm) == (8, 8)
+    assert (size.arterial_enhancement, size.washout) == ("yes", "no")
 
 
 def test_a_row_that_is_not_wanted_goes_away(sheet, qtbot):

@@ -24,6 +24,7 @@ from hccboard.gui.panels.staging.ladder_data import ladder
 from hccboard.gui.panels.staging.scores import DEFAULT_SHOWN, oldest_input
 from hccboard.gui.panels.staging.staging import Staging
 from hccboard.gui.panels.staging.supposed import Supposed
+from hccboard.gui.widgets.cell import CELL_ROLE
 from hccboard.gui.widgets.chip import ChipForm
 from hccboard.gui.widgets.ladder import RungState
 from hccboard.gui.widgets.text import plain
@@ -78,7 +79,8 @@ def test_the_ladder_of_the_mock_up():
 
 def test_every_rule_shows_the_value_it_was_judged_by():
     rows = {row.rule: row for r in ladder(view(board.main_case()), "bclc").rungs for row in r.rows}
-    assert (rows["ECOG 3–4"].value, rows["ECOG 3–4"].date, rows["ECOG 3–4"].source) == ("1", "2026-08-06", "clinic")
+    ecog = rows["ECOG 3–4"]
+    assert (ecog.value, ecog.date, ecog.source) == ("1", "2026-08-06, 7 d", "clinic")
     assert rows["Child-Pugh C"].value == "A5"
     assert rows["Portal or hepatic vein invasion"].value == "Vp2, Vv0"
     assert rows["ECOG 1–2 caused by the cancer"].verdict == ChipForm.MET
@@ -245,8 +247,13 @@ def cells_of(staging, system):
 
 def test_scores_stand_with_inputs_age_and_edition(staging):
     staging.set_view(view(board.main_case()), Staleness())
-    name, result, inputs, oldest, edition = (cell.words() for cell in cells_of(staging, "albi"))
-    assert (name, result, oldest, edition) == ("ALBI", "\u22122.71, grade 1", "2026-08-06", "2015")
+    cells = cells_of(staging, "albi")
+    name, result, inputs, _oldest, edition = (cell.words() for cell in cells)
+    oldest = cells[3].text
+    assert (name, result, oldest, edition) == ("ALBI", "\u22122.71, grade 1", "2026-08-06, 7 d", "2015")
+    editions = {system: shown[4].words() for system in staging.scores.shown() if (shown := cells_of(staging, system))}
+    assert editions["milan"] == "1996"
+    assert "" not in editions.values()
     assert "bilirubin 13" in inputs
     assert cells_of(staging, "tnm8")[1].icon_after == "circle-question-mark"
 
@@ -424,3 +431,25 @@ def test_another_case_forgets_what_was_supposed(program, case, qtbot):
     facts = program.workspace.view().snapshot.facts
     assert fields(program.staging).choices["ecog_ps"] == "0"
     assert fields(program.staging).changed(facts) == []
+
+
+def test_a_stale_value_is_marked_with_its_age_and_limit_in_ladders_scores_and_what_if(staging):
+    limits = Staleness(imaging_days=22, laboratory_days=6, clinical_days=6)
+    shown = view_of(board.case_of(board.main_case()), board.BOARD, limits)
+    staging.set_view(shown, limits)
+    rows = {row.rule: row for r in ladder(shown, "bclc", limits).rungs for row in r.rows}
+    ecog = rows["ECOG 3–4"]
+    assert ecog.stale and ecog.date == "2026-08-06, 7 d"
+    assert "7 d old, limit 6 d, stale." in ecog.sentence()
+    fresh = {row.rule: row for r in ladder(view(board.main_case()), "bclc").rungs for row in r.rows}
+    assert not fresh["ECOG 3–4"].stale and "limit 42 d." in fresh["ECOG 3–4"].sentence()
+    table = staging.scores.tables[0]
+    cell = table.model().index(0, 3).data(CELL_ROLE)
+    assert cell.chip.form == ChipForm.STALE and "limit 6 d, stale." in cell.accessible
+    assert not staging.what_if._stale["ecog_ps"].isHidden()
+    assert "Albumin 7 d" in staging.what_if._stale_numbers.text()
+    assert not staging.what_if._stale_row.isHidden()
+    staging.set_view(view(board.main_case()), Staleness())
+    assert staging.what_if._stale["ecog_ps"].isHidden()
+    assert staging.what_if._stale_row.isHidden()
+    assert table.model().index(0, 3).data(CELL_ROLE).chip is None

@@ -42,6 +42,7 @@ _TONES = {
 }
 _BAR = 3
 _MINIMUM_ROW, _COMFORTABLE_ROW = 32, 44
+_CHIP_GAP = 2
 _BARE_SHIFT = 5  # a chip without a box stands with its icon where the boxes begin
 
 
@@ -67,7 +68,7 @@ class _RowButton(QAbstractButton):
         """The height the row needs at these columns."""
         rule = self._rule(columns).height
         value = self._value(columns).height
-        where = 2 * theme.px(14)
+        where = max(2 * theme.px(14), self._where_height(self._where(columns.right - columns.date - 4)))
         return max(theme.px(_MINIMUM_ROW), rule + 5, value + 5, where + 5)
 
     def _rule(self, columns: _Columns) -> TextBlock:
@@ -112,14 +113,27 @@ class _RowButton(QAbstractButton):
 
     def _paint_where(self, painter: QPainter, left: int, middle: float) -> None:
         room = self.width() - left - 4
+        day, source = self._where(room)
+        top = round(middle - self._where_height((day, source)) / 2)
+        day.draw(painter, left, top)
+        top += round(day.height)
+        if self.row.stale:
+            high = chip_size(ChipForm.STALE).height() + _CHIP_GAP
+            paint_chip(painter, QRectF(left, top, room, high), ChipForm.STALE)
+            top += high
+        if self.row.source:
+            source.draw(painter, left, top)
+
+    def _where(self, room: int) -> tuple[TextBlock, TextBlock]:
+        """Date with age, which breaks where it does not fit, and source."""
         link = "text3" if self._plain_row() else "accent"
-        lines = [(self.row.date, "text3"), (self.row.source, link)]
-        lines = [(text, tone) for text, tone in lines if text]
-        pitch = theme.line_height("caption")
-        top = round(middle - pitch * len(lines) / 2)
-        for text, tone in lines:
-            text_block(text, "caption", tone, room).draw(painter, left, top)
-            top += pitch
+        day = text_block(self.row.date, "caption", "text3", room, 0)
+        return day, text_block(self.row.source, "caption", link, room)
+
+    def _where_height(self, blocks: tuple[TextBlock, TextBlock]) -> int:
+        day, source = blocks
+        chip = chip_size(ChipForm.STALE).height() + _CHIP_GAP if self.row.stale else 0
+        return round((day.height if self.row.date else 0) + chip + (source.height if self.row.source else 0))
 
 
 def _shared_out(heights: Sequence[int], room: int, most: int) -> list[int]:
@@ -201,7 +215,8 @@ class LadderBody(QWidget):
         check = stage + 8
         rule = check + max([theme.px(62), *chips]) + 8
         where = [max(text_block(row.date, "caption").width, text_block(row.source, "caption").width) for row in rows]
-        last = min(int(max([theme.px(66), *where]) + 0.999), max(theme.px(66), width // 5)) + 10
+        chip = chip_size(ChipForm.STALE).width() if any(row.stale for row in rows) else 0
+        last = min(int(max([theme.px(66), *where]) + 0.999), max(theme.px(66), chip, width // 5)) + 10
         date = max(width - last, rule + theme.px(120))
         share = date - rule
         wanted = max([0.0, *(text_block(row.value, "cell_medium").width for row in rows)]) + 12

@@ -35,6 +35,10 @@ class LadderRow:
     source: str = ""
     verdict_text: str = ""
     tooltip: str = ""
+    stale: bool = False
+    """Whether a value used is older than its limit; marked by a chip below the date."""
+    ages: str = ""
+    """Each value used with its age and limit, in sentences."""
 
     def sentence(self) -> str:
         """The row in words."""
@@ -45,6 +49,8 @@ class LadderRow:
         where = ", ".join(part for part in (self.date, self.source) if part)
         if where:
             parts.append(_("Source {source}.").format(source=where))
+        if self.ages:
+            parts.append(self.ages)
         return sentences_text(parts)
 
 

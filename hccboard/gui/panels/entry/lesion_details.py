@@ -18,7 +18,11 @@ from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.flow import FlowLayout
 from hccboard.translate import _
 
-_WIDE = {"label": 56, "organ": 124, "segments": 92, "location": 124, "role": 100, "hcc_certainty": 110, "li_rads": 132}
+_WIDE = {
+    "label": 56, "organ": 124, "segments": 92, "location": 124, "role": 100, "hcc_certainty": 110, "li_rads": 132,
+    "arterial_enhancement": 124, "washout": 100,
+}  # fmt: skip
+_MEASURED = ("li_rads", "arterial_enhancement", "washout")
 
 
 def _choices(kind: str, name: str, codes: tuple[str, ...]) -> list[tuple[Any, str]]:
@@ -44,6 +48,10 @@ class LesionDetails(FittingWidget):
             "role": ListEditor(_choices("Lesion", "role", ("target", "non_target", "new"))),
             "hcc_certainty": ListEditor(_choices("Lesion", "hcc_certainty", records.CERTAINTY)),
             "li_rads": ListEditor(_choices("Measurement", "li_rads", records.LI_RADS)),
+            **{
+                name: ListEditor(_choices("Measurement", name, records.CERTAINTY))
+                for name in ("arterial_enhancement", "washout")
+            },
         }
         self.fields: dict[str, Field] = {}
         for name in _WIDE:
@@ -61,7 +69,7 @@ class LesionDetails(FittingWidget):
             edit.textEdited.connect(self._edited)
 
     def _add(self, flow: FlowLayout, name: str) -> None:
-        kind = "Measurement" if name == "li_rads" else "Lesion"
+        kind = "Measurement" if name in _MEASURED else "Lesion"
         editor = self.editors.get(name)
         if editor is not None:
             editor.setParent(self)

@@ -7,16 +7,18 @@ from, also below the stage where the walk ended. Which stages are possible is th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hccboard import wording
 from hccboard.domain.decision import Result, Rule, outcome_of
 from hccboard.domain.facts import Choices, Fact, Facts, Outcome
+from hccboard.domain.snapshot import Staleness
 from hccboard.domain.staging import bclc, cnlc
 from hccboard.domain.staging.common import CHILD_PUGH_C, HEPATIC_INVASION, INFILTRATIVE, PORTAL_INVASION
 from hccboard.domain.variables import NODULES, Variables, exact_fact
 from hccboard.gui import case_text, open_items
+from hccboard.gui.panels.staging.ages import ages_of
 from hccboard.gui.widgets.chip import ChipForm
 from hccboard.gui.widgets.ladder import LadderData, LadderRow, LadderRung, RungState
 from hccboard.gui.widgets.text import Span
@@ -45,11 +47,14 @@ class _Judged:
     outcome: Outcome
 
 
-def ladder(view: CaseView, system: str) -> LadderData:
-    """The ladder of ``bclc`` or ``cnlc``."""
+def ladder(view: CaseView, system: str, limits: Staleness | None = None) -> LadderData:
+    """The ladder of ``bclc`` or ``cnlc``; ``limits`` are the board's, named beside the age of a value."""
+    limits = limits or Staleness()
     result = view.assessment[system]
     variables = Variables(view.snapshot.facts)
-    rungs = tuple(_rung(view, system, result, variables, stage, rules) for stage, _mode, rules in _LADDERS[system])
+    rungs = tuple(
+        _rung(view, system, result, variables, stage, rules, limits) for stage, _mode, rules in _LADDERS[system]
+    )
     labels = tuple(result.possible)
     return LadderData(
         wording.system_name(system),
@@ -64,21 +69,24 @@ def ladder(view: CaseView, system: str) -> LadderData:
 
 
 def _rung(
-    view: CaseView, system: str, result: Result, variables: Variables, stage: str, rules: Sequence[Rule]
-) -> LadderRung:
+    view: CaseView, system: str, result: Result, variables: Variables, stage: str, rules: Sequence[Rule],
+    limits: Staleness,
+) -> LadderRung:  # fmt: skip
     by_rules = stage in _BY_RULES[system]
     judged = [_judge(variables, rule) for rule in rules] if by_rules else []
     state = _state(system, result, stage, judged)
     if state is RungState.NOT_REACHED or not by_rules:
-        rows = [_statement(view, system, result, variables, stage, state)]
+        rows = [_statement(view, system, result, variables, stage, state, limits)]
         if stage == "B" and system == "bclc":
-            rows += _infiltrative(view, variables, state)
+            rows += _infiltrative(view, variables, state, limits)
         return LadderRung(stage, state, tuple(rows))
-    rows = [_rule_row(view, variables, j) for j in judged if j.rule not in (PORTAL_INVASION, HEPATIC_INVASION)]
+    rows = [
+        _rule_row(view, variables, j, limits) for j in judged if j.rule not in (PORTAL_INVASION, HEPATIC_INVASION)
+    ]
     if any(j.rule == PORTAL_INVASION for j in judged):
-        rows.insert(0, _vessels(view, variables, judged))
+        rows.insert(0, _vessels(view, judged, limits))
     if system == "bclc" and stage == "D":
-        rows += _transplant(view, result, variables, judged)
+        rows += _transplant(view, variables, judged, limits)
     note = _("any of") if len(rows) > 1 else ""
     return LadderRung(stage, state, tuple(rows), note)
 
@@ -108,8 +116,9 @@ def _state(system: str, result: Result, stage: str, judged: Sequence[_Judged]) -
 
 
 def _statement(
-    view: CaseView, system: str, result: Result, variables: Variables, stage: str, state: RungState
-) -> LadderRow:
+    view: CaseView, system: str, result: Result, variables: Variables, stage: str, state: RungState,
+    limits: Staleness,
+) -> LadderRow:  # fmt: skip
     """One line for a rung that is a statement about the tumour, or that was not reached."""
     forms = {
         RungState.NOT_REACHED: ChipForm.NOT_REACHED, RungState.REACHED: ChipForm.MET,
@@ -121,18 +130,18 @@ def _statement(
         forms[RungState.PASSED] = ChipForm.NOT_REACHED
     return LadderRow(
         f"{system}:{stage}:{NODULES}", forms[state], wording.rung_text(system, stage), text,
-        *_where(view, [fact] if fact else []),
+        **_where(view, [fact] if fact else [], limits),
     )  # fmt: skip
 
 
-def _infiltrative(view: CaseView, variables: Variables, state: RungState) -> list[LadderRow]:
+def _infiltrative(view: CaseView, variables: Variables, state: RungState, limits: Staleness) -> list[LadderRow]:
     judged = _judge(variables, INFILTRATIVE)
     if judged.outcome is Outcome.UNMET or state in (RungState.NOT_REACHED, RungState.PASSED):
         return []
-    return [_rule_row(view, variables, judged)]
+    return [_rule_row(view, variables, judged, limits)]
 
 
-def _vessels(view: CaseView, variables: Variables, judged: Sequence[_Judged]) -> LadderRow:
+def _vessels(view: CaseView, judged: Sequence[_Judged], limits: Staleness) -> LadderRow:
     """Portal and hepatic veins in one line: either one is macrovascular invasion."""
     both = [j for j in judged if j.rule in (PORTAL_INVASION, HEPATIC_INVASION)]
     outcomes = {j.outcome for j in both}
@@ -151,27 +160,29 @@ def _vessels(view: CaseView, variables: Variables, judged: Sequence[_Judged]) ->
     key = _BEHIND.get(deciding.rule.variable, (deciding.rule.variable,))[0]
     return LadderRow(
         f"invasion:{key}", _FORMS[outcome], _("Portal or hepatic vein invasion"), wording.list_text(words),
-        *_where(view, facts),
+        **_where(view, facts, limits),
     )  # fmt: skip
 
 
-def _transplant(view: CaseView, result: Result, variables: Variables, judged: Sequence[_Judged]) -> list[LadderRow]:
+def _transplant(
+    view: CaseView, variables: Variables, judged: Sequence[_Judged], limits: Staleness
+) -> list[LadderRow]:
     """The way out of D for end-stage liver function: shown where Child-Pugh C holds or may hold."""
     if all(j.outcome is Outcome.UNMET for j in judged if j.rule == CHILD_PUGH_C):
         return []
     rule = bclc.TRANSPLANT_CANDIDATE
-    row = _rule_row(view, variables, _judge(variables, rule))
+    row = _rule_row(view, variables, _judge(variables, rule), limits)
     words = _("unless {rule}").format(rule=row.rule[:1].lower() + row.rule[1:])
-    return [LadderRow(row.key, row.verdict, words, row.value, row.date, row.source)]
+    return [replace(row, rule=words)]
 
 
-def _rule_row(view: CaseView, variables: Variables, judged: _Judged) -> LadderRow:
+def _rule_row(view: CaseView, variables: Variables, judged: _Judged, limits: Staleness) -> LadderRow:
     rule, outcome = judged.rule, judged.outcome
     facts = facts_behind(view.snapshot.facts, rule.variable)
-    day, source = _where(view, facts)
     form = _FORMS[outcome]
     key = facts[0].key if facts else _BEHIND.get(rule.variable, (rule.variable,))[0]
-    return LadderRow(f"{rule.id}:{key}", form, rule_words(rule), _value(view, variables, judged, facts), day, source)
+    value = _value(view, variables, judged, facts)
+    return LadderRow(f"{rule.id}:{key}", form, rule_words(rule), value, **_where(view, facts, limits))
 
 
 def rule_words(rule: Rule) -> str:
@@ -229,12 +240,10 @@ def _spread(view: CaseView, outcome: Outcome) -> str:
     return wording.names_text(present) or _("present, site not recorded")
 
 
-def _where(view: CaseView, facts: Sequence[Fact]) -> tuple[str, str]:
-    """Date and source of the oldest of the facts a rule was judged by."""
-    if not facts:
-        return "", ""
-    oldest = case_text.oldest_input(view, tuple(fact.key for fact in facts)) or facts[0]
-    return wording.date_text(oldest.date) or _("undated"), oldest.source
+def _where(view: CaseView, facts: Sequence[Fact], limits: Staleness) -> dict[str, Any]:
+    """Date, age and source of the oldest of the facts a rule was judged by; whether any of them is stale."""
+    found = ages_of(view, facts, limits)
+    return {"date": found.day_and_age, "source": found.source, "stale": found.stale, "ages": found.words}
 
 
 def _deciding(view: CaseView, result: Result) -> str | tuple[Span, ...]:

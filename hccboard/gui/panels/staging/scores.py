@@ -19,10 +19,14 @@ from PySide6.QtWidgets import (
 
 from hccboard import wording
 from hccboard.domain.decision import Result
+from hccboard.domain.facts import Fact
+from hccboard.domain.snapshot import Staleness
 from hccboard.gui import case_text, theme
 from hccboard.gui.fact_rows import FactRow, FactRows
+from hccboard.gui.panels.staging.ages import Ages, ages_of
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import Cell
+from hccboard.gui.widgets.chip import ChipForm, ChipSpec
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.panel import Hairline, Panel
 from hccboard.gui.widgets.text import TextLabel
@@ -47,6 +51,7 @@ class Scores(Panel):
         super().__init__(_("Other scores"), _("computed from the same dated values"), padding=0, parent=parent)
         self.setProperty("panel", True)
         self._view: CaseView | None = None
+        self._limits = Staleness()
         self._shown: tuple[str, ...] = DEFAULT_SHOWN
         self.choose = Button(_("Choose scores"), "columns-3", "quiet", small=True, parent=self)
         self.choose.clicked.connect(self._show_menu)
@@ -106,9 +111,10 @@ class Scores(Panel):
         if self._view is not None:
             self.set_view(self._view)
 
-    def set_view(self, view: CaseView) -> None:
-        """Show the results of a case."""
+    def set_view(self, view: CaseView, limits: Staleness | None = None) -> None:
+        """Show the results of a case; ``limits`` are the board's, named beside the age of a value."""
         self._view = view
+        self._limits = limits or self._limits
         results = view.assessment.results
         chosen = [s for s in results if s in self._shown and s not in LADDERS and not results[s].switched_off]
         chosen.sort(key=_place)
@@ -116,7 +122,7 @@ class Scores(Panel):
         half = (len(chosen) + 1) // 2
         self._listed = [chosen[:half], chosen[half:]]
         for model, systems in zip(self._models, self._listed, strict=True):
-            model.set_rows([_cells(view, results[s]) for s in systems])
+            model.set_rows([_cells(view, results[s], self._limits) for s in systems])
         self._arrange()
         self._off.set_rows([FactRow(wording.system_name(s), wording.reason_text(results[s].switched_off)) for s in off])
 
@@ -200,33 +206,42 @@ def _place(system: str) -> int:
     return DEFAULT_SHOWN.index(system) if system in DEFAULT_SHOWN else len(DEFAULT_SHOWN)
 
 
-def _cells(view: CaseView, result: Result) -> list[Cell]:
+def _cells(view: CaseView, result: Result, limits: Staleness) -> list[Cell]:
     name = wording.system_name(result.system)
     is_open = case_text.is_open(result)
     summary = wording.value_summary(result)
-    oldest = oldest_input(view, result)
+    ages = ages_of(view, inputs(view, result), limits)
     notes = [wording.note_text(note) for note in result.notes]
     tip = "\n".join([f"{wording.name_with_edition(result.system)}: {summary}", *notes])
-    edition = wording.name_with_edition(result.system).removeprefix(name).strip(" ()\uff08\uff09") or result.edition
     return [
         Cell(name, weight=500, tooltip=tip),
         Cell(summary, weight=600, icon_after="circle-question-mark" if is_open else "", icon_after_tone="missing",
              tooltip=tip),
         Cell(wording.inputs_text(result, view.snapshot.facts), small=True, tone="text2"),
-        Cell(oldest, small=True, tone="text2"),
-        Cell(edition, small=True, tone="text3"),
+        Cell(ages.day_and_age, small=True, tone="text2", chip=ChipSpec(ChipForm.STALE) if ages.stale else None,
+             tooltip=ages.words, accessible=_described(ages)),
+        Cell(wording.short_edition_text(result.system) or wording.edition_text(result.system), small=True,
+             tone="text3"),
     ]  # fmt: skip
 
 
-def oldest_input(view: CaseView, result: Result) -> str:
-    """The date of the oldest value a result rests on; "undated" where one has none, empty where nothing is known."""
+def _described(ages: Ages) -> str:
+    """The cell in words: the oldest input, then each value with age and limit."""
+    mark = [_("Stale")] if ages.stale else []
+    return wording.sentences_text([part for part in (wording.list_text([*mark, ages.day_and_age]), ages.words) if part])
+
+
+def inputs(view: CaseView, result: Result) -> list[Fact]:
+    """The values a result rests on whose age matters."""
     used = {key for step in result.trace for key, value in step.used.items() if value is not None}
     if "child_pugh" in used or result.system == "child_pugh":
         used.update(case_text.CHILD_PUGH_INPUTS)
     if any(key.startswith(("tumour.nodule", "tumour.largest")) for key in used):
         used.add("tumour.nodules")
     used -= {"sex", "age_years"}  # they do not age
-    oldest = case_text.oldest_input(view, tuple(used))
-    if oldest is None:
-        return ""
-    return wording.date_text(oldest.date) or _("undated")
+    return [fact for key in sorted(used) if (fact := view.snapshot.facts.get(key)) is not None]
+
+
+def oldest_input(view: CaseView, result: Result) -> str:
+    """The date of the oldest value a result rests on; "undated" where one has none, empty where nothing is known."""
+    return ages_of(view, inputs(view, result), Staleness()).day

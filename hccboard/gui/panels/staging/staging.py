@@ -35,6 +35,7 @@ class Staging(CaseTab):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._latest: CaseView | None = None
+        self._limits = Staleness()
         self._diagnosis: CaseView | None = None
         self._at = LATEST
         self._compact = False
@@ -76,7 +77,7 @@ class Staging(CaseTab):
 
     def set_view(self, view: CaseView, staleness: Staleness) -> None:
         other = self._latest is None or view.case.patient.case_id != self._latest.case.patient.case_id
-        self._latest = view
+        self._latest, self._limits = view, staleness
         self._diagnosis = stage_times.at_diagnosis(view, staleness)
         if other or self._diagnosis is None:
             self._at = LATEST
@@ -150,10 +151,10 @@ class Staging(CaseTab):
         view = self.view()
         if view is None:
             return
-        self.bclc.set_data(ladder(view, "bclc"))
-        self.cnlc.set_data(ladder(view, "cnlc"))
-        self.scores.set_view(view)
-        self.what_if.set_view(view, self.scores.shown())
+        self.bclc.set_data(ladder(view, "bclc", self._limits))
+        self.cnlc.set_data(ladder(view, "cnlc", self._limits))
+        self.scores.set_view(view, self._limits)
+        self.what_if.set_view(view, self.scores.shown(), self._limits)
         self._share_height()
 
     def _share_height(self) -> None:

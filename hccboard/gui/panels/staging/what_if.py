@@ -16,12 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from hccboard import wording
+from hccboard.domain.facts import Facts
+from hccboard.domain.snapshot import Staleness
+from hccboard.domain.variables import NODULES
 from hccboard.errors import UserError
 from hccboard.gui import case_text, theme
 from hccboard.gui.panels.staging import supposed as rules
+from hccboard.gui.panels.staging.ages import age_words
 from hccboard.gui.panels.staging.supposed import Difference, Supposed
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import Cell
+from hccboard.gui.widgets.chip import Chip, ChipForm
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.field import Field
 from hccboard.gui.widgets.icon_view import IconView
@@ -52,6 +57,8 @@ class WhatIf(WhatIfFrame):
         self.choices: dict[str, Segmented] = {}
         self.numbers: dict[str, Field] = {}
         self._marks: dict[str, QWidget] = {}
+        self._stale: dict[str, Chip] = {}
+        self._limits = Staleness()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         scroll = QScrollArea(self)
@@ -96,6 +103,15 @@ class WhatIf(WhatIfFrame):
             grid.addWidget(self._number_field(key), place // 3, place % 3, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place % 3, 1)
         column.addLayout(grid)
+        self._stale_numbers = TextLabel("", "label", "missing", lines=0, parent=self)
+        self._stale_row = QWidget(self)
+        row = QHBoxLayout(self._stale_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(Chip(ChipForm.STALE, parent=self._stale_row), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._stale_numbers, 1)
+        self._stale_row.hide()
+        column.addWidget(self._stale_row)
         for key in ("ascites", "encephalopathy_grade"):
             self._add_choice(column, key, short[key], inline=True)
         self._problem = TextLabel("", "label", "unmet", lines=0, parent=self)
@@ -107,6 +123,9 @@ class WhatIf(WhatIfFrame):
         head.setSpacing(4)
         name = wording.short_fact_name(key) if inline else wording.fact_name(key)
         head.addWidget(TextLabel(name, "label", "text3", parent=self), 1)
+        self._stale[key] = Chip(ChipForm.STALE, parent=self)
+        self._stale[key].hide()
+        head.addWidget(self._stale[key])
         mark = QWidget(self)
         row = QHBoxLayout(mark)
         row.setContentsMargins(0, 0, 0, 0)
@@ -155,9 +174,9 @@ class WhatIf(WhatIfFrame):
 
     # -- what is shown ------------------------------------------------------------------------------------
 
-    def set_view(self, view: CaseView, shown: tuple[str, ...]) -> None:
+    def set_view(self, view: CaseView, shown: tuple[str, ...], limits: Staleness | None = None) -> None:
         """Begin with what is recorded; what was supposed before is forgotten."""
-        self._view, self._shown = view, shown
+        self._view, self._shown, self._limits = view, shown, limits or Staleness()
         self.reset()
 
     def set_shown(self, shown: tuple[str, ...]) -> None:
@@ -178,6 +197,7 @@ class WhatIf(WhatIfFrame):
         facts = self._view.snapshot.facts
         for key, chooser in self.choices.items():
             chooser.set_chosen(rules.recorded_choice(facts, key))
+            self._show_age(key)
         for key, field in self.numbers.items():
             edit = field.editor
             assert isinstance(edit, QLineEdit)
@@ -186,8 +206,34 @@ class WhatIf(WhatIfFrame):
             edit.setAccessibleName(field.label.text())
             edit.setText(rules.recorded_number(facts, key))
             field.explain()
+        self._show_stale_numbers(facts)
         self._loading = False
         self.recompute()
+
+    def _show_age(self, key: str) -> None:
+        """Mark a recorded value that is stale; the chip says how old it is."""
+        assert self._view is not None
+        fact = self._view.snapshot.facts.get(key)
+        stale = fact is not None and fact.stale
+        chip = self._stale[key]
+        if fact is not None and stale:
+            chip.describe(age_words(self._view, fact, self._limits))
+        chip.setVisible(stale)
+
+    def _show_stale_numbers(self, facts: Facts) -> None:
+        """Name the stale values of the number fields in one line; each field says its age."""
+        assert self._view is not None
+        names: list[str] = []
+        for key, field in self.numbers.items():
+            fact = facts.get(NODULES if key in (rules.COUNT, rules.LARGEST) else key)
+            words = age_words(self._view, fact, self._limits) if fact is not None else ""
+            field.editor.setToolTip(words)
+            field.editor.setAccessibleDescription(words)
+            if fact is not None and fact.stale:
+                age = wording.age_text(self._view.snapshot.age_days(fact.key))
+                names.append(f"{_number_name(key)} {age}")
+        self._stale_numbers.set_text(wording.list_text(names))
+        self._stale_row.setVisible(bool(names))
 
     def suppose(self, key: str, choice: str) -> None:
         """Choose a value as the user would."""

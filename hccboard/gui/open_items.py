@@ -24,6 +24,12 @@ STAGING = ("bclc", "cnlc", "tnm8", "hklc")
 _SHOWN_SYSTEMS = 3
 _FEW_ANSWERS = 3
 
+# Findings by which a fact is unknown or wide although something was recorded
+_LEAVE_OUT = (
+    "before_operation", "perhaps_before_operation", "implausible_value", "impossible_value", "unknown_unit",
+    "nodules_contradict", "vessels_contradict", "metastases_contradict",
+)  # fmt: skip
+
 # key of a fact or a readiness item -> (kind of form, field in it)
 _FORMS: dict[str, tuple[str, str]] = {
     **{definition.key: (LAB_PANEL, definition.key) for definition in LABORATORY},
@@ -115,8 +121,16 @@ def _open_item(view: CaseView, item: Item, limits: Staleness) -> OpenItem:
     value = wording.value_text(fact) if fact is not None and item.state == "open" else ""
     doubt = open_findings(view) if item.key == "tumour.distant_mets" else ""
     known = _("Recorded: {value}.").format(value=value) if value else ""
-    text = wording.sentences_text([case_text.with_point(doubt) if doubt else known, decides(view, item.decides)])
+    said = case_text.with_point(doubt) if doubt else known
+    text = wording.sentences_text([said, *why_not_known(view, item.key), decides(view, item.decides)])
     return OpenItem(item.key, item.state, title, text, kind, field, value)
+
+
+def why_not_known(view: CaseView, key: str) -> list[str]:
+    """Why something that was recorded says nothing of a fact now, a sentence for each reason: it is from before an
+    operation, implausible, in a unit that is not known, or contradicts itself."""
+    found = [f for f in view.snapshot.findings if f.fact == key and f.kind in _LEAVE_OUT]
+    return list(dict.fromkeys(wording.finding_text(finding) for finding in found))
 
 
 def _stale_title(view: CaseView, item: Item) -> str:

@@ -115,7 +115,7 @@ def _map_note(liver: Map) -> str:
 
 def _notes(given: SummaryInput) -> str:
     sources = _("Sources: {list}.").format(list=summary_staging.sources())
-    said = [*summary_staging.left_out_scores(given), *summary_staging.notes(given)]
+    said = [*summary_records.hints(given), *summary_staging.left_out_scores(given), *summary_staging.notes(given)]
     return summary_words.sentences([*said, _limits(given), sources])
 
 

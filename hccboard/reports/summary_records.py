@@ -18,7 +18,7 @@ from hccboard.domain.records import ImagingStudy, LabResult, Lesion, Measurement
 from hccboard.domain.snapshot import Finding
 from hccboard.reports.liver_geometry import LesionOnMap
 from hccboard.reports.summary_input import SummaryInput
-from hccboard.reports.summary_words import semicolons
+from hccboard.reports.summary_words import labelled, semicolons
 from hccboard.translate import _
 from hccboard.wording.formats import closed_up, inside_sentence
 
@@ -262,10 +262,26 @@ def _reference(record: LabResult) -> str:
 
 def left_out(given: SummaryInput) -> list[tuple[str, str]]:
     """(the value with its date, why it counts in no score) of everything that was recorded but not used."""
-    return [(_finding_text(given, f), wording.finding_text(f.kind)) for f in given.snapshot.findings]
+    return [(_what(given, found), _why(given, found)) for found in given.snapshot.findings]
 
 
-def _finding_text(given: SummaryInput, finding: Finding) -> str:
+def hints(given: SummaryInput) -> list[str]:
+    """Values whose unit is perhaps another one, a sentence each; they count as they were entered."""
+    unused = {found.record_id for found in given.snapshot.findings}
+    counted = [hint for hint in given.snapshot.hints if hint.record_id not in unused]
+    return [labelled(_what(given, hint), wording.finding_text(hint)) for hint in counted]
+
+
+def _why(given: SummaryInput, finding: Finding) -> str:
+    """The reason, and of a value that is left out the unit in which it would fit."""
+    day = given.record_day(finding.operation) if finding.operation else ""
+    units = [hint.units for hint in given.snapshot.hints if hint.record_id == finding.record_id and hint.units]
+    return wording.sentences_text(
+        [wording.finding_text(finding, day), *(wording.other_unit_text(*pair) for pair in units)]
+    )
+
+
+def _what(given: SummaryInput, finding: Finding) -> str:
     record = given.by_id.get(finding.record_id)
     if isinstance(record, LabResult) and record.value is not None:
         from hccboard.wording.facts import comparator_text, with_unit

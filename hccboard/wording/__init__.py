@@ -29,7 +29,7 @@ from hccboard.wording.formats import (
     time_text,
 )
 from hccboard.wording.records import choice_name, field_name, group_name, kind_name, readiness_state
-from hccboard.wording.rules import finding_text, flag_text, note_text, reason_text, rule_text
+from hccboard.wording.rules import finding_text, flag_text, note_text, other_unit_text, reason_text, rule_text
 from hccboard.wording.systems import (
     deciding_text,
     edition_text,
@@ -49,8 +49,8 @@ from hccboard.wording.systems import (
 __all__ = [
     "age_text", "age_years_text", "choice_name", "date_text", "deciding_text", "edition_text", "fact_name",
     "field_name", "finding_text", "flag_text", "group_name", "inputs_text", "kind_name", "label_text", "list_text",
-    "missing_text", "name_with_edition", "names_text", "note_text", "number_text", "or_text", "outcome_text",
-    "possible_count_text", "possible_text", "readiness_state", "reason_text", "rule_text", "rung_text",
+    "missing_text", "name_with_edition", "names_text", "note_text", "number_text", "or_text", "other_unit_text",
+    "outcome_text", "possible_count_text", "possible_text", "readiness_state", "reason_text", "rule_text", "rung_text",
     "sentences_text", "short_edition_text", "short_fact_name", "source_text", "stage_title", "system_name",
     "time_text", "unit_text", "value_summary", "value_text",
 ]  # fmt: skip

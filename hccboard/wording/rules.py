@@ -9,7 +9,7 @@ from __future__ import annotations
 from hccboard.domain.snapshot import Finding
 from hccboard.translate import _, mark
 from hccboard.wording.facts import unit_text
-from hccboard.wording.formats import EN_DASH, closed_up, date_text, inside_sentence
+from hccboard.wording.formats import EN_DASH, closed_up, date_text, inside_sentence, sentences_text
 from hccboard.wording.records import choice_name
 
 RULES: dict[str, str] = {
@@ -247,22 +247,27 @@ def flag_text(flag_id: str) -> str:
     return _(FLAGS[flag_id])
 
 
-def finding_text(finding: Finding | str) -> str:
+def finding_text(finding: Finding | str, operation_day: str = "") -> str:
     """What a person should look at in a record, one sentence. Of a finding (not only its kind) with what it names:
-    the operation before which something was recorded, the unit that would fit."""
+    the operation before which something was recorded, the unit that would fit. ``operation_day`` is the day of the
+    operation as a page without dates writes it."""
     if isinstance(finding, str):
         return _(FINDINGS[finding])
     if finding.units is not None:
-        unit, other = (unit_text(unit) or _("no unit") for unit in finding.units)
-        text = _("Perhaps in {other} and not in {unit}: check the unit. The value counts as it was entered.")
-        return text.format(other=other, unit=unit)
+        return sentences_text([other_unit_text(*finding.units), _("The value counts as it was entered.")])
     operation = finding.operation
     if operation is None or not operation.kind:
         return _(FINDINGS[finding.kind])
     return closed_up(_(_BEFORE_OPERATION[finding.kind]).format(
         operation=inside_sentence(choice_name("Procedure", "kind", operation.kind)),
-        date=date_text(operation.date, precision=operation.date_precision),
+        date=operation_day or date_text(operation.date, precision=operation.date_precision),
     ))  # fmt: skip
+
+
+def other_unit_text(unit: str, other: str) -> str:
+    """That a value is perhaps in another unit than the one entered; whether it counts is not said."""
+    unit, other = (unit_text(one) or _("no unit") for one in (unit, other))
+    return _("Perhaps in {other} and not in {unit}: check the unit.").format(other=other, unit=unit)
 
 
 def reason_text(reason_id: str) -> str:

@@ -10,9 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from hccboard import translate
+from hccboard.gui import theme
 from hccboard.gui.panels.cases import cells
 from hccboard.gui.panels.cases.model import PAGE, CaseListModel
+from hccboard.gui.widgets.cell import PADDING
 from hccboard.gui.widgets.issue_card import IssueCard
+from hccboard.gui.widgets.text import text_block
 from hccboard.operations import cases as operations
 from hccboard.operations import edits, stores
 from hccboard.operations.cases import CaseIds
@@ -56,6 +60,18 @@ def test_an_open_stage_carries_a_question_mark_and_says_so(program):
     cnlc = cells.row_cells(row, board.TODAY)[4]
     assert cnlc.icon_after == cells.QUESTION_MARK
     assert cnlc.words() == "CNLC 2024: IIIa or IIIb. A missing value decides."
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_unit_of_afp_stands_over_its_column(program, language):
+    translate.use(language)
+    column = next(c for c in cells.COLUMNS if c.key == "afp")
+    assert column.head().text == "AFP ng/mL"
+    arrow = theme.px(12) + 2
+    assert text_block(column.head().text, "header").width + arrow + 2 * PADDING <= theme.px(column.width) <= 94
+    row = next(r for r in program.cases_page.model.seen() if r.case_number == "HCC-0142")
+    afp = cells.row_cells(row, board.TODAY)[cells.COLUMNS.index(column)]
+    assert afp.words().startswith("AFP 12 ng/mL")
 
 
 def test_a_settled_stage_has_no_question_mark(program):

@@ -401,6 +401,27 @@ def test_a_slipped_value_is_kept_offered_and_confirmed(program, form, qtbot):
     assert added.confirmed
 
 
+def test_another_unit_is_offered_while_typing_and_never_taken_by_itself(program, form, qtbot):
+    panel = form(LAB_PANEL)
+    qtbot.waitUntil(panel.date_edit.hasFocus)
+    keys(qtbot, ".")
+    bilirubin = next(r for r in panel.rows if r.key == "bilirubin")
+    bilirubin.edit.setFocus()
+    keys(qtbot, "0.8")
+    qtbot.waitUntil(lambda: {"Unit is mg/dL", "Confirm 0.8"} <= set(links(panel)))
+    assert "Perhaps in mg/dL and not in \u00b5mol/L: check the unit." in words(bilirubin._below)
+    assert bilirubin.unit.currentData() == "umol/L"
+    links(panel)["Unit is mg/dL"].click()
+    assert bilirubin.unit.currentData() == "mg/dL"
+    qtbot.waitUntil(lambda: "Unit is mg/dL" not in links(panel))
+    bilirubin.unit.setCurrentIndex(bilirubin.unit.findData("umol/L"))
+    qtbot.waitUntil(lambda: "Confirm 0.8" in links(panel))
+    links(panel)["Confirm 0.8"].click()
+    assert "Unit is mg/dL" not in links(panel)
+    (added,) = save(qtbot, program)
+    assert (added.value, added.unit, added.confirmed) == (Decimal("0.8"), "umol/L", True)
+
+
 def test_an_impossible_value_is_offered_as_another_one_but_never_confirmed(program, form, qtbot):
     before = of_kind(program, LabResult)
     panel = form(LAB_PANEL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -161,8 +162,19 @@ def test_what_is_open_is_said(past):
     ],
 )
 def test_the_sheet_says_of_a_nodule_what_the_staging_makes_of_it(past, certainty, li_rads, expected):
-    typed = LesionTyped("case-0142-l1", "L1", segments=["S6"], hcc_certainty=certainty, longest="40", li_rads=li_rads)
+    typed = LesionTyped("untreated", "L3", segments=["S6"], hcc_certainty=certainty, longest="40", li_rads=li_rads)
     assert said(typed, past) == expected
+
+
+def test_a_category_of_an_earlier_study_still_holds_for_the_sheet():
+    rows = [
+        replace(r, li_rads="LR-3") if isinstance(r, Measurement) and r.lesion_id == "case-0142-l1"
+        else replace(r, hcc_certainty=None) if isinstance(r, Lesion) and r.id == "case-0142-l1" else r
+        for r in board.main_case()
+    ]  # fmt: skip
+    past = imaging_typed.past_of(board.case_of(rows), None)
+    typed = LesionTyped("case-0142-l1", "L1", segments=["S6"], longest="40", viable="40")
+    assert said(typed, past) == [("note", f"Not counted: LR-3, {past.newest.label}")]
 
 
 def test_a_dead_nodule_is_not_counted(past):

@@ -185,6 +185,27 @@ def test_an_implausible_value_is_marked_and_says_why():
     assert "counts in no score" in albumin.cells[1].tooltip
 
 
+def test_a_unit_that_perhaps_slipped_is_asked_about_and_changes_nothing():
+    rows = [*board.main_case(), replace(lab(id="slip", value=Decimal("4.1"), date=board.TODAY), case_id="case-0142")]
+    case = view(rows)
+    assert case.snapshot.hints
+    albumin = next(row for row in laboratory.lab_rows(case, Staleness()) if row.field == "albumin")
+    assert albumin.cells[1].text == "4.1"
+    assert "".join(span.text for span in albumin.cells[2].text) == "g/L g/dL?"
+    assert "Perhaps in g/dL and not in g/L: check the unit." in albumin.cells[1].accessible
+    assert "g/dL?" in albumin.cells[2].accessible
+
+
+def test_what_was_seen_before_an_operation_says_so_beside_the_open_item(overview):
+    made = records.Procedure(id="op", case_id="case-0142", kind="resection", date=board.TODAY, target="S6")
+    case = view([*board.main_case(), made])
+    overview.set_view(case, Staleness())
+    cards = {card.accessibleName(): card.accessibleDescription() for card in overview.readiness.cards()}
+    why = f"Recorded before the liver resection of {board.TODAY}; not carried over."
+    assert why in cards["Portal vein: Missing"]
+    assert why in cards["Nodules: Missing"]
+
+
 # -- problems, therapy --------------------------------------------------------------------------------------------
 
 

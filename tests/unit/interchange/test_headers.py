@@ -102,6 +102,13 @@ def test_every_target_is_recognised_by_its_own_names(target: str) -> None:
         assert found.target == target or target in found.possible, name
 
 
+@pytest.mark.parametrize("written", [
+    "10^4/uL", "×10⁴/μL", "10⁴/µL", "10*4/uL", "10^4/µL", "x10^4/μl", "×10*4/μL", "10E4/uL", "万/μL", "万/uL",
+])
+def test_ten_thousand_per_microlitre_as_printed_in_japan_and_china(written: str) -> None:
+    assert units.recognise(written, "platelets_10e9_l") == "10^4/uL"
+
+
 def test_every_unit_of_the_catalogue_is_recognised_in_a_header() -> None:
     for definition in catalogue.LABORATORY:
         for unit, _factor in definition.units:

@@ -15,6 +15,7 @@ from hccboard.domain.readiness import STATES
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.snapshot import Staleness
 from hccboard.reports import parts, summary_facts, summary_records, summary_staging
+from hccboard.reports.anonymised import anonymised
 from hccboard.reports.summary_content import SummaryContent
 from hccboard.reports.summary_input import SummaryInput, few_nodules
 from hccboard.reports.text import plain
@@ -160,8 +161,38 @@ def test_a_censored_result_is_flagged_only_where_that_is_certain(comparator: str
     assert summary_records.flag(result) == expected
 
 
+def before_resection(case: CaseRecords) -> CaseRecords:
+    made = r.Procedure(id="op", case_id=case.patient.id, kind="resection", date=date(2026, 8, 3), target="S6, S7")
+    return with_records(case, made)
+
+
+def test_what_was_seen_before_an_operation_names_operation_and_day(rich: CaseRecords, summary: Summary) -> None:
+    said = dict(summary_records.left_out(summary(before_resection(rich))))
+    assert "Recorded before the liver resection of 2026-08-03; not carried over." in said.values()
+    hidden = dict(summary_records.left_out(anonymised(summary(before_resection(rich)))))
+    assert "Recorded before the liver resection of day\u00a0\u221210; not carried over." in hidden.values()
+    assert not any("20" in why for why in hidden.values())
+
+
+def test_a_unit_that_perhaps_slipped_stands_in_the_notes_and_changes_nothing(
+    rich: CaseRecords, summary: Summary
+) -> None:
+    slipped = r.LabResult(id="slip", case_id=rich.patient.id, date=date(2026, 8, 7), analyte="crp",
+                          value=Decimal("0.4"), unit="mg/L")  # fmt: skip
+    given = summary(with_records(rich, slipped))
+    hint = ("C-reactive protein 0.4 mg/L, 2026-08-07: Perhaps in mg/dL and not in mg/L: check the unit. "
+            "The value counts as it was entered.")  # fmt: skip
+    assert [plain(text) for text in summary_records.hints(given)] == [hint]
+    assert hint in plain(SummaryContent.of(given).notes)
+    assert [row.value for row in summary_records.laboratory(given)[0] if row.test == "CRP, mg/L"] == ["0.4"]
+    assert len(summary_records.left_out(given)) == len(summary_records.left_out(summary(rich)))
+
+
 def test_what_was_left_out_is_named_with_its_reason(rich: CaseRecords, summary: Summary) -> None:
-    [(what, why)] = summary_records.left_out(summary(rich))
+    given = summary(rich)
+    [(what, why)] = summary_records.left_out(given)
+    assert why.endswith("it counts in no score. Perhaps in g/dL and not in g/L: check the unit.")
+    assert summary_records.hints(given) == []
     assert what == "Protein, total 7.1 g/L, 2026-08-06"
     assert "implausible" in why
 

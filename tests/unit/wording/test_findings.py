@@ -32,6 +32,11 @@ def test_the_operation_is_named(finding: Finding, text: str) -> None:
     assert wording.finding_text(finding) == text
 
 
+def test_a_page_without_dates_names_the_day_in_its_own_way() -> None:
+    text = wording.finding_text(_after("before_operation", "resection"), "day \u2212165")
+    assert text == "Recorded before the liver resection of day \u2212165; not carried over."
+
+
 def test_the_unit_that_would_fit_is_named() -> None:
     finding = Finding("unit_slip", "bilirubin", "b", units=("umol/L", "mg/dL"))
     assert wording.finding_text(finding) == (

@@ -12,7 +12,6 @@ from hccboard.domain.summary import CaseSummary
 from hccboard.gui import case_text
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import HeadCell
-from hccboard.gui.widgets.text import Span
 from hccboard.translate import _, mark, ngettext
 
 QUESTION_MARK = "circle-question-mark"
@@ -49,7 +48,7 @@ COLUMNS = (
     Column("cnlc", mark("CNLC"), "cnlc", 88),
     Column("liver", mark("Child-Pugh, ALBI"), "child_pugh", 102),
     Column("ecog", mark("ECOG"), "ecog_ps", 46, "center"),
-    Column("afp", mark("AFP"), "afp", 74, "right"),
+    Column("afp", mark("AFP ng/mL"), "afp", 94, "right"),
     Column("response", mark("Last response"), "last_response", 86),
     Column("readiness", mark("Readiness"), "missing", 84),
     Column("board", mark("Board"), "meeting_date", 58),
@@ -158,9 +157,9 @@ def _afp(row: CaseSummary) -> Cell:
     words = wording.choice_name("LabResult", "comparator", sign) if sign else ""
     directions = {"up": ("arrow-up", _("rising")), "down": ("arrow-down", _("falling"))}
     icon, said = directions.get(row.afp_trend, ("", ""))
-    text: str | tuple[Span, ...] = f"{words}{number}"
-    return Cell(text, align="right", icon_after=icon, icon_after_tone="text2",
-                accessible=wording.list_text([part for part in (f"AFP {words}{number}", said) if part]))  # fmt: skip
+    text = f"{words}{number}"
+    spoken = wording.list_text([part for part in (f"AFP {text} ng/mL", said) if part])
+    return Cell(text, align="right", icon_after=icon, icon_after_tone="text2", accessible=spoken)
 
 
 def _response(row: CaseSummary) -> Cell:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from hccboard import wording
 from hccboard.domain.catalogue import DIAMETER_PLAUSIBLE_MM
 from hccboard.domain.records import Lesion, Measurement
 from hccboard.domain.snapshot_tumour import counts_as_nodule
@@ -135,31 +136,43 @@ def _open(lesion: LesionTyped, past: Past) -> list[Check]:
     if lesion.organ != "liver":
         unknown = lesion.hcc_certainty not in ("yes", "no")
         return [Check("missing", _("Nature unknown"))] if unknown else []
-    counted = _counts(lesion, size)
+    counted = _counts(lesion, size, past)
     if counted is None:
         open_nature = lesion.hcc_certainty == "not_assessed"
         return [Check("missing", _("Nature unknown") if open_nature else _("Viable size open"))]
     if not counted:
-        return [Check("note", _("Not counted: {why}").format(why=_why_not(lesion)))]
+        return [Check("note", _("Not counted: {why}").format(why=_why_not(lesion, past)))]
     longest = mm_of(lesion.longest)
     if past.newest is not None and past.last(lesion.id) is None and longest and longest < _MEASURABLE_MM:
         return [Check("note", _("First seen, below {size} mm").format(size=_MEASURABLE_MM))]
     return []
 
 
-def _counts(lesion: LesionTyped, state: str) -> bool | None:
-    """What the staging will make of the lesion as it is typed; the rule is the domain's alone."""
+def _counts(lesion: LesionTyped, state: str, past: Past) -> bool | None:
+    """What the staging will make of the lesion as it is typed, and of what earlier studies said of it; the rule is the
+    domain's alone."""
     size = Measurement(
         state=state, longest_diameter_mm=mm_of(lesion.longest), viable_diameter_mm=mm_of(lesion.viable),
         li_rads=lesion.li_rads, treated=lesion.treated,
     )  # fmt: skip
-    return counts_as_nodule(size, Lesion(organ=lesion.organ, hcc_certainty=lesion.hcc_certainty))
+    before = [earlier for _study, earlier in past.all_of(lesion.id)]
+    return counts_as_nodule(size, Lesion(organ=lesion.organ, hcc_certainty=lesion.hcc_certainty), before)
 
 
-def _why_not(lesion: LesionTyped) -> str:
+def _why_not(lesion: LesionTyped, past: Past) -> str:
     if lesion.hcc_certainty in ("no", "indeterminate"):
         return _("not known to be HCC")
-    return _("nothing viable") if mm_of(lesion.viable) == 0 else lesion.li_rads or ""
+    if mm_of(lesion.viable) == 0:
+        return _("nothing viable")
+    if lesion.li_rads:
+        return lesion.li_rads
+    given = [(size.li_rads, study.label) for study, size in past.all_of(lesion.id) if _before_treatment(size.li_rads)]
+    return wording.list_text([part for part in given[-1] if part]) if given else ""
+
+
+def _before_treatment(category: str | None) -> bool:
+    """Whether a category still holds on a later study; one after treatment is of its own day."""
+    return bool(category) and not str(category).startswith("LR-TR")
 
 
 def _state(lesion: LesionTyped) -> str:

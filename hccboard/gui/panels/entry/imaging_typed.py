@@ -220,6 +220,11 @@ class Past:
                 return study, found
         return None
 
+    def all_of(self, lesion: str) -> list[tuple[ImagingStudy, Measurement]]:
+        """Every measurement of a lesion with its study, oldest first."""
+        found = ((study, self.size(lesion, study)) for study in self.studies)
+        return [(study, size) for study, size in found if size is not None]
+
     @property
     def newest(self) -> ImagingStudy | None:
         return self.studies[-1] if self.studies else None

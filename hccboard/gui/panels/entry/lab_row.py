@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QS
 
 from hccboard import wording
 from hccboard.domain.records import LabResult
+from hccboard.domain.snapshot import Finding
 from hccboard.gui import theme
 from hccboard.gui.panels.entry import lab_values, values
 from hccboard.gui.widgets.button import Button
@@ -161,19 +162,33 @@ class LabRow(QObject):
             return
         found = lab_values.doubt(self.key, value, unit, self.last) if value is not None else None
         self._show_change(value, unit)
-        if found is None:
+        other = self._other_unit(value, unit)
+        if found is None and other is not None:
+            set_state(self.edit, "caution")
+            self._say(wording.finding_text(Finding("unit_slip", self.key, "", units=(unit, other))),
+                      "triangle-alert", "caution")  # fmt: skip
+            self._offer_unit(other)
+            self._offer_confirmation(value)
+        elif found is None:
             set_state(self.edit, "")
             if self._correction is None:
                 self._hide_below()
         elif found.impossible:
             set_state(self.edit, "error")
-            self._offer(found, value)
+            self._offer(found, value, other)
         elif self._confirmed:
             set_state(self.edit, "caution")
             self._say(_("{sentence} Confirmed.").format(sentence=found.text), "check", "caution")
         else:
             set_state(self.edit, "caution")
-            self._offer(found, value)
+            self._offer(found, value, other)
+
+    def _other_unit(self, value: Decimal | None, unit: str) -> str | None:
+        """The unit that was perhaps meant; none where a person has looked, or a limit was typed."""
+        if value is None or self._confirmed or self.sign.currentData():
+            return None
+        other = lab_values.other_unit(self.key, value, unit, self.last)
+        return other if other is not None and self.unit.findData(other) >= 0 else None
 
     def _show_change(self, value: Decimal | None, unit: str) -> None:
         last = self.last
@@ -214,19 +229,30 @@ class LabRow(QObject):
         self._below_row.addWidget(TextLabel(text, "cell", tone, lines=0, parent=self._below), 1)
         self._below.setVisible(True)
 
-    def _offer(self, found: lab_values.Doubt, value: Decimal | None) -> None:
+    def _offer_unit(self, other: str) -> None:
+        words = _("Unit is {unit}").format(unit=wording.unit_text(other))
+        use = Button(words, kind="link", parent=self._below)
+        use.clicked.connect(lambda: self.unit.setCurrentIndex(self.unit.findData(other)))
+        self._below_row.addWidget(use)
+
+    def _offer(self, found: lab_values.Doubt, value: Decimal | None, other_unit: str | None) -> None:
         if found.impossible:
             self._say(found.text, "circle-x", "unmet")
         else:
             kept = _("Kept as typed, in no score until confirmed.")
-            self._say(f"{found.text} {kept}", "triangle-alert", "caution")
+            unit = wording.other_unit_text(self.unit.currentData(), other_unit) if other_unit is not None else ""
+            self._say(wording.sentences_text([found.text, kept, unit]), "triangle-alert", "caution")
         if found.other is not None:
             other = f"{found.other.normalize():f}"
             use = Button(_("Use {value}").format(value=other), kind="link", parent=self._below)
             use.clicked.connect(lambda: self.edit.setText(other))
             self._below_row.addWidget(use)
-        if found.impossible:
-            return
+        if other_unit is not None:
+            self._offer_unit(other_unit)
+        if not found.impossible:
+            self._offer_confirmation(value)
+
+    def _offer_confirmation(self, value: Decimal | None) -> None:
         confirm = Button(_("Confirm {value}").format(value=f"{value:f}"), kind="link", parent=self._below)
         confirm.clicked.connect(self._confirm)
         self._below_row.addWidget(confirm)

@@ -9,6 +9,7 @@ from hccboard import wording
 from hccboard.domain.catalogue import DEFINITIONS, LABORATORY
 from hccboard.domain.records import CaseRecords, LabResult
 from hccboard.domain.snapshot import implausible, laboratory_domain
+from hccboard.domain.unit_slips import fitting_unit
 from hccboard.translate import _
 
 STANDARD = (
@@ -92,6 +93,12 @@ def doubt(key: str, value: Decimal, unit: str, last: LabResult | None) -> Doubt 
         value=f"{value:f}", low=low, high=high, unit=wording.unit_text(unit)
     )
     return Doubt(text.replace(" .", "."), _meant(key, value, unit, last))
+
+
+def other_unit(key: str, value: Decimal, unit: str, last: LabResult | None) -> str | None:
+    """The unit in which a typed value would fit where it does not fit as typed (never taken by itself)."""
+    before = laboratory_domain(last)[0] if last is not None and last.value is not None else None
+    return fitting_unit(key, value, unit, before.low if before is not None and before.exact else None)
 
 
 def is_impossible(key: str, value: Decimal, unit: str) -> bool:

@@ -8,7 +8,7 @@ from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.catalogue import DEFINITIONS, LABORATORY
 from hccboard.domain.records import LabResult
-from hccboard.domain.snapshot import Staleness
+from hccboard.domain.snapshot import Finding, Staleness
 from hccboard.gui import case_text
 from hccboard.gui.entry_seam import LAB_PANEL
 from hccboard.gui.panels.overview.behind import result_links
@@ -57,15 +57,23 @@ def _row(view: CaseView, results: list[LabResult], staleness: Staleness) -> Reco
     key = newest.analyte or ""
     age = (view.snapshot.as_of - newest.date).days if newest.date else None
     stale = age is not None and age > (staleness.limit(records.LabResult) or age)
-    doubt = next((f.kind for f in view.snapshot.findings if f.record_id == newest.id), "")
+    doubts = [wording.finding_text(f) for f in view.snapshot.findings if f.record_id == newest.id]
+    hint = next((f for f in view.snapshot.hints if f.record_id == newest.id), None)
+    if hint is not None and hint.units is not None:
+        slip = wording.other_unit_text(*hint.units) if doubts else wording.finding_text(hint)
+    else:
+        slip = ""
+    reasons = wording.sentences_text([*doubts, slip])
+    shown = case_text.lab_value(newest)
     value = Cell(
-        case_text.lab_value(newest), align="right", weight=600, fill="caution_soft" if doubt else "",
-        tooltip=wording.finding_text(doubt) if doubt else "",
+        shown, align="right", weight=600, fill="caution_soft" if doubts else "", tooltip=reasons,
+        icon="triangle-alert" if doubts else "", icon_tone="caution",
+        accessible=wording.sentences_text([case_text.with_point(shown), reasons]) if reasons else "",
     )  # fmt: skip
     cells = (
         Cell(wording.short_fact_name(key), tooltip=wording.fact_name(key)),
         value,
-        _unit(newest),
+        _unit(newest, hint, slip),
         Cell(reference_text(newest), small=True, tone="text3"),
         Cell(spark=_trend(results), accessible=_said(results)),
         Cell(case_text.short_day(view, newest.date) or _("undated"), align="right", small=True, tone="text2"),
@@ -99,14 +107,26 @@ def flag(result: LabResult) -> str:
     return ""
 
 
-def _unit(result: LabResult) -> Cell:
-    """The unit, and beside it arrow and letter where the result is outside its reference."""
+def _unit(result: LabResult, hint: Finding | None, slip: str) -> Cell:
+    """The unit, and beside it arrow and letter where the result is outside its reference; with a question mark the
+    unit in which the value would fit, where a slip is likely."""
     unit, letter = wording.unit_text(result.unit), flag(result)
-    if not letter:
+    if not letter and hint is None:
         return Cell(unit, tone="text2")
-    arrow, said = ("\u2191", _("above the reference")) if letter == "H" else ("\u2193", _("below the reference"))
-    spans = (Span(f"{unit} " if unit else "", "", "text2"), Span(f"{arrow} {letter}", "cell_strong", "caution"))
-    return Cell(spans, accessible=wording.list_text([part for part in (unit, said) if part]), tooltip=said)
+    spans, said = [Span(unit, "", "text2")], [unit]
+    if letter:
+        arrow, words = ("\u2191", _("above the reference")) if letter == "H" else ("\u2193", _("below the reference"))
+        spans.append(Span(f" {arrow} {letter}" if unit else f"{arrow} {letter}", "cell_strong", "caution"))
+        said.append(words)
+    tooltip = [*said[1:]]
+    if hint is not None and hint.units is not None:
+        other = wording.unit_text(hint.units[1]) or _("no unit")
+        spans.append(Span(f" {other}?", "cell_strong", "caution"))
+        tooltip.append(slip)
+        said.append(f"{other}?")
+    return Cell(
+        tuple(spans), accessible=wording.list_text([part for part in said if part]), tooltip="\n".join(tooltip)
+    )
 
 
 def _canonical(result: LabResult) -> float | None:

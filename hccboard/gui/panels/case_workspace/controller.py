@@ -49,6 +49,7 @@ class _Form:
     host: Any
     unsaved: Any = None
     has_unsaved: bool = False
+    saving: bool = False
     bar: MessageBar | None = None
     """The message that says that it was opened with a draft."""
 
@@ -113,7 +114,7 @@ class CaseController(QObject):
             self._read(store, case_id, self._show)
 
     def _read(self, store: BoardStore, case_id: str, then: Callable[[CaseView], None]) -> None:
-        today, staleness, ticket = self._session.today(), self._session.staleness, self._drafts.ticket()
+        today, staleness, ticket = self._session.today(), self._session.staleness, self._drafts.ticket(case_id)
 
         def read(_token: CancelToken) -> tuple[CaseView, list[Draft]]:
             case = cases.read_case(store, case_id)
@@ -166,7 +167,7 @@ class CaseController(QObject):
         store = self._session.store
         if store is None or self._session.read_only:
             return
-        ticket = self._drafts.ticket()
+        ticket = self._drafts.ticket("")
 
         def show(found: tuple[str, Draft | None]) -> None:
             number, draft = found
@@ -212,7 +213,7 @@ class CaseController(QObject):
         self.keep_draft()
         self._take_away(form)
         kept = self._drafts.find(form.case_id, form.name)
-        if kept is not None:
+        if kept is not None and not form.saving:
             form.host.messages.note(_("Draft kept."), "", _("Open draft"),
                                     lambda: self._open_draft(kept, form.host))  # fmt: skip
 
@@ -246,15 +247,19 @@ class CaseController(QObject):
         if store is None:
             return
         form.panel.saving(True)
+        form.saving, form.has_unsaved = True, False
+        self._draft_timer.stop()
         line = self._session.line_maker()
+        write = self._drafts.settled_by(store, form.case_id, form.name, lambda: work(store, line))
+        # A key of its own: the outcome of a save is told even if another form is saved meanwhile
         self.tasks.run(
-            "save", lambda _t: work(store, line), lambda changes: self._saved(form, changes),
+            f"save {id(form)}", lambda _t: write(), lambda changes: self._saved(form, changes),
             lambda error: self._not_saved(form, error), essential=True,
         )  # fmt: skip
 
     def _saved(self, form: _Form, changes: Any) -> None:
+        form.saving = False
         if self._form is form:
-            self._forget_draft(form)
             self._take_away(form)
             form.host.messages.clear()
         self._session.announce(changes)
@@ -262,6 +267,12 @@ class CaseController(QObject):
             self.case_created.emit(changes.case_ids[0])
 
     def _not_saved(self, form: _Form, error: Exception) -> None:
+        form.saving = False
+        if self._form is not form:
+            self._keep_of_closed(form)
+            self._failed(error)
+            return
+        form.has_unsaved = form.unsaved is not None
         form.panel.saving(False)
         if isinstance(error, InvalidRecords):
             form.panel.show_problems(error)
@@ -293,6 +304,12 @@ class CaseController(QObject):
             return
         form.has_unsaved = False
         self._drafts.keep(store, form.case_id, form.name, form.unsaved, self._draft_failed)
+
+    def _keep_of_closed(self, form: _Form) -> None:
+        """What could not be saved after its form was closed stays as a draft."""
+        store = self._session.store
+        if store is not None and form.unsaved is not None:
+            self._drafts.keep(store, form.case_id, form.name, form.unsaved, self._draft_failed)
 
     def _draft_failed(self, error: Exception) -> None:
         if self._form is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hccboard.gui.panels.case_workspace.page import CaseWorkspace
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import Tasks
 from hccboard.operations.edits import Changes
+from hccboard.operations.stores import BoardStore
 from hccboard.translate import _
 
 
@@ -26,29 +28,51 @@ class DocumentsController(QObject):
         self.tab, self._page, self._session = tab, page, session
         self.tasks = Tasks(self)
         self._folder = Path.home()
+        self._waiting: deque[tuple[BoardStore, str, Path]] = deque()
         tab.files_dropped.connect(self.add)
         tab.content_requested.connect(self._read)
         tab.copy_requested.connect(self._ask_where)
-        session.closing.connect(self.tasks.finish)
+        session.closing.connect(self._closing)
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Keep copies of files inside the case that is shown, one after the other; the date is not known."""
+        """Keep copies of files inside the case that is shown, one after the other; the date is not known.
+
+        They go into this case whatever is opened meanwhile, and wait for those that were given before.
+        """
         store, case_id = self._session.store, self._page.case_id()
-        if store is None or store.read_only or not case_id or not paths:
+        if store is None or store.read_only or not case_id:
             return
-        line, (first, *others) = self._session.line_maker(), paths
+        idle = not self._waiting
+        self._waiting.extend((store, case_id, path) for path in paths)
+        if idle:
+            self._add_next()
+
+    def _add_next(self) -> None:
+        if not self._waiting:
+            return
+        store, case_id, path = self._waiting[0]
+        line = self._session.line_maker()
 
         def done(changes: Changes) -> None:
             self._session.announce(changes)
-            self.add(others)
+            self._added()
 
         def failed(error: Exception) -> None:
             self._page.messages.error(error)
-            self.add(others)
+            self._added()
 
         self.tasks.run(
-            "add", lambda _t: files.keep(store, Attachment(case_id=case_id), first, line), done, failed, essential=True
+            "add", lambda _t: files.keep(store, Attachment(case_id=case_id), path, line), done, failed, essential=True
         )
+
+    def _added(self) -> None:
+        if self._waiting:
+            self._waiting.popleft()
+        self._add_next()
+
+    def _closing(self) -> None:
+        self._waiting.clear()
+        self.tasks.finish()
 
     def _read(self, attachment: Attachment, scale: float) -> None:
         store = self._session.store

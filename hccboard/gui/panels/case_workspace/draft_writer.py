@@ -7,14 +7,18 @@ A form is opened with its draft, so the drafts of a case are read together with 
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
+from hccboard.errors import HccBoardError
 from hccboard.gui.tasks import Tasks
 from hccboard.operations import drafts
 from hccboard.operations.drafts import Draft
 from hccboard.operations.stores import BoardStore, utc_now
+
+T = TypeVar("T")
 
 
 class DraftWriter:
@@ -25,17 +29,20 @@ class DraftWriter:
         self._lock = threading.Lock()
         self._newest: dict[tuple[str, str], int] = {}
         self._known: dict[tuple[str, str], Draft] = {}
-        self._last = self._under_way = 0
+        self._last = 0
+        self._last_of: dict[str, int] = {}
+        self._under_way: dict[str, int] = {}
 
     # -- what is known ------------------------------------------------------------------------------------
 
-    def ticket(self) -> int:
-        """To be taken before drafts are read; what was read is only believed if nothing was written meanwhile."""
-        return -1 if self._under_way else self._last
+    def ticket(self, case_id: str) -> int:
+        """To be taken before the drafts of a case are read; what was read is only believed if none of them was
+        written meanwhile."""
+        return -1 if self._under_way.get(case_id) else self._last_of.get(case_id, 0)
 
     def learn(self, case_id: str, found: Iterable[Draft], ticket: int) -> None:
         """Take over what was read of a case."""
-        if ticket != self._last:
+        if ticket != self._last_of.get(case_id, 0):
             return
         self._known = {key: draft for key, draft in self._known.items() if key[0] != case_id}
         self._known.update({(case_id, draft.form): draft for draft in found if draft.case_id == case_id})
@@ -67,22 +74,40 @@ class DraftWriter:
         self._known.pop((case_id, form), None)
         self._run(case_id, form, lambda: drafts.discard_draft(store, case_id, form), on_error)
 
-    def _run(self, case_id: str, form: str, write: Callable[[], None], on_error: Callable[[Exception], None]) -> None:
+    def settled_by(self, store: BoardStore, case_id: str, form: str, write: Callable[[], T]) -> Callable[[], T]:
+        """``write`` as work that also takes the draft away when it has succeeded, even if nobody waits for it any
+        more: what is saved is not to be offered again as unsaved."""
+        number = self._numbered(case_id, form)
+
+        def work() -> T:
+            done = write()
+            with self._lock, contextlib.suppress(HccBoardError):
+                if self._newest[case_id, form] == number:
+                    drafts.discard_draft(store, case_id, form)
+                    self._known.pop((case_id, form), None)
+            return done
+
+        return work
+
+    def _numbered(self, case_id: str, form: str) -> int:
         self._last += 1
-        self._under_way += 1
-        key, number = (case_id, form), self._last
-        self._newest[key] = number
+        self._newest[case_id, form] = self._last_of[case_id] = self._last
+        return self._last
+
+    def _run(self, case_id: str, form: str, write: Callable[[], None], on_error: Callable[[Exception], None]) -> None:
+        key, number = (case_id, form), self._numbered(case_id, form)
+        self._under_way[case_id] = self._under_way.get(case_id, 0) + 1
 
         def work(_token: object) -> None:
             with self._lock:
                 if self._newest[key] == number:
                     write()
 
+        def ended() -> None:
+            self._under_way[case_id] -= 1
+
         def failed(error: Exception) -> None:
-            self._ended()
+            ended()
             on_error(error)
 
-        self._tasks.run(f"draft {number}", work, lambda _n: self._ended(), failed, essential=True)
-
-    def _ended(self) -> None:
-        self._under_way -= 1
+        self._tasks.run(f"draft {number}", work, lambda _n: ended(), failed, essential=True)

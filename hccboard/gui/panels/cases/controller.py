@@ -168,10 +168,12 @@ class CasesController(QObject):
         keys = self.page.model.keys_of_page(number)
         self.tasks.run(
             f"page {number}", lambda _t: cases.case_summaries(store, keys),
-            lambda rows: self._show_page(number, rows), self._failed,
+            lambda rows: self._show_page(number, keys, rows), self._failed,
         )  # fmt: skip
 
-    def _show_page(self, number: int, rows: list[CaseSummary]) -> None:
+    def _show_page(self, number: int, keys: list[int], rows: list[CaseSummary]) -> None:
+        if self.page.model.keys_of_page(number) != keys:
+            return  # the list was ordered or searched anew meanwhile; its own pages are asked for again
         self.page.model.set_page(number, rows)
         if self.page.preview.view() is None:
             self._preview(self.page.selected())

@@ -217,6 +217,12 @@ def test_problems_carry_their_state():
     assert rows["Hepatitis B"].kind == "Aetiology"
 
 
+def test_a_problem_without_a_date_is_undated_and_never_stale():
+    rows = [replace(row, date=None) if isinstance(row, records.Endoscopy) else row for row in board.main_case()]
+    found = {words(row)[1].split(",")[0]: row for row in problems.problem_rows(view(rows), Staleness())}
+    assert found["Varices: low risk"].cells[2].chip.form == "undated"
+
+
 def test_a_denied_comorbidity_is_counted_and_not_listed():
     rows = [*board.empty_case(), records.Comorbidity(case_id="case-empty", kind="diabetes", certainty="no")]
     case = view(rows)

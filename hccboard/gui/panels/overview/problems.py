@@ -50,11 +50,13 @@ def _day(record: Record) -> str:
     return wording.date_text(record.date, precision=record.date_precision)
 
 
-def _stale_chip(view: CaseView, record: Record, staleness: Staleness) -> ChipSpec | None:
+def _age_chip(view: CaseView, record: Record, staleness: Staleness) -> ChipSpec | None:
     limit = staleness.limit(type(record))
-    if limit is None or record.date is None or (view.snapshot.as_of - record.date).days <= limit:
+    if limit is None:
         return None
-    return ChipSpec(ChipForm.STALE)
+    if record.date is None:
+        return ChipSpec(ChipForm.UNDATED)
+    return ChipSpec(ChipForm.STALE) if (view.snapshot.as_of - record.date).days > limit else None
 
 
 def _tumour(view: CaseView) -> list[RecordRow]:
@@ -116,7 +118,7 @@ def _liver(view: CaseView, staleness: Staleness) -> list[RecordRow]:
     words = [part for part in (cirrhosis, ascites, encephalopathy) if part]
     title = wording.list_text(words) or _("State of the liver")
     title = title[:1].upper() + title[1:]
-    return [_row(record, title, _details(_day(record), record.source), _stale_chip(view, record, staleness))]
+    return [_row(record, title, _details(_day(record), record.source), _age_chip(view, record, staleness))]
 
 
 def _endoscopy(view: CaseView, staleness: Staleness) -> list[RecordRow]:
@@ -126,7 +128,7 @@ def _endoscopy(view: CaseView, staleness: Staleness) -> list[RecordRow]:
     state = wording.choice_name("Endoscopy", "varices", record.varices or "none").lower()
     title = _("No varices") if record.varices == "none" else _("Varices: {state}").format(state=state)
     sub = _details(_("endoscopy {date}").format(date=_day(record)), record.grade, record.treatment)
-    return [_row(record, title, sub, _stale_chip(view, record, staleness))]
+    return [_row(record, title, sub, _age_chip(view, record, staleness))]
 
 
 def _findings(view: CaseView) -> list[RecordRow]:
@@ -185,7 +187,7 @@ def _state(view: CaseView, staleness: Staleness) -> list[RecordRow]:
                 status,
                 f"ECOG {grade}",
                 _details(why, _day(status), status.source),
-                _stale_chip(view, status, staleness),
+                _age_chip(view, status, staleness),
             )
         )
     listed = view.case.latest(records.TransplantCandidacy, until=view.snapshot.as_of)
@@ -199,7 +201,7 @@ def _state(view: CaseView, staleness: Staleness) -> list[RecordRow]:
             f"{wording.number_text(size.height_cm)} cm" if size.height_cm else "",
             f"{wording.number_text(size.weight_kg)} kg" if size.weight_kg else "",
         ]
-        rows.append(_row(size, _details(*parts) or _("Body size"), _day(size), _stale_chip(view, size, staleness)))
+        rows.append(_row(size, _details(*parts) or _("Body size"), _day(size), _age_chip(view, size, staleness)))
     return rows
 
 

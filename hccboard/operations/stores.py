@@ -26,7 +26,7 @@ LEVELS = ("too_short", "weak", "fair", "strong", "very_strong")
 
 __all__ = [
     "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardStore", "DiskFull", "KeyCost", "Verification",
-    "WrongPassphrase", "copy_before_import", "create_store", "open_boards", "open_store", "open_to_read",
+    "WrongPassphrase", "create_store", "open_boards", "open_store", "open_to_read",
     "passphrase_strength", "read_setting", "verify_store", "write_setting",
 ]  # fmt: skip
 
@@ -217,17 +217,6 @@ def verify_store(
         if found:  # what rests on damaged ground would only repeat it
             break
     return Verification(result.pages, result.audit_rows, result.audit_head, tuple(found))
-
-
-def copy_before_import(store: BoardStore) -> Path:
-    """Make and check a copy of the board beside it, ``NAME.before-import-DAY-TIME.hccboard``; its path.
-
-    ``EnvironmentFault`` if it cannot be written or does not read back, ``Conflict`` while another program keeps the
-    board busy; nothing is left behind then.
-    """
-    from hccboard.storage import safe_copy
-
-    return safe_copy.before_import(store.storage)
 
 
 def read_setting(store: BoardStore, key: str, default: Any = None) -> Any:

@@ -31,6 +31,7 @@ def before_import(store: Store) -> Path:
         written = _copied(store, path)
         sound = _digest(path) == written and _opens(store, path)
     except Conflict:
+        _remove(path)
         raise
     except EnvironmentFault as fault:
         _remove(path)

@@ -153,9 +153,14 @@ class Store:
 
     def opens(self, path: Path) -> bool:
         """Whether a copy of this store can be read with the same key, every page of it."""
-        with contextlib.closing(connect(path, self._key, "immutable")) as connection:
-            found = connection.execute("SELECT store_id FROM store_identity").fetchone()
-            sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        from sqlcipher3 import dbapi2
+
+        try:
+            with contextlib.closing(connect(path, self._key, "immutable")) as connection:
+                found = connection.execute("SELECT store_id FROM store_identity").fetchone()
+                sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        except dbapi2.DatabaseError:  # some damage ends the check instead of being its answer
+            return False
         return sound and found[0] == self.store_id
 
     def warm_up(self) -> None:

@@ -180,3 +180,19 @@ def test_the_copy_is_made_without_holding_the_board_in_memory(
     assert len(sizes) > 5
     assert max(sizes) == 16_384
     assert sum(sizes) == copies(board)[0].stat().st_size
+
+
+def test_a_copy_with_any_damaged_page_is_no_copy_and_no_mistake_of_the_program(
+    board: BoardStore, table: Path
+) -> None:
+    """The check itself fails on some pages, for instance those of the search."""
+    imports.run_import(board, preview_of(board, table))
+    copy = safe_copy.before_import(board.storage)
+    whole = copy.read_bytes()
+    assert board.storage.opens(copy)
+    for start in range(0, len(whole) - board_file.PAGE_BYTES, board_file.PAGE_BYTES):
+        middle = start + board_file.PAGE_BYTES // 2
+        copy.write_bytes(whole[:middle] + bytes([whole[middle] ^ 0xFF]) + whole[middle + 1 :])
+        assert board.storage.opens(copy) in (False, True)
+    copy.write_bytes(whole[: board_file.PAGE_BYTES] + bytes(board_file.PAGE_BYTES) + whole[2 * board_file.PAGE_BYTES :])
+    assert not board.storage.opens(copy)

@@ -32,6 +32,13 @@ _DATE_LIKE = re.compile(
     r"\d[-/.年]\s*(?:\d{1,2}|[a-z]{3,9})\s*[-/.月,]|^(?:19|20)\d{2}[-/年]\d|^(?:19|20)\d{6}$|[a-z]{3}", re.IGNORECASE
 )
 
+# What may belong to the figure before it: more digits, a power of ten, the rest of a date or of a time
+_GOES_ON = re.compile(
+    r"^(?:\d|[x×*^'’]|e\s*[+-]?\s*\d|[-–−/.,:年月]\s*\d|[+-]"
+    r"|-?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class PastedValue:
@@ -139,7 +146,8 @@ def _printed(line: str) -> Sequence[str]:
     found = _PLAIN_LINE.match(line.strip())
     if found is None:
         return wide
-    return [found["name"], found["value"], *found["rest"].split(maxsplit=1)]
+    rest = [found["rest"]] if units.recognise(found["rest"]) else found["rest"].split(maxsplit=1)
+    return [found["name"], found["value"], *rest]
 
 
 def _at(row: Sequence[str], column: int) -> str:
@@ -201,6 +209,8 @@ def _line(row: tuple[str, ...], columns: _Columns, mark: str, order: str, today:
     text = _at(row, columns.value)
     if not text:
         return PastedLine(row, why=_("no value"))
+    if _goes_on(row, columns):
+        return PastedLine(row, why=_("what follows the figure may belong to it"))
     sign = _at(row, columns.sign)
     unit_text = _at(row, columns.unit) or own_unit
     unit = units.recognise(unit_text, key) if unit_text else units.bare_unit(key) or ""
@@ -219,6 +229,16 @@ def _line(row: tuple[str, ...], columns: _Columns, mark: str, order: str, today:
     time = _TIME.search(_at(row, columns.day))
     value = PastedValue(key, found.value, found.comparator, found.unit, *day, time[0] if time else "")
     return PastedLine(row, value, caution=_("outside the plausible range") if reading.reason else "")
+
+
+def _goes_on(row: tuple[str, ...], columns: _Columns) -> bool:
+    """Whether a cell that is not used, next to the value or between it and its unit, may be part of the figure."""
+    for column in range(columns.value + 1, max(columns.unit, columns.value + 2)):
+        cell = _at(row, column)
+        used = column in (columns.analyte, columns.unit, columns.day, columns.sign)
+        if not used and not units.recognise(cell) and _GOES_ON.match(cell):
+            return True
+    return False
 
 
 def _day(text: str, order: str, today: date) -> tuple[tuple[date | None, str], str]:

@@ -113,3 +113,29 @@ def test_digits_stay_as_they_were_printed() -> None:
     found = read("Bilirubin\t22.50\tumol/L").lines[0].value
     assert found is not None
     assert found.value.as_tuple() == Decimal("22.50").as_tuple()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "HBV DNA 2.5 x10^3 IU/mL", "HBV DNA 2.5 ×10^3 IU/mL", "HBV DNA 2.5 *10^3 IU/mL", "HBV DNA 2.5 x 10^3 IU/mL",
+        "HBV DNA 2.5E+03 IU/mL", "HBV DNA 2.5e3 IU/mL", "HBV DNA 2.5 E+03 IU/mL", "HBV DNA 10^3 IU/mL",
+        "HBV DNA\t2.5\tx10^3\tIU/mL", "HBV DNA  2.5  x10^3  IU/mL", "AFP\t1\t200\tng/mL",
+        "AFP 1 200 ng/mL", "AFP 1\u2009200 ng/mL", "AFP 1'200 ng/mL", "AFP 1,200 ng/mL", "PLT 1 200",
+        "PLT 2024-05-01 150", "PLT 2024/05/01 150", "PLT 10:30 150", "PLT 2024年5月1日 150", "PLT 1 May 2024 150",
+    ],
+)  # fmt: skip
+def test_a_figure_that_may_go_on_is_refused(line: str) -> None:
+    assert values(line) == []
+    assert values("ALT 45 U/L\n" + line) in ([], [("alt_u_l", "", "45", "U/L")])
+
+
+@pytest.mark.parametrize(
+    "unit", ["10^9/L", "×10^9/L", "x10^9/L", "x 10^9/L", "*10^9/L", "10⁹/L", "×10^9/L 2024-05-01", "10E9/L", "H 10^9/L"]
+)
+def test_a_unit_with_a_power_of_ten_is_no_power_of_the_figure(unit: str) -> None:
+    assert values(f"PLT 150 {unit}") == [("platelets_10e9_l", "", "150", "10^9/L")]
+
+
+def test_why_a_figure_that_may_go_on_is_refused() -> None:
+    assert read("ALT\t45\t\tU/L\nHBV DNA\t2.5\tx10^3\tIU/mL").lines[1].why == "what follows the figure may belong to it"

@@ -26,7 +26,12 @@ _OTHER_ORGAN = re.compile(
     r"|[肺骨脑肾胃]|腹膜|胸膜|胸壁|淋巴|结肠|直肠",
     re.IGNORECASE,
 )
-_LIVER = re.compile(r"\bS[1-8]|segment|liver|hepat|肝", re.IGNORECASE)
+_LUNG = re.compile(r"\b(lungs?|pulmon\w*|bronch\w*)\b|肺", re.IGNORECASE)
+_LIVER = re.compile(
+    r"\bS[1-8]|\b(?:bi|tri|mono)?(?:segment|section|sector)|caudate|liver|hepat|肝|段|尾状", re.IGNORECASE
+)
+_SEGMENT_NUMBER = re.compile(r"\b(I{1,3}|IV|V|VI{1,3})\b")
+_LOBE = re.compile(r"\blob(e|es|ectomy|ectomies)\b|叶", re.IGNORECASE)
 
 
 def days_of(record: Record) -> tuple[date, date] | None:
@@ -43,7 +48,13 @@ def days_of(record: Record) -> tuple[date, date] | None:
 
 
 def _on_another_organ(procedure: records.Procedure) -> bool:
-    return bool(_OTHER_ORGAN.search(procedure.target)) and not _LIVER.search(procedure.target)
+    """Whether the target names other organs and nothing of the liver; a lobe beside a lung is the lung's."""
+    target = procedure.target
+    if procedure.kind in ("alpps", "transplant") or not _OTHER_ORGAN.search(target):
+        return False
+    if _LIVER.search(target) or _SEGMENT_NUMBER.search(target):
+        return False
+    return not _LOBE.search(target) or bool(_LUNG.search(target))
 
 
 class Operations:

@@ -254,16 +254,33 @@ def _enhancing(codes: tuple[str, ...], none: str, record: records.VascularInvasi
 
 
 def _spread(case: CaseRecords, as_of: date, report: Report) -> Iterator[FactRow]:
-    by_site: dict[str, list[records.MetastasisFinding]] = {}
-    for finding in _findings(case, as_of):
-        by_site.setdefault(finding.site or "", []).append(finding)
-    node = _standing(by_site.get("regional_lymph_node", []))
+    said = _said_by_site(case, as_of)
+    node = said.get("regional_lymph_node")
     if node is not None and node.certainty in _TRUTH:
         yield "tumour.regional_ln", Choices((_TRUTH[node.certainty],)), node, node.certainty
-    decided = _distant(by_site, report)
+    decided = _distant(said, report)
     if decided is not None:
         present, finding = decided
         yield "tumour.distant_mets", Choices((present,)), finding, finding.site or ""
+
+
+def standing_by_site(case: CaseRecords, as_of: date) -> dict[str, records.MetastasisFinding]:
+    """What stands of each site: without what a later "no" of all sites overrides; a contradiction leaves it open."""
+    said = _said_by_site(case, as_of)
+    overall = said.get("distant_any")
+    for site in _DISTANT_SITES:
+        if site in said and _overridden(said[site], overall):
+            del said[site]
+        elif site in said and said[site].certainty == "yes" and _contradicted(said[site], overall):
+            said[site] = replace(said[site], certainty="indeterminate")
+    return said
+
+
+def _said_by_site(case: CaseRecords, as_of: date) -> dict[str, records.MetastasisFinding]:
+    by_site: dict[str, list[records.MetastasisFinding]] = {}
+    for finding in _findings(case, as_of):
+        by_site.setdefault(finding.site or "", []).append(finding)
+    return {site: found for site, all_of_it in by_site.items() if (found := _standing(all_of_it)) is not None}
 
 
 def _findings(case: CaseRecords, as_of: date) -> list[records.MetastasisFinding]:
@@ -301,8 +318,18 @@ def _last_day(finding: records.MetastasisFinding) -> date:
     return date.max if days is None else days[1]
 
 
+def _overridden(finding: records.MetastasisFinding, overall: records.MetastasisFinding | None) -> bool:
+    if overall is None or overall.certainty != "no" or overall.date is None:
+        return False
+    return _last_day(finding) < overall.date
+
+
+def _contradicted(finding: records.MetastasisFinding, overall: records.MetastasisFinding | None) -> bool:
+    return overall is not None and overall.certainty == "no" and finding.date == overall.date
+
+
 def _distant(
-    by_site: dict[str, list[records.MetastasisFinding]], report: Report
+    said: dict[str, records.MetastasisFinding], report: Report
 ) -> tuple[bool, records.MetastasisFinding] | None:
     """Whether there is a distant metastasis, with the finding that says so; ``None`` if not decided.
 
@@ -310,17 +337,16 @@ def _distant(
     "yes"; a site that is indeterminate keeps the answer open; without a "no" of all sites every site must be
     answered.
     """
-    overall = _standing(by_site.get("distant_any", []))
-    sites = [f for site in _DISTANT_SITES if (f := _standing(by_site.get(site, []))) is not None]
-    if overall is not None and overall.certainty == "no":
-        older = [f for f in sites if overall.date is not None and _last_day(f) < overall.date]
-        for finding in older:
-            if finding.certainty == "yes":
-                report("metastasis_overridden", "tumour.distant_mets", finding)
-        sites = [f for f in sites if f not in older]
+    overall = said.get("distant_any")
+    sites = [said[site] for site in _DISTANT_SITES if site in said]
+    older = [f for f in sites if _overridden(f, overall)]
+    for finding in older:
+        if finding.certainty == "yes":
+            report("metastasis_overridden", "tumour.distant_mets", finding)
+    sites = [f for f in sites if f not in older]
     present = [f for f in sites if f.certainty == "yes"]
     if present:
-        if overall is not None and overall.certainty == "no" and present[-1].date == overall.date:
+        if _contradicted(present[-1], overall):
             report("metastases_contradict", "tumour.distant_mets", present[-1])
             return None
         return True, present[-1]

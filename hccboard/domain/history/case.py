@@ -15,6 +15,7 @@ from hccboard.domain.history.local import local_facts
 from hccboard.domain.history.model import History, LocalTreatment, NamedTherapy, Origin, Pharmacopoeia, TherapyLine
 from hccboard.domain.history.systemic import fact, stop_facts, systemic_facts
 from hccboard.domain.records import CaseRecords, Record
+from hccboard.domain.snapshot_tumour import standing_by_site
 
 _NONE = frozenset({"none", "no", "nil", "untreated", "no systemic therapy", "无", "未治疗", "未行系统治疗"})
 _STOPPED = {"progression": "progression", "intolerance": "intolerance"}  # any other reason: completed
@@ -78,10 +79,7 @@ def _local(case: CaseRecords, as_of: date) -> tuple[LocalTreatment, ...] | None:
 
 def _metastases(case: CaseRecords, as_of: date) -> Iterator[Fact]:
     """Sites that were said to be affected or free; the count where every site was said."""
-    newest: dict[str, records.MetastasisFinding] = {}
-    for record in case.of(records.MetastasisFinding, until=as_of):
-        if record.site:
-            newest[record.site] = record
+    newest = standing_by_site(case, as_of)
     said = {site: _said(newest, site) for site in (*_NODES, *_DISTANT)}
     for site in _DISTANT:
         if said[site] is not None:

@@ -108,6 +108,27 @@ def test_metastases_by_site():
     assert none["metastases.lymph_node"].domain == NO
 
 
+@pytest.mark.parametrize(
+    ("said", "lung"),
+    [
+        ((("lung", "yes", 2020), ("distant_any", "no", 2026)), NO),
+        ((("lung", "yes", 2020), ("lung", "not_assessed", 2026)), YES),
+        ((("lung", "yes", 2020), ("lung", "indeterminate", 2026)), YES),
+        ((("lung", "yes", 2020), ("lung", "no", 2026)), NO),
+        ((("distant_any", "no", 2020), ("lung", "yes", 2026)), YES),
+        ((("lung", "yes", 2026), ("distant_any", "no", 2026)), None),  # a contradiction
+    ],
+)
+def test_a_metastasis_is_taken_back_by_a_later_no_alone(said, lung):
+    found = told(*(
+        records.MetastasisFinding(id=str(i), site=site, certainty=certainty, date=date(year, 3, 1))
+        for i, (site, certainty, year) in enumerate(said)
+    ))  # fmt: skip
+    assert ("metastases.lung" in found) is (lung is not None)
+    assert lung is None or found["metastases.lung"].domain == lung
+    assert ("metastases.count" in found) is (lung == YES)
+
+
 def test_records_after_the_day_and_voided_ones_do_not_count():
     assert told(therapy("lenvatinib", date=date(2026, 9, 1))) == {}
     assert told(therapy("lenvatinib", voided=True)) == {}

@@ -26,6 +26,7 @@ from hccboard.evidence.model import (
     Study,
     Table,
     Value,
+    is_part_of_a_pack,
 )  # fmt: skip
 from hccboard.evidence.packs import Loaded, RefusedPack, load_packs, texts_of
 
@@ -156,7 +157,7 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(one)
     elif isinstance(value, Value):
         yield value.text
-    elif is_dataclass(value) and not isinstance(value, type) and type(value).__module__.endswith("evidence.model"):
+    elif is_dataclass(value) and not isinstance(value, type) and is_part_of_a_pack(value):
         for one in fields(value):
             if one.name not in ("id", "pack", "file"):
                 yield from _strings(getattr(value, one.name))
@@ -200,7 +201,7 @@ def figures_of(entry: object) -> Iterator[Value]:
     elif isinstance(entry, tuple):
         for one in entry:
             yield from figures_of(one)
-    elif is_dataclass(entry) and not isinstance(entry, type) and type(entry).__module__.endswith("evidence.model"):
+    elif is_dataclass(entry) and not isinstance(entry, type) and is_part_of_a_pack(entry):
         for one in fields(entry):
             if one.name != "used":
                 yield from figures_of(getattr(entry, one.name))

@@ -1,0 +1,70 @@
+"""What guidelines list, and the rules that speak for or against a treatment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hccboard.evidence.criteria import Criterion
+from hccboard.evidence.model.entries import Entry
+from hccboard.evidence.model.studies import Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation(Entry):
+    """What a guideline edition lists for a situation. ``options`` are ids of regimens or modalities."""
+
+    guideline: str
+    options: tuple[str, ...]
+    rank: str
+    line: str
+    certainty: str
+    situation: str = ""
+    system: str = ""
+    stages: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    region: str = ""
+    when: Criterion | None = None
+    after: tuple[str, ...] = ()
+    strength: str = ""
+    level: str = ""
+    place: str = ""
+    studies: tuple[str, ...] = ()
+    discrepancies: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caution(Entry):
+    """A screening rule: where ``when`` is met, ``action`` applies; where it is unknown, ``unknown`` does
+    ("not_assessable": the fact decides whether the option may be listed at all).
+
+    ``id`` begins with ``contraindication.`` where the rule excludes (action ``avoid``)."""
+
+    applies_to: tuple[str, ...]
+    when: Criterion | None
+    action: str
+    words: str
+    source: str
+    certainty: str
+    unknown: str = "check"
+    place: str = ""
+    discrepancies: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaSet(Entry):
+    """A numbered set of criteria (conversion, metastasectomy, ...); ``applies_when`` says for whom it was made."""
+
+    name: str
+    source: str
+    place: str
+    criteria: tuple[Requirement, ...]
+    also: tuple[str, ...] = ()
+    applies_when: Criterion | None = None
+    needed: int | None = None
+    study: str = ""
+    certainty: str = ""
+    discrepancies: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    note: str = ""

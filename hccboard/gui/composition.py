@@ -305,8 +305,8 @@ class Program(QObject):
 
     # -- undo ---------------------------------------------------------------------------------------------
 
-    def undo(self) -> None:
-        """Take back the last change of this author and say what it was."""
+    def undo(self, operation_id: str = "") -> None:
+        """Take back the last change of this author, or this one and no other, and say what it was."""
         store = self.session.store
         if store is None or store.read_only:
             return
@@ -314,9 +314,19 @@ class Program(QObject):
 
         self._close_form()
         line = self.session.line_maker()
-        self.tasks.run(
-            "undo", lambda _t: edits.undo_last(store, summarise=line), self._undone, self.failed, essential=True
-        )
+
+        def take_back(_token: object) -> edits.Changes:
+            if operation_id:
+                return edits.undo(store, operation_id, summarise=line)
+            return edits.undo_last(store, summarise=line)
+
+        def failed(error: Exception) -> None:
+            if operation_id:  # nothing else leads back to it once something was changed after it
+                self.messages().error(error, action=_("Undo"), on_action=lambda: self.undo(operation_id))
+            else:
+                self.failed(error)
+
+        self.tasks.run("undo", take_back, self._undone, failed, essential=True)
 
     def _undone(self, changes: Any) -> None:
         self.session.announce(changes)

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hccboard.domain.records import Attachment, Record, entry_fields
 from hccboard.errors import Cancelled, Conflict, UserError
@@ -22,7 +22,7 @@ from hccboard.translate import _, ngettext
 __all__ = [
     "AlreadyStored", "Changes", "EditConflict", "HistoryEntry", "RecordConflict", "UndoTarget", "case_history",
     "changed_fields", "corrected_fields", "history", "new_id", "note_export", "note_view",
-    "refresh_summaries", "save", "save_attachment", "save_batches", "undo_last", "undo_target", "unvoid",
+    "refresh_summaries", "save", "save_attachment", "save_batches", "undo", "undo_last", "undo_target", "unvoid",
     "void",
 ]  # fmt: skip
 
@@ -36,7 +36,8 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Changes:
     """What a write did. ``records`` holds the new versions as stored (empty for ``save_batches``, which
-    would hold a whole import in memory); ``counts`` tells how many were created, changed, unchanged, ...
+    would hold a whole import in memory); ``counts`` tells how many were created, changed, unchanged, ...;
+    ``action`` is what the operation was: ``create``, ``change``, ``void``, ``undo``, ...
     A write that changed nothing leaves no operation behind: there is nothing to undo."""
 
     operation_id: str
@@ -44,6 +45,7 @@ class Changes:
     records: tuple[Record, ...]
     description: str
     counts: dict[str, int]
+    action: str = ""
 
 
 class AlreadyStored(Conflict):
@@ -155,7 +157,12 @@ def void(
 def unvoid(
     store: BoardStore, record: Record, reason: str, *, summarise: Summarise | None = None
 ) -> Changes:
-    """Bring a voided record back."""
+    """Bring a voided record back, and with it what was voided together with it because it refers to it (the
+    records of a case, the measurements of a lesion) and was not touched since.
+
+    ``UserError`` if one of them does not fit to what is stored now: its case number is in use, something it refers
+    to was voided by itself.
+    """
     return _set_voided(store, record, reason, audit.UNVOID, False, summarise)
 
 
@@ -208,13 +215,24 @@ def undo_target(store: BoardStore) -> UndoTarget | None:
 
 
 def undo_last(store: BoardStore, *, summarise: Summarise | None = None) -> Changes:
-    """Take back the author's last write, as a new operation: what it created is voided, what it changed gets
-    its former values. ``Conflict``, and nothing is changed, if a record of it was touched since."""
+    """Take back the author's last write, as ``undo`` does."""
+    with store.storage.reading() as connection:
+        target = record_store.last_undoable(connection, store.author)
+    if target is None:
+        raise UserError(_("There is nothing to undo."))
+    return undo(store, target.id, summarise=summarise)
+
+
+def undo(store: BoardStore, operation_id: str, *, summarise: Summarise | None = None) -> Changes:
+    """Take back this write of the author, whatever was written elsewhere since, as a new operation: what it created
+    is voided, what it changed gets its former values, what it voided comes back.
+
+    ``Conflict``, and nothing is changed, if a record of it was touched since; ``UserError`` if it was undone before,
+    is someone else's, or if what would come back does not fit to what is stored now.
+    """
     outcome = write_batch.Outcome()
     with store.storage.writing() as connection:
-        target = record_store.last_undoable(connection, store.author)
-        if target is None:
-            raise UserError(_("There is nothing to undo."))
+        target = _undoable(connection, store.author, operation_id)
         operation = dataclasses.replace(
             _operation(store, audit.UNDO, _("Undone"), ""), undoes=target.id
         )
@@ -224,6 +242,18 @@ def undo_last(store: BoardStore, *, summarise: Summarise | None = None) -> Chang
         outcome.records += writer.undo(target)
         writer.finish()
     return _changes(writer.operation, outcome)
+
+
+def _undoable(connection: Any, author: str, operation_id: str) -> Operation:
+    """The write of the author that can be taken back; ``UserError`` says why it cannot."""
+    target = record_store.operation(connection, operation_id)
+    if target is None or not record_store.is_write(target):
+        raise UserError(_("There is nothing to undo."))
+    if target.author != author:
+        raise UserError(_("This change was made by someone else and cannot be undone here."), target.author)
+    if record_store.is_undone(connection, operation_id):
+        raise UserError(_("This change was undone before."), _("Nothing was changed."))
+    return target
 
 
 def history(store: BoardStore, record_id: str) -> tuple[HistoryEntry, ...]:
@@ -329,7 +359,7 @@ def _raised(error: Exception) -> Changes:
 def _changes(operation: Operation, outcome: write_batch.Outcome) -> Changes:
     return Changes(
         operation.id, tuple(outcome.case_ids), tuple(outcome.records),
-        _described(operation.action, outcome.counts), dict(outcome.counts),
+        _described(operation.action, outcome.counts), dict(outcome.counts), operation.action,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from hccboard.domain.records import CaseRecords, Patient, Record
 from hccboard.domain.summary import CaseSummary
 from hccboard.errors import Conflict, UserError
+from hccboard.operations.record_checks import InvalidRecords
 from hccboard.operations.step_checks import PARENTS, references, require_storable
 from hccboard.storage import audit, case_list, record_store
 from hccboard.storage.record_store import Operation, Step
@@ -101,20 +102,20 @@ class Writer:
         return [step.new for step in steps if step.new is not None]
 
     def set_voided(self, record: Record, voided: bool, with_dependents: bool) -> list[Record]:
-        """Void or bring back a record (and, where asked, what refers to it)."""
+        """Void a record (and, where asked, what refers to it), or bring it back with what went along with it."""
         current = self._stored([record]).get(record.id)
         if current is None:
             raise UserError(_("This record is not in the board file."))
         if current.version != record.version:
             raise EditConflict([self._conflict(record, current)])
-        dependents = self._dependents([current]) if voided else []
-        if dependents and not with_dependents and not isinstance(current, Patient):
+        dependents = self._dependents([current]) if voided else self._gone_along(current)
+        if voided and dependents and not with_dependents and not isinstance(current, Patient):
             raise UserError(
                 _("{count} other records refer to this one.").format(count=len(dependents)),
                 _kinds(dependents),
                 _("Void them together, or void them first."),
             )
-        chosen = [current, *(dependents if with_dependents else [])]
+        chosen = [current, *(dependents if with_dependents or not voided else [])]
         reason = self.operation.reason if voided else ""
         action = audit.VOID if voided else audit.UNVOID
         steps = [
@@ -129,7 +130,8 @@ class Writer:
         return [step.new for step in steps if step.new is not None]
 
     def undo(self, target: Operation) -> list[Record]:
-        """Take back what ``target`` did; ``Conflict`` if any of it was touched since."""
+        """Take back what ``target`` did; ``Conflict`` if any of it was touched since, ``UserError`` if what would come
+        back does not fit to what is stored now (its case number was given to another case)."""
         written: list[Record] = []
         for first in range(target.first_seq, target.last_seq + 1, _UNDO_CHUNK):
             last = min(first + _UNDO_CHUNK - 1, target.last_seq)
@@ -137,6 +139,7 @@ class Writer:
                 self._connection, replace(target, first_seq=first, last_seq=last)
             )
             steps = self._reversed(done, target)
+            self._require_undoable(steps)
             self._store(steps)
             self._refresh(steps)
             written += [step.new for step in steps if step.new is not None]
@@ -245,11 +248,10 @@ class Writer:
         after = [step.new for step in done if step.new is not None]
         current = self._stored(after)
         touched = [r for r in after if not _same_content(current.get(r.id), r)]
-        created = [step.new for step in done if step.old is None and step.new is not None]
-        used = self._used_since(created, target)
+        used = self._used_since([s.new for s in done if s.new is not None and _came_into_use(s)], target)
         if touched or used:
             raise Conflict(
-                _("The last change cannot be undone: it was built upon since."),
+                _("This change cannot be undone: it was built upon since."),
                 _kinds((*touched, *used)),
                 _("Correct or void the records one by one."),
             )
@@ -265,13 +267,44 @@ class Writer:
             steps.append(Step(action, now_stored, self._next(back, now_stored)))
         return steps
 
-    def _used_since(self, created: Sequence[Record], target: Operation) -> list[Record]:
-        """Valid records that came later and need one of these."""
-        parents = [r for r in created if type(r) in PARENTS]
+    def _require_undoable(self, steps: Sequence[Step]) -> None:
+        """What comes back into use must fit to what is stored now; what goes out of use always may."""
+        kept = [step for step in steps if step.new is not None and not step.new.voided]
+        try:
+            require_storable(self._connection, self.operation.reason, [s.new for s in kept if s.new], kept)
+        except InvalidRecords as found:
+            raise UserError(
+                _("This change cannot be undone; nothing was changed."),
+                found.why,
+                _("Change what stands in the way first."),
+            ) from found
+
+    def _gone_along(self, record: Record) -> list[Record]:
+        """The records that were voided by the operation that voided this one because they refer to it, and that
+        nobody touched since."""
+        rows = audit.of_record(self._connection, record.id)
+        voiding = next((row.operation_id for row in reversed(rows) if row.action == audit.VOID), None)
+        if voiding is None:
+            return []
+        last = audit.last_of_each(self._connection, record.case_id)
+        case = record_store.of_cases(self._connection, [record.case_id])[record.case_id]
+        return [
+            other for other in case.records
+            if other.voided and last.get(other.id) == (voiding, audit.VOID)
+            and any(target == record.id for _name, _kind, target in references(other))
+        ]  # fmt: skip
+
+    def _used_since(self, came: Sequence[Record], target: Operation) -> list[Record]:
+        """Valid records that came later and need one of these, which undoing takes out of use."""
+        parents = [r for r in came if type(r) in PARENTS]
         if not parents:
             return []
         trail = record_store.record_ids_of(self._connection, target)
         return [d for d in self._dependents(parents) if d.id not in trail]
+
+
+def _came_into_use(step: Step) -> bool:
+    return step.new is not None and not step.new.voided and (step.old is None or step.old.voided)
 
 
 def _same_content(one: Record | None, other: Record) -> bool:

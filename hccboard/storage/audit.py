@@ -150,6 +150,15 @@ def of_case(connection: Any, case_id: str, limit: int) -> list[AuditRow]:
     return _rows(connection, "WHERE case_id = ? ORDER BY seq DESC LIMIT ?", (case_id, limit))
 
 
+def last_of_each(connection: Any, case_id: str) -> dict[str, tuple[str, str]]:
+    """What was last written about each record of a case: its id -> (operation, action)."""
+    rows = connection.exec_driver_sql(
+        "SELECT record_id, operation_id, action FROM audit WHERE case_id = ? AND new IS NOT NULL ORDER BY seq",
+        (case_id,),
+    )
+    return {record_id: (operation_id, action) for record_id, operation_id, action in rows}
+
+
 def of_operation(connection: Any, first: int, last: int) -> list[AuditRow]:
     return _rows(connection, "WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last))
 

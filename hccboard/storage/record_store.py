@@ -160,6 +160,16 @@ def operation(connection: Any, operation_id: str) -> Operation | None:
     return _one_operation(connection, f"{_OPERATION} WHERE id = ?", (operation_id,))
 
 
+def is_write(done: Operation) -> bool:
+    """Whether an operation changed records, and not to take back another."""
+    return done.action not in {audit.UNDO, audit.VIEW, audit.EXPORT} and done.first_seq <= done.last_seq
+
+
+def is_undone(connection: Any, operation_id: str) -> bool:
+    sql = "SELECT 1 FROM operation WHERE undoes = ? LIMIT 1"
+    return connection.exec_driver_sql(sql, (operation_id,)).fetchone() is not None
+
+
 def last_undoable(connection: Any, author: str) -> Operation | None:
     """The author's newest write that is neither an undo nor undone nor a mere note in the trail."""
     sql = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -180,6 +182,50 @@ def test_a_wrong_case_is_voided_with_a_reason_and_brought_back_by_undo(program, 
     assert len([r for r in program.workspace.view().case.records if not r.voided]) == held
 
 
+@pytest.fixture
+def voided(program, case, qtbot):
+    """A case that was voided with its form; its id and the note that says so."""
+    case_id = case("HCC-0142")
+    program.workspace.banner.identity.click()
+    panel = entry(program, qtbot)
+    panel.void_button.click()
+    panel.reason_edit.setText("entered twice")
+    with qtbot.waitSignal(program.session.changed, timeout=PATIENCE_MS):
+        panel.void_button.click()
+    settle(qtbot, program)
+    (bar,) = program.cases_page.messages.bars()
+    return case_id, bar
+
+
+def test_undo_beside_a_voided_case_brings_back_that_case_and_not_what_was_done_later(program, voided, qtbot):
+    _case_id, bar = voided
+    later = edits.save(program.session.store, [records.Patient(case_number="HCC-0978")])
+    program.session.announce(later)
+    bar.action_button().click()
+    settle(qtbot, program)
+    assert {"HCC-0142", "HCC-0978"} <= set(numbers(program))
+    bar.action_button().click()
+    settle(qtbot, program)
+    assert "undone before" in program.cases_page.messages.bars()[0].accessibleName()
+    assert {"HCC-0142", "HCC-0978"} <= set(numbers(program))
+
+
+def test_undo_beside_a_voided_case_whose_number_is_in_use_can_be_tried_again(program, voided, qtbot):
+    case_id, bar = voided
+    store = program.session.store
+    made = edits.save(store, [records.Patient(case_number="HCC-0142")])
+    bar.action_button().click()
+    settle(qtbot, program)
+    error = program.cases_page.messages.bars()[0]
+    assert "cannot be undone" in error.accessibleName() and "another case" in error.accessibleName()
+    assert cases.find_case(store, "HCC-0142") == made.case_ids[0]
+    edits.save(store, [dataclasses.replace(made.records[0], case_number="HCC-0978")], reason="another patient")
+    error.action_button().click()
+    settle(qtbot, program)
+    assert cases.find_case(store, "HCC-0142") == case_id
+    assert "HCC-0978" in numbers(program)
+
+
 def test_undoing_a_new_case_closes_it(program, qtbot):
     made = records.Patient(case_number="HCC-0977")
     program.session.announce(edits.save(program.session.store, [made]))
@@ -192,6 +238,8 @@ def test_undoing_a_new_case_closes_it(program, qtbot):
     assert program.window.current_page() == "cases"
     assert program.workspace.view() is None
     assert "HCC-0977" not in numbers(program)
+    gone = next(bar for bar in program.cases_page.messages.bars() if "is void" in bar.accessibleName())
+    assert gone.action_button().isHidden()  # an undoing cannot be undone
 
 
 # -- a new case -----------------------------------------------------------------------------------------------

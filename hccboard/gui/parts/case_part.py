@@ -118,15 +118,16 @@ class CasePart:
         if not self.controller.has_form():
             self.workspace.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _case_voided(self, number: str) -> None:
-        """The case that was shown is out of use: back to the list, with the way to bring it back."""
+    def _case_voided(self, number: str, operation_id: str) -> None:
+        """The case that was shown is out of use: back to the list, with the way to bring it back where that is the
+        undoing of one operation."""
         program = self._program
         if program.window.current_page() == "case":
             program.show_cases()
+        undo = (_("Undo"), lambda: program.undo(operation_id)) if operation_id else ()
         program.messages().note(
-            _("{case} is void.").format(case=number), _("It is no longer in the list; its history is kept."),
-            _("Undo"), program.undo,
-        )  # fmt: skip
+            _("{case} is void.").format(case=number), _("It is no longer in the list; its history is kept."), *undo
+        )
 
     def _neighbour(self, step: int) -> None:
         page = self._program.cases_page

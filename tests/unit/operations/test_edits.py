@@ -251,6 +251,46 @@ def test_what_others_refer_to_is_voided_with_them(
     assert not stored(board, measurement).voided
 
 
+def test_what_was_voided_together_comes_back_together(
+    board: BoardStore, measured: tuple[Lesion, ImagingStudy, Measurement]
+) -> None:
+    lesion, study, measurement = measured
+    (own,) = save(board, [albumin(lesion.case_id)]).records
+    edits.void(board, own, "of someone else")  # by itself, before
+    patient = cases.read_case(board, lesion.case_id).patient
+    edits.void(board, patient, "entered twice", with_dependents=True)
+    back = edits.unvoid(board, stored(board, patient), "another person")
+    assert {r.id for r in back.records} == {patient.id, lesion.id, study.id, measurement.id}
+    assert all(not stored(board, r).voided for r in (patient, lesion, study, measurement))
+    assert stored(board, own).voided
+    assert edits.undo_last(board).counts == {"void": 4}
+    assert stores.verify_store(board).problems == ()
+
+
+def test_what_was_voided_again_by_itself_stays_void(
+    board: BoardStore, measured: tuple[Lesion, ImagingStudy, Measurement]
+) -> None:
+    lesion, _study, measurement = measured
+    edits.void(board, lesion, "not a lesion", with_dependents=True)
+    edits.unvoid(board, stored(board, lesion), "it is one")
+    edits.void(board, stored(board, measurement), "another lesion")
+    edits.void(board, stored(board, lesion), "not a lesion", with_dependents=True)
+    edits.unvoid(board, stored(board, lesion), "it is one")
+    assert stored(board, lesion).voided is False
+    assert stored(board, measurement).voided
+
+
+def test_bringing_back_a_case_of_an_undone_import_brings_back_that_case_alone(board: BoardStore) -> None:
+    ids = [edits.new_id(), edits.new_id()]
+    batch = [Patient(id=id_, case_number=id_[-6:]) for id_ in ids] + [albumin(id_) for id_ in ids]
+    edits.save_batches(board, [batch])
+    edits.undo_last(board)
+    edits.unvoid(board, cases.read_case(board, ids[0]).patient, "wanted after all")
+    for id_, voided in zip(ids, (False, True), strict=True):
+        case = cases.read_case(board, id_)
+        assert [record.voided for record in (case.patient, *case.records)] == [voided, voided]
+
+
 def test_references_must_be_there_valid_and_of_the_same_case(
     board: BoardStore, measured: tuple[Lesion, ImagingStudy, Measurement]
 ) -> None:
@@ -282,6 +322,37 @@ def test_case_numbers_are_unique_among_valid_cases(board: BoardStore, case_id: s
         edits.unvoid(board, stored(board, patient), "not twice")
 
 
+def test_undoing_a_void_whose_number_was_given_away_is_refused_in_words(open_board: Opener) -> None:
+    with open_board(author="Dr A") as first:
+        case_id = save(first, [Patient(case_number="N-1")]).case_ids[0]
+        save(first, [albumin(case_id)])
+        edits.void(first, cases.read_case(first, case_id).patient, "entered twice", with_dependents=True)
+    with open_board(author="Dr B") as second:
+        save(second, [Patient(case_number="N-1")])
+    with open_board(author="Dr A") as first:
+        before, written = cases.read_case(first, case_id), lines(first)
+        with pytest.raises(UserError, match=r"cannot be undone.*Case number.*is used by another case"):
+            edits.undo_last(first)
+        assert cases.read_case(first, case_id) == before
+        assert lines(first) == written
+        assert edits.undo_target(first).action == "void"
+
+
+def test_undoing_a_change_never_leads_back_to_something_voided(
+    open_board: Opener, board: BoardStore, measured: tuple[Lesion, ImagingStudy, Measurement]
+) -> None:
+    lesion, _study, measurement = measured
+    (other,) = save(board, [Lesion(case_id=lesion.case_id, label="L2", organ="liver")]).records
+    save(board, [replace(measurement, lesion_id=other.id)], reason="wrong lesion")
+    board.close()
+    with open_board(author="Dr B") as second:
+        edits.void(second, stored(second, lesion), "not a lesion")
+    with open_board() as again:
+        with pytest.raises(UserError, match="refers to something that was voided"):
+            edits.undo_last(again)
+        assert stored(again, measurement).lesion_id == other.id
+
+
 def test_a_voided_case_takes_no_records(board: BoardStore, case_id: str) -> None:
     edits.void(board, cases.read_case(board, case_id).patient, "entered twice")
     assert cases.case_ids(board, cases.CaseQuery()).total == 0
@@ -308,6 +379,48 @@ def test_undo_takes_back_step_by_step(board: BoardStore, case_id: str) -> None:
     actions = [h.action for h in edits.history(board, first.id)]
     assert actions == ["create", "change", "void", "unvoid", "change", "void"]
     assert stores.verify_store(board).problems == ()
+
+
+def test_a_given_write_is_undone_and_no_other(board: BoardStore, case_id: str) -> None:
+    (lab,) = save(board, [albumin(case_id)]).records
+    gone = edits.void(board, lab, "wrong patient")
+    (later,) = save(board, [albumin(case_id, "30")]).records
+    undone = edits.undo(board, gone.operation_id)
+    assert undone.description == "Undone: 1 record brought back"
+    assert (stored(board, lab).voided, stored(board, later).voided) == (False, False)
+    with pytest.raises(UserError, match="was undone before"):
+        edits.undo(board, gone.operation_id)
+    for nothing in (undone.operation_id, "no such operation"):
+        with pytest.raises(UserError, match="nothing to undo"):
+            edits.undo(board, nothing)
+    assert (stored(board, lab).voided, stored(board, later).voided) == (False, False)
+
+
+def test_a_given_write_that_was_built_upon_or_is_someone_elses_is_not_undone(
+    board: BoardStore, case_id: str, open_board: Opener
+) -> None:
+    made = save(board, [albumin(case_id)])
+    save(board, [replace(made.records[0], value=Decimal("30"))], reason="misread")
+    with pytest.raises(Conflict, match="built upon"):
+        edits.undo(board, made.operation_id)
+    board.close()
+    with open_board(author="Dr B") as second:
+        with pytest.raises(UserError, match="someone else"):
+            edits.undo(second, made.operation_id)
+        assert stored(second, made.records[0]).voided is False
+
+
+def test_a_lesion_brought_back_and_measured_since_is_not_voided_by_undo(
+    board: BoardStore, measured: tuple[Lesion, ImagingStudy, Measurement]
+) -> None:
+    lesion, study, measurement = measured
+    edits.void(board, measurement, "other lesion")
+    edits.void(board, lesion, "not a lesion")
+    back = edits.unvoid(board, stored(board, lesion), "it is one")
+    save(board, [Measurement(case_id=lesion.case_id, lesion_id=lesion.id, study_id=study.id, longest_diameter_mm=9)])
+    with pytest.raises(Conflict, match="built upon"):
+        edits.undo(board, back.operation_id)
+    assert stored(board, lesion).voided is False
 
 
 def test_undo_is_refused_when_someone_built_upon_it(open_board: Opener, path: Path) -> None:

@@ -67,8 +67,9 @@ class CaseController(QObject):
 
     opened = Signal(str)
     case_created = Signal(str)
-    case_voided = Signal(str)
-    """The number of the case that was shown and is no longer in use."""
+    case_voided = Signal(str, str)
+    """The number of the case that was shown and is no longer in use; the operation that voided it, "" where that was
+    itself an undoing."""
     failed = Signal(object)
 
     def __init__(
@@ -140,7 +141,7 @@ class CaseController(QObject):
         self.close_form()
         self.tasks.cancel("case")
         self.page.leave_case()
-        self.case_voided.emit(voided.case_number)
+        self.case_voided.emit(voided.case_number, "" if changes.action == "undo" else changes.operation_id)
 
     def _failed(self, error: Exception) -> None:
         self.failed.emit(error)

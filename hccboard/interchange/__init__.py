@@ -19,7 +19,9 @@ An import goes through these modules in order; each knows only those above it.
 ``column_plans``       how a column is read under the decisions
 ``identities``         who each row is about
 ``examination``        one pass over the table
-``row_records``        a row -> records                 ``merging``     records -> changes of a case
+``drafts``             a record as a row makes it
+``tumour_records``, ``row_records``  a row -> records
+``import_keys``        where a draft stands             ``merging``     drafts -> changes of a case
 ``comparison``         rows beside what is stored       ``problem_groups``  doubts with their decisions
 ``preview``            what an import would do
 ``import_batches``     the records to store             ``import_report``, ``import_template``

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from hccboard.domain.records import CaseRecords
 from hccboard.interchange import identities, row_records
+from hccboard.interchange.drafts import RowContext
 from hccboard.interchange.examination import Examination, RowReader, Tally
 from hccboard.interchange.identities import LEFT_OUT, SAME, UPDATE, ExistingCases
 from hccboard.interchange.merging import CORRECT, CREATE, KEPT, CaseMerge, RecordChange
-from hccboard.interchange.row_records import RowContext
 from hccboard.interchange.values import shown
 
 _CASES_AT_ONCE = 200

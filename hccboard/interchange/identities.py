@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from hccboard.domain.records import CaseRecords, Patient
-from hccboard.interchange import row_records
+from hccboard.interchange import import_keys
 from hccboard.interchange.values import Day
 
 NEW, UPDATE, SAME, LEFT_OUT = "new", "update", "same", "left_out"
@@ -90,7 +90,7 @@ def identity_of(values: Mapping[str, Any], place: str) -> Identity:
 
 def fixed_case_id(identity: Identity) -> str:
     """The id of a case that has no number to find it by: the same for the same person or place, always."""
-    return row_records.digest("case", identity.kind, identity.key) + "00000000"
+    return import_keys.digest("case", identity.kind, identity.key) + "00000000"
 
 
 def contradicts(one: Identity, other: Identity) -> bool:

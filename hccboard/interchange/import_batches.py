@@ -10,10 +10,10 @@ from typing import Any
 from hccboard import wording
 from hccboard.domain.records import CaseRecords, Patient, Record
 from hccboard.interchange import row_records
+from hccboard.interchange.drafts import RowContext
 from hccboard.interchange.identities import LEFT_OUT
 from hccboard.interchange.merging import CORRECT, CREATE, CaseMerge, RecordChange
 from hccboard.interchange.preview import ImportPreview
-from hccboard.interchange.row_records import RowContext
 from hccboard.interchange.values import shown
 
 CASES_IN_BATCH = 100

@@ -6,17 +6,20 @@ was corrected by hand since stays as it is while the file says what it said befo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
-from hccboard.domain.records import CaseRecords, Patient, Record
-from hccboard.interchange import row_records
-from hccboard.interchange.row_records import Draft
+from hccboard.domain.records import CaseRecords, Patient, Record, entry_fields
+from hccboard.interchange import import_keys
+from hccboard.interchange.drafts import Draft
 
 CREATE, CORRECT, SAME, KEPT = "create", "correct", "same", "kept"
 # The file never renames a case.
 _NEVER_CHANGED = ("case_number",)
+# What the import writes beside the values: a record typed by hand may say it otherwise
+_BESIDE = ("source", "note", "label")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class CaseMerge:
         self._typed: list[Record] = []
         self._claimed: set[str] = set()
         for record in stored.records if stored else ():
-            found = row_records.key_place(record.import_key)
+            found = import_keys.key_place(record.import_key)
             if found:
                 self._by_place[found] = record
             elif not isinstance(record, Patient):
@@ -62,11 +65,11 @@ class CaseMerge:
         return changes
 
     def _patient_change(self, draft: Draft) -> RecordChange | None:
-        where = row_records.place(self.case_id, draft)
+        where = import_keys.place(self.case_id, draft)
         stored = self._patient
         if stored is None:
             self._claimed.add(where)
-            key = row_records.import_key(where, draft)
+            key = import_keys.import_key(where, draft)
             record = replace(draft.record, id=self.case_id, case_id=self.case_id, import_key=key)
             assert isinstance(record, Patient)
             self._patient = record
@@ -74,7 +77,7 @@ class CaseMerge:
         again = where in self._claimed
         self._claimed.add(where)
         differences = {
-            name: pair for name, pair in row_records.differing_fields(stored, draft).items()
+            name: pair for name, pair in _differing_fields(stored, draft).items()
             if name not in _NEVER_CHANGED and not _older_age(stored, draft, name)
             and not (again and pair[0] not in (None, ""))  # a later row of the file only fills gaps
         }  # fmt: skip
@@ -87,28 +90,28 @@ class CaseMerge:
         return change
 
     def _change(self, draft: Draft, ids: Mapping[str, str]) -> RecordChange | None:
-        draft = row_records.with_references(draft, ids)
-        where = row_records.place(self.case_id, draft)
+        draft = _with_references(draft, ids)
+        where = import_keys.place(self.case_id, draft)
         if where in self._claimed:
             stored = self._by_place[where]
-            if not row_records.differing_fields(stored, draft):
+            if not _differing_fields(stored, draft):
                 return RecordChange(SAME, stored, draft)
-            where = row_records.place(self.case_id, draft, dated=True)
+            where = import_keys.place(self.case_id, draft, dated=True)
             if where in self._claimed:  # the same day twice: the first row speaks
-                return RecordChange(KEPT, stored, draft, row_records.differing_fields(stored, draft))
+                return RecordChange(KEPT, stored, draft, _differing_fields(stored, draft))
         self._claimed.add(where)
         stored_there = self._by_place.get(where)
         if stored_there is None:
             return self._created(draft, where)
-        differences = row_records.differing_fields(stored_there, draft)
+        differences = _differing_fields(stored_there, draft)
         return self._compared(stored_there, draft, differences, where)
 
     def _created(self, draft: Draft, where: str) -> RecordChange:
-        typed = next((r for r in self._typed if row_records.same_content(r, draft)), None)
+        typed = next((r for r in self._typed if _same_content(r, draft)), None)
         if typed is not None:
             self._by_place[where] = typed
             return RecordChange(SAME, typed, draft)
-        key = row_records.import_key(where, draft)
+        key = import_keys.import_key(where, draft)
         record = replace(draft.record, id=self._new_id(), case_id=self.case_id, import_key=key)
         self._by_place[where] = record
         return RecordChange(CREATE, record, draft)
@@ -123,7 +126,7 @@ class CaseMerge:
             taken = {name: pair for name, pair in differences.items() if pair[0] in (None, "", ())}
         if stored.voided or not taken or self._file_unchanged(stored, draft):
             return RecordChange(KEPT, stored, draft, differences)
-        record = row_records.updated(stored, draft, tuple(taken), row_records.import_key(where, draft))
+        record = _updated(stored, draft, tuple(taken), import_keys.import_key(where, draft))
         if not isinstance(record, Patient):
             self._by_place[where] = record
         return RecordChange(CORRECT, record, draft, taken)
@@ -131,7 +134,7 @@ class CaseMerge:
     @staticmethod
     def _file_unchanged(stored: Record, draft: Draft) -> bool:
         """Whether the file says what it said when the record was imported: then it was changed by hand since."""
-        return row_records.key_content(stored.import_key) == row_records.content_digest(draft)
+        return import_keys.key_content(stored.import_key) == import_keys.content_digest(draft)
 
 
 def _older_age(stored: Record, draft: Draft, name: str) -> bool:
@@ -141,3 +144,46 @@ def _older_age(stored: Record, draft: Draft, name: str) -> bool:
     if stored.birth_date is not None:
         return True
     return stored.date is not None and (draft.record.date is None or draft.record.date < stored.date)
+
+
+def _differing_fields(stored: Record, draft: Draft) -> dict[str, tuple[Any, Any]]:
+    """field -> (stored, new) where the file says something else; an empty cell never erases."""
+    found = {}
+    for name in draft.origin:
+        old, new = getattr(stored, name), getattr(draft.record, name)
+        if old != new:
+            found[name] = (old, new)
+    return found
+
+
+def _same_content(stored: Record, draft: Draft) -> bool:
+    """Whether a record that was typed by hand says exactly what a draft says, on the same day."""
+    if type(stored) is not type(draft.record) or stored.voided or stored.date != draft.record.date:
+        return False
+    names = [name for name, spec in entry_fields(type(stored)) if spec.kind != "reference" and name not in _BESIDE]
+    return all(getattr(stored, name) == getattr(draft.record, name) for name in names)
+
+
+
+def _updated(stored: Record, draft: Draft, names: Collection[str], key: str) -> Record:
+    """The stored record with what the file says in these fields, its key renewed."""
+    changes: dict[str, Any] = {name: getattr(draft.record, name) for name in names}
+    if "age_years" in changes:
+        changes |= {"date": draft.record.date, "date_precision": draft.record.date_precision}
+    return replace(stored, **changes, import_key=key)
+
+
+@cache
+def _references(record_type: type[Record]) -> tuple[str, ...]:
+    return tuple(name for name, spec in entry_fields(record_type) if spec.kind == "reference")
+
+
+def _with_references(draft: Draft, ids: Mapping[str, str]) -> Draft:
+    """The draft with ``@group`` replaced by ids; a group that is not there leaves the reference empty."""
+    record = draft.record
+    changes = {
+        name: ids.get(value[1:])
+        for name in _references(type(record))
+        if isinstance(value := getattr(record, name), str) and value.startswith("@")
+    }
+    return replace(draft, record=replace(record, **changes)) if changes else draft

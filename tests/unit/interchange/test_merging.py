@@ -12,9 +12,9 @@ import pytest
 
 from hccboard.domain import records
 from hccboard.domain.records import CaseRecords, Record
-from hccboard.interchange import row_records
+from hccboard.interchange import import_keys, row_records
+from hccboard.interchange.drafts import Draft, RowContext
 from hccboard.interchange.merging import CORRECT, CREATE, KEPT, SAME, CaseMerge, RecordChange
-from hccboard.interchange.row_records import RowContext
 from hccboard.interchange.values import Day, Quantity, Span
 
 CASE = "case1"
@@ -28,7 +28,7 @@ def new_id() -> Callable[[], str]:
     return lambda: f"id{next(counter)}"
 
 
-def drafts(**values: Any) -> list[row_records.Draft]:
+def drafts(**values: Any) -> list[Draft]:
     return row_records.drafts(RowContext("file, row 2", {"hospital_number": "7", **values}))
 
 
@@ -61,7 +61,7 @@ def test_a_new_row_creates_its_records_with_references_between_them(new_id: Call
     measurement: Any = by_group["measurement:2"]
     assert (measurement.lesion_id, measurement.study_id) == (by_group["lesion:2"].id, by_group["imaging"].id)
     assert {record.case_id for record in by_group.values()} == {CASE}
-    places = [row_records.key_place(record.import_key) for record in by_group.values()]
+    places = [import_keys.key_place(record.import_key) for record in by_group.values()]
     assert len(set(places)) == len(places)
 
 

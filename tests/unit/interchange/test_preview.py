@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from hccboard.interchange import row_records
+from hccboard.interchange.drafts import RowContext
 from hccboard.interchange.preview import ImportPreview
-from hccboard.interchange.row_records import RowContext
 from hccboard.interchange.values import Day, Quantity, Span
 
 PreviewOf = Callable[..., ImportPreview]

@@ -120,8 +120,8 @@ class Store:
     @contextmanager
     def verifying(self) -> Iterator[Any]:
         """A connection of its own on one state while nobody writes; a pooled one keeps index structures that
-        would look damaged."""
-        mode = "immutable" if self._mode == "immutable" else "ro"
+        would look damaged. It takes away what SQLite puts beside the file for it, unless there is work in a log."""
+        mode = "query" if self._mode == "rw" else self._mode
         with (
             self._using(), self._write_guard, translated(self.path),
             contextlib.closing(connect(self.path, self._key, mode)) as connection,

@@ -420,6 +420,16 @@ def test_settings_are_kept(board: BoardStore, open_board: Opener) -> None:
     assert stores.read_setting(open_board(), "stale") == {"imaging_days": 43}
 
 
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_check_leaves_nothing_beside_the_file(path: Path, open_board: Opener, read_only: bool) -> None:
+    before = path.read_bytes()
+    store = open_board(read_only=read_only)
+    assert stores.verify_store(store).problems == ()  # and nothing else was read
+    store.close()
+    assert neighbours(path) == {""}
+    assert path.read_bytes() == before
+
+
 def test_a_network_drive_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from hccboard.storage import file_systems
 

@@ -117,7 +117,7 @@ CREATE TABLE board_question (
 	question TEXT NOT NULL, 
 	meeting_date TEXT, 
 	status TEXT, 
-	asked_by TEXT NOT NULL, 
+	asked_by TEXT NOT NULL, goal TEXT, 
 	CONSTRAINT pk_board_question PRIMARY KEY (id), 
 	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
 );
@@ -302,6 +302,27 @@ CREATE TABLE imaging_study (
 	adjacent_organ_invasion TEXT, 
 	visceral_peritoneum_perforation TEXT, 
 	CONSTRAINT pk_imaging_study PRIMARY KEY (id), 
+	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE judgement (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	date TEXT, 
+	date_precision TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	recorded_at TEXT, 
+	recorded_by TEXT NOT NULL, 
+	voided INTEGER NOT NULL, 
+	void_reason TEXT NOT NULL, 
+	import_key TEXT NOT NULL, 
+	question TEXT, 
+	answer TEXT, 
+	value TEXT, 
+	comparator TEXT NOT NULL, 
+	CONSTRAINT pk_judgement PRIMARY KEY (id), 
 	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -678,6 +699,8 @@ CREATE INDEX ix_endoscopy_case_id ON endoscopy (case_id);
 CREATE INDEX ix_follow_up_case_id ON follow_up (case_id);
 
 CREATE INDEX ix_imaging_study_case_id ON imaging_study (case_id);
+
+CREATE INDEX ix_judgement_case_id ON judgement (case_id);
 
 CREATE INDEX ix_lab_result_case_id ON lab_result (case_id);
 

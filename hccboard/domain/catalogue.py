@@ -238,7 +238,8 @@ COMORBIDITIES: tuple[FactDefinition, ...] = tuple(
         "arterial_event_3_months", "gi_bleeding_6_months", "full_dose_anticoagulation", "proteinuria_2plus",
         "contrast_allergy", "uncorrectable_coagulopathy", "diabetes", "arterial_hypertension",
         "chronic_kidney_disease", "coronary_disease", "heart_failure", "hiv", "obesity", "smoking",
-        "other_cancer", "other",
+        "other_cancer", "gi_bleeding_ever", "active_infection", "biliary_stent_or_anastomosis",
+        "organ_failure_or_cachexia", "other",
     )
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any
 
 from hccboard.domain.catalogue import ASCITES, BILE_DUCT, HISTOLOGICAL_GRADES, VARICES, VP, VV
+from hccboard.domain.judged_questions import QUESTIONS
 
 CERTAINTY = ("yes", "no", "indeterminate", "not_assessed")
 COMPARATORS = ("", "<", "<=", ">=", ">")
@@ -42,8 +43,11 @@ COMORBIDITIES = (
     "chronic_kidney_disease", "coronary_disease", "arterial_event_3_months", "heart_failure",
     "autoimmune_disease", "organ_transplant", "gi_bleeding_6_months", "full_dose_anticoagulation",
     "proteinuria_2plus", "contrast_allergy", "uncorrectable_coagulopathy", "hiv", "obesity", "smoking",
-    "other_cancer", "other",
+    "other_cancer", "gi_bleeding_ever", "active_infection", "biliary_stent_or_anastomosis",
+    "organ_failure_or_cachexia", "other",
 )  # fmt: skip
+# What the board means to reach with treatment, as stated with its question
+GOALS = ("cure", "conversion", "bridge", "long_term", "palliation", "supportive")
 PROCEDURES = (
     "resection", "transplant", "ablation_rfa", "ablation_mwa", "ablation_pei", "ablation_cryo", "ablation_ire",
     "tace", "deb_tace", "haic", "tare", "radiotherapy_sbrt", "radiotherapy_other", "portal_vein_embolisation",
@@ -153,6 +157,7 @@ class BoardQuestion(Record):
     meeting_date: date | None = day()
     status: str | None = choice(("draft", "preparing", "ready", "discussed"))
     asked_by: str = text()
+    goal: str | None = choice(GOALS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +217,18 @@ class TransplantCandidacy(Record):
     """Whether transplant is an option for this patient, as judged by the transplant team."""
 
     candidate: str | None = choice(CERTAINTY, required=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement(Record):
+    """What a team judged: the answer to one of the questions that no measurement and no other record answers.
+
+    A yes-or-no question has an ``answer``, the others a ``value`` in the unit of the question."""
+
+    question: str | None = choice(QUESTIONS, required=True)
+    answer: str | None = choice(CERTAINTY)
+    value: Decimal | None = number()
+    comparator: str = field(default="", metadata={"field": Field("choice", COMPARATORS)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -396,7 +413,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
     kind.__name__: kind
     for kind in (
         Patient, BoardQuestion, Aetiology, LiverAssessment, Comorbidity, PerformanceStatus, BodySize,
-        TransplantCandidacy, LabResult, ImagingStudy, Lesion, Measurement, VascularInvasion,
+        TransplantCandidacy, Judgement, LabResult, ImagingStudy, Lesion, Measurement, VascularInvasion,
         MetastasisFinding, Pathology, Endoscopy, SystemicTherapy, Procedure, AdverseEvent, Complication,
         FollowUp, Attachment,
     )

@@ -265,18 +265,21 @@ def laboratory_domain(record: records.LabResult) -> tuple[Interval | None, str]:
     point = float(record.value * factor)
     possible = definition.domain
     assert isinstance(possible, Interval)
-    if record.comparator:
-        halves = {"<": (-1e18, False), "<=": (-1e18, True), ">=": (1e18, True), ">": (1e18, False)}
-        far, closed = halves[record.comparator]
-        half = Interval(far, point, True, closed) if far < 0 else Interval(point, far, closed, True)
-        domain = possible.meet(half)
-    else:
-        domain = Interval.point(point) if possible.contains(point) else None
+    domain = compared(point, record.comparator, possible)
     if domain is None:
         return None, "impossible_value"
     if not record.confirmed and not _plausible(definition.plausible, point):
         return None, "implausible_value"
     return domain, ""
+
+
+def compared(point: float, comparator: str, possible: Interval) -> Interval | None:
+    """What a value with its comparator ("" for equal) says within what is possible; ``None`` if that is nothing."""
+    if not comparator:
+        return Interval.point(point) if possible.contains(point) else None
+    halves = {"<": (-1e18, False), "<=": (-1e18, True), ">=": (1e18, True), ">": (1e18, False)}
+    far, closed = halves[comparator]
+    return possible.meet(Interval(far, point, True, closed) if far < 0 else Interval(point, far, closed, True))
 
 
 def _plausible(limits: tuple[float, float] | None, point: float) -> bool:

@@ -19,7 +19,7 @@ A metastasis once seen is only taken back by a later "no", of its site or of all
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -56,7 +56,17 @@ def tumour_facts(case: CaseRecords, as_of: date, report: Report) -> Iterator[Fac
     yield from _spread(case, as_of, report)
 
 
-def _nodules(case: CaseRecords, as_of: date, report: Report, operations: Operations) -> Iterator[FactRow]:
+@dataclass(frozen=True)
+class _Newest:
+    """The newest study that speaks of nodules: its measurements and the earlier ones of each lesion, oldest first."""
+
+    study: ImagingStudy
+    measured: list[records.Measurement]
+    past: dict[str, list[records.Measurement]]
+    lesions: dict[str, records.Lesion]
+
+
+def _newest_study(case: CaseRecords, as_of: date) -> _Newest | None:
     lesions = {lesion.id: lesion for lesion in case.of(records.Lesion) if lesion.organ == "liver"}
     by_study: dict[str, list[records.Measurement]] = {}
     for measurement in case.of(records.Measurement):
@@ -69,20 +79,53 @@ def _nodules(case: CaseRecords, as_of: date, report: Report, operations: Operati
             for measurement in by_study.get(newest.id, ()) if newest else ():
                 past.setdefault(measurement.lesion_id or "", []).append(measurement)
             newest = study
-    if newest is None:
+    return None if newest is None else _Newest(newest, by_study.get(newest.id, []), past, lesions)
+
+
+def _nodules(case: CaseRecords, as_of: date, report: Report, operations: Operations) -> Iterator[FactRow]:
+    found = _newest_study(case, as_of)
+    if found is None:
         return
-    measured = by_study.get(newest.id, [])
-    gone = operations.before("tumour.nodules", newest, later_on_the_day=any(map(_after_treatment, measured)))
+    study = found.study
+    gone = operations.before("tumour.nodules", study, later_on_the_day=any(map(_after_treatment, found.measured)))
     if gone is not None:
-        report(gone[0], "tumour.nodules", newest, gone[1])
+        report(gone[0], "tumour.nodules", study, gone[1])
         return
     try:
-        nodules = _nodules_of_study(newest, measured, past, lesions, report)
+        nodules = _nodules_of_study(study, found.measured, found.past, found.lesions, report)
     except UserError:
-        report("nodules_contradict", "tumour.nodules", newest)
+        report("nodules_contradict", "tumour.nodules", study)
         return
     entered = ", ".join(f"{a / 10:g}" for a, _ in nodules.cases[0].listed)
-    yield "tumour.nodules", nodules, newest, entered
+    yield "tumour.nodules", nodules, study, entered
+
+
+@dataclass(frozen=True)
+class CountedLesions:
+    """The lesions that are viable HCC nodules on the newest study; ``all_listed`` where there is certainly no other."""
+
+    study: ImagingStudy
+    lesions: tuple[records.Lesion, ...]
+    all_listed: bool
+
+
+def counted_lesions(case: CaseRecords, as_of: date) -> CountedLesions | None:
+    """Which lesions are counted by the rule of the nodules; ``None`` without a study that still holds."""
+    found = _newest_study(case, as_of)
+    if found is None:
+        return None
+    study, later = found.study, any(map(_after_treatment, found.measured))
+    if Operations(case, as_of).before("tumour.nodules", study, later_on_the_day=later) is not None:
+        return None
+    counts = {
+        one.lesion_id or "": counts_as_nodule(one, found.lesions[one.lesion_id or ""],
+                                              found.past.get(one.lesion_id or "", ()))
+        for one in found.measured
+    }  # fmt: skip
+    sure = tuple(found.lesions[lesion] for lesion, counted in counts.items() if counted)
+    stated = study.nodule_count_high is None or study.nodule_count_high <= len(sure)
+    listed = study.all_nodules_listed is True and None not in counts.values() and stated
+    return CountedLesions(study, sure, listed)
 
 
 def _speaks_of_nodules(study: ImagingStudy) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.catalogue import COMORBIDITIES, LABORATORY
+from hccboard.domain.judged_questions import QUESTIONS
 from hccboard.domain.readiness import Item, fact_behind
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import case_text
@@ -76,8 +77,11 @@ _FORMS: dict[str, tuple[str, str]] = {
 
 
 def form_of(key: str) -> tuple[str, str]:
-    """Which form takes a fact, and the field in it; ("", "") where there is none."""
-    return _FORMS.get(key, ("", ""))
+    """Which form takes a fact, and the field in it (for a judgement its question); ("", "") where there is none."""
+    found = _FORMS.get(key)
+    if found is None and key in QUESTIONS:
+        return "Judgement", key
+    return found or ("", "")
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,7 @@ _JUDGED = (
     "feasible.", "portal_flow_preserved", "tace.selective_access", "tace.new_invasion", "tace.markers", "molecular.",
     "transplant.", "tare.", "sbrt.", "radiotherapy.", "ablation.", "prognosis.", "recurrence.", "operation.", "liver.",
     "resection.borderline", "tumour.extensive_bilobar", "tumour.large_burden", "tumour.near_", "tumour.pv_collaterals",
-    "comorbidities.active_infection", "comorbidities.gi_bleeding_ever", "comorbidities.organ_failure_or_cachexia",
-    "comorbidities.biliary_stent_or_anastomosis", "treatment.severe_toxicity",
+    "treatment.severe_toxicity",
 )  # fmt: skip
 
 
@@ -72,11 +71,16 @@ def report_for(facts: Facts) -> OptionsReport:
     return options_for(facts, knowledge_of(evidence.with_local()))
 
 
-def case_report(view: CaseView, *, goal: str = "", region: str = "") -> OptionsReport:
-    """The options for a case as it stands, for a goal and a region where the board named them."""
+def facts_of_case(view: CaseView, *, goal: str = "", region: str = "") -> Facts:
+    """What is known of a case, its history among it, for a goal and a region where the board named them."""
     told = {one.key: one for one in case_facts(view.case, view.snapshot.as_of, pharmacopoeia_of(evidence.with_local()))}
     told |= {key: Fact(key, Choices((value,))) for key, value in (("goal", goal), ("region", region)) if value}
-    return report_for(Facts({**told, **view.snapshot.facts.by_key}))
+    return Facts({**told, **view.snapshot.facts.by_key})
+
+
+def case_report(view: CaseView, *, goal: str = "", region: str = "") -> OptionsReport:
+    """The options for a case as it stands, for a goal and a region where the board named them."""
+    return report_for(facts_of_case(view, goal=goal, region=region))
 
 
 def disagreements_of(report: OptionsReport) -> tuple[Disagreement, ...]:
@@ -172,5 +176,6 @@ def _key(name: str) -> str:
 
 
 __all__ = [
-    "OptionsFile", "case_report", "disagreements_of", "guideline_name", "missing_keys", "report_for", "report_json",
+    "OptionsFile", "case_report", "disagreements_of", "facts_of_case", "guideline_name", "missing_keys", "report_for",
+    "report_json",
 ]  # fmt: skip

@@ -10,9 +10,11 @@ from functools import cache
 from typing import Any
 
 from hccboard.domain.catalogue import DEFINITIONS, LABORATORY, FactDefinition
+from hccboard.domain.judged_questions import NUMBERS, YES_NO
 from hccboard.domain.records import (
     DATE_PRECISIONS,
     Field,
+    Judgement,
     LabResult,
     Record,
     entry_fields,
@@ -86,6 +88,8 @@ def _messages(record: Record) -> Iterator[tuple[str, str]]:
             yield name, _("is none of the choices")
     if isinstance(record, LabResult):
         yield from _laboratory_messages(record)
+    elif isinstance(record, Judgement):
+        yield from _judgement_messages(record)
 
 
 @cache
@@ -194,6 +198,25 @@ def _laboratory_messages(result: LabResult) -> Iterator[tuple[str, str]]:
         yield "value", _("must be from {low} to {high} {unit}").format(
             low=f"{low:g}", high=f"{high:g}", unit=definition.unit
         ).rstrip()
+
+
+def _judgement_messages(judgement: Judgement) -> Iterator[tuple[str, str]]:
+    """A question is answered in its own way: by yes or no, or by a number that can be."""
+    if judgement.question in YES_NO:
+        if judgement.answer is None:
+            yield "answer", _("is required")
+        if judgement.value is not None:
+            yield "value", _("does not belong to a question of yes or no")
+    elif judgement.question in NUMBERS:
+        unit, (low, high) = NUMBERS[judgement.question]
+        if judgement.value is None:
+            yield "value", _("is required")
+        elif isinstance(judgement.value, Decimal) and not low <= judgement.value <= high:
+            yield "value", _("must be from {low} to {high} {unit}").format(
+                low=_shown(low), high=_shown(high), unit=unit
+            ).rstrip()  # fmt: skip
+        if judgement.answer is not None:
+            yield "answer", _("does not belong to a question of a number")
 
 
 def _possible(definition: FactDefinition, value: Decimal) -> bool:

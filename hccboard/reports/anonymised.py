@@ -33,7 +33,7 @@ AGE_BAND_YEARS, OLDEST_BAND, OLDEST = 5, 90, 130
 
 # kind of record -> the fields that are copied: codes, counts and measurements
 PERMITTED: dict[type[Record], tuple[str, ...]] = {
-    r.BoardQuestion: ("status",),
+    r.BoardQuestion: ("status", "goal"),
     r.Aetiology: ("cause", "certainty", "hbsag", "antiviral_therapy"),
     r.LiverAssessment: (
         "cirrhosis", "ascites", "encephalopathy_grade_low", "encephalopathy_grade_high", "portal_hypertension",
@@ -41,6 +41,7 @@ PERMITTED: dict[type[Record], tuple[str, ...]] = {
     ),
     r.PerformanceStatus: ("ecog_low", "ecog_high", "cancer_related"),
     r.TransplantCandidacy: ("candidate",),
+    r.Judgement: ("question", "answer", "value", "comparator"),
     r.LabResult: ("value", "reference_low", "reference_high", "confirmed"),
     r.ImagingStudy: (
         "modality", "all_nodules_listed", "nodule_count_low", "nodule_count_high", "largest_diameter_low_mm",

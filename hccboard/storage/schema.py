@@ -8,7 +8,7 @@ from hccboard import paths
 from hccboard.errors import EnvironmentFault
 from hccboard.translate import _
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 
 

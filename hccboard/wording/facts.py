@@ -108,6 +108,12 @@ FACTS: dict[str, tuple[str, str]] = {
     "comorbidities.obesity": (mark("Obesity"), ""),
     "comorbidities.smoking": (mark("Smoking"), ""),
     "comorbidities.other_cancer": (mark("Other cancer"), ""),
+    "comorbidities.gi_bleeding_ever": (mark("Gastrointestinal bleeding at any time"), mark("GI bleeding, ever")),
+    "comorbidities.active_infection": (mark("Active infection that is not controlled"), mark("Active infection")),
+    "comorbidities.biliary_stent_or_anastomosis": (
+        mark("Biliary stent, drainage or bilioenteric anastomosis"), mark("Biliary stent or anastomosis")),
+    "comorbidities.organ_failure_or_cachexia": (
+        mark("Failure of several organs or cachexia"), mark("Organ failure or cachexia")),
     "comorbidities.other": (mark("Other comorbidity"), ""),
     # joint facts, parts of them, and the items of readiness that are no facts
     NODULES: (mark("Viable liver nodules"), mark("Nodules")),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from hccboard.domain import judged_questions
 from hccboard.translate import _, mark
-from hccboard.wording.facts import COMPARATORS
+from hccboard.wording.facts import COMPARATORS, FACTS
+from hccboard.wording.history import QUESTIONS
 
 KINDS: dict[str, str] = {
     "Patient": mark("Patient"),
@@ -14,6 +16,7 @@ KINDS: dict[str, str] = {
     "PerformanceStatus": mark("Performance status"),
     "BodySize": mark("Height and weight"),
     "TransplantCandidacy": mark("Transplant candidacy"),
+    "Judgement": mark("Judgement of the team"),
     "LabResult": mark("Laboratory result"),
     "ImagingStudy": mark("Imaging study"),
     "Lesion": mark("Lesion"),
@@ -52,7 +55,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "BoardQuestion": {
         "date": mark("Asked on"), "question": mark("Question"), "meeting_date": mark("Board date"),
-        "status": mark("Status"), "asked_by": mark("Asked by"),
+        "status": mark("Status"), "asked_by": mark("Asked by"), "goal": mark("Goal of treatment"),
     },
     "Aetiology": {
         "cause": mark("Cause"), "certainty": mark("Certainty"), "hbsag": mark("HBsAg"),
@@ -74,6 +77,10 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "BodySize": {"date": mark("Measured on"), "height_cm": mark("Height"), "weight_kg": mark("Weight")},
     "TransplantCandidacy": {"date": mark("Judged on"), "candidate": mark("Transplant candidate")},
+    "Judgement": {
+        "date": mark("Judged on"), "question": mark("What was judged"), "answer": mark("Answer"),
+        "value": mark("Value"), "comparator": mark("Comparator"),
+    },
     "LabResult": {
         "date": mark("Sample date"), "analyte": mark("Test"), "value": mark("Value"), "comparator": mark("Comparator"),
         "unit": mark("Unit"), "reference_low": mark("Reference, low"), "reference_high": mark("Reference, high"),
@@ -166,6 +173,11 @@ CHOICES: dict[tuple[str, str], dict[str, str]] = {
     ("BoardQuestion", "status"): {
         "draft": mark("Draft"), "preparing": mark("Preparing"), "ready": mark("Ready"), "discussed": mark("Discussed"),
     },
+    ("BoardQuestion", "goal"): {
+        "cure": mark("Cure"), "conversion": mark("Conversion or downstaging"),
+        "bridge": mark("Bridge to transplantation"), "long_term": mark("Long-term control"),
+        "palliation": mark("Palliation"), "supportive": mark("Supportive care"),
+    },
     ("Aetiology", "cause"): {
         "hbv": mark("Hepatitis B"), "hcv": mark("Hepatitis C"), "hdv": mark("Hepatitis D"),
         "alcohol": mark("Alcohol-related liver disease"), "masld": mark("MASLD"),
@@ -190,8 +202,13 @@ CHOICES: dict[tuple[str, str], dict[str, str]] = {
         "proteinuria_2plus": mark("Proteinuria 2+ or more"), "contrast_allergy": mark("Allergy to contrast medium"),
         "uncorrectable_coagulopathy": mark("Coagulopathy that cannot be corrected"), "hiv": mark("HIV infection"),
         "obesity": mark("Obesity"), "smoking": mark("Smoking"), "other_cancer": mark("Other cancer"),
+        "gi_bleeding_ever": mark("Gastrointestinal bleeding at any time"),
+        "active_infection": mark("Active infection that is not controlled"),
+        "biliary_stent_or_anastomosis": mark("Biliary stent, drainage or bilioenteric anastomosis"),
+        "organ_failure_or_cachexia": mark("Failure of several organs or cachexia"),
         "other": _ORDINARY,
     },
+    ("Judgement", "question"): {key: QUESTIONS.get(key) or FACTS[key][0] for key in judged_questions.QUESTIONS},
     ("ImagingStudy", "modality"): {
         "ct": mark("CT"), "mri": mark("MRI"), "ceus": mark("Contrast-enhanced ultrasound"), "us": mark("Ultrasound"),
         "pet_ct": mark("PET-CT"), "bone_scan": mark("Bone scan"), "chest_ct": mark("Chest CT"),

@@ -11,6 +11,7 @@ from datetime import date
 
 from hccboard.domain import records
 from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
+from hccboard.domain.history.judged import judged_facts, lobe_facts_of, reconciled
 from hccboard.domain.history.local import local_facts
 from hccboard.domain.history.model import History, LocalTreatment, NamedTherapy, Origin, Pharmacopoeia, TherapyLine
 from hccboard.domain.history.systemic import fact, stop_facts, systemic_facts
@@ -32,12 +33,21 @@ _UNKNOWN_LINE = TherapyLine(NamedTherapy(strange=True))
 
 
 def case_facts(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[Fact, ...]:
-    """What the valid records up to and including a day say of the history."""
+    """What the valid records up to and including a day say of the history, the goal and the judgements of the team."""
     history = History(_lines(case, as_of, drugs), _local(case, as_of), local_whole=False)
-    return (
+    told = (
         *systemic_facts(history, drugs), *stop_facts(history, drugs), *local_facts(history),
-        *_metastases(case, as_of), *_endoscopy(case, as_of), *_operation(case, as_of),
+        *_metastases(case, as_of), *_endoscopy(case, as_of), *_operation(case, as_of), *lobe_facts_of(case, as_of),
+        *_goal(case, as_of),
     )  # fmt: skip
+    return tuple(reconciled(told, judged_facts(case, as_of)))
+
+
+def _goal(case: CaseRecords, as_of: date) -> Iterator[Fact]:
+    """The goal stated with the newest question that states one."""
+    stated = [record for record in case.of(records.BoardQuestion, until=as_of) if record.goal]
+    if stated:
+        yield fact("goal", Choices((stated[-1].goal,)), _origin(stated[-1]))
 
 
 def _origin(record: Record) -> Origin:

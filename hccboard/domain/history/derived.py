@@ -7,7 +7,7 @@ the stages that are left differ.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hccboard.domain.assessment import assess
@@ -47,13 +47,18 @@ class Derived:
 
 
 def derive(facts: Facts) -> Derived:
-    """The facts and what follows from them. A fact that is given is never replaced."""
+    """The facts and what follows from them. A fact that is given is never replaced; where one that was answered by yes
+    or no contradicts what follows from the others, both answers are possible."""
     assessment = assess(facts, _SYSTEMS)
     results = {key: assessment[system] for key, system in RESULTS.items()}
     found = {}
     for made in (*_results(results), *_implied(facts)):
         found.setdefault(made.key, made)
-    return Derived(Facts({**found, **facts.by_key}), results)
+    contradicted = {
+        key: replace(given, domain=Choices((False, True))) for key, given in facts.by_key.items()
+        if key in found and {given.domain, found[key].domain} == {Choices((False,)), Choices((True,))}
+    }  # fmt: skip
+    return Derived(Facts({**found, **facts.by_key, **contradicted}), results)
 
 
 def _results(results: dict[str, Result]) -> Iterator[Fact]:

@@ -34,6 +34,7 @@ def every_kind(number: int, name: str) -> list[Any]:
         "PerformanceStatus": {"ecog_low": 1, "ecog_high": 2},
         "BodySize": {"height_cm": Decimal("171.5"), "weight_kg": Decimal("70.50")},
         "TransplantCandidacy": {"candidate": "not_assessed"},
+        "Judgement": {"question": "ablation.margin_mm", "value": Decimal("5"), "comparator": ">="},
         "LabResult": {"analyte": "afp", "value": Decimal("1210"), "comparator": ">", "unit": "ng/mL"},
         "ImagingStudy": {"label": "CT-1", "modality": "ct", "all_nodules_listed": True},
         "Lesion": {"label": "L1", "organ": "liver", "segments": ("S6", "S7"), "role": "target"},

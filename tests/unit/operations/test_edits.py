@@ -79,7 +79,7 @@ def test_every_kind_can_be_saved_and_read(board: BoardStore) -> None:
     filled = {
         "Patient": {"case_number": "X-1"}, "BoardQuestion": {"question": "?"}, "Aetiology": {"cause": "hbv"},
         "Comorbidity": {"kind": "hiv"}, "PerformanceStatus": {"ecog_low": 1},
-        "TransplantCandidacy": {"candidate": "no"},
+        "TransplantCandidacy": {"candidate": "no"}, "Judgement": {"question": "feasible.tace", "answer": "yes"},
         "LabResult": {"analyte": "inr", "value": Decimal("1.10")}, "ImagingStudy": {"label": "CT"},
         "Lesion": {"label": "L1", "organ": "liver", "segments": ("S6", "S7")},
         "Measurement": {"lesion_id": ids["Lesion"], "study_id": ids["ImagingStudy"]},

@@ -88,8 +88,8 @@ def test_drafts_of_a_store_of_the_first_schema_stay_with_their_author(tmp_path: 
 NEXT = '''
 import sqlalchemy as sa
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 def upgrade():
     op.create_table("added", sa.Column("id", sa.Text, primary_key=True))
@@ -105,15 +105,15 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: byte
     def make(ending: str, *, snapshot: bool = True) -> Path:
         folder = tmp_path / "db"
         shutil.copytree(paths.migrations(), folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0003_added.py").write_text(NEXT.format(ending=ending))
+        (folder / "versions" / "0004_added.py").write_text(NEXT.format(ending=ending))
         if snapshot:
             text = (folder / "schema.sql").read_text(encoding="utf-8")
             sql = "CREATE TABLE added (\n\tid TEXT NOT NULL, \n\tPRIMARY KEY (id)\n);\n\n"
             before, mark, after = text.partition("CREATE TABLE adverse_event")
             (folder / "schema.sql").write_text(before + sql + mark + after, encoding="utf-8")
         monkeypatch.setattr(paths, "migrations", lambda: folder)
-        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
-        monkeypatch.setattr(schema, "HEAD", "0003")
+        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003", "0004"))
+        monkeypatch.setattr(schema, "HEAD", "0004")
         return folder
 
     return make
@@ -133,13 +133,13 @@ def test_an_older_store_is_upgraded_beside_a_verified_copy(
     with pytest.raises(EnvironmentFault, match="older version"):
         open_board(read_only=True)
     upgraded = open_board()
-    assert _revision(upgraded) == "0003"
+    assert _revision(upgraded) == "0004"
     assert cases.read_case(upgraded, case_id).patient.case_number == "N-1"
     upgraded.close()
-    assert {p.name for p in path.parent.iterdir()} == {path.name, "board.before-upgrade-0002.hccboard"}
+    assert {p.name for p in path.parent.iterdir()} == {path.name, "board.before-upgrade-0003.hccboard"}
     monkeypatch.undo()
-    copy = open_board(path.parent / "board.before-upgrade-0002.hccboard")
-    assert _revision(copy) == "0002"
+    copy = open_board(path.parent / "board.before-upgrade-0003.hccboard")
+    assert _revision(copy) == "0003"
     assert cases.read_case(copy, case_id).patient.case_number == "N-1"
     with pytest.raises(EnvironmentFault, match="newer version"):
         stores.open_store(path, PASSPHRASE, author="Dr A")
@@ -155,7 +155,7 @@ def test_a_migration_that_fails_leaves_the_old_store(
         open_board()
     assert path.read_bytes() == before
     monkeypatch.undo()
-    assert _revision(open_board()) == "0002"
+    assert _revision(open_board()) == "0003"
 
 
 def test_a_migration_to_another_schema_than_the_snapshot_is_taken_back(
@@ -165,4 +165,4 @@ def test_a_migration_to_another_schema_than_the_snapshot_is_taken_back(
     with pytest.raises(EnvironmentFault, match="expected schema"):
         open_board()
     monkeypatch.undo()
-    assert _revision(open_board()) == "0002"
+    assert _revision(open_board()) == "0003"

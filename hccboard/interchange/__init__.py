@@ -17,6 +17,7 @@ An import goes through these modules in order; each knows only those above it.
 ``mapping``, ``guess`` the decision what each column is, and a first proposal
 ``problems``           kinds of doubt and the decisions they offer
 ``column_plans``       how a column is read under the decisions
+``row_checks``         what cannot stand together in one row
 ``identities``         who each row is about
 ``examination``        one pass over the table
 ``drafts``             a record as a row makes it

@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from hccboard.interchange import column_plans, identities, problems
+from hccboard.interchange import column_plans, identities, problems, row_checks
 from hccboard.interchange.cells import SEPARATOR
 from hccboard.interchange.column_plans import ColumnPlan, Outcome
 from hccboard.interchange.identities import LEFT_OUT, RowFate
 from hccboard.interchange.mapping import Mapping as ColumnMappings
 from hccboard.interchange.problems import BLANK, STORED
+from hccboard.interchange.row_checks import Doubt
 from hccboard.interchange.table import Table
-from hccboard.interchange.values import Span
 
 _TEXTS_KEPT = 2_000
 _ROWS_BETWEEN_PROGRESS = 2_000
@@ -25,7 +25,6 @@ _IDENTITY_TARGETS = ("hospital_number", "case_number")
 _FOOT_WORDS = frozenset(
     ("total", "totals", "sum", "count", "mean", "average", "median", "合计", "总计", "小计", "平均")
 )
-_NODULE_TARGETS = ("nodule_count", "largest_diameter", "diameters")
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,13 @@ class Tally:
             self.texts[text] += 1
 
 
+class Settled(NamedTuple):
+    """The values of a row once contradictions are settled, and the targets whose cells are in doubt."""
+
+    values: dict[str, Any]
+    doubts: Mapping[str, Doubt]
+
+
 class RowReader:
     """Reads the rows of a table as values, with the decisions and corrections applied."""
 
@@ -69,8 +75,8 @@ class RowReader:
         ]
         self.by_column = {plan.index: plan for plan in self.plans}
         self._corrected_rows = {row for row, _column in decisions.cells}
-        self.checks_nodules = sum(p.target.id in _NODULE_TARGETS for p in self.plans) > 1
-        self.keeps_contradictions = self.options.get("tumour") == problems.KEEP
+        self.checks = row_checks.checks_for({plan.target.id for plan in self.plans})
+        self._last: tuple[int, Settled] | None = None
 
     def texts(self, row: int) -> list[str]:
         """The cells of a row in compact form, corrections applied."""
@@ -94,15 +100,18 @@ class RowReader:
                     yield plan, text, outcome
 
     def values(self, row: int) -> dict[str, Any]:
-        """Target -> value of a row; columns that share a target are put together."""
-        found: dict[str, Any] = {}
-        for plan, _text, outcome in self.outcomes(row):
-            if outcome.value is not None:
-                collect(found, plan, outcome.value)
-        if self.checks_nodules and not self.keeps_contradictions and nodules_contradict(found):
-            for target in _NODULE_TARGETS:
-                found.pop(target, None)
-        return found
+        """Target -> value of a row; columns that share a target are put together, contradictions settled."""
+        return self.settled(row).values
+
+    def settled(self, row: int) -> Settled:
+        """The values of a row and what is in doubt between them; the last row asked for is remembered."""
+        if self._last is None or self._last[0] != row:
+            found: dict[str, Any] = {}
+            for plan, _text, outcome in self.outcomes(row):
+                if outcome.value is not None:
+                    collect(found, plan, outcome.value)
+            self._last = row, Settled(found, row_checks.settle(found, self.checks, self.options))
+        return self._last[1]
 
     def source(self, row: int) -> str:
         """Where a row stands, for the source of its records."""
@@ -121,20 +130,6 @@ def collect(found: dict[str, Any], plan: ColumnPlan, value: Any) -> None:
         found[target.id] = (*found[target.id], *value)
     else:
         found.setdefault(target.id, value)
-
-
-def nodules_contradict(values: Mapping[str, Any]) -> bool:
-    """Fewer nodules than diameters, none but a diameter, or a largest one below a listed one."""
-    count, largest = values.get("nodule_count"), values.get("largest_diameter")
-    listed = values.get("diameters") or ()
-    sizes = [span.low for span in listed if span.low is not None]
-    if isinstance(count, Span) and count.high is not None:
-        needed = max(len(sizes), 1 if isinstance(largest, Span) else 0)
-        if count.high < needed:
-            return True
-    if isinstance(largest, Span) and largest.high is not None and sizes:
-        return largest.high < max(sizes)
-    return False
 
 
 @dataclass
@@ -190,11 +185,12 @@ def _examine_row(found: Examination, row: int, named: bool) -> RowFate:
             stored += 1
             converted += outcome.converted
             collect(values, plan, outcome.value)
-    if reader.checks_nodules and nodules_contradict(values):
-        found.tallies.setdefault("tumour", Tally("tumour", None)).add(row)
-        if not reader.keeps_contradictions:
-            stored -= sum(target in values for target in _NODULE_TARGETS)
-    found.stored_per_row[row] = max(stored, 0)
+    doubts = row_checks.settle(values, reader.checks, reader.options)
+    if doubts:
+        left_out = _tally_doubts(found, row, doubts, values)
+        flagged += left_out
+        stored -= left_out
+    found.stored_per_row[row] = stored
     found.converted_per_row[row] = converted
     fate = RowFate(identities.identity_of(values, reader.place(row)))
     if reason:
@@ -213,6 +209,22 @@ def _examine_row(found: Examination, row: int, named: bool) -> RowFate:
     ):  # fmt: skip
         fate.fate, fate.reason = LEFT_OUT, "nothing_else"
     return fate
+
+
+def _tally_doubts(found: Examination, row: int, doubts: Mapping[str, Doubt], values: Mapping[str, Any]) -> int:
+    """Name the cells in doubt, or their row; how many of them are left out."""
+    left_out = 0
+    for kind in dict.fromkeys(doubt.kind for doubt in doubts.values() if not doubt.of_column):
+        found.tallies.setdefault(kind, Tally(kind, None)).add(row)
+    for plan, text, outcome in found.reader.outcomes(row):
+        doubt = doubts.get(plan.target.id)
+        if doubt is None or outcome.value is None:
+            continue
+        if doubt.of_column and outcome.mark == STORED:
+            _tally(found, plan.problem_id(doubt.kind), plan).add(row, text, doubt.kind)
+        left_out += plan.target.id not in values
+        found.left_out_cells += plan.target.id not in values
+    return left_out
 
 
 def _is_foot(number: str) -> bool:

@@ -14,7 +14,7 @@ from hccboard.interchange import units
 from hccboard.translate import _, mark
 
 YES_NO = records.CERTAINTY
-# Codes that stand for a set or for something that no single field of a record holds; see ``tumour_records`` and ``row_records``.
+# Codes that stand for a set or for something that no single field of a record holds; see ``tumour_records``.
 UNCLASSIFIED = "Vp1-Vp4"
 NATURE_UNKNOWN = "thrombus, nature unknown"
 BLAND = "bland thrombus"

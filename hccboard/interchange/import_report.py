@@ -42,7 +42,7 @@ def lines(preview: ImportPreview) -> Iterator[list[str]]:
             if tally.plan is not None:
                 yield _cell_line(preview, row, tally.plan.index, problem.title, chosen)
             elif tally.kind != "difference":
-                yield _row_line(preview, row, problem.title, chosen)
+                yield _row_line(preview, row, tally.kind, problem.title, chosen)
     yield from _difference_lines(preview)
     yield from _column_lines(preview)
     if preview.backup:
@@ -58,10 +58,10 @@ def _cell_line(preview: ImportPreview, row: int, column: int, title: str, chosen
     ]  # fmt: skip
 
 
-def _row_line(preview: ImportPreview, row: int, title: str, chosen: str) -> list[str]:
+def _row_line(preview: ImportPreview, row: int, kind: str, title: str, chosen: str) -> list[str]:
     fate = preview.fates[row]
     left_out = _("row left out") if fate.fate == LEFT_OUT else ""
-    reason = problems.reason_text(fate.reason)
+    reason = problems.reason_text(fate.reason or kind)
     return [str(preview.table.row_numbers[row]), "", "", "", "", title, reason, chosen, left_out]
 
 

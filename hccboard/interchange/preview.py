@@ -17,9 +17,10 @@ from hccboard.interchange import (
     import_fields,
     problem_groups,
     problems,
+    row_checks,
     units,
 )
-from hccboard.interchange.column_plans import ColumnPlan
+from hccboard.interchange.column_plans import ColumnPlan, Outcome
 from hccboard.interchange.examination import Decisions, Examination, RowReader, Tally, examine
 from hccboard.interchange.identities import LEFT_OUT, NEW, SAME, UPDATE, ExistingCases, NoCases, RowFate
 from hccboard.interchange.mapping import Mapping as ColumnMappings
@@ -124,12 +125,24 @@ class ImportPreview:
         if not text or outcome.mark == problems.BLANK:
             return PreviewCell("blank", shown_text)
         old = self.differences.get((row, column))
+        if outcome.mark == problems.STORED and plan.target.id in self.reader.settled(row).doubts:
+            return self._cell_in_doubt(row, plan, outcome, shown_text, old[0] if old else "")
         if outcome.mark != problems.STORED:
             return PreviewCell(outcome.mark, shown_text, stored, old[0] if old else "", outcome.reason, outcome.problem)
         if old is not None:
             return PreviewCell("update" if old[1] else "kept", shown_text, stored, old[0], "", "difference")
         same = fate.fate in (UPDATE, SAME) and (row, column) not in self.added
         return PreviewCell("same" if same else "stored", shown_text, stored)
+
+    def _cell_in_doubt(self, row: int, plan: ColumnPlan, outcome: Outcome, text: str, old: str) -> PreviewCell:
+        """A sound cell that does not go with another of its row: what of it is stored, and why not all."""
+        settled = self.reader.settled(row)
+        doubt, stored = settled.doubts[plan.target.id], settled.values.get(plan.target.id)
+        if stored is not None:
+            whole = plan.target.parser != "codes"
+            stored = outcome.value if whole else tuple(code for code in outcome.value if code in stored)
+        problem = plan.problem_id(doubt.kind) if doubt.of_column else doubt.kind
+        return PreviewCell(problems.KINDS[doubt.kind].mark, text, _stored_text(stored), old, doubt.kind, problem)
 
     @property
     def undecided(self) -> tuple[Problem, ...]:
@@ -237,7 +250,8 @@ def _in_other_units(plan: ColumnPlan, quantity: Quantity | None) -> Iterator[tup
 def _reason_in_words(plan: ColumnPlan, reason: str) -> str:
     low, high, unit = column_plans.plausible_range(plan.target.id) or (0, 0, "")
     return problems.reason_text(
-        reason, fact=import_fields.label(plan.target.id), low=f"{low:g}", high=f"{high:g}", unit=unit
+        reason, fact=import_fields.label(plan.target.id), low=f"{low:g}", high=f"{high:g}", unit=unit,
+        needed=row_checks.needed_label(plan.target.id),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from hccboard import wording
-from hccboard.interchange import cell_values, cells, column_plans, import_fields, problems, units
+from hccboard.interchange import cell_values, cells, column_plans, import_fields, problems, row_checks, units
 from hccboard.interchange.column_plans import ColumnPlan
 from hccboard.interchange.examination import Examination, Tally
 from hccboard.interchange.problems import KEEP, UNIT, Option, Problem
@@ -52,7 +52,10 @@ def _problem(identity: str, tally: Tally, found: Examination) -> Problem:
         options = (*options, Option(chosen, _option_text(chosen, plan, tally)))
     return Problem(
         identity, tally.kind, plan.index, plan.target.id,
-        problems.title(tally.kind, fact, plan.mapping.header, limit=_limit(plan, tally.kind)),
+        problems.title(
+            tally.kind, fact, plan.mapping.header, limit=_limit(plan, tally.kind),
+            needed=row_checks.needed_label(plan.target.id),
+        ),
         len(tally.rows), rows, options, chosen, plan.decided(tally.kind),
         tuple((row, plan.index) for row in tally.rows[:_EXAMPLES]),
     )  # fmt: skip

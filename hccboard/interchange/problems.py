@@ -19,6 +19,8 @@ STORED, SUSPICIOUS, REJECTED, OPEN, BLANK = "stored", "suspicious", "rejected", 
 LEAVE_OUT = "leave_out"
 LEAVE_ROW = "leave_row"
 KEEP = "keep"
+LIST = "list"
+OWN_COLUMN = "own_column"
 UNIT = "unit:"
 
 
@@ -43,6 +45,7 @@ KINDS: dict[str, Kind] = {
     "day_number": Kind(SUSPICIOUS, (LEAVE_OUT, "days_1900", "days_1904")),
     "future": Kind(SUSPICIOUS, (LEAVE_OUT, KEEP)),
     "unclassified": Kind(SUSPICIOUS, (KEEP, LEAVE_OUT)),
+    "alone": Kind(SUSPICIOUS, (LEAVE_OUT,)),
     # of rows
     "duplicate": Kind(SUSPICIOUS, ("keep_first",)),
     "conflict": Kind(SUSPICIOUS, (LEAVE_ROW,)),
@@ -51,6 +54,8 @@ KINDS: dict[str, Kind] = {
     "voided": Kind(SUSPICIOUS, (LEAVE_ROW,)),
     "no_identity": Kind(SUSPICIOUS, (LEAVE_ROW, "by_row")),
     "tumour": Kind(SUSPICIOUS, (LEAVE_OUT, KEEP)),
+    "sites": Kind(SUSPICIOUS, (LEAVE_OUT, LIST, OWN_COLUMN)),
+    "causes": Kind(SUSPICIOUS, (LEAVE_OUT, LIST, OWN_COLUMN)),
     "difference": Kind(STORED, ("update", "keep_old")),
 }
 
@@ -162,6 +167,11 @@ _REASONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "nothing_else": lambda d: _("The row holds nothing but its number."),
     "empty": lambda d: _("The row holds nothing that is read."),
     "tumour": lambda d: _("Number and diameters of the nodules contradict each other."),
+    "sites": lambda d: _("The list names a site that its own column does not affirm."),
+    "causes": lambda d: _("The list names a cause that its own column does not affirm."),
+    "alone": lambda d: _("It belongs to “{needed}”, about which the row says nothing: no record can hold it.").format(
+        **d
+    ),
     "duplicate": lambda d: _("The same number stands in an earlier row."),
     "conflict": lambda d: _("The number belongs to another sex or birth date: perhaps another patient."),
     "no_identity": lambda d: _("The row names no patient."),
@@ -209,6 +219,8 @@ _OPTIONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "keep_first": lambda d: _("Keep the first row, leave out the others"),
     "keep_dated": lambda d: _("Keep all as dated results of one case"),
     "by_row": lambda d: _("Make a case of each, told apart by its row number"),
+    LIST: lambda d: _("Believe the list: leave out the column of its own"),
+    OWN_COLUMN: lambda d: _("Believe the column of its own: take it out of the list"),
     "update": lambda d: _("Store the new values, keep the old in the history"),
     "keep_old": lambda d: _("Keep only the old values"),
 }
@@ -239,5 +251,8 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "empty": lambda d: _("Rows with nothing that is read"),
     "voided": lambda d: _("Cases that were voided here"),
     "tumour": lambda d: _("Number and diameters contradict"),
+    "sites": lambda d: _("Sites of metastasis contradict"),
+    "causes": lambda d: _("Causes of liver disease contradict"),
+    "alone": lambda d: _("{fact} without “{needed}”").format(**d),
     "difference": lambda d: _("Values that differ"),
 }

@@ -49,6 +49,17 @@ def test_the_report_names_every_cell_that_was_not_simply_stored(preview_of: Prev
     assert "0171" not in (tmp_path / "report.csv").read_text("utf-8-sig")
 
 
+def test_the_report_says_why_values_of_a_row_contradict_and_what_belongs_to_nothing(
+    preview_of: PreviewOf, tmp_path: Path
+) -> None:
+    found = saved_report(preview_of("HospNo;Metastasis site;Lung metastasis;Drug dose\n1;lung;no;8 mg\n"), tmp_path)
+    said = {line["Problem"]: (line["Row"], line["Column"], line["Cell"], bool(line["Reason"])) for line in found}
+    assert said == {
+        "Sites of metastasis contradict": ("2", "", "", True),
+        "Dose of systemic therapy without “Systemic therapy”": ("2", "4", "8 mg", True),
+    }
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+x(1)", "-x|y", "@SUM(A1)", "\tx", "\rx", "\x00x"])
 def test_no_cell_of_the_report_is_calculated(text: str) -> None:
     assert import_report.neutral(text) == "'" + text
@@ -142,5 +153,5 @@ def test_every_word_of_the_code_lists_is_read_back_as_its_code(language: str) ->
         found = build(table, guess_mapping(table))
         assert found.mapping.columns[1].open_codes == (), target.id
         for row, code in enumerate(target.codes):
-            value = found.reader.values(row).get(target.id)
+            value = next((o.value for plan, _text, o in found.reader.outcomes(row) if plan.index == 1), None)
             assert value == ((code,) if target.parser == "codes" else code), (target.id, code)

@@ -5,14 +5,16 @@
     python packaging/translations.py --missing   print what has no translation yet
 
 Texts are the literal first arguments of ``_`` and ``mark``, the first two of ``ngettext``, and the context and text
-of ``pgettext``, found in the syntax tree. No line numbers and no dates are written, so that a catalogue changes
-only when a text does.
+of ``pgettext``, found in the syntax tree; and the texts of the evidence packs that ship with the program, as the
+program itself reads them, but for those that are the same in every language ("0.69", "TACE"). No line numbers and
+no dates are written, so that a catalogue changes only when a text does.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +29,8 @@ LANGUAGES = {"zh_CN": "nplurals=1; plural=0;"}
 MARKERS = ("_", "mark")
 PLURAL_MARKER = "ngettext"
 CONTEXT_MARKER = "pgettext"
+PACKS = "resources/evidence"
+UNITS = {"cm", "kg", "mg", "mm", "ng", "Gy"}  # letters that a translation leaves as they are
 
 
 class ExtractionError(Exception):
@@ -63,6 +67,34 @@ def extract(package: Path = ROOT / "hccboard") -> dict[Key, Text]:
                 raise ExtractionError(f"{name}: {one.msgid!r} has two plurals")
             text.plural = text.plural or one.plural
             text.files.add(name)
+    return found
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to translate: a word that is no unit, no code and no name in capitals."""
+    words = re.findall(r"[^\W_]+", text)
+    return any(re.fullmatch("[A-Z]?[a-z]+", word) and len(word) > 1 and word not in UNITS for word in words)
+
+
+def packs() -> dict[Key, Text]:
+    """The texts of the shipped evidence: of its packs, its vocabulary, and the names made of both."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        from hccboard import evidence
+    finally:
+        sys.path.remove(str(ROOT))
+    return {
+        (msgid, ""): Text(msgid, files={f"{PACKS if name.endswith('.toml') else 'hccboard/evidence'}/{name}"
+                                        for name in names})
+        for msgid, names in evidence.texts().items() if has_words(msgid)
+    }  # fmt: skip
+
+
+def everything() -> dict[Key, Text]:
+    """Every text the program shows: those of its code and those of its evidence."""
+    found = extract()
+    for one, text in packs().items():
+        found.setdefault(one, Text(text.msgid)).files.update(text.files)
     return found
 
 
@@ -151,7 +183,7 @@ def missing(catalogue: polib.POFile) -> list[polib.POEntry]:
 
 def write() -> int:
     """Rewrite template, catalogues and compiled catalogues; 1 if something is untranslated."""
-    texts = extract()
+    texts = everything()
     TRANSLATIONS.mkdir(parents=True, exist_ok=True)
     template(texts).save(str(TEMPLATE))
     left = 0
@@ -169,7 +201,7 @@ def write() -> int:
 
 def check() -> int:
     """1, with the reasons, if the catalogues are not those of the code."""
-    texts = extract()
+    texts = everything()
     problems = []
     if not TEMPLATE.exists() or {key(entry) for entry in polib.pofile(str(TEMPLATE))} != set(texts):
         problems.append("hccboard.pot is out of date")
@@ -193,7 +225,7 @@ def main(arguments: list[str] | None = None) -> int:
         return check()
     if chosen.missing:
         for language in LANGUAGES:
-            for entry in missing(updated(extract(), language)):
+            for entry in missing(updated(everything(), language)):
                 print(f"{language}: {entry.msgid!r}  {', '.join(name for name, _ in entry.occurrences)}")
         return 0
     return write()

@@ -234,7 +234,10 @@ def reload() -> None:
 
 
 def texts() -> dict[str, set[str]]:
-    """Every msgid of the shipped evidence with the files it stands in: packs and vocabulary."""
+    """Every msgid of the shipped evidence with the files it stands in: packs, vocabulary, and names of treatments
+    of metastases, which are made of both."""
+    from hccboard.evidence.metastasis_options import metastasis_proposals
+
     found = texts_of(paths.resources("evidence"))
     for name, table in vars(vocabulary).items():
         if name.isupper() and isinstance(table, dict):
@@ -242,6 +245,8 @@ def texts() -> dict[str, set[str]]:
                 text = word if isinstance(word, str) else word[0]
                 if text:
                     found.setdefault(text, set()).add("vocabulary.py")
+    for treatment, _ in metastasis_proposals(shipped()):
+        found.setdefault(treatment.name, set()).add("metastasis_options.py")
     return found
 
 

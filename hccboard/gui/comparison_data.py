@@ -1,0 +1,110 @@
+"""Comparisons and forest plots as the widgets take them; for every page that shows one. No Qt here."""
+
+from __future__ import annotations
+
+from hccboard.gui.widgets.comparator import (
+    ComparatorCell,
+    ComparatorColumn,
+    ComparatorData,
+    ComparatorGroup,
+    ComparatorRow,
+)
+from hccboard.gui.widgets.forest_plot import ForestData, ForestLine
+from hccboard.operations import comparison_words as words
+from hccboard.operations.comparison import RESPONSE, ArmRow, Block, Column, Comparison
+from hccboard.operations.comparison_figures import Figure
+from hccboard.operations.forest import Forest, ForestRow
+from hccboard.translate import _
+from hccboard.wording.formats import list_text
+
+_FALLING = ("pd",)
+_PERCENT = 100.0
+
+
+def comparator_data(comparison: Comparison) -> ComparatorData:
+    """The regimen comparator; the ids of its rows are those of the studies."""
+    first = comparison.blocks[0] if comparison.blocks else None
+    columns = tuple(
+        ComparatorColumn(head, meaning, group)
+        for group, head, meaning in map(words.column_head, first.columns if first else ())
+    )
+    groups = tuple(
+        ComparatorGroup(words.block_title(block), tuple(_row(row, block) for row in block.rows))
+        for block in comparison.blocks
+    )
+    goal = "conversion" if comparison.table == RESPONSE else "long_term"
+    return ComparatorData(
+        columns, groups, words.goals(), goal, _("Regimen, trial"), tuple(words.notes_of(comparison)),
+        _("No figures on file for this choice."),
+    )  # fmt: skip
+
+
+def _row(row: ArmRow, block: Block) -> ComparatorRow:
+    cells = tuple(_cell(cell, column) for cell, column in zip(row.cells, block.columns, strict=True))
+    warnings = words.warnings_of(row)
+    sentence = words.row_sentence(row, block)
+    return ComparatorRow(
+        row.study, _(row.label), words.row_note(row), cells, list_text(warnings), row.current,
+        "\n".join((_(row.label), words.row_note(row), *warnings)), sentence,
+    )  # fmt: skip
+
+
+def _cell(figure: Figure | None, column: Column) -> ComparatorCell:
+    said = words.figure_sentences(figure, column)
+    share = None
+    if column.criteria is not None and figure is not None and figure.number is not None:
+        share = figure.number / _PERCENT
+    return ComparatorCell(
+        words.cell_text(figure), words.cell_note(figure), share, column.key in _FALLING, column.key in ("orr", "os"),
+        figure is not None and ("corrected" in figure.flags or "ne_counted" in figure.flags),
+        "r" if figure is not None and "recollection" in figure.flags else "", "\n".join(said), ". ".join(said),
+    )  # fmt: skip
+
+
+def forest_data(
+    forest: Forest, *, endpoints: tuple[tuple[str, str], ...] = (), current: str = "", subtitle: str = ""
+) -> ForestData:
+    """The forest plot; ``current`` is the study that is marked. The ids of its rows are those of the results."""
+    lines = tuple(_line(row, current) for row in forest.rows)
+    low_is_better = all(row.favours_low for row in forest.rows)
+    regimen, comparator = _("favours regimen"), _("favours comparator")
+    title = words.forest_title(forest)
+    measures = list(dict.fromkeys(row.effect.measure for row in forest.rows))
+    return ForestData(
+        title, lines, subtitle or _("log scale, not pooled"), _("Trial, comparator"),
+        _("{measure} (CI)").format(measure=" / ".join(measures) or "HR"),
+        regimen if low_is_better else comparator, comparator if low_is_better else regimen,
+        (_("Trial"), _("Regimen"), _("Comparator"), _("Data cut"), _("Effect"), _("CI level"), _("Printed otherwise"),
+         _("Source")),
+        tuple(words.forest_notes(forest)), finding_of(forest), endpoints, forest.endpoint,
+        _("No effect on file for this choice."),
+    )  # fmt: skip
+
+
+def finding_of(forest: Forest) -> str:
+    """The chart in one sentence: how many trials, on which side of 1 their intervals lie. No pooled figure."""
+    with_limits = [row.effect.interval for row in forest.rows if row.effect.interval]
+    below = sum(1 for one in with_limits if one.high_number is not None and one.high_number < 1)
+    above = sum(1 for one in with_limits if one.low_number is not None and one.low_number > 1)
+    return _("{title}: {count} effects, not pooled; interval below 1 in {below}, above 1 in {above}, else across 1 or none.").format(  # noqa: E501
+        title=words.forest_title(forest), count=len(forest.rows), below=below, above=above
+    )  # fmt: skip
+
+
+def _line(row: ForestRow, current: str) -> ForestLine:
+    interval, sentence = row.effect.interval, words.forest_sentence(row)
+    shown = row.plotted
+    effect = words.effect_words(row.effect, level=False).removeprefix(f"{row.effect.measure} ")
+    otherwise = "; ".join(words.otherwise_text(one) for one in row.otherwise)
+    cut = _(row.cut.label) if row.cut else ""
+    return ForestLine(
+        row.entry, row.trial, list_text(words.forest_parts(row)), effect, words.forest_level(row),
+        row.effect.number if shown else None, interval.low_number if shown and interval else None,
+        interval.high_number if shown and interval else None, row.dashed, row.study == current, bool(row.otherwise),
+        sentence, sentence,
+        (row.trial, _(row.label), _(row.comparator), cut, words.effect_words(row.effect, level=False),
+         words.forest_level(row), otherwise, words.origin_text(row.origins[0])),
+    )  # fmt: skip
+
+
+__all__ = ["comparator_data", "finding_of", "forest_data"]

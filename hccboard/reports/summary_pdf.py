@@ -240,7 +240,10 @@ def _lesions(content: SummaryContent, node: Node, width: float, density: _Densit
     columns = _lesion_columns(found, width, density) or _lesion_columns(found, WIDTH, density, least_site=0.0)
     assert columns is not None
     rows: list[list[Cell]] = [[bold(row.lesion), row.place, *row.diameters] for row in found.rows]
-    return [*head, *table(columns, rows, node, row_heads=True, style=density.cell, dense=density.dense)]
+    made = table(columns, rows, node, row_heads=True, style=density.cell, dense=density.dense)
+    if not found.signs:
+        return [*head, *made]
+    return [*head, *made, gap(0.8), *paragraph(found.signs, SMALL, node.add("P"), width=width)]
 
 
 def _lesion_columns(

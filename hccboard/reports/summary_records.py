@@ -14,6 +14,7 @@ from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.catalogue import LABORATORY, VP
 from hccboard.domain.facts import Fact
+from hccboard.domain.lesion_signs import alike
 from hccboard.domain.records import ImagingStudy, LabResult, Lesion, Measurement
 from hccboard.domain.snapshot import Finding
 from hccboard.reports.liver_geometry import LesionOnMap
@@ -44,11 +45,13 @@ class LesionRow:
 
 @dataclass(frozen=True)
 class LesionTable:
-    """``studies`` is the head of each column; ``note`` says what the figures are."""
+    """``studies`` is the head of each column; ``note`` says what the figures are, ``signs`` how the lesions
+    behaved under contrast."""
 
     studies: tuple[str, ...]
     rows: tuple[LesionRow, ...]
     note: str
+    signs: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def lesions(given: SummaryInput) -> LesionTable:
     shown = studies if len(studies) <= NEWEST_STUDIES + 1 else [studies[0], *studies[-NEWEST_STUDIES:]]
     cells = {(m.lesion_id, m.study_id): m for m in given.of(Measurement)}
     rows = []
-    for lesion in sorted(given.of(Lesion), key=lambda lesion: _natural(lesion.label)):
+    for lesion in _sorted_lesions(given):
         measured = [cells.get((lesion.id, study.id)) for study in shown]
         categories = [m.li_rads for m in measured if m is not None and m.li_rads]
         place = wording.list_text([_place(lesion), *categories[-1:]])
@@ -135,7 +138,20 @@ def lesions(given: SummaryInput) -> LesionTable:
     if len(shown) < len(studies):
         more = _("first and newest {count} of {total} studies").format(count=NEWEST_STUDIES, total=len(studies))
         note = semicolons([note, more])
-    return LesionTable(heads, tuple(rows), note)
+    return LesionTable(heads, tuple(rows), note, _signs(given))
+
+
+def _signs(given: SummaryInput) -> str:
+    studies = {study.id: study for study in given.of(ImagingStudy)}
+
+    def named(study: ImagingStudy) -> str:
+        return wording.list_text([study.label, given.record_day(study, short=True)])
+
+    return wording.signs_note(alike(_sorted_lesions(given), given.of(Measurement), studies), named)
+
+
+def _sorted_lesions(given: SummaryInput) -> list[Lesion]:
+    return sorted(given.of(Lesion), key=lambda lesion: _natural(lesion.label))
 
 
 def _natural(label: str) -> list[tuple[bool, int, str]]:

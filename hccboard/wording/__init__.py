@@ -3,7 +3,8 @@
 The domain speaks in ids so that a rule, a fact or a stage keeps its identity in every language. This room
 turns them into short texts for screen, paper and command line: ``facts`` (facts, values, units), ``rules``
 (rules, notes, findings), ``systems`` (staging systems and their results), ``records`` (kinds, fields and
-choices of records) and ``formats`` (numbers, dates, ages, lists). English is the msgid. An id without words is
+choices of records), ``lesions`` (their behaviour under contrast) and ``formats`` (numbers, dates, ages,
+lists). English is the msgid. An id without words is
 a bug and raises ``KeyError``; tests keep the tables complete and free of orphans.
 """
 
@@ -28,6 +29,7 @@ from hccboard.wording.formats import (
     sentences_text,
     time_text,
 )
+from hccboard.wording.lesions import signs_note, signs_text
 from hccboard.wording.records import choice_name, field_name, group_name, kind_name, readiness_state
 from hccboard.wording.rules import finding_text, flag_text, note_text, other_unit_text, reason_text, rule_text
 from hccboard.wording.systems import (
@@ -51,6 +53,6 @@ __all__ = [
     "field_name", "finding_text", "flag_text", "group_name", "inputs_text", "kind_name", "label_text", "list_text",
     "missing_text", "name_with_edition", "names_text", "note_text", "number_text", "or_text", "other_unit_text",
     "outcome_text", "possible_count_text", "possible_text", "readiness_state", "reason_text", "rule_text", "rung_text",
-    "sentences_text", "short_edition_text", "short_fact_name", "source_text", "stage_title", "system_name",
-    "time_text", "unit_text", "value_summary", "value_text",
+    "sentences_text", "short_edition_text", "short_fact_name", "signs_note", "signs_text", "source_text",
+    "stage_title", "system_name", "time_text", "unit_text", "value_summary", "value_text",
 ]  # fmt: skip

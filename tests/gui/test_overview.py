@@ -104,6 +104,27 @@ def test_every_state_of_a_lesion_has_its_words(changes, size, change):
     assert (shown[3], shown[5]) == (size, change)
 
 
+def test_enhancement_and_washout_stand_below_the_lesions_and_are_read_aloud(overview):
+    overview.set_view(view(board.main_case()), Staleness())
+    assert not overview.lesions._note.isVisible()
+    rows = [
+        replace(r, arterial_enhancement="yes", washout="indeterminate")
+        if isinstance(r, records.Measurement) and r.lesion_id == "case-0142-l1" and r.study_id == "case-0142-ct3"
+        else r
+        for r in board.main_case()
+    ]
+    overview.set_view(view(rows), Staleness())
+    assert overview.lesions.note() == (
+        "L1: arterial enhancement, washout indeterminate (CT-3, 4 Feb). "
+        "L2: arterial enhancement and washout not recorded."
+    )
+    assert overview.lesions._note.isVisible()
+    site = overview.lesions.rows()[0].cells[1]
+    assert site.tooltip == "S6, target\nArterial enhancement, washout indeterminate (CT-3, 2026-02-04)"
+    assert "washout indeterminate" in site.words()
+    assert "washout" not in overview.lesions.rows()[1].cells[1].words()
+
+
 def test_a_vein_without_thrombus_takes_no_row():
     case = view(board.main_case())
     assert "HV" not in [words(row)[0] for row in tumour.lesion_rows(case, tumour.studies_of(case))]

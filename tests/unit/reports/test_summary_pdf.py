@@ -370,3 +370,21 @@ def test_a_case_without_liver_lesions_draws_no_map(rich: CaseRecords, summary: S
     assert "no liver lesion measured" in words(content)
     with pikepdf.open(BytesIO(content)) as pdf:
         assert not [x for x in pdf.objects if isinstance(x, pikepdf.Dictionary) and x.get("/S") == "/Figure"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "L1: arterial enhancement, no washout (CT-1, 4 Feb). "
+               "L2: arterial enhancement and washout not recorded."),
+        ("zh_CN", "L1：动脉期强化，无廓清（CT-1，2月4日）。 L2：动脉期强化和廓清未记录。"),
+    ],
+)  # fmt: skip
+def test_enhancement_and_washout_stand_below_the_lesions_and_what_is_missing_is_said(
+    language: str, expected: str, rich: CaseRecords, summary: Summary
+) -> None:
+    assert "washout" not in words(render(summary(rich)))
+    signs = {"arterial_enhancement": "yes", "washout": "no"}
+    seen = tuple(replace(x, **signs) if x.id == "m-CT-1-L1" else x for x in rich.records)
+    text = words(render(summary(CaseRecords(rich.patient, seen), language=language)))
+    assert expected.replace(" ", "") in text.replace(" ", "").replace("\u00a0", "")

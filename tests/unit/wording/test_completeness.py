@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from hccboard import domain
-from hccboard.domain import catalogue, readiness, records
+from hccboard.domain import catalogue, lesion_signs, readiness, records
 from hccboard.domain.assessment import SYSTEMS
 from hccboard.domain.decision import UNDEFINED, Rule
 from hccboard.domain.liver_function.child_pugh import STATED
 from hccboard.domain.variables import EXTRAHEPATIC, NODULES
-from hccboard.wording import facts, inputs, rules, systems
+from hccboard.wording import facts, inputs, lesions, rules, systems
 from hccboard.wording import records as record_words
 
 DOMAIN = Path(domain.__file__).parent
@@ -247,6 +247,12 @@ def test_choices():
             assert codes == records.CERTAINTY, f"{at} has codes without words"
     for at in record_words.SELF_NAMED:
         assert not any("_" in code for code in fields[at]), at
+
+
+def test_signs_of_lesions():
+    assert tuple(lesions.SIGNS) == lesion_signs.SIGNS
+    for words in lesions.SIGNS.values():
+        assert tuple(words) == (*records.CERTAINTY, "")
 
 
 def test_an_id_without_words_is_an_error():

@@ -239,6 +239,7 @@ class Overview(CaseTab):
         self.lesions.head.set_subtitle(_("longest diameter, mm") if studies.lesions else "")
         longest, viable = (tumour.sum_words(studies, which) for which in ("longest", "viable"))
         self.lesions.set_foot(longest, viable)
+        self.lesions.set_note(tumour.signs_note(view, studies))
         self.lesions.show_foot(bool(longest or viable))
 
     def _show_question(self, view: CaseView) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.gui.widgets.button import Button
@@ -15,9 +15,11 @@ from hccboard.gui.widgets.cell import Cell, RowStyle
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.empty_state import EmptyState
 from hccboard.gui.widgets.panel import Panel
+from hccboard.gui.widgets.text import TextLabel
 from hccboard.translate import _
 
 _PLAIN = RowStyle()
+_NOTE_LINES = 2  # what is cut stands in the tooltip
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,12 @@ class RecordTable(Panel):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         self.body.addLayout(self._stack)
+        self._note = TextLabel("", "label", "text2", lines=_NOTE_LINES, parent=self)
+        self._note.hide()
+        self._below = QVBoxLayout()
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.addWidget(self._note)
+        self.body.addLayout(self._below)
         self.add_button: Button | None = None
         if add[0]:
             self._make_add(*add)
@@ -143,6 +151,16 @@ class RecordTable(Panel):
         self.table.setModel(self.model)
         selection.deleteLater()
         old.deleteLater()
+
+    def set_note(self, text: str) -> None:
+        """Say something of the rows below them; nothing for an empty text."""
+        self._note.set_text(text)
+        self._note.setVisible(bool(text))
+        self._below.setContentsMargins(*((12, 4, 12, 8) if text else (0, 0, 0, 0)))
+
+    def note(self) -> str:
+        """What stands below the rows."""
+        return self._note.text()
 
     def rows(self) -> list[RecordRow]:
         """What is shown."""

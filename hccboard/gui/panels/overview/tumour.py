@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hccboard import wording
 from hccboard.domain import records
+from hccboard.domain.lesion_signs import alike, lesion_signs
 from hccboard.gui import case_text
 from hccboard.gui.entry_seam import IMAGING_SHEET
 from hccboard.gui.panels.overview.behind import finding_links, lesion_links
@@ -16,7 +17,7 @@ from hccboard.gui.widgets.liver_map import LiverMapData, MapLesion, MapOutside, 
 from hccboard.gui.widgets.text import Span
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
-from hccboard.wording.formats import inside_sentence
+from hccboard.wording.formats import at_start, inside_sentence
 
 VESSEL, VEIN = "portal", "hepatic"
 _GONE = ("disappeared", "joined")
@@ -31,6 +32,7 @@ class Studies:
     latest: records.ImagingStudy | None
     lesions: tuple[records.Lesion, ...]
     sizes: dict[tuple[str, str], records.Measurement]
+    known: dict[str, records.ImagingStudy]
 
     def size(self, lesion: records.Lesion, study: records.ImagingStudy | None) -> records.Measurement | None:
         return self.sizes.get((lesion.id, study.id)) if study is not None else None
@@ -52,7 +54,7 @@ def studies_of(view: CaseView) -> Studies:
     measured = [study for study in known.values() if any(s == study.id for _lesion, s in sizes)]
     lesions = tuple(view.case.of(records.Lesion, until=view.snapshot.as_of))
     latest = measured[-1] if measured else (list(known.values())[-1] if known else None)
-    return Studies(measured[0] if measured else latest, latest, lesions, sizes)
+    return Studies(measured[0] if measured else latest, latest, lesions, sizes, known)
 
 
 # -- the table ----------------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ def _lesion_row(view: CaseView, studies: Studies, lesion: records.Lesion) -> Rec
     role = wording.choice_name("Lesion", "role", lesion.role).lower() if lesion.role in ("target", "new") else ""
     where = wording.list_text([part for part in (site(lesion), role) if part])
     now, before = studies.size(lesion, studies.latest), studies.size(lesion, studies.baseline)
-    cells = [Cell(lesion.label, weight=600), Cell(where)]
+    cells = [Cell(lesion.label, weight=600), _site_cell(studies, lesion, where)]
     if studies.compared:
         cells.append(Cell(_size(before), align="right", tone="text2"))
     cells.append(Cell(_size(now), align="right", weight=600))
@@ -138,6 +140,29 @@ def _lesion_row(view: CaseView, studies: Studies, lesion: records.Lesion) -> Rec
     study_id = studies.latest.id if studies.latest else ""
     behind = lesion_links(view, lesion)
     return RecordRow(tuple(cells), study_id, IMAGING_SHEET, lesion.id, key=lesion.id, behind=behind)
+
+
+def _site_cell(studies: Studies, lesion: records.Lesion, where: str) -> Cell:
+    """The site; on demand and read aloud also how the lesion behaved under contrast."""
+    signs = lesion_signs(lesion.id, studies.sizes.values(), studies.known)
+    if not signs:
+        return Cell(where)
+    words = wording.signs_text(signs, lambda study: wording.list_text(_named(study)))
+    return Cell(where, tooltip=f"{where}\n{at_start(words)}", accessible=wording.list_text([where, words]))
+
+
+def _named(study: records.ImagingStudy) -> list[str]:
+    day = wording.date_text(study.date, precision=study.date_precision)
+    return [part for part in (study.label, day) if part]
+
+
+def signs_note(view: CaseView, studies: Studies) -> str:
+    """How the lesions behaved under contrast, those that behaved alike together; "" where nothing is recorded."""
+
+    def named(study: records.ImagingStudy) -> str:
+        return wording.list_text([part for part in (study.label, case_text.short_day(view, study.date)) if part])
+
+    return wording.signs_note(alike(studies.lesions, studies.sizes.values(), studies.known), named)
 
 
 def _size(measurement: records.Measurement | None) -> str:

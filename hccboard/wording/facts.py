@@ -133,7 +133,7 @@ UNITS: dict[str, str] = {
     "10^4/uL": "10\u2074/\u00b5L",
     "K/uL": "K/\u00b5L", "/uL": "/\u00b5L", "ratio": "", "1": "",
 }  # fmt: skip
-_YEARS = mark("years")
+_SAID_UNITS = (mark("years"), mark("months"), mark("days"))
 
 CODES: dict[str, dict[object, str]] = {
     "sex": {"M": mark("Male"), "F": mark("Female")},
@@ -175,7 +175,7 @@ def missing_text(key: str, *, in_sentence: bool = False) -> str:
 
 def unit_text(unit: str) -> str:
     """The unit as it is printed: µmol/L, 10⁹/L; pure numbers have none."""
-    return _(_YEARS) if unit == _YEARS else UNITS.get(unit, unit)
+    return _(unit) if unit in _SAID_UNITS else UNITS.get(unit, unit)
 
 
 def outcome_text(outcome: Outcome) -> str:

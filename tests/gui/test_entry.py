@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from hccboard import translate
 from hccboard.domain import records
 from hccboard.domain.records import RECORD_TYPES, LabResult, PerformanceStatus
+from hccboard.domain.snapshot import Staleness
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import CHOOSE_FILE, LAB_PANEL, NEW_CASE, VOID, EntryRequest
 from hccboard.gui.panels.entry import entry_panel
@@ -19,6 +20,7 @@ from hccboard.gui.panels.entry.form_fields import FORM_WIDEST
 from hccboard.gui.panels.entry.lab_sheet import LabSheet
 from hccboard.gui.panels.entry.new_case import NewCaseForm
 from hccboard.gui.panels.entry.record_form import RecordForm
+from hccboard.gui.panels.overview import problems
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations import cases, drafts, edits
@@ -701,3 +703,33 @@ def test_a_case_without_a_number_is_refused_in_words(qtbot):
     panel.save_button.click()
     assert panel.message.isVisible()
     assert "is required" in words(panel.patient.fields["case_number"])
+
+
+def test_a_judgement_is_answered_in_the_way_of_its_question(program, qtbot, form):
+    panel = form("Judgement", field="portal_flow_preserved")
+    shown = {name for name, field in panel.fields.fields.items() if field.isVisible()}
+    assert {"question", "answer"} <= shown
+    assert not {"value", "comparator"} & shown
+    panel.fields.set_typed({"answer": "yes"})
+    panel.fields.set_typed({"question": "resection.flr_to_slv_pct"})
+    qtbot.waitUntil(panel.fields.fields["value"].isVisible)
+    assert not panel.fields.fields["answer"].isVisible()
+    panel.fields.set_typed({"value": "44", "comparator": ">="})
+    panel.fields.focus("value")
+    (saved,) = save(qtbot, program)
+    assert (saved.question, saved.answer, saved.value, saved.comparator) == (
+        "resection.flr_to_slv_pct", None, Decimal("44"), ">=")  # fmt: skip
+    view = view_of(cases.read_case(program.session.store, MAIN), board.TODAY)
+    row = next(r for r in problems.problem_rows(view, Staleness()) if r.record_id == saved.id)
+    assert "\u226544 %" in row.cells[1].words()
+
+
+def test_a_judgement_that_cannot_be_is_refused_beside_its_field(program, qtbot, form):
+    panel = form("Judgement", field="resection.flr_to_slv_pct")
+    panel.fields.set_typed({"value": "900"})
+    panel.fields.focus("value")
+    keys(qtbot, "")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(panel.message.isVisible)
+    assert "150" in panel.fields.fields["value"].editor.accessibleDescription()
+    assert of_kind(program, records.Judgement) == []

@@ -35,6 +35,10 @@ def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPa
         from hccboard.gui.panels.entry.lab_sheet import LabSheet
 
         return LabSheet(request, parent)
+    if request.kind == "Judgement":
+        from hccboard.gui.panels.entry.judgement_form import JudgementForm
+
+        return JudgementForm(request, parent)
     if request.kind == "Attachment":
         from hccboard.gui.panels.entry.attachment_form import AttachmentForm
 

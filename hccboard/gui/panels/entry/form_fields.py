@@ -34,6 +34,7 @@ _ORDER = {
     "Procedure": ("kind", "date"), "AdverseEvent": ("term", "grade", "ctcae_version", "date", "end_date"),
     "MetastasisFinding": ("site", "certainty", "date"), "FollowUp": ("vital_status", "date"),
     "Endoscopy": ("varices", "date"), "PerformanceStatus": ("ecog_low", "ecog_high", "date"),
+    "Judgement": ("question", "answer", "value", "comparator", "date"),
     "LiverAssessment": ("date",), "ImagingStudy": ("label", "date", "modality"),
 }  # fmt: skip
 FORM_WIDEST = 760

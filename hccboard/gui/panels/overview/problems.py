@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hccboard import wording
 from hccboard.domain import records
+from hccboard.domain.judged_questions import QUESTIONS, unit_of
 from hccboard.domain.records import Record
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import case_text
@@ -14,12 +15,13 @@ from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.chip import ChipForm, ChipSpec
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
+from hccboard.wording.facts import comparator_text, with_unit
 from hccboard.wording.formats import closed_up
 
 ADDED_KINDS = (
     "Aetiology", "LiverAssessment", "Comorbidity", "PerformanceStatus", "Endoscopy", "Pathology",
-    "MetastasisFinding", "VascularInvasion", "AdverseEvent", "Complication", "TransplantCandidacy", "BodySize",
-    "FollowUp", "BoardQuestion",
+    "MetastasisFinding", "VascularInvasion", "AdverseEvent", "Complication", "TransplantCandidacy", "Judgement",
+    "BodySize", "FollowUp", "BoardQuestion",
 )  # fmt: skip
 
 
@@ -27,7 +29,7 @@ def problem_rows(view: CaseView, staleness: Staleness) -> list[RecordRow]:
     """Every row, numbered; what is open stands with its chip."""
     found = [
         *_tumour(view), *_causes(view), *_liver(view, staleness), *_endoscopy(view, staleness), *_findings(view),
-        *_comorbidities(view), *_events(view), *_state(view, staleness), *_follow_up(view),
+        *_comorbidities(view), *_events(view), *_state(view, staleness), *_judgements(view), *_follow_up(view),
     ]  # fmt: skip
     return [
         RecordRow((Cell(str(n), tone="text3"), *row.cells), row.record_id, row.kind, row.field, key=f"{n}")
@@ -202,6 +204,27 @@ def _state(view: CaseView, staleness: Staleness) -> list[RecordRow]:
             f"{wording.number_text(size.weight_kg)} kg" if size.weight_kg else "",
         ]
         rows.append(_row(size, _details(*parts) or _("Body size"), _day(size), _age_chip(view, size, staleness)))
+    return rows
+
+
+def _judgements(view: CaseView) -> list[RecordRow]:
+    """The standing answer to each question, in the order of the questions."""
+    newest: dict[str, records.Judgement] = {}
+    for record in view.case.of(records.Judgement, until=view.snapshot.as_of):
+        newest[record.question or ""] = record
+    rows = []
+    for question in (one for one in QUESTIONS if one in newest):
+        record = newest[question]
+        if record.value is not None:
+            number = comparator_text(record.comparator, wording.number_text(record.value))
+            answer = with_unit(number, unit_of(question))
+        else:
+            answer = wording.choice_name("Judgement", "answer", record.answer or "not_assessed")
+        name = wording.choice_name("Judgement", "question", question)
+        is_open = record.answer in ("indeterminate", "not_assessed")
+        chip = ChipSpec(ChipForm.MISSING, _("Open")) if is_open else None
+        title = _("{name}: {value}").format(name=name, value=answer)
+        rows.append(_row(record, title, _details(_day(record), record.source, record.note), chip))
     return rows
 
 

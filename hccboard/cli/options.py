@@ -75,6 +75,6 @@ def _line(option: Option) -> str:
     """The option, and in brackets what matters most: why not, what is missing, or how many cautions."""
     from hccboard.wording import options as words
 
-    detail = words.detail_text(option)
+    detail = words.detail_text(option).rstrip(".。")
     name = words.option_name(option)
     return _("{name} ({detail})").format(name=name, detail=detail) if detail else name

@@ -89,6 +89,11 @@ def names_text(items: Sequence[str]) -> str:
     return _joined(items, _("{list}, {name}"))
 
 
+def clauses_text(items: Sequence[str]) -> str:
+    """Clauses that hold commas themselves: "BCLC 2022: excluded; CNLC 2024: listed"."""
+    return _joined(items, _("{list}; {phrase}"))
+
+
 def sentences_text(sentences: Sequence[str]) -> str:
     """Sentences one after the other, the empty ones left out; no blank after a full-width sign, which has its own."""
     text = ""

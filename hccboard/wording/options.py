@@ -10,7 +10,7 @@ from collections.abc import Callable
 from hccboard.domain.facts import Outcome
 from hccboard.domain.options import Caution, Disagreement, Group, Option, OptionsReport, Reason, Verdict
 from hccboard.translate import _, mark, ngettext
-from hccboard.wording.formats import names_text
+from hccboard.wording.formats import clauses_text, names_text
 from hccboard.wording.history import history_name as fact_name
 
 VERDICTS = {
@@ -108,4 +108,4 @@ def disagreement_text(one: Disagreement, report: OptionsReport) -> str:
         )
         for guideline, group in one.groups
     ]  # fmt: skip
-    return _("{name}. {sides}").format(name=_(one.name), sides="; ".join(sides))
+    return _("{name}. {sides}").format(name=_(one.name), sides=clauses_text(sides))

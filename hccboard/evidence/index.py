@@ -179,7 +179,9 @@ _PREFIXES = frozenset((
 
 
 def counts(evidence: Evidence) -> dict[str, dict[str, int]]:
-    """How much is taken from each source: source id -> kind -> number. Rows of tables and figures are counted too."""
+    """How much is taken from each source: source id -> kind -> number. Rows of tables, figures, and the studies whose
+    results the source reports (``studies_reported``) are counted too."""
+    reported: dict[str, set[str]] = {}
     found: dict[str, Counter[str]] = {source.id: Counter() for source in evidence.of_kind(Source)}
     for entry in evidence.by_id.values():
         for source in _sources_of(entry):
@@ -189,6 +191,9 @@ def counts(evidence: Evidence) -> dict[str, dict[str, int]]:
                 found[source]["figure"] += sum(cell is not None for row in entry.rows for cell in row.cells)
             elif isinstance(entry, Result):
                 found[source]["figure"] += sum(1 for _ in figures_of(entry))
+                reported.setdefault(source, set()).add(entry.study)
+    for source, studies in reported.items():
+        found[source]["studies_reported"] = len(studies)
     return {source: dict(sorted(counted.items())) for source, counted in found.items() if counted}
 
 

@@ -8,7 +8,8 @@
 ==============  ==================================================================================================
 
 Whatever is not there counts as not done. What an item decides comes from the assessment: the systems whose result
-it would narrow. A range that decides nothing is there.
+it would narrow. A range that decides nothing in any system is there, also where the assessment covers only some of
+them: a list and a case must not count differently.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hccboard.domain import records
-from hccboard.domain.assessment import Assessment
+from hccboard.domain.assessment import SYSTEMS, Assessment
+from hccboard.domain.decision import Result
 from hccboard.domain.facts import Fact
 from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.snapshot import Snapshot, Staleness
+from hccboard.domain.variables import Variables
 
 # group -> items; an item is a fact key, or one of the special ones below that look at records
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -45,8 +48,8 @@ _MISSING_KEYS = {
 
 @dataclass(frozen=True)
 class Item:
-    """One item. ``state`` is one of ``STATES``; ``decides`` names the systems it holds open;
-    ``age_days`` is the age of the value, ``None`` if undated or missing."""
+    """One item. ``state`` is one of ``STATES``; ``decides`` names the systems it holds open, of those assessed, and
+    at least one of an item that is ``open``; ``age_days`` is the age of the value, ``None`` if undated or missing."""
 
     group: str
     key: str
@@ -73,21 +76,43 @@ class Readiness:
 
 
 def readiness(case: CaseRecords, snapshot: Snapshot, assessment: Assessment) -> Readiness:
-    """The state of every item on the snapshot's day."""
-    holds: dict[str, list[str]] = {}
-    for system, result in assessment.results.items():
-        for key in result.missing:
-            holds.setdefault(key, []).append(system)
+    """The state of every item on the snapshot's day. It does not depend on the systems of the ``assessment``."""
+    holds = _Holds(assessment)
     kinds = {record.id: type(record) for record in case.records}
     items = []
     for group, keys in GROUPS.items():
         for key in keys:
-            decides = tuple(dict.fromkeys(s for k in _MISSING_KEYS.get(key, (key,)) for s in holds.get(k, ())))
-            state = _of_records(case, key) or _state(fact_behind(snapshot, key), kinds, decides)
+            fact = fact_behind(snapshot, key)
+            decides = holds.by(key, any_system=fact is not None and not fact.exact)
+            state = _of_records(case, key) or _state(fact, kinds, decides)
             if state == "missing" and key == "ps_cancer_related" and _nothing_to_attribute(snapshot):
                 state = "there"
             items.append(Item(group, key, state, decides, snapshot.age_days(key)))
     return Readiness(tuple(items))
+
+
+class _Holds:
+    """Which systems an item holds open. Those that the assessment left out are asked one after the other, only where
+    it matters whether there is any."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self._open: dict[str, list[str]] = {}
+        for system, result in assessment.results.items():
+            self._note(system, result)
+        self._variables = Variables(assessment.facts)
+        self._rest = [system for system in SYSTEMS if system not in assessment.results]
+
+    def _note(self, system: str, result: Result) -> None:
+        for key in result.missing:
+            self._open.setdefault(key, []).append(system)
+
+    def by(self, item: str, *, any_system: bool) -> tuple[str, ...]:
+        """The systems known to be held open by an item; with ``any_system`` one at least where there is one."""
+        keys = _MISSING_KEYS.get(item, (item,))
+        while any_system and self._rest and not any(key in self._open for key in keys):
+            system = self._rest.pop(0)
+            self._note(system, SYSTEMS[system](self._variables))
+        return tuple(dict.fromkeys(system for key in keys for system in self._open.get(key, ())))
 
 
 def _of_records(case: CaseRecords, key: str) -> str:

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hccboard.domain import records as r
-from hccboard.domain.assessment import assess
+from hccboard.domain.assessment import SYSTEMS, assess
 from hccboard.domain.readiness import STATES, Item, readiness
 from hccboard.domain.snapshot import take
-from hccboard.domain.summary import summarise
+from hccboard.domain.summary import SUMMARY_SYSTEMS, summarise
 from tests.unit.domain.test_snapshot_tumour import BOARD, CASE, base
 
 FRESH = date(2026, 8, 12)
@@ -122,3 +124,51 @@ def afp(*results: dict[str, Any]) -> tuple[str, str]:
 )
 def test_the_afp_of_the_list_is_in_one_unit_and_counts(results: Any, shown: tuple[str, str]) -> None:
     assert afp(*results) == shown
+
+
+# -- a list judges by few systems, a case by all: they count alike --------------------------------------------
+
+
+def test_a_range_that_only_a_system_outside_the_list_asks_for_is_open_there_too() -> None:
+    censored = r.LabResult(
+        id="cr", analyte="creatinine", value=Decimal(80), comparator=">", unit="umol/L", date=FRESH, **CASE
+    )
+    case = base(censored)
+    snapshot = take(case, BOARD)
+    few = readiness(case, snapshot, assess(snapshot.facts, SUMMARY_SYSTEMS))
+    found = {item.key: item for item in few.items}["creatinine"]
+    assert found.state == items(case)["creatinine"].state == "open"
+    assert found.decides and not set(found.decides) & set(SUMMARY_SYSTEMS)
+
+
+_LABS = {"bilirubin": "umol/L", "albumin": "g/L", "inr": "", "platelets_10e9_l": "10^9/L", "afp": "ng/mL",
+         "creatinine": "umol/L", "sodium_mmol_l": "mmol/L"}  # fmt: skip
+_VALUES = {"bilirubin": (10, 30, 60), "albumin": (25, 30, 42), "inr": (1, 2), "platelets_10e9_l": (80, 160),
+           "afp": (12, 700, 60_500), "creatinine": (50, 300), "sodium_mmol_l": (125, 140)}  # fmt: skip
+
+
+@st.composite
+def uncertain_cases(draw: st.DrawFn) -> r.CaseRecords:
+    """The base case with censored results, ranges and a study that tells of the nodules in part."""
+    more: list[r.Record] = []
+    for analyte in draw(st.sets(st.sampled_from(sorted(_LABS)))):
+        value, sign = draw(st.sampled_from(_VALUES[analyte])), draw(st.sampled_from(("", "<", ">", ">=")))
+        more.append(r.LabResult(id=f"more-{analyte}", analyte=analyte, value=Decimal(value), comparator=sign,
+                                unit=_LABS[analyte], date=FRESH, **CASE))  # fmt: skip
+    low, high = sorted((draw(st.integers(0, 4)), draw(st.integers(0, 4))))
+    more.append(r.PerformanceStatus(id="more-ps", ecog_low=low, ecog_high=high, date=FRESH, **CASE))
+    study = {"all_nodules_listed": draw(st.sampled_from((True, False, None))),
+             "nodule_count_high": draw(st.sampled_from((None, 1, 3, 9)))}  # fmt: skip
+    vessels = {"portal_vein": draw(st.sampled_from(("Vp0", "Vp2"))), "portal_vein_high": "Vp4", "hepatic_vein": "Vv0"}
+    return base(*more, study=study, vessels=vessels if draw(st.booleans()) else None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(uncertain_cases(), st.sets(st.sampled_from(sorted(SYSTEMS)), max_size=4))
+def test_whatever_systems_are_assessed_every_item_has_the_same_state(case: r.CaseRecords, some: set[str]) -> None:
+    snapshot = take(case, BOARD)
+    whole = readiness(case, snapshot, assess(snapshot.facts))
+    part = readiness(case, snapshot, assess(snapshot.facts, sorted(some) or ("albi",)))
+    assert [(item.key, item.state) for item in part.items] == [(item.key, item.state) for item in whole.items]
+    assert all(item.decides for item in part.items if item.state == "open")
+    assert summarise(case, BOARD).readiness_done == whole.done

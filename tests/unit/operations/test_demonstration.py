@@ -11,6 +11,7 @@ from hccboard.domain import records
 from hccboard.domain.readiness import STATES
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.staging import bclc, cnlc
+from hccboard.domain.summary import summarise
 from hccboard.errors import UserError
 from hccboard.operations import cases, demonstration
 from hccboard.operations.record_checks import problems_of
@@ -84,6 +85,13 @@ def test_exactly_these_stages_are_possible(views, number):
     assert wording.value_summary(view.assessment["child_pugh"]) == child_pugh
     assert {item.key: item.state for item in view.readiness.open_items} == open_items
     assert view.readiness.done == there
+
+
+def test_the_list_counts_what_the_case_counts(views):
+    for number, view in views.items():
+        line = summarise(view.case, view.snapshot.as_of)
+        ready = view.readiness
+        assert (line.readiness_done, line.missing_items) == (ready.done, len(ready.open_items)), number
 
 
 def test_every_stage_is_shown_by_a_case_of_its_own():

@@ -35,6 +35,7 @@ _PAYLOAD_BYTES = BLOCK_BYTES - len(MAGIC) - _LENGTH_BYTES - _CHECKSUM_BYTES
 _NONCE_BYTES = 12
 _SALT_BYTES = 16
 _FORMAT = 1
+_IN_USE, _CLOSED, _PARTLY_MOVED = 1, 2, 4  # added up; a program that knows only the first reads "in use" in each
 
 
 class WrongPassphrase(EnvironmentFault):
@@ -76,14 +77,18 @@ class FileState:
     """The state of the database that a block stands behind.
 
     ``id`` is random (31 bits, 0: made by a program that did not note it) and new after every checkpoint. ``in_use``
-    says that a log with newer work was being written. ``moved_log`` (its salts) and ``moved_frames`` name the log
-    whose beginning is already in the database.
+    says that a log with newer work was being written; ``closed``, that the writer closed it properly since, while a
+    reader elsewhere kept that work from being moved; ``partly_moved``, that such a reader let only some pages of it be
+    moved, so that the database without the log is a mixture. ``moved_log`` (its salts) and ``moved_frames`` name the
+    log whose beginning is already in the database.
     """
 
     id: int = 0
     in_use: bool = False
     moved_log: str = ""
     moved_frames: int = 0
+    closed: bool = False
+    partly_moved: bool = False
 
 
 @dataclass(frozen=True)
@@ -210,11 +215,13 @@ def newest(copies: list[KeyBlock]) -> KeyBlock | None:
 
 
 def _to_json(block: KeyBlock) -> dict[str, Any]:
+    state = block.state
+    use = _IN_USE * state.in_use + (_CLOSED * state.closed + _PARTLY_MOVED * state.partly_moved) * state.in_use
     return {
         "format": _FORMAT,
         "store": block.store_id,
         "generation": block.generation,
-        "state": [block.state.id, block.state.in_use, block.state.moved_log, block.state.moved_frames],
+        "state": [state.id, use, state.moved_log, state.moved_frames],
         "slots": [
             {
                 "id": slot.id, "kind": slot.kind, "kdf": "argon2id", "wrap": "aes-256-gcm",
@@ -241,8 +248,10 @@ def _from_json(value: dict[str, Any]) -> KeyBlock:
             KeySlot(one["id"], one["kind"], cost, _bytes(one["salt"]), _bytes(one["nonce"]),
                     _bytes(one["key"]))
         )  # fmt: skip
-    number, in_use, log, frames = value.get("state", (0, False, "", 0))
-    state = FileState(int(number), bool(in_use), str(log), int(frames))
+    number, use, log, frames = value.get("state", (0, 0, "", 0))
+    state = FileState(
+        int(number), bool(use), str(log), int(frames), bool(use & _CLOSED), bool(use & _PARTLY_MOVED)
+    )
     return KeyBlock(str(value["store"]), int(value["generation"]), tuple(slots), state)
 
 

@@ -21,7 +21,7 @@ from hccboard.storage.connections import connect
 from hccboard.storage.disk_faults import is_unreadable
 
 _SALTS = slice(16, 24)  # of the header of SQLite's log, new each time it starts again
-OWN, NONE, FOREIGN = "own", "none", "foreign"
+NEWER, OWN, NONE, FOREIGN = "newer", "own", "none", "foreign"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def read_log(path: Path, key: bytes, salts: str) -> Log:
 
 
 def origin_of(file: BoardFile, key: bytes) -> str:
-    """``NONE`` where no log holds anything, ``OWN`` or ``FOREIGN``. Ask only while nobody writes."""
+    """``NONE`` where no log holds anything; ``NEWER`` for one that goes on from the file as it is, ``OWN`` for another
+    that belongs to it, ``FOREIGN``. Ask only while nobody writes."""
     if file.wal_length() == 0:
         return NONE
     states = file.states()
@@ -66,11 +67,10 @@ def origin_of(file: BoardFile, key: bytes) -> str:
         return NONE
     if not states or any(state.id == 0 for state in states):
         return OWN
-    for state in states:
-        moved = state.moved_log == log.salts != "" and log.frames >= state.moved_frames
-        if state.id == log.base or moved:
-            return OWN
-    return FOREIGN
+    if any(state.id == log.base for state in states):
+        return NEWER
+    moved = any(state.moved_log == log.salts != "" and log.frames >= state.moved_frames for state in states)
+    return OWN if moved else FOREIGN
 
 
 def _reads_without_log(path: Path, key: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from hccboard.storage.board_file import SUFFIX, TRAILER_BYTES, BoardFile, requir
 from hccboard.storage.connections import connect
 from hccboard.storage.disk_faults import DiskFull, disk_fault, has_room, no_room_to_open, translated
 from hccboard.storage.file_systems import require_local
-from hccboard.storage.key_block import DEFAULT_COST, KeyBlock, KeyCost
+from hccboard.storage.key_block import DEFAULT_COST, FileState, KeyBlock, KeyCost
 from hccboard.storage.store import OpeningNote, Store
 from hccboard.translate import _
 
@@ -212,29 +212,44 @@ def _looked_at_log(file: BoardFile, key: bytes, mode: str) -> tuple[str, tuple[O
     if mode == "immutable" or (mode != "rw" and file.written_by_someone()):
         return mode, ()  # a writer looked at its log when it began
     states = file.states()
-    in_use = any(state.in_use for state in states)
-    if file.log_identity() is None:
-        return mode, (_log_missing(file),) if in_use else ()
     origin = log_origin.origin_of(file, key)
+    if origin == log_origin.NONE:
+        note = _log_missing(file, states)
+        if note is not None and mode == "rw" and any(state.partly_moved for state in states):
+            raise EnvironmentFault(note.what, note.why, note.next_step)
+        return mode, (note,) if note is not None else ()
     if origin == log_origin.FOREIGN:
         note = _log_foreign(file)
         if mode == "rw":
             raise EnvironmentFault(note.what, note.why, note.next_step)
         return "immutable", (note,)
-    # a log that a power cut brought back after it was emptied is no news
-    return mode, (_recovered(mode),) if origin == log_origin.OWN and (in_use or not states) else ()
+    # a log that a power cut brought back after it was emptied is no news, nor is one that was left to a reader
+    left = any(state.in_use and not state.closed for state in states)
+    return mode, (_recovered(mode),) if left or not states or origin == log_origin.NEWER else ()
 
 
-def _log_missing(file: BoardFile) -> OpeningNote:
-    return OpeningNote(
-        "log_missing",
-        _("The board file was in use when it was last written, and a file that belongs to it is missing."),
-        _("Changes of that time may be missing; what is in the board file itself is whole. Missing: {name}").format(
-            name=file.wal_path.name
-        ),
-        _("If this is a copy, copy the original again after closing it. Otherwise look for the missing file, or compare"
-          " with the newest backup."),
-    )  # fmt: skip
+def _log_missing(file: BoardFile, states: Sequence[FileState]) -> OpeningNote | None:
+    """The log of a file in use is gone, or holds nothing: emptied by whoever copied it, or never begun by a program
+    that died before its first change was saved, which looks the same."""
+    if not any(state.in_use for state in states):
+        return None
+    next_step = _("If this is a copy, copy the original again after closing it. Otherwise look for the missing file, or"
+                  " compare with the newest backup.")  # fmt: skip
+    name = file.wal_path.name
+    if any(state.partly_moved for state in states):
+        return OpeningNote(
+            "log_missing",
+            _("A file that belongs to the board file is missing, and without it the board file mixes two states."),
+            _("It can be opened for reading only, and what it shows may be wrong. Missing: {name}").format(name=name),
+            next_step,
+        )
+    if file.log_identity() is None:
+        what = _("The board file was in use when it was last written, and a file that belongs to it is missing.")
+        why = _("Changes of that time may be missing. Missing file: {name}")
+    else:
+        what = _("The board file was in use when it was last written, and the file beside it holds no saved change.")
+        why = _("Changes of that time may be missing. File without content: {name}")
+    return OpeningNote("log_missing", what, why.format(name=name), next_step)
 
 
 def _log_foreign(file: BoardFile) -> OpeningNote:

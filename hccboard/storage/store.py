@@ -26,12 +26,14 @@ from hccboard.translate import _
 
 _CHECKPOINT_WAL_BYTES = 4 * 1024 * 1024
 _CLOSING_SECONDS = 20
+_CLOSING_READER_MILLISECONDS = 200  # closing may run where the user waits; a short reader elsewhere is let finish
 
 
 @dataclass(frozen=True)
 class OpeningNote:
     """What opening found that the user should know. ``kind``: ``recovered`` (work left by a program that ended
-    was moved into the file), ``log_missing`` (the file was in use and its log is gone), ``log_foreign`` (read-only:
+    was moved into the file), ``log_missing`` (the file was in use and its log is gone or empty; said until the file
+    was opened for writing and closed), ``log_foreign`` (read-only:
     a log of another state stands beside the file and was left out), ``disk_full`` (read-only: what stands in the file
     is shown, as there is no room for anything beside it)."""
 
@@ -219,9 +221,13 @@ class Store:
         try:
             if self._holder is not None and idle and self._stopped is None:
                 with self._noting_faults(), translated(self.path):
-                    self._put_everything_in()
-                if self._file.wal_length() == 0:
-                    order.reverse()  # the last to close takes the empty log away
+                    self._put_everything_in(closing=True)
+            elif idle and not self.read_only and any(note.kind == "log_missing" for note in self.notes):
+                # it was said and the file is closed now; where that cannot be noted it is said again
+                with contextlib.suppress(EnvironmentFault), self._noting_faults(), translated(self.path):
+                    self._put_everything_in(closing=True)
+            if idle and self._stopped is None and self._file.wal_length() == 0:
+                order.reverse()  # the last to close takes the empty log away
         finally:
             self._pool.close()
             if self._engine is not None:
@@ -235,11 +241,11 @@ class Store:
         if self._file.wal_length() == 0 and self._file.trailer_is(self._block):
             self._file.remove_sidecar()
 
-    def _put_everything_in(self) -> None:
+    def _put_everything_in(self, *, closing: bool = False) -> None:
         self._require_log()
-        self._hold()
+        self._ensure_sidecar()
         if self._file.wal_length() > 0 or not self._file.trailer_is(self._block):
-            self._run_checkpoint("TRUNCATE")
+            self._run_checkpoint("TRUNCATE", closing=closing)
         elif self._block.state.in_use:
             self._note_state(replace(self._block.state, in_use=False))
 
@@ -247,9 +253,9 @@ class Store:
         """What must be on the disk before the log grows."""
         self._require_log()
         self._ensure_sidecar()
-        if not self._block.state.in_use:
-            state = self._block.state
-            self._note_state(replace(state, in_use=True, id=state.id or key_block.new_state_id()))
+        state = self._block.state
+        if not state.in_use or state.closed:
+            self._note_state(replace(state, in_use=True, closed=False, id=state.id or key_block.new_state_id()))
 
     def _ensure_sidecar(self) -> None:
         """From now on a checkpoint, whoever runs it, cannot lose the key block."""
@@ -279,7 +285,8 @@ class Store:
         with contextlib.suppress(Exception):
             _busy, logged, moved = self._mover.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             pages = self._mover.execute("PRAGMA page_count").fetchone()[0]
-            state = FileState(key_block.new_state_id(), in_use=logged != moved)
+            partly = logged != moved
+            state = FileState(key_block.new_state_id(), in_use=partly, partly_moved=partly)
             self._block = replace(self._block, state=state)
             self._file.write_trailer(self._block, max(pages * PAGE_BYTES, self._file.database_pages() * PAGE_BYTES))
         self._stopped = EnvironmentFault(
@@ -296,13 +303,15 @@ class Store:
             self._file.rewrite_trailer(block)
             self._block = block
 
-    def _run_checkpoint(self, mode: str) -> None:
+    def _run_checkpoint(self, mode: str, *, closing: bool = False) -> None:
         self._file.require_in_place()
         self._require_log()
         self._hold()
         salts = log_origin.salts_of(self._file.wal_path)
         self._file.forget_end()  # the pages that are moved may stand there
         try:
+            if closing:
+                self._mover.execute(f"PRAGMA busy_timeout = {_CLOSING_READER_MILLISECONDS}")
             _busy, frames, _moved = self._mover.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
             busy, logged, moved = self._mover.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
             pages = self._mover.execute("PRAGMA page_count").fetchone()[0]
@@ -318,7 +327,10 @@ class Store:
         emptied = self._file.wal_length() == 0
         # after a power cut a log that was emptied may be there again, whole: it still belongs here
         known = frames if emptied else moved
-        state = FileState(key_block.new_state_id(), not emptied, salts, max(0, known))
+        # who closes leaves a log that nobody needs where a reader holds on to it, or one that is still needed
+        partly = not emptied and not logged == moved >= 0
+        in_use = partly if closing else not emptied
+        state = FileState(key_block.new_state_id(), in_use, salts, max(0, known), closing, partly)
         self._block = replace(self._block, state=state)
         self._log_based = False
         self._file.write_trailer(self._block, end)

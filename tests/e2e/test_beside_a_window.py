@@ -48,7 +48,7 @@ def test_what_opening_finds_is_said_beside_the_answer(cohort: Path, tmp_path: Pa
     for command in (["list"], ["show", "HCC-0001"], ["report", "HCC-0001", "--out", tmp_path / "summary.pdf"]):
         answer = program([*command, "--store", alone, *(["--json"] if command == ["list"] else [])])
         assert answer.status == 0
-        assert f"Missing: {cohort.name}-wal" in answer.err
+        assert f"Missing file: {cohort.name}-wal" in answer.err
         if command == ["list"]:
             assert json.loads(answer.out)
 

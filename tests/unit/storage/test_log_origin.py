@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,8 @@ from hccboard.domain.records import Patient
 from hccboard.errors import Conflict, EnvironmentFault, UserError
 from hccboard.operations import cases, edits, stores
 from hccboard.operations.stores import BoardStore
-from hccboard.storage import log_origin, opening
+from hccboard.storage import board_file, log_origin, opening
+from hccboard.storage.disk_faults import disk_fault
 from tests.unit.storage.conftest import FAST, PASSPHRASE
 
 Open = Callable[..., BoardStore]
@@ -234,6 +238,138 @@ def test_a_copy_of_an_open_store_without_its_log_says_that_something_is_missing(
             if not read_only:
                 add(found, "A-2")
     assert kinds(open_board(alone)) == []  # it was said, and the file is whole and closed now
+
+
+@pytest.mark.parametrize("content", [b"", bytes(40), bytes(5000)], ids=["empty", "short", "of zeros"])
+@pytest.mark.parametrize("read_only", [True, False])
+def test_an_emptied_log_of_a_store_in_use_is_a_missing_log(
+    open_board: Open, path: Path, tmp_path: Path, content: bytes, read_only: bool
+) -> None:
+    add(open_board(), "A-1")
+    copy = crash(path, tmp_path / "copy", "")
+    copy.with_name(copy.name + "-wal").write_bytes(content)
+    with open_board(copy, read_only=read_only) as found:
+        assert kinds(found) == ["log_missing"]
+        assert "holds no saved change" in found.opening_notes[0].what
+        assert f"{path.name}-wal" in found.opening_notes[0].why
+        assert numbers_of(found) == set()
+
+
+def test_a_missing_log_is_told_until_the_file_was_opened_for_writing_and_closed(
+    open_board: Open, path: Path, tmp_path: Path
+) -> None:
+    add(open_board(), "A-1")
+    alone = crash(path, tmp_path / "alone", "")
+    log = crash(path, tmp_path / "log", "-wal").with_name(path.name + "-wal")
+    for _again in range(2):
+        with open_board(alone, read_only=True) as reader:
+            assert kinds(reader) == ["log_missing"]
+    before = alone.read_bytes()
+    writer = open_board(alone)
+    assert kinds(writer) == ["log_missing"]
+    assert alone.read_bytes() == before  # opening changes nothing
+    writer.close()  # nothing was written
+    assert [file.name for file in alone.parent.iterdir()] == [alone.name]
+    for read_only in (True, False):
+        with open_board(alone, read_only=read_only) as again:
+            assert kinds(again) == []
+            assert stores.verify_store(again).problems == ()
+    shutil.copy(log, f"{alone}-wal")  # it was found after all
+    with open_board(alone) as found:
+        assert kinds(found) == ["recovered"]
+        assert numbers_of(found) == {"A-1"}
+    assert kinds(open_board(alone)) == []
+
+
+def test_where_a_missing_log_cannot_be_noted_closing_says_nothing_and_it_is_told_again(
+    open_board: Open, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(open_board(), "A-1")
+    alone = crash(path, tmp_path / "alone", "")
+    before = alone.read_bytes()
+
+    def full(_path: Path, _data: bytes) -> None:
+        raise disk_fault(OSError(errno.ENOSPC, "no room"), alone)
+
+    store = open_board(alone)
+    with monkeypatch.context() as patch:
+        patch.setattr(board_file, "write_durably", full)
+        store.close()
+    assert alone.read_bytes() == before
+    assert kinds(open_board(alone)) == ["log_missing"]
+
+
+@contextlib.contextmanager
+def reading(store: BoardStore) -> Iterator[None]:
+    """A reader that keeps the state it sees now."""
+    with store.storage.querying() as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM patient").fetchone()
+        yield
+        connection.execute("COMMIT")
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["sees the last save", "needs an older state"])
+@pytest.mark.parametrize("reader_stays", [False, True])
+@pytest.mark.parametrize("reader_first", [False, True])
+def test_closing_beside_a_reader_does_not_wait_and_is_no_crash(
+    open_board: Open, path: Path, tmp_path: Path, older: bool, reader_stays: bool, reader_first: bool
+) -> None:
+    store = open_board()
+    if reader_first:
+        reader = open_board(read_only=True)  # before there is a log: its last connection moves the log and ends it
+    add(store, "A-1")
+    if not reader_first:
+        reader = open_board(read_only=True)
+    if not older:
+        add(store, "A-2")
+    with reading(reader):
+        if older:
+            add(store, "A-2")
+        began = time.monotonic()
+        store.close()
+        assert time.monotonic() - began < 3  # SQLite would have waited ten seconds
+        alone = crash(path, tmp_path / "alone", "")
+        left = crash(path, tmp_path / "left")
+        if reader_stays:
+            with open_board() as again:
+                assert kinds(again) == []
+                assert numbers_of(again) == {"A-1", "A-2"}
+                add(again, "A-3")
+    assert numbers_of(reader) >= {"A-1", "A-2"}
+    reader.close()
+    with open_board(left) as found:  # without the reader, as after it was killed
+        assert kinds(found) == []
+        assert numbers_of(found) == {"A-1", "A-2"}
+    if older:  # some pages of the log are in the file, others are not
+        before = alone.read_bytes()
+        with pytest.raises(EnvironmentFault, match="mixes two states"):
+            open_board(alone)
+        with open_board(alone, read_only=True) as found:
+            assert kinds(found) == ["log_missing"]
+            assert "may be wrong" in found.opening_notes[0].why
+        assert alone.read_bytes() == before
+    else:
+        with open_board(alone) as found:
+            assert kinds(found) == []
+            assert numbers_of(found) == {"A-1", "A-2"}
+    with open_board() as found:
+        assert kinds(found) == []
+        assert numbers_of(found) == {"A-1", "A-2", *(["A-3"] if reader_stays else [])}
+        assert stores.verify_store(found).problems == ()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_crash_after_a_closing_beside_a_reader_is_told(open_board: Open, path: Path, tmp_path: Path) -> None:
+    store, reader = open_board(), open_board(read_only=True)
+    with reading(reader):
+        add(store, "A-1")
+        store.close()
+        add(open_board(), "A-2")
+        left = crash(path, tmp_path / "left")
+        with open_board(left) as found:
+            assert kinds(found) == ["recovered"]
+            assert numbers_of(found) == {"A-1", "A-2"}
 
 
 def test_work_found_beside_the_file_is_told_once(open_board: Open, path: Path, tmp_path: Path) -> None:

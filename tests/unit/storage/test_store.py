@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -321,6 +322,36 @@ def test_a_second_process_gets_a_conflict_or_reads(path: Path, open_board: Opene
     add_case(board, "HCC-0002")
     board.close()
     assert _in_another_process(path, read_only=False) == 2
+
+
+def _read_until_told(path: Path, ready: Any, go: Any) -> None:
+    with stores.open_store(path, PASSPHRASE, author="Other", read_only=True) as store, store.storage.reading() as one:
+        one.exec_driver_sql("SELECT count(*) FROM patient").scalar()
+        ready.set()
+        go.wait(60)
+
+
+def test_closing_beside_a_reading_process_neither_waits_nor_looks_like_a_crash(path: Path, open_board: Opener) -> None:
+    context = multiprocessing.get_context("spawn")
+    ready, go = context.Event(), context.Event()
+    process = context.Process(target=_read_until_told, args=(path, ready, go))
+    board = open_board()
+    add_case(board)
+    process.start()
+    try:
+        assert ready.wait(60)
+        add_case(board, "HCC-0002")
+        began = time.monotonic()
+        board.close()
+        assert time.monotonic() - began < 3  # SQLite would have waited ten seconds
+    finally:
+        go.set()
+        process.join(60)
+    with open_board() as again:
+        assert again.opening_notes == ()
+        assert cases.case_ids(again, cases.CaseQuery()).total == 2
+        assert stores.verify_store(again).problems == ()
+    assert neighbours(path) == {""}
 
 
 def test_a_closed_store_says_so(board: BoardStore) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,26 @@ def test_json_is_the_same_in_every_language(run, file, monkeypatch) -> None:
     monkeypatch.setenv("HCCBOARD_LANGUAGE", "zh_CN")
     assert run("options", file(FACTS), "--json").out == english
     assert "指南首选方案" in run("options", file(FACTS)).out
+
+
+# Names that stay: of drugs beside their Chinese, of criteria, of sources whose short name is a word
+STAYS = re.compile(r"Child-Pugh|rivoceranib|up-to-seven|mRECIST|^Digest \d{4}")
+
+
+@pytest.mark.parametrize("more", [
+    {}, {"lines_of_therapy": [{"regimen": "sorafenib", "outcome": "progression"}], "region": "CN"},
+    {"ecog_ps": 2, "child_pugh_stated": {"class": "B"}, "platelets_10e9_l": 60, "goal": "conversion"},
+    {"tumour": {"nodule_diameters_cm": [4.0, 3.5, 2.0, 2.0], "pv_invasion": "Vp0", "distant_mets": False}},
+    {"metastases": [{"site": "lung"}], "tumour": {"nodule_diameters_cm": [3.0], "distant_mets": True}},
+], ids=["first line", "after sorafenib", "class B", "multiple", "lung"])  # fmt: skip
+def test_in_chinese_every_line_is_chinese(run, file, monkeypatch, more) -> None:
+    monkeypatch.setenv("HCCBOARD_LANGUAGE", "zh_CN")
+    done = run("options", file({**FACTS, **more}))
+    assert done.status == 0
+    lines = [line for line in done.out.splitlines() if line]
+    assert len(lines) > 50
+    assert [line for line in lines if re.search(r"[a-z]{4,}", STAYS.sub("", line))] == []
+    assert [line for line in lines if re.search(r"[\u4e00-\u9fff][,;:.!?]|。）", line)] == []
 
 
 def test_without_json_groups_under_the_editions(run, file) -> None:

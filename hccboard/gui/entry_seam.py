@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -27,12 +27,28 @@ VOID, CHOOSE_FILE = "void", "choose_file"
 
 
 @dataclass(frozen=True)
+class NotSaved:
+    """A save that did not go through: what was to be saved, under whose name, and what stood in its way.
+
+    ``error`` is ``None`` while it is being tried; ``voids`` tells that the records were to be taken out of use.
+    """
+
+    error: HccBoardError | None
+    rows: tuple[Record, ...]
+    reason: str = ""
+    author: str = ""
+    at: datetime = dataclasses.field(default_factory=lambda: datetime.now().astimezone())
+    voids: bool = False
+
+
+@dataclass(frozen=True)
 class EntryRequest:
     """What is to be entered.
 
     ``kind`` is the class name of a record, or ``NEW_CASE``, ``LAB_PANEL``, ``IMAGING_SHEET``. ``record`` is the
     one to correct, ``None`` to add one. ``field`` is where the cursor should stand. ``draft`` is what the form
     gave to ``draft_changed`` before it was left without saving. ``case_number`` is a free number for a new case.
+    ``not_saved`` asks for what settles a save that did not go through, in place of the form.
     """
 
     view: CaseView | None
@@ -43,6 +59,7 @@ class EntryRequest:
     today: date = dataclasses.field(default_factory=date.today)
     case_number: str = ""
     staleness: Staleness = dataclasses.field(default_factory=Staleness)
+    not_saved: NotSaved | None = None
 
     @property
     def case_id(self) -> str:
@@ -84,9 +101,6 @@ class EntryPanel(QWidget):
 
     def show_problems(self, error: Any) -> None:
         """Fields that cannot be stored (``InvalidRecords``)."""
-
-    def show_conflict(self, error: Any) -> None:
-        """Someone else changed the record meanwhile (``EditConflict``)."""
 
     def show_error(self, error: HccBoardError) -> None:
         """Saving failed; everything typed is still here."""

@@ -33,7 +33,7 @@ class PlainForm(EntryPanel):
     def __init__(self, request, parent=None):
         super().__init__(parent)
         self.request, self.form = request, request.form
-        self.states, self.problems, self.conflicts, self.errors, self.history = [], [], [], [], []
+        self.states, self.problems, self.errors, self.history = [], [], [], []
         self.field = QLineEdit(self)
         QVBoxLayout(self).addWidget(self.field)
         self.setFocusProxy(self.field)
@@ -43,9 +43,6 @@ class PlainForm(EntryPanel):
 
     def show_problems(self, error):
         self.problems.append(error)
-
-    def show_conflict(self, error):
-        self.conflicts.append(error)
 
     def show_error(self, error):
         self.errors.append(error)
@@ -257,8 +254,10 @@ def test_a_change_by_someone_else_is_a_conflict(program, case, forms, qtbot):
     form = open_form(program, forms, qtbot, record=record.id)
     form.save_requested.emit([replace(record, ecog_low=0)], "typed wrongly")
     settle(qtbot, program)
-    assert form.conflicts[0].conflicts[0].stored.ecog_low == 2
-    assert program.workspace.entry() is form
+    assert program.workspace.entry() is forms[-1] is not form
+    tried = forms[-1].request.not_saved
+    assert (tried.rows[0].ecog_low, tried.reason, tried.author) == (0, "typed wrongly", AUTHOR)
+    assert tried.error.conflicts[0].stored.ecog_low == 2
 
 
 def test_a_full_disk_keeps_the_form_and_the_draft(program, case, forms, qtbot, monkeypatch):

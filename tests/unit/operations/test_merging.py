@@ -27,7 +27,8 @@ def test_one_sided_changes_stand_and_two_sided_ones_wait() -> None:
     both = conflict(replace(BASE, ecog_low=2, source="phone"), replace(BASE, ecog_low=0, note="seen"))
     rows = {row.names[0]: row for row in field_conflicts([both])}
     assert {name: row.changed_by for name, row in rows.items()} == {"ecog_low": "", "source": MINE, "note": THEIRS}
-    assert (rows["ecog_low"].before, rows["ecog_low"].mine, rows["ecog_low"].theirs) == ((1, None), (2, None), (0, None))
+    ecog = rows["ecog_low"]
+    assert (ecog.before, ecog.mine, ecog.theirs) == ((1, None), (2, None), (0, None))
 
 
 def test_the_same_change_by_both_is_no_difference() -> None:
@@ -47,7 +48,8 @@ def test_what_is_one_statement_is_taken_whole() -> None:
     (mine,) = merged([two], [row], {0: MINE})
     assert (mine.value, mine.unit, mine.version) == (Decimal("38"), "g/L", 2)
     veins = VascularInvasion(id="v", case_id="c", portal_vein="Vp2")
-    (row,) = field_conflicts([conflict(replace(veins, portal_vein_high="Vp3"), replace(veins, portal_vein="Vp1"), veins)])
+    mine, theirs = replace(veins, portal_vein_high="Vp3"), replace(veins, portal_vein="Vp1")
+    (row,) = field_conflicts([conflict(mine, theirs, veins)])
     assert row.names == ("portal_vein", "portal_vein_high")
 
 

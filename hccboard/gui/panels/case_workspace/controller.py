@@ -6,6 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from hccboard import wording
 from hccboard.domain.records import Attachment, Patient, Record
 from hccboard.errors import HccBoardError
-from hccboard.gui.entry_seam import NEW_CASE, EntryPanel, EntryRequest
+from hccboard.gui.entry_seam import NEW_CASE, EntryPanel, EntryRequest, NotSaved
 from hccboard.gui.messages import words_of
 from hccboard.gui.panels.case_workspace import attachment_files, draft_words
 from hccboard.gui.panels.case_workspace.draft_writer import DraftWriter
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 
 DRAFT_MS = 5_000
 """A draft is kept within this time of a change."""
+SETTLED = (EditConflict,)
+"""What a form cannot settle: something else stands in its place until it is."""
 EntryFactory = Callable[[EntryRequest, QWidget], EntryPanel | None]
 
 
@@ -49,6 +52,8 @@ class _Form:
     host: Any
     unsaved: Any = None
     has_unsaved: bool = False
+    tried: NotSaved | None = None
+    """What was asked to be saved last, before it is known whether it can be."""
     saving: bool = False
     bar: MessageBar | None = None
     """The message that says that it was opened with a draft."""
@@ -193,6 +198,12 @@ class CaseController(QObject):
         if panel is None:
             log.info("there is no form for %s yet", request.kind)
             return
+        form = self._show_form(panel, request, host)
+        if draft is not None:
+            host.messages.clear()
+            form.bar = self._say_draft_opened(form, draft)
+
+    def _show_form(self, panel: EntryPanel, request: EntryRequest, host: Any) -> _Form:
         form = self._form = _Form(panel, request, host)
         panel.save_requested.connect(lambda rows, reason: self._save(form, rows, reason))
         panel.void_requested.connect(lambda record, reason: self._void(form, record, reason))
@@ -202,9 +213,7 @@ class CaseController(QObject):
         panel.closed.connect(self.close_form)
         panel.history_requested.connect(lambda record_id: self._history(form, record_id))
         host.open_entry(panel)
-        if draft is not None:
-            host.messages.clear()
-            form.bar = self._say_draft_opened(form, draft)
+        return form
 
     def close_form(self) -> None:
         """Close the form that is open; what was typed stays as a draft."""
@@ -231,10 +240,12 @@ class CaseController(QObject):
         return self._form is not None
 
     def _save(self, form: _Form, rows: list[Record], reason: str) -> None:
+        form.tried = self._attempt(rows, reason)
         self._write(form, lambda store, line: edits.save(store, rows, reason=reason, summarise=line))
 
     def _void(self, form: _Form, record: Record, reason: str) -> None:
         """Void a record with what refers to it; the form has said what that is."""
+        form.tried = self._attempt([record], reason, voids=True)
         self._write(
             form, lambda store, line: edits.void(store, record, reason, with_dependents=True, summarise=line)
         )
@@ -242,6 +253,9 @@ class CaseController(QObject):
     def _attach(self, form: _Form, record: Attachment, path: str) -> None:
         """Keep a copy of a file; it is read off the window's thread."""
         self._write(form, lambda store, line: attachment_files.keep(store, record, Path(path), line))
+
+    def _attempt(self, rows: list[Record], reason: str, *, voids: bool = False) -> NotSaved:
+        return NotSaved(None, tuple(rows), reason, self._session.author, voids=voids)
 
     def _write(self, form: _Form, work: Callable[[BoardStore, Summarise], Changes]) -> None:
         store = self._session.store
@@ -277,13 +291,26 @@ class CaseController(QObject):
         form.panel.saving(False)
         if isinstance(error, InvalidRecords):
             form.panel.show_problems(error)
-        elif isinstance(error, EditConflict):
-            form.panel.show_conflict(error)
         elif isinstance(error, HccBoardError):
             self.keep_draft()
-            form.panel.show_error(error)
+            if not self._settle(form, error):
+                form.panel.show_error(error)
         else:
             self._failed(error)
+
+    def _settle(self, form: _Form, error: HccBoardError) -> bool:
+        """Show what settles an error in place of the form; whether there is something that does."""
+        if form.tried is None or not isinstance(error, SETTLED):
+            return False
+        tried = dataclasses.replace(form.tried, error=error, at=datetime.now().astimezone())
+        request = dataclasses.replace(form.request, draft=None, not_saved=tried)
+        panel = self._entry_factory(request, form.host)
+        if panel is None:
+            return False
+        self._take_away(form)
+        self._show_form(panel, request, form.host).unsaved = form.unsaved
+        self.refresh()  # what is behind it is no longer what the store holds
+        return True
 
     def _history(self, form: _Form, record_id: str) -> None:
         store = self._session.store
@@ -350,7 +377,7 @@ class CaseController(QObject):
         words, discard = draft_words.not_saved(), lambda: self._start_afresh(form)
         if draft_words.is_outdated(form.request, draft):
             title = _("Draft of {time} opened. The record was changed after it.").format(time=time)
-            words = wording.sentences_text([words, _("Compare it with the saved version before you save.")])
+            words = wording.sentences_text([words, _("Saving it shows both versions, field by field.")])
             return form.host.messages.caution(title, words, _("Discard draft"), discard)
         title = _("Draft of {time} opened.").format(time=time)
         return form.host.messages.note(title, words, _("Discard draft"), discard, stays=True)

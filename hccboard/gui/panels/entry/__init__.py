@@ -12,17 +12,21 @@ from PySide6.QtWidgets import QWidget
 
 from hccboard.domain.records import RECORD_TYPES
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL, NEW_CASE, EntryPanel, EntryRequest
+from hccboard.operations.edits import EditConflict
 
 
 def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPanel | None:
     """The form for a request; ``None`` if the kind has none.
 
-    The kind may also be the name of a draft, ``Kind:id`` for the correction of a record.
+    The kind may also be the name of a draft, ``Kind:id`` for the correction of a record. What settles a save that did
+    not go through (``request.not_saved``) stands in place of every form.
     """
     kind, _colon, record_id = request.kind.partition(":")
     if record_id:
         found = (r for r in request.view.case.records if r.id == record_id) if request.view else iter(())
         request = dataclasses.replace(request, kind=kind, record=next(found, request.record))
+    if request.not_saved is not None:
+        return _settling(request, parent)
     if request.kind == IMAGING_SHEET and request.view is not None:
         from hccboard.gui.panels.entry.imaging_sheet import ImagingSheet
 
@@ -51,4 +55,14 @@ def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPa
         from hccboard.gui.panels.entry.record_form import RecordForm
 
         return RecordForm(request, parent)
+    return None
+
+
+def _settling(request: EntryRequest, parent: QWidget | None) -> EntryPanel | None:
+    """What settles a save that did not go through; ``None`` where the form itself says it."""
+    assert request.not_saved is not None
+    if isinstance(request.not_saved.error, EditConflict):
+        from hccboard.gui.panels.entry.conflict_panel import ConflictPanel
+
+        return ConflictPanel(request, parent)
     return None

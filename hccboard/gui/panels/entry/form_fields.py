@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -65,6 +65,15 @@ def as_recorded(base: Record, values: dict[str, Any]) -> dict[str, Any]:
         same = isinstance(value, str) and isinstance(before, str) and before.strip() == value
         kept[name] = before if same else value
     return kept
+
+
+R = TypeVar("R", bound=Record)
+
+
+def as_of_version(record: R, version: object) -> R:
+    """The record as an older version, which a draft was begun with: saving then shows what was changed meanwhile."""
+    older = isinstance(version, int) and 0 < version < record.version
+    return dataclasses.replace(record, version=version) if older else record
 
 
 def described(case: CaseRecords, kind: str) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from hccboard.domain import records
 from hccboard.domain.records import CaseRecords, ImagingStudy, Lesion, Measurement, Record
 from hccboard.gui.panels.entry import imaging_typed as typed
 from hccboard.gui.panels.entry import values
-from hccboard.gui.panels.entry.form_fields import as_recorded
+from hccboard.gui.panels.entry.form_fields import as_of_version, as_recorded
 from hccboard.gui.panels.entry.imaging_typed import LesionTyped, SheetTyped
 from hccboard.gui.panels.entry.values import NotReadable
 from hccboard.operations import edits
@@ -49,11 +49,13 @@ class Builder:
         self.sizes = {m.lesion_id or "": m for m in case.of(Measurement) if own is not None and m.study_id == own.id}
         self._vessels = typed.own_vessels(case, own)
         self._sites = typed.own_sites(case, own)
+        self._versions: dict[str, int] = {}
         self._ids: dict[str, str] = {}  # records made here keep their id from one building to the next
 
     def build(self, sheet: SheetTyped) -> Built:
         """The records of the sheet as it is typed now; unchanged ones are left out."""
         built = Built()
+        self._versions = sheet.versions
         common = self._common(sheet, built)
         study = self._study(sheet, common, built)
         for record in (study, *self._of_lesions(sheet, common, built), *self._findings(sheet, common, built)):
@@ -93,9 +95,13 @@ class Builder:
     def _base(self, base: Record | None, kind: type[Record], place: str, record_id: str = "", **values: Any) -> Record:
         """A new record, or the recorded one with new values."""
         if base is not None:
-            return replace(base, **as_recorded(base, values))
+            return self._corrected(base, values)
         case_id = self._case.patient.case_id
         return kind(id=record_id or self._new_id(place), case_id=case_id, **values)
+
+    def _corrected(self, base: Record, values: dict[str, Any]) -> Record:
+        """The recorded one with new values; of the version that was seen when its draft was begun."""
+        return replace(as_of_version(base, self._versions.get(base.id)), **as_recorded(base, values))
 
     # --- study, lesions, measurements -----------------------------------------------------------------------
 
@@ -130,7 +136,7 @@ class Builder:
         if row.is_new:
             return self._base(None, Lesion, "", row.id, **values_now, **common)
         base = self._lesions.get(row.id)
-        return replace(base, **as_recorded(base, values_now)) if base is not None else None
+        return self._corrected(base, values_now) if base is not None else None
 
     def _measurement(self, row: LesionTyped, common: dict[str, Any], built: Built) -> Record | None:
         base = self.sizes.get(row.id)

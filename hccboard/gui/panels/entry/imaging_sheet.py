@@ -298,12 +298,6 @@ class ImagingSheet(EntryPanel):
     def show_problems(self, error: InvalidRecords) -> None:
         self._refuse(error.what, "; ".join(problem.message for problem in error.problems[:3]))
 
-    def show_conflict(self, error: Any) -> None:
-        stored = error.conflicts[0].stored if getattr(error, "conflicts", None) else None
-        who = getattr(stored, "recorded_by", "")
-        words = _("Saved meanwhile by {name}. Your version is kept as a draft.").format(name=who)
-        self._refuse(error.what, words if who else error.next_step)
-
     def show_error(self, error: HccBoardError) -> None:
         self._refuse(error.what, " ".join(part for part in (error.why, error.next_step) if part))
 

@@ -95,13 +95,15 @@ class VesselsTyped:
 
 @dataclass
 class SheetTyped:
-    """The whole sheet. ``sites`` maps a site to (certainty, description)."""
+    """The whole sheet. ``sites`` maps a site to (certainty, description), ``versions`` a record to the version that
+    was seen when the sheet was opened."""
 
     study: StudyTyped = field(default_factory=StudyTyped)
     lesions: list[LesionTyped] = field(default_factory=list)
     vessels: VesselsTyped = field(default_factory=VesselsTyped)
     sites: dict[str, list[str]] = field(default_factory=dict)
     reason: str = ""
+    versions: dict[str, int] = field(default_factory=dict)
 
 
 def to_json(sheet: SheetTyped) -> dict[str, Any]:
@@ -124,6 +126,8 @@ def from_json(draft: Any, sheet: SheetTyped) -> SheetTyped:
         _lay_over(lesion, content)
     sheet.sites.update({site: list(answer) for site, answer in (draft.get("sites") or {}).items()})
     sheet.reason = str(draft.get("reason") or "")
+    seen = draft.get("versions") or {}
+    sheet.versions = {key: min(now, int(seen.get(key, now))) for key, now in sheet.versions.items()}
     return sheet
 
 
@@ -251,8 +255,11 @@ def sheet_of(case: CaseRecords, own: ImagingStudy | None) -> SheetTyped:
     past = past_of(case, own)
     for lesion in sorted(case.of(Lesion), key=lambda lesion: _ORGANS.index(lesion.organ or "liver")):
         sheet.lesions.append(_lesion_typed(lesion, sizes.get(lesion.id), past))
+    parts = [*case.of(Lesion), *sizes.values()]
     if own is not None:
         _fill_own(case, own, sheet)
+        parts += [own, *own_sites(case, own).values(), *filter(None, [own_vessels(case, own)])]
+    sheet.versions = {part.id: part.version for part in parts}
     return sheet
 
 

@@ -15,6 +15,7 @@ from hccboard.domain.records import LabResult
 from hccboard.domain.snapshot import Finding
 from hccboard.gui import theme
 from hccboard.gui.panels.entry import lab_values, values
+from hccboard.gui.panels.entry.form_fields import as_of_version
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import set_state
 from hccboard.gui.widgets.icon_view import IconView
@@ -52,6 +53,8 @@ class LabRow(QObject):
         self._below = QWidget(parent)
         self._below_row = QHBoxLayout(self._below)
         self._correction: QLineEdit | None = None
+        self._corrected = last
+        """The result that is corrected, as it was when its correction was begun."""
         self._prepare()
         self._place(grid, line)
         self._refresh()
@@ -118,10 +121,10 @@ class LabRow(QObject):
 
     def corrected_last(self) -> LabResult | None:
         """The last result as corrected here, ``None`` if it was not; raises ``NotReadable``."""
-        if self._correction is None or self.last is None:
+        if self._correction is None or self._corrected is None:
             return None
         value = values.read_decimal(self._correction.text())
-        return None if value is None or value == self.last.value else replace(self.last, value=value)
+        return None if value is None or value == self._corrected.value else replace(self._corrected, value=value)
 
     def is_empty(self) -> bool:
         """Whether neither a value nor a correction of the last one is typed."""
@@ -133,8 +136,11 @@ class LabRow(QObject):
             "sign": self.sign.currentData(), "value": self.edit.text(), "unit": self.unit.currentData(),
             "confirmed": self._confirmed,
         }  # fmt: skip
-        if self._correction is not None and self.last is not None:
-            found |= {"corrects": self.last.id, "correction": self._correction.text()}
+        if self._correction is not None and self._corrected is not None:
+            seen = self._corrected
+            found |= {"corrects": seen.id, "correction": self._correction.text(), "seen": {
+                "version": seen.version, "value": f"{seen.value:f}", "comparator": seen.comparator, "unit": seen.unit,
+            }}  # fmt: skip
         return found
 
     def set_typed(self, typed: dict[str, Any]) -> None:
@@ -144,6 +150,7 @@ class LabRow(QObject):
         self._confirmed = bool(typed.get("confirmed"))
         self._refresh()
         if self.last is not None and typed.get("corrects") == self.last.id:
+            self._corrected = _as_seen(self.last, typed.get("seen"))
             self._open_correction(str(typed.get("correction", "")))
 
     def _typed(self) -> None:
@@ -272,9 +279,9 @@ class LabRow(QObject):
             self._correction.selectAll()
 
     def _open_correction(self, text: str) -> None:
-        assert self.last is not None
+        assert self._corrected is not None
         self._clear_below()
-        before = Span(lab_values.shown_value(self.last), tone="text3", strike=True)
+        before = Span(lab_values.shown_value(self._corrected), tone="text3", strike=True)
         was = (Span(_("Correct the last one:") + " ", "cell"), before, Span(" \u2192"))
         self._below_row.addWidget(TextLabel(was, "cell", parent=self._below))
         self._correction = QLineEdit(text, self._below)
@@ -305,3 +312,12 @@ class LabRow(QObject):
                 self.unit.showPopup()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _as_seen(last: LabResult, seen: Any) -> LabResult:
+    """The last result as it was when a draft of its correction was begun, where it was changed since."""
+    older = as_of_version(last, seen.get("version")) if isinstance(seen, dict) else last
+    if older is last:
+        return last
+    unit, comparator = str(seen.get("unit", "")), str(seen.get("comparator", ""))
+    return replace(older, value=values.read_decimal(str(seen.get("value", ""))), unit=unit, comparator=comparator)

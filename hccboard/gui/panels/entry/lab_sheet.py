@@ -351,8 +351,5 @@ class LabSheet(EntryPanel):
         words = ngettext("{count} value needs you.", "{count} values need you.", count).format(count=count)
         self._refuse(words, "; ".join(problem.message for problem in error.problems[:3]))
 
-    def show_conflict(self, error: Any) -> None:
-        self._refuse(error.what, error.next_step)
-
     def show_error(self, error: HccBoardError) -> None:
         self._refuse(error.what, " ".join(part for part in (error.why, error.next_step) if part))

@@ -146,9 +146,6 @@ class NewCaseForm(EntryPanel):
             form.explain({p.field: p.message for p in error.problems if p.kind == form.kind.__name__})
         self._refuse(error.what, error.next_step)
 
-    def show_conflict(self, error: Any) -> None:
-        self._refuse(error.what, error.next_step)
-
     def show_error(self, error: HccBoardError) -> None:
         self._refuse(error.what, " ".join(part for part in (error.why, error.next_step) if part))
 

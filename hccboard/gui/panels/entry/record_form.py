@@ -15,7 +15,7 @@ from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import VOID, EntryPanel, EntryRequest
 from hccboard.gui.panels.entry import dependents, if_saved, keys
-from hccboard.gui.panels.entry.form_fields import FORM_WIDEST, FormFields, as_recorded
+from hccboard.gui.panels.entry.form_fields import FORM_WIDEST, FormFields, as_of_version, as_recorded
 from hccboard.gui.panels.entry.history_list import HistoryList
 from hccboard.gui.panels.entry.if_saved_strip import IfSavedStrip
 from hccboard.gui.widgets.button import Button
@@ -40,14 +40,16 @@ class RecordForm(EntryPanel):
         self._request = request
         self.form = request.form
         self._kind = RECORD_TYPES[request.kind]
+        self._base = request.record
+        """What is corrected; of the version that was seen when the draft was begun."""
         self._dirty = False
         self._voiding = False
-        self._build()
-        self._load()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RECOMPUTE_MS)
         self._timer.timeout.connect(self._recompute)
+        self._build()
+        self._load()
         self.fields.changed.connect(self._edited)
         self._recompute()
         keys.bind(self, keys.SAVE, self._save)
@@ -146,6 +148,8 @@ class RecordForm(EntryPanel):
             self.fields.set_typed(draft.get("fields", {}))
             self.reason_edit.setText(draft.get("reason", ""))
             self._dirty = True
+            if self._base is not None:
+                self._base = as_of_version(self._base, draft.get("version"))
 
     # --- while typing ---------------------------------------------------------------------------------------
 
@@ -167,12 +171,13 @@ class RecordForm(EntryPanel):
 
     def draft(self) -> dict[str, Any]:
         """What is typed, as JSON."""
-        return {"fields": self.fields.typed(), "reason": self.reason_edit.text()}
+        seen = {"version": self._base.version} if self._base is not None else {}
+        return {"fields": self.fields.typed(), "reason": self.reason_edit.text(), **seen}
 
     def record(self) -> tuple[Record, dict[str, str]]:
         """The record as typed, and what is wrong with it by field."""
         values, wrong = self.fields.values()
-        base = self._request.record
+        base = self._base
         if base is not None:
             return replace(base, **as_recorded(base, values)), wrong
         return self._kind(case_id=self._request.case_id, **values), wrong
@@ -184,7 +189,7 @@ class RecordForm(EntryPanel):
         return record, wrong
 
     def _needs_reason(self, record: Record) -> bool:
-        base = self._request.record
+        base = self._base
         return base is not None and bool(edits.corrected_fields(base, record))
 
     def _recompute(self) -> None:
@@ -256,12 +261,6 @@ class RecordForm(EntryPanel):
     def show_problems(self, error: InvalidRecords) -> None:
         self.fields.explain({problem.field: problem.message for problem in error.problems})
         self._refuse(error.what, error.next_step)
-
-    def show_conflict(self, error: Any) -> None:
-        stored = error.conflicts[0].stored if getattr(error, "conflicts", None) else None
-        who = getattr(stored, "recorded_by", "")
-        self._refuse(error.what, _("Saved meanwhile by {name}. Your version is kept as a draft.").format(name=who)
-                     if who else error.next_step)  # fmt: skip
 
     def show_error(self, error: HccBoardError) -> None:
         self._refuse(error.what, " ".join(part for part in (error.why, error.next_step) if part))

@@ -25,6 +25,9 @@ _BOUNDED = re.compile(
     r"(\+|个以上|个|及以上|or more|以上|枚|nodules?|lesions?|个结节|个病灶)?$"
 )
 _LIST = re.compile(r"\s*(?:[;；、|+&\n]|,(?!\d)|，)\s*")
+_BETWEEN_LESIONS = re.compile(r"[;；\n]")
+_BETWEEN_CATEGORIES = re.compile(r"[;；、,，\n]")  # "LR-4/5" is one category that is not decided
+_LABEL_LIMIT = 100
 _LEADING_WORDS = re.compile(r"^(?:ecog|ps|ecog[\s-]*ps|kps)\s*[:：=]?\s*|\s*(?:分|级)$")
 _DIMENSIONS = re.compile(r"\s*[x*]\s*")
 _CHILD = re.compile(
@@ -33,6 +36,7 @@ _CHILD = re.compile(
 )
 _CHILD_SCORES = {"A": range(5, 7), "B": range(7, 10), "C": range(10, 16)}
 _ROUNDED = re.compile(r"^\d(?:[.,]\d+)?e\+?\d{2,}$", re.IGNORECASE)
+_CODED = ("code", "codes", "segments", "categories")
 _EXACT_DIGITS = 15  # a spreadsheet number keeps no more
 _TEXT_LIMIT = 2_000
 _AGE_LIMITS = next((f.low or 0, f.high or 130) for name, f in entry_fields(Patient) if name == "age_years")
@@ -49,6 +53,7 @@ class Context:
     date_order: str = ""
     epoch_1904: bool | None = None
     epoch_forced: bool = False
+    one_lesion: bool = False
     today: date | None = None
 
 
@@ -61,7 +66,7 @@ def read(cell: Cell, context: Context) -> Reading:
     if cell.kind == FORMULA:
         return Reading(cell.text[:_TEXT_LIMIT] if context.target.parser == "text" else None, "formula")
     parser = context.target.parser
-    if parser not in ("code", "codes") and (is_blank(cell.text) or cell.text == "无"):
+    if parser not in _CODED and (is_blank(cell.text) or cell.text == "无"):
         return BLANK
     return _READERS[parser](cell, context)
 
@@ -181,6 +186,51 @@ def _codes(cell: Cell, context: Context) -> Reading:
         if code:
             found.append(code)
     return Reading(tuple(dict.fromkeys(found))) if found else BLANK
+
+
+def words_of(text: str, parser: str) -> list[str]:
+    """The words of a cell that are looked up in a code list, one by one."""
+    if parser == "code":
+        return [text]
+    return _lesion_pieces(text, _BETWEEN_CATEGORIES) if parser == "categories" else split_list(text)
+
+
+def _lesion_pieces(text: str, divider: re.Pattern[str]) -> list[str]:
+    """The part of a list that speaks of each lesion; an empty one keeps its place."""
+    pieces = [piece.strip() for piece in divider.split(text)]
+    while pieces and not pieces[-1]:
+        pieces.pop()
+    return pieces
+
+
+def _of_lesions(
+    cell: Cell, context: Context, divider: re.Pattern[str], read_piece: Callable[[str, Context], str | None]
+) -> Reading:
+    """One item for each lesion, "" where nothing is said of it; the whole cell where the column is of one lesion."""
+    whole = context.one_lesion or cell.text in context.codes
+    pieces = [cell.text] if whole else _lesion_pieces(cell.text, divider)
+    found = ["" if is_blank(piece) else read_piece(piece, context) for piece in pieces]
+    if None in found:
+        return Reading(reason="open_code")
+    return Reading(tuple(found)) if any(found) else BLANK
+
+
+def _labels(cell: Cell, context: Context) -> Reading:
+    return _of_lesions(cell, context, _BETWEEN_LESIONS, lambda piece, _context: " ".join(piece.split())[:_LABEL_LIMIT])
+
+
+def _segments(cell: Cell, context: Context) -> Reading:
+    return _of_lesions(cell, context, _BETWEEN_LESIONS, _segments_of_one)
+
+
+def _segments_of_one(text: str, context: Context) -> str | None:
+    """Its segments as "S5/S8", ``None`` where a word has no code."""
+    reading = _codes(Cell(text, "text"), context)
+    return None if reading.reason else "/".join(reading.value or ())
+
+
+def _categories(cell: Cell, context: Context) -> Reading:
+    return _of_lesions(cell, context, _BETWEEN_CATEGORIES, lambda piece, given: given.codes.get(piece))
 
 
 def _range(cell: Cell, _context: Context) -> Reading:
@@ -330,5 +380,5 @@ def _child_pugh(cell: Cell, _context: Context) -> Reading:
 _READERS: dict[str, Callable[[Cell, Context], Reading]] = {
     "text": _text, "number": _number, "plain": _plain_number, "integer": _integer, "date": _date, "code": _code,
     "codes": _codes, "range": _range, "count": _count, "diameter": _diameter, "diameters": _diameters,
-    "child_pugh": _child_pugh,
+    "labels": _labels, "segments": _segments, "categories": _categories, "child_pugh": _child_pugh,
 }  # fmt: skip

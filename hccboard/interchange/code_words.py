@@ -7,6 +7,7 @@ left open for the user.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from functools import cache
@@ -21,6 +22,13 @@ _FIGURES: dict[str, tuple[dict[str, str], frozenset[str]]] = {
     # West Haven grades begin with 0; points of Child-Pugh begin with 1 and are left open
     "encephalopathy": ({"0": "0", "1": "1", "2": "2", "3": "3", "4": "4"}, frozenset("0")),
     "antiviral_therapy": ({"1": "yes", "0": "no"}, frozenset()),
+}
+
+
+# Words around a code that say only what kind of code it is: "segment 4a", "肝S8段", "LI-RADS 5", "LR-5类"
+_AROUND = {
+    "lesion_segments": re.compile(r"^(?:(?:第|肝脏?|couinaud|liver|seg(?:ment)?|sg|s)\s*\.?\s*)+|\s*段$"),
+    "lesion_li_rads": re.compile(r"^(?:li[\s-]?rads|lr)[\s-]*|\s*[类级]$"),
 }
 
 
@@ -58,6 +66,9 @@ def recognise(target: str, tokens: Collection[str]) -> dict[str, str]:
     words = _words(target)
     plains = {token: plain(token) for token in tokens}
     found = {token: words[text] for token, text in plains.items() if text in words}
+    if target in _AROUND:
+        inner = {token: _AROUND[target].sub("", text) for token, text in plains.items()}
+        found.update({token: words[text] for token, text in inner.items() if text in words})
     signs = set(plains.values())
     if targets()[target].parser == "code":
         if "+" in signs:  # beside a plus a dash is a minus

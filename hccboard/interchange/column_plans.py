@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from hccboard.domain import catalogue
-from hccboard.interchange import cell_values, cells, dates, import_fields, numbers, problems, units
+from hccboard.interchange import cell_values, cells, dates, headers, import_fields, numbers, problems, units
 from hccboard.interchange.cell_values import Context
 from hccboard.interchange.cells import Cell
 from hccboard.interchange.import_fields import ImportTarget
@@ -52,13 +52,15 @@ class ColumnPlan:
     """Reads the cells of one column; results are remembered for equal cells."""
 
     def __init__(
-        self, column: ColumnMapping, context: Context, decisions: Dictionary[str, str], unit_doubtful: bool
-    ) -> None:
+        self, column: ColumnMapping, context: Context, decisions: Dictionary[str, str], unit_doubtful: bool,
+        lesion: int = 0,
+    ) -> None:  # fmt: skip
         self.index = column.index
         self.mapping = column
         self.target: ImportTarget = context.target
         self.context = context
         self.unit_doubtful = unit_doubtful
+        self.lesion = lesion
         self._decisions = decisions
         self._seen: dict[str, Outcome] = {}
 
@@ -194,10 +196,24 @@ def evidence(table: Table, columns: tuple[ColumnMapping, ...]) -> Evidence:
     return Evidence(marks)
 
 
+def lesion_numbers(columns: tuple[ColumnMapping, ...]) -> dict[int, int]:
+    """Column index -> the number of the one lesion it speaks of, from its name, else from the order of the columns;
+    a single column without a number lists all lesions and is not in it."""
+    found: dict[int, int] = {}
+    for target in import_fields.OF_LESIONS:
+        ours = [column for column in columns if column.target == target]
+        named = [headers.lesion_number(column.header) for column in ours]
+        if 0 in named or len(set(named)) < len(named):
+            named = list(range(1, len(ours) + 1)) if len(ours) > 1 else []
+        found.update(zip((column.index for column in ours), named, strict=False))
+    return found
+
+
 def plan(
-    table: Table, column: ColumnMapping, decisions: Dictionary[str, str], proof: Evidence, today: date | None
-) -> ColumnPlan:
-    """The plan for a column that has a target."""
+    table: Table, column: ColumnMapping, decisions: Dictionary[str, str], proof: Evidence, today: date | None,
+    lesion: int = 0,
+) -> ColumnPlan:  # fmt: skip
+    """The plan for a column that has a target; ``lesion`` as in ``lesion_numbers``, 0 for none."""
     target = import_fields.target(column.target)
     mark = column.decimal_mark or proof.decimal_marks.get(column.index, "")
     if not mark and proof.comma_in_file and table.format == "csv":
@@ -208,9 +224,9 @@ def plan(
     unit, doubtful = _unit(column, target, decisions)
     context = Context(
         target, unit, column.codes, mark, order,
-        table.epoch_1904 if table.format == "xlsx" else None, today=today,
+        table.epoch_1904 if table.format == "xlsx" else None, today=today, one_lesion=lesion > 0,
     )  # fmt: skip
-    return ColumnPlan(column, context, decisions, doubtful)
+    return ColumnPlan(column, context, decisions, doubtful, lesion)
 
 
 def _unit(column: ColumnMapping, target: ImportTarget, decisions: Dictionary[str, str]) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from hccboard.interchange import column_plans, identities, problems, row_checks
+from hccboard.interchange import column_plans, identities, import_fields, problems, row_checks
 from hccboard.interchange.cells import SEPARATOR
 from hccboard.interchange.column_plans import ColumnPlan, Outcome
 from hccboard.interchange.identities import LEFT_OUT, RowFate
@@ -17,6 +17,7 @@ from hccboard.interchange.mapping import Mapping as ColumnMappings
 from hccboard.interchange.problems import BLANK, STORED
 from hccboard.interchange.row_checks import Doubt
 from hccboard.interchange.table import Table
+from hccboard.interchange.values import OfLesion
 
 _TEXTS_KEPT = 2_000
 _ROWS_BETWEEN_PROGRESS = 2_000
@@ -68,10 +69,11 @@ class RowReader:
         self.decisions = decisions
         self.options = {**mapping.decisions, **decisions.options}
         proof = column_plans.evidence(table, mapping.columns)
+        read = tuple(column for column in mapping.columns if column.target and not column.never_read)
+        lesions = column_plans.lesion_numbers(read)
         self.plans = [
-            column_plans.plan(table, column, self.options, proof, today)
-            for column in mapping.columns
-            if column.target and not column.never_read
+            column_plans.plan(table, column, self.options, proof, today, lesions.get(column.index, 0))
+            for column in read
         ]
         self.by_column = {plan.index: plan for plan in self.plans}
         self._corrected_rows = {row for row, _column in decisions.cells}
@@ -126,10 +128,19 @@ class RowReader:
 def collect(found: dict[str, Any], plan: ColumnPlan, value: Any) -> None:
     """Put a value under its target; several columns of one list are joined, else the first one speaks."""
     target = plan.target
+    if target.id in import_fields.OF_LESIONS:
+        value = _of_lesions(plan.lesion, value)
     if target.several_columns and target.id in found:
         found[target.id] = (*found[target.id], *value)
     else:
         found.setdefault(target.id, value)
+
+
+def _of_lesions(column: int, items: tuple[Any, ...]) -> tuple[OfLesion, ...]:
+    """The items of a cell with the lesion each is about; several in the column of one lesion tell no number."""
+    if not column:
+        return tuple(OfLesion(number, item, by_place=True) for number, item in enumerate(items, 1))
+    return tuple(OfLesion(column if len(items) == 1 else 0, item) for item in items)
 
 
 @dataclass

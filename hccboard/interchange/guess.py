@@ -109,9 +109,7 @@ def _completed(column: ColumnMapping, source: Column) -> ColumnMapping:
 
 
 def _with_codes(column: ColumnMapping, source: Column, target: ImportTarget) -> ColumnMapping:
-    words = list(source.distinct)
-    if target.parser == "codes":
-        words = list(dict.fromkeys(p for w in words for p in (w, *cell_values.split_list(w))))
+    words = list(dict.fromkeys(p for w in source.distinct for p in (w, *cell_values.words_of(w, target.parser))))
     known = code_words.recognise(target.id, words)
     codes = {word: known[word] for word in words if word in known}
     codes.update(column.codes)
@@ -129,7 +127,7 @@ def _open_words(source: Column, target: ImportTarget, codes: dict[str, str]) -> 
     for word in source.distinct:
         if word in codes or code_words.is_blank(word):
             continue
-        pieces = cell_values.split_list(word) if target.parser == "codes" else [word]
+        pieces = cell_values.words_of(word, target.parser)
         found.update({p: None for p in pieces if p not in codes and not code_words.is_blank(p)})
     return list(found)
 

@@ -10,10 +10,20 @@ from functools import cache, lru_cache
 from hccboard.interchange import import_words, units
 
 _BRACKETS = re.compile(r"[(（\[【]\s*([^()（）\[\]【】]*(?:\([^()]*\))?[^()（）\[\]【】]*)\s*[)）\]】]")
+_LESION = "(?:lesion|nodule|tumou?r|l|病灶|结节|肿瘤)"
+_NUMBER = "(10|[1-9])"
 _NUMBERED = re.compile(
     r"^(?:size|diameter|tumou?rsize|nodulesize|lesionsize|lesion|nodule|tumou?r|肿瘤直径|病灶|结节|肿瘤|病灶直径|结节直径"
     r"|肿瘤大小|病灶大小)([1-9]|10)(?:size|diameter|直径|大小|最大径)?$"
 )
+_OF_LESION = {
+    target: re.compile(f"^(?:{_LESION}{_NUMBER}(?:{what})|(?:{what}){_LESION}{_NUMBER})$")
+    for target, what in (
+        ("lesion_labels", "label|标签|编号|名称"),
+        ("lesion_segments", "(?:liver|couinaud)?seg(?:ment)?s?|(?:所在)?肝段|(?:所在)?分段|段位"),
+        ("lesion_li_rads", "lirads(?:category|class)?|lr(?:category|class)|lirads(?:分类|分级|类别)"),
+    )
+}
 # Words that say "before treatment" or "the value of", and nothing about what was measured.
 _QUALIFIERS = re.compile(
     r"\b(baseline|pre-?op(erative)?|pre-?treatment|initial|at (baseline|diagnosis|admission|inclusion)|serum|plasma"
@@ -78,7 +88,7 @@ def recognise(header: str, unit_row: str = "") -> Recognised:
         return Recognised(why="never")
     for name, own_unit in _readings(header):
         key = normal(name)
-        target = _names().get(key) or ("diameters" if _NUMBERED.match(key) else "")
+        target = _names().get(key) or _of_lesion(key)[0]
         # "... normalised ratio": the word belongs to the name and is no unit
         in_name = target and name == header and own_unit and key.endswith(normal(own_unit) or " ")
         unit_text = unit_row if in_name else own_unit or unit_row
@@ -89,6 +99,23 @@ def recognise(header: str, unit_row: str = "") -> Recognised:
         if key in _normal_set("computed"):
             return Recognised(why="computed")
     return Recognised(unit_text=_without_unit(header)[1] or unit_row)
+
+
+def _of_lesion(key: str) -> tuple[str, int]:
+    """What a normal name says of a lesion with a number, and the number; ("", 0) where it does not."""
+    found = _NUMBERED.match(key)
+    if found:
+        return "diameters", int(found[1])
+    for target, pattern in _OF_LESION.items():
+        found = pattern.match(key)
+        if found:
+            return target, int(found[1] or found[2])
+    return "", 0
+
+
+def lesion_number(header: str) -> int:
+    """The number of the lesion a column name is about, 0 where it names none: "Lesion 2 segment" is 2."""
+    return next((number for name, _unit in _readings(header) if (number := _of_lesion(normal(name))[1])), 0)
 
 
 def _several(possible: tuple[str, ...], unit_text: str) -> Recognised:

@@ -20,15 +20,23 @@ NATURE_UNKNOWN = "thrombus, nature unknown"
 BLAND = "bland thrombus"
 VARICES_PRESENT = "present, risk not stated"
 
+# The fourth segment where a report does not tell its parts
+SEGMENT_4 = "S4"
+_PARTS_OF_SEGMENT_4 = ("S4a", "S4b")
+
 PORTAL_VEIN = (*catalogue.VP, "Vp1-Vp2", "Vp3-Vp4", UNCLASSIFIED, BLAND, NATURE_UNKNOWN)
+SEGMENTS = (*records.SEGMENTS[:3], SEGMENT_4, *records.SEGMENTS[3:])
+# What is said of each lesion, in a list or in columns of their own
+OF_LESIONS = ("diameters", "lesion_labels", "lesion_segments", "lesion_li_rads")
 ENCEPHALOPATHY = ("0", "1", "2", "3", "4", "0-1", "1-2", "2-3", "3-4", "1-4")
 
 
 @dataclass(frozen=True)
 class ImportTarget:
     """``parser`` is ``text``, ``number`` (laboratory), ``plain`` (a number of one unit), ``integer``, ``date``,
-    ``code``, ``codes`` (several), ``range`` (ECOG), ``count``, ``diameter``, ``diameters`` or ``child_pugh``.
-    ``record`` is the record kind it fills, "" for a date that only dates other values."""
+    ``code``, ``codes`` (several), ``range`` (ECOG), ``count``, ``diameter``, ``child_pugh``, or one for each lesion:
+    ``diameters``, ``labels``, ``segments``, ``categories``. ``record`` is the record kind it fills, "" for a date that
+    only dates other values."""
 
     id: str
     label: str
@@ -48,6 +56,12 @@ class ImportTarget:
         if self.id in ("largest_diameter", "diameters"):
             return True
         return self.parser == "number" and units.bare_unit(self.id) is None
+
+
+def segments_of(codes: str) -> tuple[str, ...]:
+    """The segments that a value of ``lesion_segments`` names: "S4/S5" is S4a, S4b and S5."""
+    named = {part for code in codes.split("/") for part in (_PARTS_OF_SEGMENT_4 if code == SEGMENT_4 else (code,))}
+    return tuple(segment for segment in records.SEGMENTS if segment in named)
 
 
 _MEASURED = ("number", "plain", "diameter", "diameters")
@@ -214,6 +228,11 @@ def _tumour() -> list[ImportTarget]:
         ImportTarget("largest_diameter", mark("Largest diameter"), "tumour", "ImagingStudy", "diameter"),
         ImportTarget("diameters", mark("Diameter of each nodule"), "tumour", "Measurement", "diameters",
                      several_columns=True),
+        ImportTarget("lesion_labels", mark("Label of each lesion"), "tumour", "Lesion", "labels", several_columns=True),
+        ImportTarget("lesion_segments", mark("Liver segment of each lesion"), "tumour", "Lesion", "segments", SEGMENTS,
+                     several_columns=True),
+        ImportTarget("lesion_li_rads", mark("LI-RADS category of each lesion"), "tumour", "Measurement", "categories",
+                     records.LI_RADS, several_columns=True),
         yes_no("infiltrative", mark("Infiltrative type"), "ImagingStudy"),
         ImportTarget("liver_involvement_pct", mark("Liver involved"), "tumour", "ImagingStudy", "plain"),
         yes_no("adjacent_organ_invasion", mark("Invasion of adjacent organs"), "ImagingStudy"),

@@ -19,9 +19,10 @@ from hccboard.translate import _, language
 _FIRST = (
     "hospital_number", "case_number", "name", "sex", "birth_date", "visit_date", "question", "meeting_date", "causes",
     "hbsag", "cirrhosis", "ascites", "encephalopathy", "ecog", "bilirubin", "albumin", "inr", "platelets_10e9_l",
-    "creatinine", "sodium_mmol_l", "ast_u_l", "alt_u_l", "afp", "pivka_ii", "imaging_date", "nodule_count", "diameters",
-    "largest_diameter", "infiltrative", "portal_vein", "portal_vein_main_trunk", "hepatic_vein", "bile_duct",
-    "lymph_nodes", "distant_metastasis", "metastasis_site", "varices", "systemic_therapy",
+    "creatinine", "sodium_mmol_l", "ast_u_l", "alt_u_l", "afp", "pivka_ii", "imaging_date", "nodule_count",
+    "diameters", "lesion_labels", "lesion_segments", "lesion_li_rads", "largest_diameter", "infiltrative",
+    "portal_vein", "portal_vein_main_trunk", "hepatic_vein", "bile_duct", "lymph_nodes", "distant_metastasis",
+    "metastasis_site", "varices", "systemic_therapy",
 )  # fmt: skip
 # Left out: other ways to say what stands there already
 _NOT_OFFERED = ("portal_vein_thrombosis", "macrovascular_invasion", "age")
@@ -45,6 +46,8 @@ def header(target: ImportTarget) -> str:
 
 def word(target: ImportTarget, code: str) -> str:
     """The word for a code that is read back as that code."""
+    if target.parser in ("segments", "categories"):  # S4a and LR-5 are their own words in every language
+        return code
     words = import_words.codes(target.id)
     given = words.get(code, ()) if words else ()
     if target.codes == import_fields.YES_NO and not words:
@@ -73,6 +76,9 @@ def _forms(target: ImportTarget) -> str:
         "count": _("a number, or a range such as 2-3, >=3, multiple"),
         "diameter": _("a number; < and > are kept"),
         "diameters": _("the largest diameter of each nodule, divided by ;"),
+        "labels": _("a label for each lesion, divided by ;"),
+        "segments": _("the segment of each lesion, divided by ;; several segments of one lesion by /"),
+        "categories": _("one of the words for each lesion, divided by ;"),
         "child_pugh": _("a class, a score or both, as in B8"),
     }[target.parser]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from hccboard.domain.records import CaseRecords, Patient, Record, entry_fields
+from hccboard.domain.records import CaseRecords, Measurement, Patient, Record, entry_fields
 from hccboard.interchange import import_keys
 from hccboard.interchange.drafts import Draft
 
@@ -170,6 +170,8 @@ def _updated(stored: Record, draft: Draft, names: Collection[str], key: str) -> 
     changes: dict[str, Any] = {name: getattr(draft.record, name) for name in names}
     if "age_years" in changes:
         changes |= {"date": draft.record.date, "date_precision": draft.record.date_precision}
+    if changes.get("longest_diameter_mm") is not None and isinstance(stored, Measurement) and stored.state is None:
+        changes["state"] = "measured"
     return replace(stored, **changes, import_key=key)
 
 

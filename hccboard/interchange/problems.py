@@ -54,6 +54,7 @@ KINDS: dict[str, Kind] = {
     "voided": Kind(SUSPICIOUS, (LEAVE_ROW,)),
     "no_identity": Kind(SUSPICIOUS, (LEAVE_ROW, "by_row")),
     "tumour": Kind(SUSPICIOUS, (LEAVE_OUT, KEEP)),
+    "lesions": Kind(SUSPICIOUS, (LEAVE_OUT,)),
     "sites": Kind(SUSPICIOUS, (LEAVE_OUT, LIST, OWN_COLUMN)),
     "causes": Kind(SUSPICIOUS, (LEAVE_OUT, LIST, OWN_COLUMN)),
     "difference": Kind(STORED, ("update", "keep_old")),
@@ -167,6 +168,7 @@ _REASONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "nothing_else": lambda d: _("The row holds nothing but its number."),
     "empty": lambda d: _("The row holds nothing that is read."),
     "tumour": lambda d: _("Number and diameters of the nodules contradict each other."),
+    "lesions": lambda d: _("It cannot be told which lesion is meant: the row lists more or fewer lesions."),
     "sites": lambda d: _("The list names a site that its own column does not affirm."),
     "causes": lambda d: _("The list names a cause that its own column does not affirm."),
     "alone": lambda d: _("It belongs to “{needed}”, about which the row says nothing: no record can hold it.").format(
@@ -251,6 +253,7 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "empty": lambda d: _("Rows with nothing that is read"),
     "voided": lambda d: _("Cases that were voided here"),
     "tumour": lambda d: _("Number and diameters contradict"),
+    "lesions": lambda d: _("Labels, segments or categories without their lesion"),
     "sites": lambda d: _("Sites of metastasis contradict"),
     "causes": lambda d: _("Causes of liver disease contradict"),
     "alone": lambda d: _("{fact} without “{needed}”").format(**d),

@@ -11,8 +11,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from hccboard.interchange import import_fields
+from hccboard.interchange.import_fields import OF_LESIONS
 from hccboard.interchange.problems import KEEP, KINDS, LIST, OWN_COLUMN
-from hccboard.interchange.values import Span
+from hccboard.interchange.values import OfLesion, Span
 
 Values = dict[str, Any]
 
@@ -83,7 +84,7 @@ def _contradicting_nodules(values: Values) -> tuple[str, ...]:
     """Fewer nodules than diameters, none but a diameter, or a largest one below a listed one."""
     count, largest = values.get("nodule_count"), values.get("largest_diameter")
     listed = values.get("diameters") or ()
-    sizes = [span.low for span in listed if span.low is not None]
+    sizes = [one.value.low for one in listed if one.value.low is not None]
     present = tuple(target for target in NODULES if target in values)
     if isinstance(count, Span) and count.high is not None:
         needed = max(len(sizes), 1 if isinstance(largest, Span) else 0)
@@ -92,6 +93,30 @@ def _contradicting_nodules(values: Values) -> tuple[str, ...]:
     if isinstance(largest, Span) and largest.high is not None and sizes and largest.high < max(sizes):
         return present
     return ()
+
+
+def _unclear_lesions(values: Values) -> tuple[str, ...]:
+    """Labels, segments and categories of which it cannot be told to which lesion they belong."""
+    details = tuple(target for target in OF_LESIONS[1:] if target in values)
+    said: list[tuple[OfLesion, ...]] = [values.get(target, ()) for target in ("diameters", *details)]
+    count = values.get("nodule_count")
+    if details and any(not one.number for items in said for one in items):
+        return details
+    lesions = {one.number for items in said for one in items}
+    if details and isinstance(count, Span) and count.high is not None and count.high < len(lesions):
+        return details
+    return tuple(target for target in details if not _fits(values[target], values.get("diameters"), count))
+
+
+def _fits(items: tuple[OfLesion, ...], sizes: tuple[OfLesion, ...] | None, count: Any) -> bool:
+    """Whether a list can be laid onto the lesions: as many as there are diameters, or nodules, or one alone."""
+    if not items[0].by_place:
+        return True
+    if sizes:
+        return {one.number for one in items} == {one.number for one in sizes}
+    if isinstance(count, Span):
+        return count.low == count.high == len(items)
+    return len(items) == 1 and "/" not in str(items[0].value)
 
 
 def _check_of_list(kind: str) -> RowCheck:
@@ -136,6 +161,7 @@ def _without_what_they_need(values: Values) -> tuple[str, ...]:
 def _checks() -> tuple[RowCheck, ...]:
     return (
         RowCheck("tumour", frozenset(NODULES), _contradicting_nodules, _leave_out),
+        RowCheck("lesions", frozenset(OF_LESIONS[1:]), _unclear_lesions, _leave_out, least=1),
         *(_check_of_list(kind) for kind in _LISTS),
         # last: what the others leave out may be what a value needs
         RowCheck("alone", frozenset(NEEDS), _without_what_they_need, _leave_out, least=1, of_column=True),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from hccboard.domain import records
 from hccboard.interchange import import_fields
-from hccboard.interchange.drafts import Draft, RowContext, draft, take
-from hccboard.interchange.values import Quantity, Span
+from hccboard.interchange.drafts import Draft, RowContext, Values, draft, take
+from hccboard.interchange.values import OfLesion, Quantity, Span
 
 
 def imaging(context: RowContext) -> Iterator[Draft]:
@@ -18,7 +19,8 @@ def imaging(context: RowContext) -> Iterator[Draft]:
         values, infiltrative="infiltrative", adjacent_organ_invasion="adjacent_organ_invasion",
     )  # fmt: skip
     count, largest = values.get("nodule_count"), values.get("largest_diameter")
-    listed: Sequence[Span] = values.get("diameters") or ()
+    lesions = _lesions(values)
+    seen = sum(lesion.is_on_study for lesion in lesions.values())
     percent = values.get("liver_involvement_pct")
     given["liver_involvement_pct"] = (
         "liver_involvement_pct", percent.value if isinstance(percent, Quantity) else None,
@@ -26,26 +28,65 @@ def imaging(context: RowContext) -> Iterator[Draft]:
     if isinstance(count, Span):
         given["nodule_count_low"] = ("nodule_count", count.low)
         given["nodule_count_high"] = ("nodule_count", count.high)
-        if listed and count.low == count.high == len(listed):
+        if seen and count.low == count.high == seen:
             given["all_nodules_listed"] = ("diameters", True)
     if isinstance(largest, Span):
         given["largest_diameter_low_mm"] = ("largest_diameter", largest.low)
         given["largest_diameter_high_mm"] = ("largest_diameter", largest.high)
-    if listed and not any(value is not None for _t, value in given.values()):
+    if seen and not any(value is not None for _t, value in given.values()):
         given["note"] = ("diameters", "Diameters listed; whether all nodules are listed is not stated")
     yield from draft(records.ImagingStudy, "imaging", context, given, "imaging_date", label="Imported imaging")
-    for number, span in enumerate(listed, 1):
-        yield from _lesion(context, number, span)
+    for number, lesion in lesions.items():
+        yield from lesion.drafts(context, number)
 
 
-def _lesion(context: RowContext, number: int, span: Span) -> Iterator[Draft]:
-    label = {"label": ("diameters", f"L{number}"), "organ": ("diameters", "liver")}
-    yield from draft(records.Lesion, f"lesion:{number}", context, label, "imaging_date")
-    size = {"longest_diameter_mm": ("diameters", span.low)}
-    yield from draft(
-        records.Measurement, f"measurement:{number}", context, size, "imaging_date",
-        lesion_id=f"@lesion:{number}", study_id="@imaging", state="measured",
-    )  # fmt: skip
+@dataclass
+class _Lesion:
+    """What a row says of one lesion."""
+
+    size: Span | None = None
+    label: str = ""
+    segments: str = ""
+    li_rads: str = ""
+
+    @property
+    def is_on_study(self) -> bool:
+        """Whether the imaging says more of it than where it lies."""
+        return self.size is not None or bool(self.li_rads)
+
+    def drafts(self, context: RowContext, number: int) -> Iterator[Draft]:
+        named = "lesion_labels" if self.label else "diameters"
+        given: dict[str, tuple[str, Any]] = {
+            "label": (named, self.label or f"L{number}"), "organ": ("diameters", "liver"),
+            "segments": ("lesion_segments", import_fields.segments_of(self.segments) or None),
+        }  # fmt: skip
+        yield from draft(records.Lesion, f"lesion:{number}", context, given, "imaging_date")
+        found = {
+            "longest_diameter_mm": ("diameters", self.size.low if self.size else None),
+            "li_rads": ("lesion_li_rads", self.li_rads),
+        }
+        yield from draft(
+            records.Measurement, f"measurement:{number}", context, found, "imaging_date",
+            lesion_id=f"@lesion:{number}", study_id="@imaging", state="measured" if self.size else None,
+        )  # fmt: skip
+
+
+_FIELDS = {"diameters": "size", "lesion_labels": "label", "lesion_segments": "segments", "lesion_li_rads": "li_rads"}
+
+
+def _lesions(values: Values) -> dict[int, _Lesion]:
+    """The lesions of a row by number; those whose number the file does not tell come last."""
+    found: dict[int, _Lesion] = {}
+    without: list[Any] = []
+    for target, name in _FIELDS.items():
+        items: Sequence[OfLesion] = values.get(target) or ()
+        without += [one.value for one in items if not one.number]
+        for one in items:
+            if one.number:
+                setattr(found.setdefault(one.number, _Lesion()), name, one.value)
+    for number, size in enumerate(without, max(found, default=0) + 1):
+        found[number] = _Lesion(size)
+    return dict(sorted(found.items()))
 
 
 def vessels(context: RowContext) -> Iterator[Draft]:

@@ -57,6 +57,16 @@ class Stated:
         return f"{self.letter or ''}{self.score or ''}"
 
 
+@dataclass(frozen=True, slots=True)
+class OfLesion:
+    """What is said of one lesion. ``number`` counts from 1, 0 where the file does not tell which lesion it is;
+    ``by_place`` says that it is only the place in a list."""
+
+    number: int
+    value: Any
+    by_place: bool = False
+
+
 class Reading(NamedTuple):
     """A cell that was read: its value, or why there is none.
 

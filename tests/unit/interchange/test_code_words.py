@@ -39,6 +39,14 @@ from hccboard.interchange.code_words import is_blank, recognise
         ("vital_status", ["存活", "死亡"], {"存活": "alive", "死亡": "dead"}),
         ("varices", ["无", "有"], {"无": "none"}),
         ("causes", ["HBV", "酒精性", "乙肝"], {"HBV": "hbv", "酒精性": "alcohol", "乙肝": "hbv"}),
+        ("lesion_segments", ["S4", "IVa", "Segment 8", "seg. 5", "Ⅵ段", "第7段", "肝S2", "3", "尾状叶",
+                             "right lobe", "S5-8"],
+         {"S4": "S4", "IVa": "S4a", "Segment 8": "S8", "seg. 5": "S5", "Ⅵ段": "S6", "第7段": "S7", "肝S2": "S2",
+          "3": "S3", "尾状叶": "S1"}),
+        ("lesion_li_rads", ["LR-5", "LI-RADS 4", "LIRADS3", "2", "LR-5类", "M", "LR-TR non-viable", "LR-TR存活",
+                            "LR-6", "5/M"],
+         {"LR-5": "LR-5", "LI-RADS 4": "LR-4", "LIRADS3": "LR-3", "2": "LR-2", "LR-5类": "LR-5", "M": "LR-M",
+          "LR-TR non-viable": "LR-TR nonviable", "LR-TR存活": "LR-TR viable"}),
     ],
 )  # fmt: skip
 def test_words_of_a_column(target: str, tokens: list[str], found: dict[str, str]) -> None:

@@ -37,6 +37,21 @@ from hccboard.interchange.header_rows import find
         ("肿瘤最大径(cm)", "largest_diameter", "cm"),
         ("size1", "diameters", ""),
         ("肿瘤直径2（mm）", "diameters", "mm"),
+        ("Lesion 1 size (cm)", "diameters", "cm"),
+        ("Lesion 2 segment", "lesion_segments", ""),
+        ("L3 seg", "lesion_segments", ""),
+        ("Segment of lesion", "", ""),
+        ("segment_L2", "lesion_segments", ""),
+        ("病灶1肝段", "lesion_segments", ""),
+        ("肿瘤2所在肝段", "lesion_segments", ""),
+        ("Lesion 1 LI-RADS", "lesion_li_rads", ""),
+        ("LI-RADS category, nodule 2", "lesion_li_rads", ""),
+        ("结节2 LI-RADS分类", "lesion_li_rads", ""),
+        ("LI-RADS", "lesion_li_rads", ""),
+        ("LI-RADS 5", "", ""),
+        ("Segment 5", "", ""),
+        ("Lesion 1 label", "lesion_labels", ""),
+        ("病灶2编号", "lesion_labels", ""),
         ("住院号", "hospital_number", ""),
         ("HospNo", "hospital_number", ""),
         ("姓名", "name", ""),
@@ -52,6 +67,15 @@ from hccboard.interchange.header_rows import find
 def test_a_name_and_its_unit(header: str, target: str, unit: str) -> None:
     found = headers.recognise(header)
     assert (found.target, found.unit) == (target, unit)
+
+
+@pytest.mark.parametrize(
+    ("header", "number"),
+    [("Lesion 2 segment", 2), ("L10 seg", 10), ("size1 (cm)", 1), ("病灶3肝段", 3), ("LI-RADS lesion 4", 4),
+     ("Liver segment", 0), ("LI-RADS", 0), ("Segment 5", 0), ("diameters (mm)", 0)],
+)  # fmt: skip
+def test_the_number_of_the_lesion_a_column_is_about(header: str, number: int) -> None:
+    assert headers.lesion_number(header) == number
 
 
 @pytest.mark.parametrize("header", ["LN", "MVI", "PT", "PT(s)", "凝血酶原时间(s)", "Metastasis", "血管侵犯", "HCV Ab"])

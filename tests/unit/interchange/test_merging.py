@@ -15,7 +15,7 @@ from hccboard.domain.records import CaseRecords, Record
 from hccboard.interchange import import_keys, row_records
 from hccboard.interchange.drafts import Draft, RowContext
 from hccboard.interchange.merging import CORRECT, CREATE, KEPT, SAME, CaseMerge, RecordChange
-from hccboard.interchange.values import Day, Quantity, Span
+from hccboard.interchange.values import Day, OfLesion, Quantity, Span
 
 CASE = "case1"
 DAY = Day(date(2025, 3, 1))
@@ -49,7 +49,7 @@ def quantity(value: str, unit: str = "g/L") -> Quantity:
 
 ROW: dict[str, Any] = {
     "sex": "M", "visit_date": DAY, "albumin": quantity("34"), "cause.hbv": "yes", "nodule_count": Span(2, 2),
-    "diameters": (Span(52, 52), Span(31, 31)), "portal_vein": "Vp2", "ascites": "none",
+    "diameters": (OfLesion(1, Span(52, 52)), OfLesion(2, Span(31, 31))), "portal_vein": "Vp2", "ascites": "none",
 }  # fmt: skip
 
 
@@ -164,3 +164,19 @@ def test_an_age_is_replaced_only_by_a_later_one(new_id: Callable[[], str], day: 
 def test_the_file_never_renames_a_case(new_id: Callable[[], str]) -> None:
     case = stored(CaseMerge(CASE, None, new_id).add(drafts(case_number="A1")))
     assert kinds(CaseMerge(CASE, case, new_id).add(drafts(case_number="B2")))["patient"] == SAME
+
+
+def test_a_lesion_whose_size_comes_later_is_measured_then(new_id: Callable[[], str]) -> None:
+    one = {"nodule_count": Span(1, 1), "visit_date": DAY, "lesion_li_rads": (OfLesion(1, "LR-5"),)}
+    case = stored(CaseMerge(CASE, None, new_id).add(drafts(**one)))
+    again = CaseMerge(CASE, case, new_id).add(drafts(**one, diameters=(OfLesion(1, Span(31, 31)),)))
+    measurement: Any = next(c for c in again if c.draft.group == "measurement:1")
+    assert (measurement.kind, measurement.record.state, measurement.record.li_rads) == (CORRECT, "measured", "LR-5")
+
+
+def test_segments_and_categories_that_a_later_file_adds_correct_the_lesion(new_id: Callable[[], str]) -> None:
+    case = stored(CaseMerge(CASE, None, new_id).add(drafts(**ROW)))
+    more = {**ROW, "lesion_segments": (OfLesion(2, "S5/S8"),), "lesion_li_rads": (OfLesion(2, "LR-5"),)}
+    found = kinds(CaseMerge(CASE, case, new_id).add(drafts(**more)))
+    assert {group for group, kind in found.items() if kind != SAME} == {"lesion:2", "measurement:2"}
+    assert {found["lesion:2"], found["measurement:2"]} == {CORRECT}

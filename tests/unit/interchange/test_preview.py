@@ -506,7 +506,8 @@ def test_no_value_is_shown_as_stored_that_no_record_holds(preview_of: PreviewOf)
     """Each target alone in a row: what the preview shows as stored comes back in a record."""
     silent = {"laboratory_date", "imaging_date", "ecog_date", "endoscopy_date", "afp_date", "visit_date"}  # date others
     for target in import_fields.targets().values():
-        if target.parser not in ("text", "code", "codes", "date") or target.id in silent or target.record == "Patient":
+        said = target.codes or target.parser in ("text", "date", "labels")
+        if not said or target.id in silent or target.record == "Patient":
             continue
         for word in target.codes[:1] or (("2025-03-01",) if target.parser == "date" else ("words",)):
             mapping = {"Own": {"target": target.id, "codes": {word: word} if target.codes else {}}}
@@ -515,3 +516,101 @@ def test_no_value_is_shown_as_stored_that_no_record_holds(preview_of: PreviewOf)
             held = any(target.id in draft.origin.values() for draft in row_records.drafts(
                 RowContext("", preview.reader.values(0))))  # fmt: skip
             assert shown == held, target.id
+
+
+def lesions(preview: ImportPreview, row: int = 0) -> dict[int, tuple[str, tuple[str, ...], int | None, str | None]]:
+    """Number -> label, segments, diameter, category of the lesions that a row makes."""
+    found = records(preview, row)
+    numbers = [int(group.partition(":")[2]) for group in found if group.startswith("lesion:")]
+    measured = {number: found.get(f"measurement:{number}") for number in numbers}
+    return {
+        number: (found[f"lesion:{number}"].label, found[f"lesion:{number}"].segments,
+                 m.longest_diameter_mm if (m := measured[number]) else None, m.li_rads if m else None)
+        for number in numbers
+    }  # fmt: skip
+
+
+BOTH = {1: ("A", ("S5", "S8"), 52, "LR-5"), 2: ("L2", ("S4a", "S4b"), 31, "LR-4")}
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells"),
+    [
+        ("Lesion 1 size (mm);Lesion 2 size (mm);Lesion 1 label;Lesion 1 segment;Lesion 2 segment;"
+         "Lesion 1 LI-RADS;Lesion 2 LI-RADS", "52;31;A;S5/S8;IV;LR-5;4"),
+        # the number in the name counts, not the order of the columns
+        ("L2 LI-RADS;L1 LI-RADS;L2 segment;L1 segment;Lesion 1 label;size1(mm);size2(mm)",
+         "LR-4;5;4a,4b;V,VIII;A;52;31"),
+        ("病灶1大小(mm);病灶2大小(mm);病灶1编号;病灶1肝段;病灶2肝段;病灶1 LI-RADS分类;病灶2 LI-RADS分类",
+         "52;31;A;Ⅴ、Ⅷ段;左内叶;5类;LR-4"),
+    ],
+)  # fmt: skip
+def test_columns_of_each_lesion_go_to_their_lesion(preview_of: PreviewOf, heads: str, cells: str) -> None:
+    preview = preview_of(f"HospNo;nodule count;CT date;{heads}\n7;2;2025-02-10;{cells}\n", today=TODAY)
+    assert preview.problems == ()
+    assert lesions(preview) == BOTH
+    found = records(preview, 0)
+    assert (found["imaging"].all_nodules_listed, found["lesion:1"].date) == (True, date(2025, 2, 10))
+    assert found["measurement:2"].state == "measured"
+
+
+@pytest.mark.parametrize("heads", ["Lesion label,Liver segment,LI-RADS", "病灶编号,肝段,LI-RADS分类"])
+def test_lists_are_laid_onto_the_lesions_in_their_order(preview_of: PreviewOf, heads: str) -> None:
+    preview = preview_of(f"HospNo,diameters (mm),{heads}\n7,52;31,A;L2,S5/S8;S4,LR-5;LR-4\n")
+    assert preview.problems == ()
+    assert lesions(preview) == BOTH
+    assert [preview.cell(0, column).stored for column in (3, 4)] == ["S5/S8, S4", "LR-5, LR-4"]
+
+
+def test_an_empty_place_in_a_list_or_a_blank_column_moves_no_other(preview_of: PreviewOf) -> None:
+    in_a_list = preview_of("HospNo,diameters (mm),Liver segment\n7,52;31;12,S5;;S8\n")
+    assert [segments for _label, segments, *_rest in lesions(in_a_list).values()] == [("S5",), (), ("S8",)]
+    in_columns = preview_of("HospNo;L1 segment;L2 segment;size1(mm);size2(mm);L2 LI-RADS\n7;S5;;;31;LR-5\n")
+    assert in_columns.problems == ()
+    assert lesions(in_columns) == {1: ("L1", ("S5",), None, None), 2: ("L2", (), 31, "LR-5")}
+
+
+def test_one_tumour_needs_no_number(preview_of: PreviewOf) -> None:
+    preview = preview_of("HospNo;nodule count;largest diameter (mm);Liver segment;LI-RADS\n7;1;52;S5/S8;5\n")
+    assert preview.problems == ()
+    assert lesions(preview) == {1: ("L1", ("S5", "S8"), None, "LR-5")}
+    assert records(preview, 0)["measurement:1"].state is None
+    assert records(preview, 0)["imaging"].all_nodules_listed is True
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells"),
+    [
+        ("diameters (mm),Liver segment", "52;31,S5"),  # which of the two?
+        ("diameters (mm),Liver segment", "52,S5;S8"),
+        ("nodule count,Liver segment", "3,S5"),
+        ("nodule count,LI-RADS", "multiple,LR-5"),
+        ("INR,Liver segment", "1.1,S5/S8"),  # one tumour in both, or two?
+        ("INR,Liver segment", "1.1,S5;S8"),
+        ("size1 (mm),size2 (mm),L1 LI-RADS", "52,31;20,LR-5"),  # two sizes in the column of one lesion
+        ("nodule count,L1 segment,L2 segment", "1,S5,S8"),
+    ],
+)
+def test_where_it_cannot_be_told_which_lesion_is_meant_it_is_named_and_left_out(
+    preview_of: PreviewOf, heads: str, cells: str
+) -> None:
+    preview = preview_of(f"HospNo,{heads}\n7,{cells}\n")
+    found = problem(preview, "lesions")
+    assert (found.rows, [option.id for option in found.options]) == (1, ["leave_out"])
+    assert all(not segments and category is None for _label, segments, _size, category in lesions(preview).values())
+    last = len(heads.split(","))
+    assert (preview.cell(0, last).state, preview.cell(0, last).stored) == ("suspicious", "")
+    assert preview.explain(0, last).why
+    assert preview.counts.cells_left_out >= 1
+
+
+@pytest.mark.parametrize("cell", ["S5-8", "right lobe", "LR-4/5"])
+def test_a_word_that_is_no_segment_and_no_category_is_open(preview_of: PreviewOf, cell: str) -> None:
+    head = "LI-RADS" if cell.startswith("LR") else "Liver segment"
+    preview = preview_of(f"HospNo;nodule count;{head}\n7;1;{cell}\n")
+    assert preview.mapping.columns[2].open_codes == (cell,)
+    assert problem(preview, "codes").cells == 1
+    assert lesions(preview) == {}
+    code = "LR-4" if head == "LI-RADS" else "S8"
+    decided = preview_of(f"HospNo;nodule count;{head}\n7;1;{cell}\n", **{head: {"codes": {cell: code}}})
+    assert len(lesions(decided)) == 1

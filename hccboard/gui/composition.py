@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
     from hccboard.gui.panels.cases.controller import CasesController
     from hccboard.gui.panels.cases.page import CasesPage
+    from hccboard.gui.panels.evidence.controller import EvidenceController
+    from hccboard.gui.panels.evidence.page import EvidencePage
+    from hccboard.gui.panels.options.page import OptionsTab
     from hccboard.gui.panels.overview.overview import Overview
     from hccboard.gui.panels.settings.page import SettingsPage
     from hccboard.gui.panels.staging.staging import Staging
@@ -44,14 +47,16 @@ if TYPE_CHECKING:
     from hccboard.gui.panels.start.unlock_page import UnlockPage
     from hccboard.gui.parts.case_part import CasePart
     from hccboard.gui.parts.cases_part import CasesPart
+    from hccboard.gui.parts.evidence_part import EvidencePart
     from hccboard.gui.parts.import_part import ImportPart
     from hccboard.gui.parts.settings_part import SettingsPart
     from hccboard.gui.parts.start_part import StartPart
     from hccboard.operations.stores import BoardStore, KeyCost
+    from hccboard.operations.viewing import CaseView
 
 log = logging.getLogger(__name__)
 
-RAIL = ("cases", "settings")
+RAIL = ("cases", "evidence", "settings")
 _PREPARE_AFTER_MS = 150
 
 
@@ -126,6 +131,11 @@ class Program(QObject):
 
         return self._part("settings", lambda: SettingsPart(self))
 
+    def _evidence_part(self) -> EvidencePart:
+        from hccboard.gui.parts.evidence_part import EvidencePart
+
+        return self._part("evidence", lambda: EvidencePart(self))
+
     def _import_part(self) -> ImportPart:
         from hccboard.gui.parts.import_part import ImportPart
 
@@ -136,6 +146,7 @@ class Program(QObject):
         {
             "start": lambda: self.start_page, "unlock": lambda: self.unlock_page, "cases": self._cases_part,
             "case": lambda: self._case_part().complete(), "settings": self._settings_part,
+            "evidence": self._evidence_part,
         }[name]()  # fmt: skip
 
     @property
@@ -171,6 +182,10 @@ class Program(QObject):
         return self._case_part().complete().staging
 
     @property
+    def options(self) -> OptionsTab:
+        return self._case_part().complete().options
+
+    @property
     def documents(self) -> DocumentsTab:
         return self._case_part().complete().documents
 
@@ -189,6 +204,14 @@ class Program(QObject):
     @property
     def filing(self) -> DocumentsController:
         return self._case_part().complete().filing
+
+    @property
+    def evidence_page(self) -> EvidencePage:
+        return self._evidence_part().page
+
+    @property
+    def evidence(self) -> EvidenceController:
+        return self._evidence_part().controller
 
     @property
     def settings_page(self) -> SettingsPage:
@@ -284,6 +307,15 @@ class Program(QObject):
     def edit(self, case_id: str, record_id: str, kind: str, field: str) -> None:
         """Open a case with a form."""
         self.case.edit(case_id, record_id, kind, field)
+
+    def show_evidence(self, entry_id: str) -> None:
+        """The record of the evidence that shows an entry."""
+        self._evidence_part().show_entry(entry_id)
+
+    def view_of_open_case(self) -> CaseView | None:
+        """The case that stands open in the workspace; ``None`` where none was opened yet."""
+        part = self._parts.get("case")
+        return part.workspace.view() if part is not None and part.is_complete else None
 
     def show_import(self, path: str = "") -> None:
         """Read a spreadsheet; without a path the page asks for one."""

@@ -7,6 +7,7 @@ accessible text.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -162,7 +163,11 @@ def _text_block(cell: Cell, width: float) -> TextBlock:
     text = cell.text
     if cell.struck:
         text = Span(plain(text), strike=True)
-    return text_block(text, role_of(cell), _tone(cell), width, cell.lines, "left")
+    block = text_block(text, role_of(cell), _tone(cell), width, cell.lines, "left")
+    if cell.align == "left" or block.lines == 1:
+        return block
+    # Lines of figures stand below each other at the side the cell is aligned to
+    return text_block(text, role_of(cell), _tone(cell), math.ceil(block.width) + 1, cell.lines, cell.align)
 
 
 def _sub_block(cell: Cell, width: float) -> TextBlock:

@@ -1,0 +1,203 @@
+"""A table of an open record, as high as its rows: what is used first, what was printed instead struck beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from hccboard import wording
+from hccboard.gui import theme
+from hccboard.gui.widgets.cell import Cell, RowStyle
+from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
+from hccboard.gui.widgets.fitting import FittingWidget
+from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
+from hccboard.gui.widgets.text import Span, TextLabel
+from hccboard.operations.evidence_browsing.shapes import Grid, GridCell, GridRow, Head
+from hccboard.translate import _
+
+Follow = Callable[[str], None]
+_BREAK = "\u2028"  # a line break within a laid out text
+_MOST_LINES = 12
+_PADDING = 7
+_LONG_HEAD = 14
+_LEAST, _LEAST_FIRST = 96, 132
+
+
+def cell_of(cell: GridCell) -> Cell:
+    """A cell in the look of the tables: lighter lines below the first, what was printed struck through beside it."""
+    if cell.flags or cell.alert:
+        words = wording.names_text(cell.flags)
+        tone = "caution" if cell.alert else "text2"
+        said = _("Discrepancy {ids}").format(ids=words)
+        return Cell(words, icon="triangle-alert", tone=tone, icon_tone=tone, small=True, weight=600,
+                    tooltip=said, accessible=said)  # fmt: skip
+    tone = "text3" if cell.quiet else "accent" if cell.entry else "text"
+    spans = [Span(cell.text, "cell_strong" if cell.strong else "cell", tone)]
+    below = [Span(_BREAK + line, "label", "text3") for line in cell.lines]
+    if cell.printed:
+        below.append(Span(_BREAK + _("printed:") + " ", "label", "caution"))
+        below.append(Span(cell.printed, "label", "text3", strike=True))
+    said = [cell.text, *cell.lines]
+    if cell.printed:
+        said.append(_("printed: {value}").format(value=cell.printed))
+    words = wording.list_text([part for part in said if part])
+    return Cell([*spans, *below], align=cell.align, lines=_MOST_LINES, tooltip=cell.tooltip or words, accessible=words)
+
+
+class GridTable(FittingWidget):
+    """The table with what is to be known before and after reading it. A click on a link, or Enter, follows it."""
+
+    def __init__(self, grid: Grid, follow: Follow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid, self._follow = grid, follow
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if grid.caution:
+            column.addWidget(MessageBar(MessageKind.CAUTION, grid.caution, "", parent=self))
+        self.table = _Flat(grid, self)
+        self.table.clicked.connect(self._clicked)
+        self.table.row_opened.connect(self._opened)
+        column.addWidget(self.table)
+        if grid.notes:
+            notes = FittingWidget(self)
+            lines = QVBoxLayout(notes)
+            lines.setContentsMargins(12, 6, 12, 8)
+            lines.setSpacing(2)
+            for note in grid.notes:
+                lines.addWidget(TextLabel(note, "label", "text2", lines=0, parent=notes))
+            column.addWidget(notes)
+
+    def row_of(self, entry: str) -> int:
+        """The row of an entry, or -1."""
+        return next((n for n, row in enumerate(self.grid.rows) if row.entry == entry), -1)
+
+    def _cell(self, row: int, column: int) -> GridCell | None:
+        cells = self.grid.rows[row].cells
+        return cells[column] if column < len(cells) else None
+
+    def _clicked(self, index: QModelIndex) -> None:
+        cell = self._cell(index.row(), index.column())
+        if cell is not None and cell.entry:
+            self._follow(cell.entry)
+
+    def _opened(self, row: int) -> None:
+        """Enter follows the first link of the row."""
+        target = next((cell.entry for cell in self.grid.rows[row].cells if cell.entry), "")
+        if target:
+            self._follow(target)
+
+
+def head_of(head: Head) -> HeadCell:
+    """The head of a column; the long name of a combination goes on in the second line."""
+    first, plus, rest = head.text.partition(" + ")
+    if plus and len(head.text) > _LONG_HEAD:
+        below = wording.list_text([part for part in (f"+ {rest}", head.sub) if part])
+        return HeadCell(first, below, head.align, head.text)
+    return HeadCell(head.text, head.sub, head.align)
+
+
+class _Flat(DataTable):
+    """Every row in full height; it scrolls sideways only."""
+
+    def __init__(self, grid: Grid, parent: QWidget) -> None:
+        super().__init__(grid.title, row_height=34, cell_padding=_PADDING, parent=parent)
+        self._grid = grid
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        head = [head_of(one) for one in grid.head]
+        rows = [self._cells(row, len(head)) for row in grid.rows]
+        styles = [RowStyle(group=bool(row.group), height=26 if row.group else 0) for row in grid.rows]
+        self.setModel(SimpleTableModel(head, rows, styles, self))
+        for number, row in enumerate(grid.rows):
+            if row.group:
+                self.setSpan(number, 0, 1, len(head))
+        self._fitted = -1
+
+    @staticmethod
+    def _cells(row: GridRow, columns: int) -> list[Cell]:
+        if row.group:
+            return [Cell(row.group, weight=600), *([Cell()] * (columns - 1))]
+        return [cell_of(cell) for cell in row.cells]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.viewport().width() != self._fitted:
+            self._fitted = self.viewport().width()
+            QTimer.singleShot(0, self.fit)
+
+    def retheme(self) -> None:
+        super().retheme()
+        if hasattr(self, "_fitted"):
+            self.fit()
+
+    def fit(self) -> None:
+        """Columns by their content within the width there is, rows as high as they must be, and no more."""
+        model = self.model()
+        if model is None:
+            return
+        wanted = self._wanted()
+        room = self.viewport().width()
+        widths = shared(wanted, self._floors(), room)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+        self.fit_rows()
+        bar = self.horizontalScrollBar().sizeHint().height() if sum(widths) > room else 0
+        self.setFixedHeight(self.content_height() + bar)
+
+    def _wanted(self) -> list[int]:
+        head = self.horizontalHeader()
+        groups = [n for n, row in enumerate(self._grid.rows) if row.group]
+        model = self.model()
+        found = []
+        for column in range(model.columnCount()):
+            cells = [
+                self.itemDelegate().sizeHint(self._option(), model.index(row, column)).width()
+                for row in range(model.rowCount()) if row not in groups
+            ]  # fmt: skip
+            found.append(max([head.sectionSizeHint(column), *cells]))
+        return found
+
+    def _floors(self) -> list[int]:
+        """Numbers keep their width; columns of words may wrap, the first and those with an effect less than others."""
+        last = len(self._grid.head) - 1
+        found = []
+        for column, head in enumerate(self._grid.head):
+            words = head.align == "left" and (column != last or self._grid.stretch == last)
+            usual = _LEAST_FIRST if column in (0, self._grid.stretch) else _LEAST
+            found.append(theme.px(head.least or usual) if words else 0)
+        return found
+
+    def _option(self):  # type: ignore[no-untyped-def]
+        from PySide6.QtWidgets import QStyleOptionViewItem
+
+        option = QStyleOptionViewItem()
+        option.widget = self
+        return option
+
+
+def shared(wanted: list[int], least: list[int], room: int) -> list[int]:
+    """Widths that fill the room. Columns of words give way down to their least; what is left over goes to them."""
+    widths = list(wanted)
+    soft = [n for n, floor in enumerate(least) if floor]
+    excess = sum(widths) - room
+    while excess > 0:
+        can = [n for n in soft if widths[n] > least[n]]
+        if not can:
+            break
+        widest = max(can, key=lambda n: widths[n])
+        rest = [widths[n] for n in can if n != widest]
+        step = min(excess, max(1, widths[widest] - max([least[widest], *rest])))
+        widths[widest] -= step
+        excess -= step
+    if excess < 0 and soft:
+        more, last = divmod(-excess, len(soft))
+        for n in soft:
+            widths[n] += more
+        widths[soft[0]] += last
+    elif excess < 0:
+        widths[0] -= excess
+    return widths

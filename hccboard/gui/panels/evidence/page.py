@@ -1,0 +1,186 @@
+"""The page of the evidence: kinds of records at the top, list, open record, and what it is used for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from hccboard import wording
+from hccboard.gui import shortcuts, theme
+from hccboard.gui.messages import MessageArea
+from hccboard.gui.panels.evidence.detail_view import DetailView
+from hccboard.gui.panels.evidence.record_list import RecordList
+from hccboard.gui.panels.evidence.side import UsePanel
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
+from hccboard.gui.widgets.panel import Panel
+from hccboard.gui.widgets.progress_strip import ProgressStrip
+from hccboard.gui.widgets.segmented import Segmented
+from hccboard.gui.widgets.top_bar import TopBar
+from hccboard.operations.evidence_browsing.shapes import KINDS
+from hccboard.translate import _, mark
+
+KIND_WORDS = {
+    "trials": mark("Trials"), "regimens": mark("Regimens"), "guidelines": mark("Guidelines"),
+    "rules": mark("Rule sets"), "sites": mark("Sites"), "sources": mark("Sources"),
+    "discrepancies": mark("Discrepancies"), "packs": mark("Packs"),
+}  # fmt: skip
+_LIST_WIDTH, _SIDE_WIDTH = 356, 322
+
+
+class EvidencePage(QWidget):
+    """Emits what the reader wants; shows what it is given."""
+
+    kind_chosen = Signal(str)
+    asked = Signal()
+    record_chosen = Signal(str)
+    entry_followed = Signal(str)
+    read_again_requested = Signal()
+    folder_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sizes: list[int] = []
+        self._placed = False
+        self.setProperty("ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.top = self._make_top()
+        column.addWidget(self.top)
+        body = QVBoxLayout()
+        body.setContentsMargins(16, 12, 16, 12)
+        body.setSpacing(10)
+        column.addLayout(body, 1)
+        self.messages = MessageArea(self)
+        self.progress = ProgressStrip(_("Reading the evidence"), self)
+        self._stack = QStackedWidget(self)
+        self.splitter = self._make_splitter()
+        self._waiting = Panel("", padding=0, parent=self)
+        self._stack.addWidget(self._waiting)
+        self._stack.addWidget(self.splitter)
+        body.addWidget(self.messages)
+        body.addWidget(self.progress)
+        body.addWidget(self._stack, 1)
+        shortcuts.bind(self, "search_list", self.list.focus_search)
+        shortcuts.bind(self, "search_all", self.list.focus_search)
+
+    def _make_top(self) -> TopBar:
+        top = TopBar(_("Evidence"), parent=self)
+        self.kinds = Segmented(
+            [(key, _(KIND_WORDS[key])) for key in KINDS], "trials", name=_("Kind of record"), parent=top
+        )
+        self.kinds.changed.connect(self.kind_chosen)
+        top.add_middle(self.kinds)
+        self.folder_button = Button(_("Local packs"), "folder-open", parent=top)
+        self.folder_button.setToolTip(_("Open the folder where a hospital puts its own packs"))
+        self.folder_button.clicked.connect(self.folder_requested)
+        self.again_button = Button(_("Read again"), "refresh-cw", parent=top)
+        self.again_button.setToolTip(_("Read every pack again, after a file of the folder was changed"))
+        self.again_button.clicked.connect(self.read_again_requested)
+        top.add_action(self.folder_button)
+        top.add_action(self.again_button)
+        return top
+
+    def _make_splitter(self) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setObjectName("evidence")
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(12)
+        self.list = RecordList(splitter)
+        self.detail = DetailView(splitter)
+        self.side = QSplitter(Qt.Orientation.Vertical, splitter)
+        self.side.setChildrenCollapsible(False)
+        self.side.setHandleWidth(12)
+        self.uses = UsePanel(self.side)
+        self.side.addWidget(self.uses)
+        for place, widget in enumerate((self.list, self.detail, self.side)):
+            splitter.addWidget(widget)
+            splitter.setStretchFactor(place, 1 if widget is self.detail else 0)
+        self.list.asked.connect(self.asked)
+        self.list.chosen.connect(self.record_chosen)
+        self.list.opened.connect(lambda _id: self.detail.scroll.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.detail.followed.connect(self.entry_followed)
+        self.uses.followed.connect(self.entry_followed)
+        self.detail.copied.connect(lambda name: self.messages.note(_("Citation copied."), name))
+        return splitter
+
+    # -- what is shown ------------------------------------------------------------------------------------
+
+    def kind(self) -> str:
+        """The kind of record that is listed."""
+        return self.kinds.chosen() or "trials"
+
+    def show_kind(self, kind: str) -> None:
+        """List another kind of record, without telling."""
+        self.kinds.set_chosen(kind)
+
+    def show_hits(self, hits: Mapping[str, int] | None) -> None:
+        """How many records of each kind pass; ``None`` where nothing is searched for."""
+        words = [
+            (key, _(KIND_WORDS[key]) if hits is None else f"{_(KIND_WORDS[key])} {wording.number_text(hits[key])}")
+            for key in KINDS
+        ]
+        if [button.text() for button in self.kinds.buttons()] == [text for _key, text in words]:
+            return
+        for button, (_key, text) in zip(self.kinds.buttons(), words, strict=True):
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.updateGeometry()
+
+    def show_waiting(self) -> None:
+        """The packs are being read."""
+        self._stack.setCurrentWidget(self._waiting)
+        self.progress.start(_("Reading the evidence"))
+
+    def show_ready(self) -> None:
+        """The packs have been read."""
+        self.progress.finish()
+        self._stack.setCurrentWidget(self.splitter)
+
+    def show_refusal(self, title: str, text: str) -> None:
+        """The evidence cannot be used at all: say why, and offer to read it again."""
+        self.progress.finish()
+        panel = Panel("", padding=0, parent=self)
+        again = EmptyAction("again", _("Read again"), "primary", "refresh-cw")
+        state = EmptyState("triangle-alert", title, text, [again], tone="caution", parent=panel)
+        state.action_triggered.connect(lambda _key: self.read_again_requested.emit())
+        panel.body.addWidget(state)
+        self._replace_waiting(panel)
+
+    def _replace_waiting(self, panel: Panel) -> None:
+        self._stack.removeWidget(self._waiting)
+        self._waiting.deleteLater()
+        self._waiting = panel
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+
+    def state(self) -> str:
+        """The title of the state that stands in place of the records, or an empty text."""
+        found = self._waiting.findChild(EmptyState) if self._stack.currentWidget() is self._waiting else None
+        return found.accessibleName() if found else self.list.state()
+
+    def is_ready(self) -> bool:
+        """Whether records are shown."""
+        return self._stack.currentWidget() is self.splitter
+
+    def show_folder(self, folder: str) -> None:
+        """Open the folder of the local packs in the file manager, and say what belongs there."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+
+    def keep_sizes(self, sizes: list[int]) -> None:
+        """The widths as they were left."""
+        if len(sizes) == self.splitter.count() and all(sizes):
+            self._sizes = sizes
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._placed:
+            self._placed = True
+            sides = theme.px(_LIST_WIDTH), theme.px(_SIDE_WIDTH)
+            middle = max(self.width() - 32 - 24 - sum(sides), theme.px(300))
+            self.splitter.setSizes(self._sizes or [sides[0], middle, sides[1]])

@@ -1,4 +1,4 @@
-"""Comparisons and forest plots as the widgets take them; for every page that shows one. No Qt here."""
+"""Comparisons, forest plots and IC50 maps as the widgets take them; for every page that shows one."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from hccboard.gui.widgets.comparator import (
     ComparatorRow,
 )
 from hccboard.gui.widgets.forest_plot import ForestData, ForestLine
+from hccboard.gui.widgets.heat_map import HeatCell, HeatColumn, HeatMapData
 from hccboard.operations import comparison_words as words
 from hccboard.operations.comparison import RESPONSE, ArmRow, Block, Column, Comparison
 from hccboard.operations.comparison_figures import Figure
 from hccboard.operations.forest import Forest, ForestRow
+from hccboard.operations.inhibition import Inhibition, InhibitionMap
 from hccboard.translate import _
+from hccboard.wording.evidence import place_text
 from hccboard.wording.formats import list_text
 
 _FALLING = ("pd",)
@@ -41,11 +44,11 @@ def comparator_data(comparison: Comparison) -> ComparatorData:
 
 def _row(row: ArmRow, block: Block) -> ComparatorRow:
     cells = tuple(_cell(cell, column) for cell, column in zip(row.cells, block.columns, strict=True))
-    warnings = words.warnings_of(row)
-    sentence = words.row_sentence(row, block)
+    note = list_text([words.row_note(row), _("current treatment")]) if row.current else words.row_note(row)
+    sentence = words.row_sentence(row)
     return ComparatorRow(
-        row.study, _(row.label), words.row_note(row), cells, list_text(warnings), row.current,
-        "\n".join((_(row.label), words.row_note(row), *warnings)), sentence,
+        row.study, _(row.label), note, cells, list_text(words.warnings_of(row)), row.current,
+        sentence.replace(". ", "\n"), sentence,
     )  # fmt: skip
 
 
@@ -107,4 +110,32 @@ def _line(row: ForestRow, current: str) -> ForestLine:
     )  # fmt: skip
 
 
-__all__ = ["comparator_data", "finding_of", "forest_data"]
+def heat_map_data(shown: InhibitionMap) -> HeatMapData:
+    """The heat map of a table of IC50 values, with the warning that goes with it."""
+    columns = tuple(
+        HeatColumn(_(name), antibody, _("antibody: no IC50 of a kinase") if antibody else "")
+        for name, antibody in zip(shown.drugs, shown.antibodies, strict=True)
+    )
+    cells = tuple(
+        tuple(_heat_cell(one, target, column, shown.unit) for one, column in zip(row, columns, strict=True))
+        for target, row in zip(shown.targets, shown.cells, strict=True)
+    )
+    return HeatMapData(
+        _(shown.title), columns, shown.targets, cells, shown.unit, _("Drug target"),
+        _("Different assays, do not rank."), _("An antibody has no IC50 of a kinase and stands without colour."),
+        (place_text(shown.source_name, [shown.place]) + ".", _(shown.note) if shown.note else "",
+         _("Dash as printed; empty: nothing printed."),
+         words.discrepancies_text(shown.discrepancies) if shown.discrepancies else ""),
+        _("{unit}, as printed").format(unit=shown.unit), _("lower value"), _("higher value"),
+    )  # fmt: skip
+
+
+def _heat_cell(one: Inhibition, target: str, column: HeatColumn, unit: str) -> HeatCell:
+    text = words.DASH if one.text == "-" else one.text
+    value = f"{one.text} {unit}" if one.number is not None else _("no value")
+    said = _("{drug}, {target}: {value}").format(drug=column.name, target=target, value=value)
+    said = list_text([said, column.note]) if column.note else said
+    return HeatCell(text, one.number, said, said)
+
+
+__all__ = ["comparator_data", "finding_of", "forest_data", "heat_map_data"]

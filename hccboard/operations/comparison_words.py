@@ -3,45 +3,49 @@
 from __future__ import annotations
 
 from hccboard.evidence import vocabulary
+from hccboard.evidence.model import DataCut
 from hccboard.operations.comparison import ArmRow, Block, Column, Comparison, Mark
 from hccboard.operations.comparison_figures import Effect, Figure, Interval, Origin
 from hccboard.operations.forest import Forest, ForestRow
 from hccboard.translate import _, mark
 from hccboard.wording.evidence import cut_text, effect_text, figure_text, level_text, limits_text, place_text
-from hccboard.wording.formats import list_text
+from hccboard.wording.formats import NO_BREAK_SPACE, list_text
 
 DASH = "\u2013"
 # key of a column -> (group over it, head, what the head stands for)
 HEADS: dict[str, tuple[str, str, str]] = {
     "orr": ("", mark("ORR, %"), mark("Objective response rate")),
     "pd": ("", mark("PD, %"), mark("Progressive disease as best response")),
-    "os": ("", mark("OS, mo"), mark("Overall survival, median")),
-    "qol": ("", mark("HRQoL, mo"), mark("Time to deterioration of quality of life")),
-    "trae_g3": (mark("Related, grade ≥ 3"), mark("TRAE, %"),
+    "os": (mark("Median, months"), mark("OS"), mark("Overall survival, median")),
+    "qol": (mark("Median, months"), mark("HRQoL"), mark("Time to deterioration of quality of life, median")),
+    "trae_g3": (mark("Grade ≥ 3 events"), mark("TRAE, %"),
                 mark("Treatment-related adverse events of grade 3 or more")),
-    "trae_g3_per_month": (mark("Related, grade ≥ 3"), mark("%/month"),
+    "trae_g3_per_month": (mark("Grade ≥ 3 events"), mark("%/mo"),
                           mark("Treatment-related events of grade 3 or more per month of exposure, computed by us")),
-    "teae_g3": (mark("Any cause"), mark("TEAE, %"), mark("Treatment-emergent adverse events of grade 3 or more")),
-    "ae_g3": (mark("Any cause"), mark("AE, %"), mark("Adverse events of grade 3 or more, any cause")),
+    "teae_g3": (mark("Grade ≥ 3 events"), mark("TEAE, %"),
+                mark("Treatment-emergent adverse events of grade 3 or more")),
+    "ae_g3": (mark("Grade ≥ 3 events"), mark("AE, %"), mark("Adverse events of grade 3 or more, any cause")),
 }  # fmt: skip
 GOALS = {"conversion": mark("Conversion"), "long_term": mark("Long-term control")}
 """The two tables by the goal that stands for them."""
 NOTES = {
-    "separate_trials": mark("Separate trials: each row against its own comparator; order is no ranking."),
+    "separate_trials": mark("Separate trials, each against its own comparator; the order is no ranking."),
     "pd_not_comparable": mark(
-        "PD rates are not comparable: some count patients who could not be evaluated, others leave them out (I-16)."
+        "PD rates are not comparable: some count patients who could not be evaluated, some do not (I-16)."
     ),
-    "criteria_apart": mark("Response by other criteria stands apart and is never sorted with RECIST 1.1."),
-    "crude_rate": mark(
-        "Per month: events divided by median exposure at the same data cut; crude (Zhu 2025), computed by us."
-    ),
-    "events_apart": mark("Treatment-related and treatment-emergent events are not the same and stand apart."),
+    "criteria_apart": mark("Response by other criteria stands apart, below."),
+    "crude_rate": mark("%/mo: events by median exposure at the same data cut; crude (Zhu 2025), computed by us."),
+    "events_apart": mark("TRAE: treatment-related; TEAE: treatment-emergent, any cause."),
     "recollection": mark("r: from recollection, not re-read."),
     "dash": mark("Dash: not extracted."),
 }  # fmt: skip
+CUTS = {
+    "primary": mark("primary"), "update": mark("update"), "final": mark("final"), "interim": mark("interim"),
+    "interim_1": mark("1st interim"),
+}  # fmt: skip
+"""Data cuts in one word where a row has no room for their label."""
 FLAGS = {
     "not_reported": mark("not reported by the source"),
-    "recollection": mark("from recollection, not re-read"),
     "ne_counted": mark("with disease control it makes 100 %: patients not evaluable are counted as progression"),
     "ne_left_out": mark("patients not evaluable are left out: with disease control it makes less than 100 %"),
     "ne_not_known": mark("it is not known whether patients not evaluable are counted"),
@@ -76,16 +80,21 @@ def row_note(row: ArmRow) -> str:
 
 
 def row_parts(row: ArmRow) -> list[str]:
-    parts = [row.trial]
+    parts = [with_cut(row.trial, row.cut)]
     if row.n is not None:
-        parts.append(_("n {count}").format(count=row.n))
+        parts.append(_("n {count}").format(count=row.n).replace(" ", NO_BREAK_SPACE))
     if row.comparator:
         parts.append(versus(" / ".join(_(one) for one in row.comparator)))
     if row.design in DESIGNS:
         parts.append(_(DESIGNS[row.design]))
-    if row.cut is not None:
-        parts.append(_(row.cut.label))
     return parts
+
+
+def with_cut(trial: str, cut: DataCut | None) -> str:
+    """"IMbrave150 (update)"."""
+    if cut is None or cut.id not in CUTS:
+        return trial
+    return _("{trial} ({cut})").format(trial=trial, cut=_(CUTS[cut.id]))
 
 
 def versus(comparator: str) -> str:
@@ -118,7 +127,7 @@ def cell_note(figure: Figure | None) -> str:
     if figure is None:
         return ""
     if figure.control:
-        return versus(figure_text(figure.control))
+        return _("vs {figure}").format(figure=figure_text(figure.control))
     if not figure.text and figure.effect is not None:
         return effect_text(figure.effect.measure, figure.effect.estimate)
     return ""
@@ -185,11 +194,11 @@ def discrepancies_text(ids: tuple[str, ...]) -> str:
     return _("sources disagree: {ids}").format(ids=", ".join(map(short_id, ids)))
 
 
-def row_sentence(row: ArmRow, block: Block) -> str:
-    """The row for a screen reader."""
-    cells = [", ".join(figure_sentences(cell, column)[:2])
-             for cell, column in zip(row.cells, block.columns, strict=True)]  # fmt: skip
-    return ". ".join((_(row.label), row_note(row), *warnings_of(row), *cells))
+def row_sentence(row: ArmRow) -> str:
+    """The row for a screen reader, its data cut in full; the cells speak for themselves."""
+    cut = [cut_text(_(row.cut.label), row.cut.date, row.cut.follow_up_months)] if row.cut else []
+    current = [_("current treatment")] if row.current else []
+    return ". ".join((_(row.label), row_note(row), *cut, *current, *warnings_of(row)))
 
 
 def notes_of(comparison: Comparison) -> list[str]:
@@ -217,8 +226,8 @@ def forest_parts(row: ForestRow) -> list[str]:
     parts = [versus(_(row.comparator))]
     if row.subgroup:
         parts.append(_(row.subgroup))
-    if row.cut is not None:
-        parts.append(_(row.cut.label))
+    if row.cut is not None and row.cut.id in CUTS:
+        parts.append(_(CUTS[row.cut.id]))
     if row.design in DESIGNS:
         parts.append(_(DESIGNS[row.design]))
     return parts
@@ -266,5 +275,5 @@ def forest_notes(forest: Forest) -> list[str]:
 __all__ = [
     "DASH", "block_title", "cell_note", "cell_text", "column_head", "effect_words", "figure_sentences", "forest_level",
     "forest_notes", "forest_parts", "forest_sentence", "forest_title", "goals", "notes_of", "origin_text",
-    "otherwise_text", "row_note", "row_sentence", "short_id", "versus", "warnings_of",
+    "otherwise_text", "row_note", "row_sentence", "short_id", "versus", "warnings_of", "with_cut",
 ]  # fmt: skip

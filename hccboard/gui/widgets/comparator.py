@@ -18,8 +18,10 @@ from hccboard.gui.widgets.panel import Panel, clear
 from hccboard.gui.widgets.segmented import Segmented
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.translate import _
+from hccboard.wording.formats import sentences_text
 
 _ROW_HEIGHT = 37
+_NEW_LINE = "\u2028"
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,11 @@ class ComparatorPanel(Panel):
         self.goals.changed.connect(self.goal_changed)
         self.head.add_action(TextLabel(_("by goal"), "label", "text2"))
         self.head.add_action(self.goals)
-        self.table = DataTable(_("Regimen comparator"), row_height=_ROW_HEIGHT, cell_padding=6)
+        self.table = DataTable(_("Regimen comparator"), row_height=_ROW_HEIGHT, cell_padding=5)
         self.table.setSelectionMode(DataTable.SelectionMode.SingleSelection)
         self.table.row_opened.connect(self._opened)
         self.table.current_row_changed.connect(self._moved)
+        self.table.horizontalHeader().sectionResized.connect(self._column_resized)
         self.body.addWidget(self.table, 1)
         self._entries: list[str] = []
         self._silent = False
@@ -159,9 +162,14 @@ class ComparatorPanel(Panel):
         self.table.fit_columns(stretch=0)
         self.table.fit_rows()
 
+    def _column_resized(self, section: int, _old: int, _new: int) -> None:
+        """Names and comparators wrap and are never cut: the rows follow the width of their column."""
+        if section == 0:
+            self.table.fit_rows()
+
     def _set_notes(self, notes: Sequence[str]) -> None:
         clear(self.foot)
-        label = TextLabel(" ".join(one for one in notes if one), "label", "text2", lines=0, parent=self)
+        label = TextLabel(sentences_text([one for one in notes if one]), "label", "text2", lines=0, parent=self)
         self.foot.addWidget(label, 1)
         self.show_foot(any(notes))
 
@@ -175,23 +183,22 @@ class ComparatorPanel(Panel):
 
 
 def _cells(row: ComparatorRow) -> list[Cell]:
-    note: list[Span] = [Span(row.note)]
+    words = [Span(row.title, "cell_medium"), Span(_NEW_LINE + row.note, "label", "text2" if row.current else "text3")]
     if row.warning:
-        note.insert(0, Span(f"{row.warning} · ", "label_medium", "caution"))
-    title = Cell(
-        row.title, tuple(note), weight=500, tooltip=row.tooltip, accessible=row.accessible,
-    )  # fmt: skip
-    return [title, *(_figure(cell) for cell in row.cells)]
+        words.append(Span(_NEW_LINE + row.warning, "label", "caution"))
+    fill = "accent_tint" if row.current else ""
+    title = Cell(tuple(words), lines=0, tooltip=row.tooltip, accessible=row.accessible, fill=fill)
+    return [title, *(_figure(cell, fill) for cell in row.cells)]
 
 
-def _figure(cell: ComparatorCell) -> Cell:
+def _figure(cell: ComparatorCell, fill: str) -> Cell:
     text: str | tuple[Span, ...] = cell.text
     if cell.mark:
-        text = (Span(cell.text), Span(cell.mark, "label", "text3"))
+        text = (Span(cell.text), Span(f"\u2009{cell.mark}", "label", "text2"))
     return Cell(
         text, cell.note, align="right", weight=600 if cell.strong else 400, bar=cell.share,
         bar_tone="ctl" if cell.falling else "accent", icon="triangle-alert" if cell.flag else "",
-        icon_tone="caution", tooltip=cell.tooltip, accessible=cell.accessible,
+        icon_tone="caution", tooltip=cell.tooltip, accessible=cell.accessible, fill=fill,
     )  # fmt: skip
 
 

@@ -22,10 +22,12 @@ from hccboard.gui.widgets.segmented import Segmented
 from hccboard.gui.widgets.text import Span, TextLabel, text_block
 from hccboard.reports.forest_geometry import REFERENCE, Axis, axis_for, dashes, tick_text
 from hccboard.translate import _
+from hccboard.wording.formats import sentences_text
 
 PLOT = 1
 """The column that is painted."""
-_PLOT_LEAST, _PLOT_PAD = 120, 10
+_PLOT_LEAST, _PLOT_PAD = 132, 10
+_NEW_LINE = "\u2028"
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,6 @@ class ForestPlot(QWidget):
             return
         self._strip.setFixedHeight(self._strip.sizeHint().height())
         self.table.resizeColumnsToContents()
-        self.table.fit_rows()
         self._share_width()
 
     def _share_width(self) -> None:
@@ -184,9 +185,12 @@ class ForestPlot(QWidget):
         text = self.table.sizeHintForColumn(2)
         text = max(text, self.table.horizontalHeader().sectionSizeHint(2))
         title = min(self.table.sizeHintForColumn(0), max(theme.px(100), width - text - least))
-        self.table.setColumnWidth(0, title)
-        self.table.setColumnWidth(2, text)
-        self.table.setColumnWidth(PLOT, max(least, width - title - text))
+        widths = (title, max(least, width - title - text), text)
+        if widths == tuple(self.table.columnWidth(number) for number in range(3)):
+            return
+        for number, one in enumerate(widths):
+            self.table.setColumnWidth(number, one)
+        self.table.fit_rows()  # trial and comparator wrap and are never cut
         self._strip.update()
 
     def _opened(self, row: int) -> None:
@@ -337,19 +341,21 @@ class ForestPanel(Panel):
 
     def _set_notes(self, notes: Sequence[str]) -> None:
         clear(self.foot)
-        label = TextLabel(" ".join(one for one in notes if one), "label", "text2", lines=0, parent=self)
+        label = TextLabel(sentences_text([one for one in notes if one]), "label", "text2", lines=0, parent=self)
         self.foot.addWidget(label, 1)
         self.show_foot(any(notes))
 
 
 def _plot_cells(line: ForestLine) -> list[Cell]:
-    level = Span(line.level, "label_strong" if line.dashed else "label", "caution" if line.dashed else "text3")
+    fill, tone = ("accent_tint", "text2") if line.current else ("", "text3")
+    level = Span(line.level, "label_strong" if line.dashed else "label", "caution" if line.dashed else tone)
+    title = Span(line.title, "cell_strong" if line.current else "cell_medium")
     return [
-        Cell(line.title, line.note, weight=600 if line.current else 500, tooltip=line.tooltip,
-             accessible=line.accessible),
-        Cell(accessible=line.text, tooltip=line.tooltip),
+        Cell((title, Span(_NEW_LINE + line.note, "label", tone)), lines=0, tooltip=line.tooltip,
+             accessible=line.accessible, fill=fill),
+        Cell(accessible=line.text, tooltip=line.tooltip, fill=fill),
         Cell(line.text, (level,), align="right", icon="triangle-alert" if line.flag else "", icon_tone="caution",
-             tooltip=line.tooltip),
+             tooltip=line.tooltip, fill=fill),
     ]  # fmt: skip
 
 

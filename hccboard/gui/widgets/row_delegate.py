@@ -136,12 +136,12 @@ class RowDelegate(QStyledItemDelegate):
         cell = cell_of(index)
         view = option.widget
         padding = _padding(view)
+        extra = FIRST_EXTRA if self._is_first(view, index) else 0
         size = cell_size(cell, float(theme.px(_WRAP_WIDTH)), padding)
         if cell.lines != 1 and isinstance(view, QTableView):
             # As wide as it likes, as high as it must be in the column it has
-            room = max(40.0, view.columnWidth(index.column()) - 2.0 * padding)
+            room = max(40.0, view.columnWidth(index.column()) - extra - 2.0 * padding)
             size.setHeight(cell_size(cell, room, padding).height())
-        extra = FIRST_EXTRA if self._is_first(view, index) else 0
         height = max(round(size.height()), theme.px(self._row_height(view, index)))
         return QSize(round(size.width() + 0.5) + extra, height)
 

@@ -214,14 +214,8 @@ class BoardFile:
     def length(self) -> int:
         return os.fstat(self._handle.file.fileno()).st_size
 
-    def read_all(self) -> bytes:
-        try:
-            return self._handle.read_at(0, self.length())
-        except OSError as error:
-            raise disk_fault(error, self.path) from error
-
     def parts(self) -> Iterator[bytes]:
-        """The same bytes one mebibyte after the other, for a file too large to hold at once."""
+        """All bytes one mebibyte after the other: a file may be too large to hold at once."""
         at, end = 0, self.length()
         try:
             while at < end and (part := self._handle.read_at(at, min(_PART_BYTES, end - at))):

@@ -5,9 +5,11 @@ The copy counts only after it was read back, its key block found and every page 
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import hashlib
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,22 +28,22 @@ def before_import(store: Store) -> Path:
     ``EnvironmentFault`` if the copy cannot be written (a full disk) or does not read back; ``Conflict`` if another
     program keeps the store busy. Nothing is left behind then.
     """
-    path = _free_name(store.path, datetime.now().astimezone())
+    path = next(_names(store.path, f"before-import-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"))
     try:
-        written = _copied(store, path)
-        sound = _digest(path) == written and _opens(store, path)
-    except Conflict:
-        _remove(path)
-        raise
+        sound = _verified(store, path)
+    except Conflict as conflict:
+        raise Conflict(
+            _("Another program is reading the board file and keeps it from being copied."),
+            store.path.name,
+            _("Nothing was imported. Close it there and import again."),
+        ) from conflict
     except EnvironmentFault as fault:
-        _remove(path)
         raise EnvironmentFault(
             _("The copy of the board file that is made before an import could not be written."),
             _reason(fault),
             _("Nothing was imported. Free some space beside the board file and import again."),
         ) from fault
     if not sound:
-        _remove(path)
         raise EnvironmentFault(
             _("The copy of the board file that is made before an import did not read back."),
             path.name,
@@ -50,35 +52,63 @@ def before_import(store: Store) -> Path:
     return path
 
 
-def _free_name(board: Path, now: datetime) -> Path:
-    stem = f"{board.stem}.before-import-{now:%Y-%m-%d-%H%M%S}"
-    path, number = board.with_name(stem + board.suffix), 1
-    while path.exists():
-        number += 1
-        path = board.with_name(f"{stem}-{number}{board.suffix}")
+def before_upgrade(store: Store, revision: str) -> Path:
+    """The path of the copy, ``NAME.before-upgrade-REVISION.hccboard``, with a number where another state of the store
+    has that name; one of this very state, left by an upgrade that failed, is used again.
+
+    ``EnvironmentFault`` if it cannot be written or does not read back, ``Conflict`` if another program keeps the store
+    busy; the store is as it was, and nothing is left behind.
+    """
+
+    def is_this_state(path: Path) -> bool:
+        digest = hashlib.blake2b()
+        with store.whole_file_in_parts() as parts:
+            collections.deque(_seen(parts, digest), maxlen=0)
+        return digest.digest() == _digest(path) and _opens(store, path)
+
+    path = next(_names(store.path, f"before-upgrade-{revision}", is_this_state))
+    if not path.exists() and not _verified(store, path):
+        raise EnvironmentFault(
+            _("The copy that is made before an upgrade could not be verified."),
+            path.name,
+            _("The board file was not changed. Check the drive."),
+        )
     return path
 
 
-def _copied(store: Store, path: Path) -> bytes:
-    """Write the store to the path, a part at a time, and return the digest of what was read; a program that reads all
-    the while keeps the log from being moved into the file."""
-    digest = hashlib.blake2b()
-
-    def seen(parts: Iterator[bytes]) -> Iterator[bytes]:
-        for part in parts:
-            digest.update(part)
-            yield part
-
+def _verified(store: Store, path: Path) -> bool:
+    """Write the copy; whether it reads back. Where it does not, or was not written, it is taken away."""
     try:
-        with store.whole_file_in_parts() as parts:
-            write_durably(path, seen(parts))
-    except Conflict as conflict:
-        raise Conflict(
-            _("Another program is reading the board file and keeps it from being copied."),
-            store.path.name,
-            _("Nothing was imported. Close it there and import again."),
-        ) from conflict
+        written = _copied(store, path)
+        sound = _digest(path) == written and _opens(store, path)
+    except BaseException:
+        _remove(path)
+        raise
+    if not sound:
+        _remove(path)
+    return sound
+
+
+def _names(board: Path, purpose: str, fits: Callable[[Path], bool] = lambda _path: False) -> Iterator[Path]:
+    """Names beside the board file that are free, or whose file fits."""
+    for number in itertools.count(1):
+        path = board.with_name(f"{board.stem}.{purpose}{f'-{number}' if number > 1 else ''}{board.suffix}")
+        if not path.exists() or fits(path):
+            yield path
+
+
+def _copied(store: Store, path: Path) -> bytes:
+    """Write the store to the path, a part at a time, and return the digest of what was read."""
+    digest = hashlib.blake2b()
+    with store.whole_file_in_parts() as parts:
+        write_durably(path, _seen(parts, digest))
     return digest.digest()
+
+
+def _seen(parts: Iterator[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+    for part in parts:
+        digest.update(part)
+        yield part
 
 
 def _digest(path: Path) -> bytes:

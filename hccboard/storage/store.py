@@ -131,15 +131,11 @@ class Store:
             connection.execute("BEGIN")
             yield connection
 
-    def whole_file(self) -> bytes:
-        """The file's bytes with everything committed in it, for a copy. ``Conflict`` while a reader elsewhere still
-        needs an older state, because the copy would lack what cannot be moved yet."""
-        with self.whole_file_in_parts() as parts:
-            return b"".join(parts)
-
     @contextmanager
     def whole_file_in_parts(self) -> Iterator[Iterator[bytes]]:
-        """The same part by part. Nothing is written to the store until the context ends."""
+        """The file's bytes with everything committed in it, part by part, for a copy. Nothing is written to the store
+        until the context ends. ``Conflict`` while a reader elsewhere still needs an older state, because the copy would
+        lack what cannot be moved yet."""
         with self._using(), self._write_guard:
             self._require_writable()
             with self._noting_faults(), translated(self.path):

@@ -6,14 +6,12 @@ snapshot; whatever fails, the store is as it was.
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hccboard import paths
 from hccboard.errors import EnvironmentFault
-from hccboard.storage import audit, schema
-from hccboard.storage.board_file import write_durably
+from hccboard.storage import audit, safe_copy, schema
 from hccboard.translate import _
 
 if TYPE_CHECKING:
@@ -22,29 +20,11 @@ if TYPE_CHECKING:
 
 def upgrade(store: Store, revision: str) -> Path:
     """Migrate to ``schema.HEAD``; the path of the copy of the store as it was before."""
-    copy = _copied(store, revision)
+    copy = safe_copy.before_upgrade(store, revision)
     with store.writing() as connection:
         schema.migrate(connection)
         audit.seal(connection, store.audit_key)
         _require_snapshot(schema.schema_text(connection.connection.driver_connection))
-    return copy
-
-
-def _copied(store: Store, revision: str) -> Path:
-    """A copy beside the store, read back and opened before it counts."""
-    copy = store.path.with_name(f"{store.path.stem}.before-upgrade-{revision}{store.path.suffix}")
-    if copy.exists():
-        return copy
-    data = store.whole_file()
-    write_durably(copy, data)
-    if copy.read_bytes() != data or not store.opens(copy):
-        with contextlib.suppress(OSError):
-            copy.unlink()
-        raise EnvironmentFault(
-            _("The copy that is made before an upgrade could not be verified."),
-            copy.name,
-            _("The board file was not changed. Check the drive."),
-        )
     return copy
 
 

@@ -182,7 +182,8 @@ def test_a_failed_fsync_ends_writing_and_loses_nothing(
             if at == "checkpoint":
                 board.storage.checkpoint()
             elif at == "copy":
-                board.storage.whole_file()
+                with board.storage.whole_file_in_parts():
+                    pass
             else:
                 edits.save(board, [Patient(case_number="N-2")])
         assert "kept" in caught.value.why

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from hccboard.domain.records import Patient
 from hccboard.errors import EnvironmentFault
 from hccboard.operations import cases, drafts, edits, stores
 from hccboard.operations.stores import BoardStore
-from hccboard.storage import schema
+from hccboard.storage import board_file, safe_copy, schema
 from tests.unit.storage.conftest import PASSPHRASE
 
 Opener = Callable[..., BoardStore]
@@ -143,6 +143,64 @@ def test_an_older_store_is_upgraded_beside_a_verified_copy(
     assert cases.read_case(copy, case_id).patient.case_number == "N-1"
     with pytest.raises(EnvironmentFault, match="newer version"):
         stores.open_store(path, PASSPHRASE, author="Dr A")
+
+
+def test_the_copy_before_an_upgrade_is_made_without_holding_the_board_in_memory(
+    path: Path, open_board: Opener, next_version: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next_version("pass")
+    sizes: list[int] = []
+    monkeypatch.setattr(board_file, "_PART_BYTES", 16_384)
+    before = path.read_bytes()
+
+    def write(where: Path, parts: Iterable[bytes]) -> None:
+        assert not isinstance(parts, bytes)
+        kept = list(parts)
+        sizes.extend(map(len, kept))
+        board_file.write_durably(where, kept)
+
+    monkeypatch.setattr(safe_copy, "write_durably", write)
+    assert _revision(open_board()) == "0004"
+    assert len(sizes) > 5
+    assert max(sizes) == 16_384
+    assert path.with_name("board.before-upgrade-0003.hccboard").read_bytes() == before
+
+
+def test_an_upgrade_tried_again_keeps_one_copy_and_never_counts_on_one_of_another_state(
+    path: Path, open_board: Opener, next_version: Callable[..., Path]
+) -> None:
+    other = path.with_name("board.before-upgrade-0003.hccboard")
+    other.write_bytes(path.read_bytes())
+    with open_board() as old:
+        edits.save(old, [Patient(case_number="N-1")])
+    of_another_state, before = other.read_bytes(), path.read_bytes()
+    versions = next_version("raise RuntimeError('stop')") / "versions"
+    for _again in range(2):
+        with pytest.raises(Exception, match="stop"):
+            open_board()
+    migration = versions / "0004_added.py"
+    migration.write_text(migration.read_text().replace("raise RuntimeError('stop')", "pass"))
+    assert _revision(open_board()) == "0004"
+    copies = sorted(path.parent.glob("board.before-upgrade-*"))
+    assert [copy.name for copy in copies] == ["board.before-upgrade-0003-2.hccboard", other.name]
+    assert copies[0].read_bytes() == before
+    assert other.read_bytes() == of_another_state
+
+
+def test_without_a_sound_copy_nothing_is_upgraded(
+    path: Path, open_board: Opener, next_version: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = path.read_bytes()
+    next_version("pass")
+
+    def cut(where: Path, parts: Iterable[bytes]) -> None:
+        where.write_bytes(b"".join(parts)[:-8192])
+
+    monkeypatch.setattr(safe_copy, "write_durably", cut)
+    with pytest.raises(EnvironmentFault, match="could not be verified"):
+        open_board()
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 @pytest.mark.parametrize("ending", ["raise RuntimeError('stop')", "op.execute('nonsense')"])

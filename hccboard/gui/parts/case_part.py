@@ -25,6 +25,7 @@ def load() -> None:
     import hccboard.gui.panels.case_workspace.controller
     import hccboard.gui.panels.case_workspace.documents_controller
     import hccboard.gui.panels.case_workspace.summary_controller
+    import hccboard.gui.panels.options.controller
     import hccboard.gui.panels.overview.overview
     import hccboard.gui.panels.staging.staging  # noqa: F401
 
@@ -51,6 +52,7 @@ class CasePart:
 
     def _make(self) -> Iterator[bool]:
         from hccboard.gui.panels.case_workspace.page import CaseWorkspace
+        from hccboard.gui.panels.options.page import OptionsTab
         from hccboard.gui.panels.overview.overview import Overview
         from hccboard.gui.panels.staging.staging import Staging
 
@@ -59,6 +61,8 @@ class CasePart:
         self.overview = Overview(window)
         yield True
         self.staging = Staging(window)
+        yield True
+        self.options = OptionsTab(window)
         yield True
         self.workspace = CaseWorkspace(window)
         yield True
@@ -72,18 +76,21 @@ class CasePart:
         from hccboard.gui.panels.case_workspace.documents_controller import DocumentsController
         from hccboard.gui.panels.case_workspace.summary import SummaryTab
         from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
+        from hccboard.gui.panels.options.controller import OptionsController
 
         program, window, session = self._program, self._program.window, self._program.session
         self.documents, self.summary = DocumentsTab(window), SummaryTab(window)
         self.workspace.set_tabs([
             ("overview", _("Overview"), self.overview),
             ("staging", _("Staging"), self.staging),
+            ("options", _("Options"), self.options),
             ("documents", _("Documents"), self.documents),
             ("summary", _("Summary"), self.summary),
         ])  # fmt: skip
         self.controller = CaseController(self.workspace, session, program.forms, window)
         self.printing = SummaryController(self.summary, self.workspace, session, window)
         self.filing = DocumentsController(self.documents, self.workspace, session, window)
+        self.weighing = OptionsController(self.options, session, window)
         window.add_page("case", self.workspace)
 
     def _connect(self) -> None:
@@ -98,6 +105,7 @@ class CasePart:
         self.controller.case_created.connect(program.open_case)
         self.controller.case_voided.connect(self._case_voided)
         self.controller.failed.connect(lambda error: program.messages().error(error))
+        self.options.evidence_requested.connect(program.show_evidence)
         self.staging.shown_changed.connect(self._keep_scores)
         self.staging.note_copied.connect(
             lambda: workspace.messages.note(_("Note copied."), _("Every line begins with “Hypothetical:”."))
@@ -181,7 +189,9 @@ class CasePart:
 
     def tasks(self) -> list[Tasks]:
         """What may have work under way."""
-        return [self.controller.tasks, self.printing.tasks, self.filing.tasks] if self.is_complete else []
+        if not self.is_complete:
+            return []
+        return [self.controller.tasks, self.printing.tasks, self.filing.tasks, self.weighing.tasks]
 
     def busy(self) -> bool:
         """Whether anything is under way."""

@@ -25,8 +25,8 @@ _BOUNDED = re.compile(
     r"(\+|个以上|个|及以上|or more|以上|枚|nodules?|lesions?|个结节|个病灶)?$"
 )
 _LIST = re.compile(r"\s*(?:[;；、|+&\n]|,(?!\d)|，)\s*")
-_BETWEEN_LESIONS = re.compile(r"[;；\n]")
-_BETWEEN_CATEGORIES = re.compile(r"[;；、,，\n]")  # "LR-4/5" is one category that is not decided
+_BETWEEN_LESIONS = re.compile(r"[;；|\n]")
+_BETWEEN_CATEGORIES = re.compile(r"[;；|、,，\n]")  # "LR-4/5" is one category that is not decided
 _LABEL_LIMIT = 100
 _LEADING_WORDS = re.compile(r"^(?:ecog|ps|ecog[\s-]*ps|kps)\s*[:：=]?\s*|\s*(?:分|级)$")
 _DIMENSIONS = re.compile(r"\s*[x*]\s*")

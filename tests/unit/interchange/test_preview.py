@@ -556,7 +556,7 @@ def test_columns_of_each_lesion_go_to_their_lesion(preview_of: PreviewOf, heads:
 
 @pytest.mark.parametrize("heads", ["Lesion label,Liver segment,LI-RADS", "病灶编号,肝段,LI-RADS分类"])
 def test_lists_are_laid_onto_the_lesions_in_their_order(preview_of: PreviewOf, heads: str) -> None:
-    preview = preview_of(f"HospNo,diameters (mm),{heads}\n7,52;31,A;L2,S5/S8;S4,LR-5;LR-4\n")
+    preview = preview_of(f"HospNo,diameters (mm),{heads}\n7,52|31,A;L2,S5/S8|S4,LR-5|LR-4\n")
     assert preview.problems == ()
     assert lesions(preview) == BOTH
     assert [preview.cell(0, column).stored for column in (3, 4)] == ["S5/S8, S4", "LR-5, LR-4"]

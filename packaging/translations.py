@@ -30,6 +30,8 @@ MARKERS = ("_", "mark")
 PLURAL_MARKER = "ngettext"
 CONTEXT_MARKER = "pgettext"
 PACKS = "resources/evidence"
+# "Zhu AX 2015", "de Castro 2024": the same in every language; "Digest 2026" is a word of ours
+CITATION = re.compile(r"\b(?!Digest )(?:de )?[A-Z][\w-]*(?: [A-Z]{1,2})? \d{4}\b")
 UNITS = {"cm", "kg", "mg", "mm", "ng", "Gy"}  # letters that a translation leaves as they are
 
 
@@ -71,8 +73,8 @@ def extract(package: Path = ROOT / "hccboard") -> dict[Key, Text]:
 
 
 def has_words(text: str) -> bool:
-    """Whether there is anything to translate: a word that is no unit, no code and no name in capitals."""
-    words = re.findall(r"[^\W_]+", text)
+    """Whether there is anything to translate: a word that is no unit, no code, no citation and no name in capitals."""
+    words = re.findall(r"[^\W_]+", CITATION.sub("", text))
     return any(re.fullmatch("[A-Z]?[a-z]+", word) and len(word) > 1 and word not in UNITS for word in words)
 
 

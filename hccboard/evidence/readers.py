@@ -74,6 +74,11 @@ def words(raw: Any, place: Place) -> str | None:
     return found
 
 
+def label(raw: Any, place: Place) -> str | None:
+    """A name that may hold words of ours, such as "REACH and REACH-2, pooled": shown translated where it does."""
+    return words(raw, place)
+
+
 def slug(raw: Any, place: Place) -> str | None:
     if not isinstance(raw, str) or not SLUG.match(raw):
         return place.say("must be an id of letters, digits, _ . and -")

@@ -18,6 +18,7 @@ from hccboard.evidence.readers import (
     criterion,
     day,
     integer,
+    label,
     limits_with_level,
     listed,
     name,
@@ -105,13 +106,13 @@ _PRINTING = table(
 )
 
 SOURCE: dict[str, Field] = {
-    "short": required(name), "citation": required(name), "year": required(integer),
+    "short": required(label), "citation": required(name), "year": required(integer),
     "kind": required(choice(vocabulary.SOURCE_KINDS)), "reading": required(_CERTAINTY), "doi": optional(name, ""),
     "edition": optional(name, ""), "funding": optional(words, ""), "conflicts": optional(words, ""),
     "note": optional(words, ""),
 }  # fmt: skip
 STUDY: dict[str, Field] = {
-    "name": required(name), "design": required(choice(vocabulary.DESIGNS)), "also": optional(listed(name), ()),
+    "name": required(label), "design": required(choice(vocabulary.DESIGNS)), "also": optional(listed(name), ()),
     "title": optional(words, ""), "registry": optional(name, ""), "phase": optional(choice(vocabulary.PHASES), ""),
     "blinding": optional(choice(vocabulary.BLINDING), ""), "line": optional(choice(vocabulary.LINES), ""),
     "group": optional(choice(vocabulary.GROUPS), ""), "population": optional(words, ""), "region": optional(words, ""),
@@ -162,7 +163,7 @@ CAUTION: dict[str, Field] = {
     "place": optional(name, ""), "discrepancies": _DISCREPANCIES, "note": optional(words, ""),
 }  # fmt: skip
 CRITERIA_SET: dict[str, Field] = {
-    "name": required(name), "source": required(refer("source")), "place": required(name),
+    "name": required(label), "source": required(refer("source")), "place": required(name),
     "criteria": required(listed(_REQUIREMENT)), "also": optional(listed(name), ()), "applies_when": optional(criterion),
     "needed": optional(integer), "study": optional(refer("study"), ""), "certainty": optional(_CERTAINTY, ""),
     "discrepancies": _DISCREPANCIES, "caveats": _CAVEATS, "note": optional(words, ""),

@@ -93,8 +93,8 @@ def guideline_name(guideline: Guideline) -> str:
     entry = evidence.with_local().get(guideline.id)
     reading = vocabulary.CERTAINTIES.get(entry.reading, "") if isinstance(entry, Source) else ""
     if not reading:
-        return guideline.name
-    return _("{name} ({reading})").format(name=guideline.name, reading=_(reading))
+        return _(guideline.name)
+    return _("{name} ({reading})").format(name=_(guideline.name), reading=_(reading))
 
 
 def report_json(report: OptionsReport) -> list[dict[str, Any]]:

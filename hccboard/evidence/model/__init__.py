@@ -3,7 +3,8 @@
 A figure that a paper prints is a ``Value``: the text as printed and, where it is one number or a range, the
 numbers. A result holds ``printed`` and, where a discrepancy is settled otherwise, ``corrected``; ``figures`` is
 what the program shows first. Texts of fields named ``words``, ``title``, ``note`` and the like are msgids and go
-through gettext where they are shown; names of trials, journals and people do not.
+through gettext where they are shown, as do short names of sources and names of studies and criteria sets, which may
+hold words of ours; journals, people and places in a paper do not.
 
 ==============  ==================================================================
 ``figures``     numbers as printed

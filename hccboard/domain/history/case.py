@@ -1,12 +1,14 @@
 """The history of a case from its records, as facts with their date and source.
 
-Lines of systemic therapy that are recorded are the whole list unless their numbers say that one is missing; a record
-whose drugs read "none" says that there was none. A procedure or a metastasis that is not recorded is not known.
+Lines of systemic therapy that are recorded are the whole list unless their numbers say that one is missing; records of
+one number, and unnumbered ones begun on one day, are parts of one line, each with its own outcome; a record whose drugs
+read "none" says that there was none. A procedure or a metastasis that is not recorded is not known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from hccboard.domain import records
@@ -61,12 +63,16 @@ def _lines(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[Therap
     given = [record for record in told if record.drugs.strip().lower() not in _NONE]
     numbers = [record.line for record in given]
     if not given or not all(numbers):
-        return tuple(_line(record, as_of, drugs) for record in given)
-    by_number = {record.line: record for record in given}  # of one number the newest: drugs were changed within a line
-    return tuple(
-        _line(by_number[number], as_of, drugs) if number in by_number else _UNKNOWN_LINE
-        for number in range(1, max(by_number) + 1)
-    )
+        begun_with = [None, *(record.date for record in given)]
+        return tuple(
+            replace(_line(record, as_of, drugs), joined=record.date is not None and record.date == before)
+            for record, before in zip(given, begun_with, strict=False)
+        )
+    found: list[TherapyLine] = []
+    for number in range(1, max(numbers) + 1):
+        parts = [_line(record, as_of, drugs) for record in given if record.line == number]
+        found += [parts[0], *(replace(part, joined=True) for part in parts[1:])] if parts else [_UNKNOWN_LINE]
+    return tuple(found)
 
 
 def _line(record: records.SystemicTherapy, as_of: date, drugs: Pharmacopoeia) -> TherapyLine:

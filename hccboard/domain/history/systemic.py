@@ -1,7 +1,8 @@
 """Lines of systemic therapy as facts.
 
 ``treatment.received.<drug, class or family>``, ``treatment.progressed_on.<..>``, ``treatment.intolerant_of.<..>``,
-``treatment.systemic_lines``, ``treatment.present_line_ongoing`` and the days on sorafenib 400 mg. A drug that a
+``treatment.systemic_lines``, ``treatment.present_line_ongoing``, ``treatment.last_line_outcome`` and the days on
+sorafenib 400 mg. A drug that a
 complete list does not name was not given. Who did not tolerate a combination did not tolerate at least one of its
 drugs: which one is not known.
 """
@@ -15,6 +16,7 @@ from hccboard.domain.history.model import History, Origin, Pharmacopoeia, Therap
 
 LINES = "treatment.systemic_lines"
 ONGOING = "treatment.present_line_ongoing"
+OUTCOME = "treatment.last_line_outcome"
 SORAFENIB_DAYS = "treatment.sorafenib_days_at_400_mg_of_last_28"
 RECEIVED, PROGRESSED, INTOLERANT = "treatment.received.", "treatment.progressed_on.", "treatment.intolerant_of."
 STOPS = "drug_stops.days_before_operation."
@@ -33,9 +35,11 @@ def systemic_facts(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:
     if lines is None:
         return
     last = lines[-1].origin if lines else Origin()
-    yield fact(LINES, Interval.point(float(len(lines))), last)
-    if lines and lines[-1].outcome:
-        yield fact(ONGOING, Choices((lines[-1].outcome == "ongoing",)), last, lines[-1].outcome)
+    yield fact(LINES, Interval.point(float(sum(not line.joined for line in lines))), last)
+    outcome = _outcome_of_last(lines)
+    if outcome:
+        yield fact(ONGOING, Choices((outcome == "ongoing",)), last, outcome)
+        yield fact(OUTCOME, Choices((outcome,)), last, outcome)
     for name in drugs.names:
         members = frozenset(drugs.members(name))
         for prefix, told in ((RECEIVED, _received), (PROGRESSED, _progressed), (INTOLERANT, _intolerant)):
@@ -48,6 +52,17 @@ def systemic_facts(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:
     days = _sorafenib_days(lines)
     if days is not None:
         yield fact(SORAFENIB_DAYS, *days)
+
+
+def _outcome_of_last(lines: Sequence[TherapyLine]) -> str:
+    """What became of the last line with all its parts: it goes on while a part does, and it is not told while that of a
+    part is not; else progression counts before intolerance and that before any other reason."""
+    parts: set[str] = set()
+    for line in reversed(lines):
+        parts.add(line.outcome)
+        if not line.joined:
+            break
+    return next((one for one in ("ongoing", "", "progression", "intolerance", "completed") if one in parts), "")
 
 
 def _of_lines(
@@ -124,5 +139,5 @@ def _given(history: History, members: set[str]) -> frozenset[str] | None:
     return frozenset(members.intersection(drug for line in history.lines for drug in line.therapy.drugs))
 
 
-__all__ = ["INTOLERANT", "LINES", "ONGOING", "PROGRESSED", "RECEIVED", "SORAFENIB_DAYS", "STOPS", "YES_NO",
+__all__ = ["INTOLERANT", "LINES", "ONGOING", "OUTCOME", "PROGRESSED", "RECEIVED", "SORAFENIB_DAYS", "STOPS", "YES_NO",
            "fact", "stop_facts", "systemic_facts"]  # fmt: skip

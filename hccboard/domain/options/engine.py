@@ -238,6 +238,8 @@ class _Subject:
         asked_for = [one for one in offers if one.outcome is Outcome.MET]
         if lines.low > 2 and asked_for and all(one.proposal.line == "second" for one in asked_for):
             yield Caution("line_beyond_second", "check", "", Outcome.MET, self.guideline.id)
+        if asked_for and all(lines.hangs_on_resuming(one.proposal.line) for one in asked_for):
+            yield Caution("line_resumed", "check", "", Outcome.MET, self.guideline.id)
         yield from self._approval_cautions()
 
     def _approval_cautions(self) -> Iterator[Caution]:

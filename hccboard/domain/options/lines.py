@@ -1,6 +1,8 @@
 """Which line of systemic therapy is asked for, and what was tried before.
 
-The line asked for is the one that would begin now: after n lines line n + 1, while line n goes on line n itself.
+The line asked for is the one that would begin now: after n lines line n + 1, while line n goes on line n itself. A
+line that was stopped neither for progression nor for intolerance (for an operation, a wish) may be resumed: whether the
+next treatment counts as that line or as the next one is for the board, and both are asked for, with a check.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hccboard.domain.facts import INFINITY, Facts, Outcome
-from hccboard.domain.history.systemic import INTOLERANT, LINES, ONGOING, PROGRESSED
+from hccboard.domain.history.systemic import INTOLERANT, LINES, ONGOING, OUTCOME, PROGRESSED
 from hccboard.domain.options.model import Treatment
 
 # line of a proposal -> the lowest and the highest line that it is for; what is not here is no matter of the line
@@ -17,19 +19,28 @@ _SPANS = {"first": (1.0, 1.0), "second": (2.0, INFINITY), "second_or_third": (2.
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The possible numbers of the line asked for; ``told`` is False where nothing is recorded of earlier lines."""
+    """The possible numbers of the line asked for; ``told`` is False where nothing is recorded of earlier lines.
+    ``resumable``: every number within the range is asked for."""
 
     low: float
     high: float
     told: bool
     ongoing: bool | None
+    resumable: bool = False
 
     def outcome(self, line: str) -> Outcome:
         """Whether the line asked for is one that a proposal is for."""
         span = _SPANS.get(line)
         if span is None or (self.low >= span[0] and self.high <= span[1]):
             return Outcome.MET
-        return Outcome.UNMET if self.high < span[0] or self.low > span[1] else Outcome.UNKNOWN
+        if self.high < span[0] or self.low > span[1]:
+            return Outcome.UNMET
+        return Outcome.MET if self.resumable else Outcome.UNKNOWN
+
+    def hangs_on_resuming(self, line: str) -> bool:
+        """Whether a proposal holds for one of the two numbers only."""
+        span = _SPANS.get(line)
+        return self.resumable and span is not None and not (self.low >= span[0] and self.high <= span[1])
 
 
 def lines_of(facts: Facts) -> Lines:
@@ -38,7 +49,9 @@ def lines_of(facts: Facts) -> Lines:
         return Lines(1.0, INFINITY, told=False, ongoing=None)
     if count.domain.high == 0:
         return Lines(1.0, 1.0, told=True, ongoing=False)
-    now = facts.get(ONGOING)
+    now, last = facts.get(ONGOING), facts.get(OUTCOME)
+    if last is not None and last.domain.values == ("completed",):
+        return Lines(max(count.domain.low, 1.0), count.domain.high + 1, told=True, ongoing=False, resumable=True)
     goes_on = (False, True) if now is None else now.domain.values
     low = count.domain.low + (0 if True in goes_on else 1)
     high = count.domain.high + (1 if False in goes_on else 0)

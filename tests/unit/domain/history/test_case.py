@@ -132,3 +132,40 @@ def test_a_metastasis_is_taken_back_by_a_later_no_alone(said, lung):
 def test_records_after_the_day_and_voided_ones_do_not_count():
     assert told(therapy("lenvatinib", date=date(2026, 9, 1))) == {}
     assert told(therapy("lenvatinib", voided=True)) == {}
+
+
+@pytest.mark.parametrize("numbered", [{"line": 1}, {}])
+def test_drugs_of_one_line_that_are_recorded_each_on_its_own_are_all_received(numbered):
+    found = told(
+        therapy("PD-1 antibody", stop_date=date(2026, 7, 28), stop_reason="surgery", **numbered),
+        therapy("lenvatinib", stop_date=date(2026, 8, 10), stop_reason="surgery", **numbered),
+    )
+    assert found["treatment.systemic_lines"].domain == Interval.point(1.0)
+    assert found["treatment.received.ici"].domain == YES
+    assert found["treatment.received.lenvatinib"].domain == YES
+    assert found["treatment.last_line_outcome"].domain == Choices(("completed",))
+
+
+@pytest.mark.parametrize(("first", "second", "outcome"), [
+    ("progression", "ongoing", "ongoing"), ("intolerance", "progression", "progression"),
+    ("surgery", "intolerance", "intolerance"), ("surgery", None, None),
+])  # fmt: skip
+def test_what_became_of_a_line_of_several_drugs(first, second, outcome):
+    def part(drugs, reason):
+        if reason == "ongoing":
+            return therapy(drugs, line=1, ongoing=True)
+        return therapy(drugs, line=1, stop_reason=reason)
+
+    found = told(part("PD-1 antibody", first), part("lenvatinib", second)).get("treatment.last_line_outcome")
+    assert (found and found.domain.values) == (outcome and (outcome,))
+
+
+@pytest.mark.parametrize(("written", "drug"), [
+    ("仑伐替尼", "lenvatinib"), ("仑伐替尼联合PD-1单抗", "anti_pd_1_antibody"), ("甲苯磺酸多纳非尼", "donafenib"),
+    ("阿替利珠单抗+贝伐珠单抗", "bevacizumab"), ("卡瑞利珠单抗、阿帕替尼", "camrelizumab"),
+    ("PD-1 antibody", "anti_pd_1_antibody"),
+])  # fmt: skip
+def test_drugs_as_letters_name_them(written, drug):
+    found = told(therapy(written, line=1, ongoing=True))
+    assert found[f"treatment.received.{drug}"].domain == YES
+    assert found["treatment.received.ramucirumab"].domain == NO  # the whole text was understood

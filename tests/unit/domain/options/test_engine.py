@@ -153,6 +153,18 @@ def test_the_line_asked_for(lines, ongoing, first, second):
             assert found.missing == ("treatment.systemic_lines",)
 
 
+def test_a_line_that_ended_without_progression_or_intolerance_may_be_resumed_or_followed():
+    history = [told("treatment.systemic_lines", 1), told("treatment.present_line_ongoing", False),
+               told("treatment.last_line_outcome", "completed")]  # fmt: skip
+    history += [told(f"treatment.{what}.{drug}", False) for what in ("progressed_on", "intolerant_of") for drug in "ab"]
+    facts = known(ecog_ps=0).with_facts(history)
+    for line in ("first", "second"):
+        found = one(facts, proposal(treatment=DRUG.id, line=line))
+        assert found.verdict is Verdict.LISTED_WITH_CAUTION
+        assert [caution.id for caution in found.cautions] == ["line_resumed"]
+    assert one(facts, proposal(treatment=DRUG.id, line="any")).verdict is Verdict.LISTED
+
+
 @pytest.mark.parametrize(
     ("history", "verdict"),
     [

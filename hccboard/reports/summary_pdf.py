@@ -39,7 +39,20 @@ from hccboard.reports.summary_records import LabRow, LesionTable
 from hccboard.reports.summary_staging import ScoreRow
 from hccboard.reports.summary_words import labelled, with_origin
 from hccboard.reports.tags import Node
-from hccboard.reports.text import BODY, CELL, DENSE, HEAD, QUESTION, SMALL, Style, bold, widest_word_mm, width_mm, wrap
+from hccboard.reports.text import (
+    BODY,
+    CELL,
+    DENSE,
+    HEAD,
+    QUESTION,
+    SMALL,
+    Style,
+    Text,
+    bold,
+    widest_word_mm,
+    width_mm,
+    wrap,
+)
 from hccboard.translate import _
 from hccboard.wording.formats import closed_up
 
@@ -48,7 +61,8 @@ __all__ = ["SummaryInput", "render"]
 _language_lock = threading.Lock()
 _CHIP_COLUMN = 21.0  # at the least; wider where a state takes a long word
 _OVERHANG = 14.0  # the lesions may stand beside the map and reach so far below it
-_LAB_SETS = 3  # tests stand in so many sets of columns
+_LAB_SETS = 3  # tests stand in so many sets of columns, fewer where numbers are long
+_BETWEEN_SETS, _GAP_OF_NUMBERS = 3.0, 2.2
 
 
 @dataclass(frozen=True)
@@ -274,30 +288,53 @@ def _laboratory(content: SummaryContent, node: Node, _density: _Density) -> list
         _("of {date} unless dated; H or L where a reference is recorded").format(date=content.laboratory_day)
     )
     head = heading(_("Latest laboratory"), note, node)
-    deep = -(-len(content.laboratory) // _LAB_SETS)
-    between = 3.0
-    width = (WIDTH - between * (_LAB_SETS - 1)) / _LAB_SETS
+    sets = next(filter(None, (_lab_sets(content.laboratory, count) for count in range(_LAB_SETS, 0, -1))))
     columns: list[Column] = []
-    for _set in range(_LAB_SETS):
-        columns += [Column(between)] if columns else []
-        columns += [Column(width - 28.7, _("Test, unit")), Column(11.9, _("Value"), "right"),
-                    Column(16.8, _("Reference"), "right")]  # fmt: skip
-    rows = [_lab_cells(content.laboratory, i, deep) for i in range(deep)]
+    for one in sets:
+        columns += [Column(_BETWEEN_SETS)] if columns else []
+        columns += one.columns
+    rows: list[list[Cell]] = []
+    for line in range(max(len(one.rows) for one in sets)):
+        cells: list[Cell] = []
+        for one in sets:
+            cells += [""] if cells else []
+            cells += one.rows[line] if line < len(one.rows) else ["", "", ""]
+        rows.append(cells)
     return together([*head, *table(columns, rows, node, style=DENSE, dense=0.9)])
 
 
-def _lab_cells(found: Sequence[LabRow], line: int, deep: int) -> list[Cell]:
-    """One line of the sets of columns that stand beside each other; a set is read downwards."""
-    cells: list[Cell] = []
-    for i in range(_LAB_SETS):
-        cells += [""] if cells else []
-        if i * deep + line >= len(found):
-            cells += ["", "", ""]
-            continue
-        row = found[i * deep + line]
-        name = wording.list_text([part for part in (row.test, row.when) if part])
-        cells += [name, bold(f"{row.value}\u00a0{row.flag}") if row.flag else row.value, row.reference]
-    return cells
+@dataclass(frozen=True)
+class _LabSet:
+    """Tests that are read downwards in three columns; the sets stand beside each other."""
+
+    columns: tuple[Column, Column, Column]
+    rows: list[tuple[Text, Text, Text]]
+
+
+def _lab_sets(found: Sequence[LabRow], count: int) -> list[_LabSet]:
+    """The tests in so many sets, the columns of numbers as wide as those are; empty where more than one set has no
+    room for its names."""
+    width = (WIDTH - _BETWEEN_SETS * (count - 1)) / count
+    deep = -(-len(found) // count)
+    made = []
+    for number in range(count):
+        rows = [_lab_cells(row) for row in found[number * deep : (number + 1) * deep]]
+        name, value, reference = (
+            max([least, *(widest_word_mm(row[at], DENSE) + _GAP_OF_NUMBERS for row in rows)])
+            for at, least in enumerate((0.0, 11.9, 16.8))
+        )
+        if count > 1 and name > width - value - reference:
+            return []
+        made.append(_LabSet((
+            Column(width - value - reference, _("Test, unit")), Column(value, _("Value"), "right"),
+            Column(reference, _("Reference"), "right"),
+        ), rows))  # fmt: skip
+    return made
+
+
+def _lab_cells(row: LabRow) -> tuple[Text, Text, Text]:
+    name = wording.list_text([part for part in (row.test, row.when) if part])
+    return name, bold(f"{row.value}\u00a0{row.flag}") if row.flag else row.value, row.reference
 
 
 def _staging(content: SummaryContent, node: Node, density: _Density) -> list[Strip]:

@@ -1,11 +1,13 @@
 """Text set in lines: styles in points, widths in millimetres, breaks that suit Latin and Chinese.
 
 Lines break at spaces and between Chinese characters, never before closing or after opening punctuation;
-a date, a number with its unit (no-break space) and a word stay whole unless they are wider than the line.
+a date, a number with its unit (no-break space) and a word stay whole unless they are wider than the line. Where a
+word must be divided, a number in it is not: "60 500" never stands on two lines unless it alone is wider than one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +19,9 @@ MM_PER_POINT = 25.4 / 72
 _ASCENT, _BOX = 0.969, 1.21
 _NO_START = set("，。、；：？！）」』】》〉”’…—～·％,.;:?!)]}%")
 _COUNTED = set("年月日天岁级项次分期线页个")  # "8月6日" stays whole
+_SIGNS, _GROUPING = set("<>≤≥=~\u2212+"), set(".,\xa0")
+_UNITS = ("mm", "cm", "kg", "mg", "g/", "ng/", "µg/", "µmol/", "mmol/", "mmHg", "kPa", "U/", "IU/", "mAU/", "10⁹/", "%")
+_BEFORE_UNIT = re.compile(rf"(?<=\d) (?={'|'.join(_UNITS)})")
 _NO_END = set("（「『【《〈“‘([{")
 
 
@@ -71,6 +76,11 @@ def bold(text: str) -> Span:
     return Span(text, BOLD)
 
 
+def _printable(span: Span) -> str:
+    """The characters of a piece; the space between a number and its unit does not break."""
+    return _BEFORE_UNIT.sub("\xa0", fonts.clean(span.text))
+
+
 def spans_of(text: Text) -> list[Span]:
     pieces: Iterable[str | Span] = [text] if isinstance(text, (str, Span)) else text
     return [Span(p) if isinstance(p, str) else p for p in pieces]
@@ -103,7 +113,7 @@ def widest_word_mm(text: Text, style: Style) -> float:
     widest = used = 0.0
     before = "\n"
     for span in spans_of(text):
-        for character in fonts.clean(span.text):
+        for character in _printable(span):
             if before == "\n" or _may_break(before, character):
                 used = 0.0
             if character not in " \n":
@@ -114,7 +124,7 @@ def widest_word_mm(text: Text, style: Style) -> float:
 
 def wrap(text: Text, style: Style, width: float) -> list[Line]:
     """The lines of a text in a column of ``width`` mm; at least one, nothing is left out."""
-    characters = [(c, s.weight or style.weight) for s in spans_of(text) for c in fonts.clean(s.text)]
+    characters = [(c, s.weight or style.weight) for s in spans_of(text) for c in _printable(s)]
     lines: list[Line] = []
     start = 0
     for end, (character, _) in enumerate([*characters, ("\n", "")]):
@@ -133,7 +143,7 @@ def _wrap_paragraph(characters: list[tuple[str, str]], size: float, width: float
         if i > start and _may_break(characters[i - 1][0], characters[i][0]):
             last_break = i
         if used + advances[i] > width + 1e-6 and i > start and characters[i][0] != " ":
-            cut = last_break if last_break > start else i
+            cut = last_break if last_break > start else _division(characters, start, i)
             lines.append(_line(characters[start:cut], goes_on=characters[cut - 1][0] == " "))
             start, used, i = cut, 0.0, cut
             continue
@@ -141,6 +151,24 @@ def _wrap_paragraph(characters: list[tuple[str, str]], size: float, width: float
         i += 1
     lines.append(_line(characters[start:]))
     return lines
+
+
+def _division(characters: list[tuple[str, str]], start: int, end: int) -> int:
+    """Where a word that is too wide is divided: behind the last number or its unit's space, else before a number,
+    else where the line is full."""
+    whole = [at for at in range(end, start, -1) if not _inside_number(characters, at)]
+    unit = [at for at in whole if characters[at - 1][0] == "\xa0"]
+    return next(iter([*unit, *whole]), end)
+
+
+def _inside_number(characters: list[tuple[str, str]], at: int) -> bool:
+    """Whether a break before ``at`` would divide a number, with its comparator or sign and its groups of digits."""
+    before, after = characters[at - 1][0], characters[at][0]
+    if after.isdigit():
+        grouped = before in _GROUPING and at > 1 and characters[at - 2][0].isdigit()
+        return before.isdigit() or before in _SIGNS or grouped
+    more = characters[at + 1][0] if at + 1 < len(characters) else ""
+    return before.isdigit() and after in _GROUPING and more.isdigit()
 
 
 def _may_break(before: str, after: str) -> bool:

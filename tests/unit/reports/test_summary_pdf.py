@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -388,3 +389,30 @@ def test_enhancement_and_washout_stand_below_the_lesions_and_what_is_missing_is_
     seen = tuple(replace(x, **signs) if x.id == "m-CT-1-L1" else x for x in rich.records)
     text = words(render(summary(CaseRecords(rich.patient, seen), language=language)))
     assert expected.replace(" ", "") in text.replace(" ", "").replace("\u00a0", "")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(
+    ("analyte", "unit", "value", "comparator", "shown"),
+    [
+        ("afp", "ng/mL", "60500", ">", ">60 500 H"),
+        ("afp", "ng/mL", "1210000.5", "", "1 210 000.5 H"),
+        ("pivka_ii", "mAU/mL", "8000000", ">=", "≥8 000 000 H"),
+        ("hbv_dna", "IU/mL", "170000000000", ">", ">170 000 000 000 H"),
+        ("platelets_10e9_l", "10^9/L", "118.25", "<", "<118.25"),
+    ],
+)  # fmt: skip
+def test_no_number_of_the_laboratory_is_divided_between_lines(
+    language: str, analyte: str, unit: str, value: str, comparator: str, shown: str, rich: CaseRecords,
+    summary: Summary,
+) -> None:  # fmt: skip
+    changed_lab = r.LabResult(
+        id="long", date=date(2026, 8, 12), analyte=analyte, value=Decimal(value), unit=unit, comparator=comparator,
+        reference_high=Decimal(20_000 if shown.endswith("H") else 400_000), reference_low=Decimal("10000"),
+        confirmed=True,
+    )  # fmt: skip
+    case = CaseRecords(rich.patient, (*rich.records, changed_lab))
+    lines = [line for page in texts(render(summary(case, language=language))) for line in page.splitlines()]
+    lines = [line.replace("\u00a0", " ") for line in lines]
+    assert any(shown in line for line in lines)
+    assert any("10 000–" in line and "000" in line.split("10 000–")[1] for line in lines)

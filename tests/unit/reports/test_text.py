@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +31,24 @@ def test_words_dates_and_numbers_with_a_unit_stay_whole() -> None:
     assert "2026-08-24" in " ".join(lines)
     assert any("2026-08-24" in line for line in lines)
     assert any("12\u00a0ng/mL" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text", [">60\u00a0500", "\u22122.71", "\u22651\u00a0210\u00a0000", "0.000125", "12,5"],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["{}\u00a0H", "{}\u00a0ng/mL", "AFP{}", "甲胎蛋白\u00a0{}\u00a0ng/mL", "{}10^9/L"])
+def test_a_number_is_never_divided_where_a_line_takes_it_whole(text: str, around: str) -> None:
+    whole = around.format(text)
+    for width in range(math.ceil(width_mm(text, BODY) * 2) + 1, math.ceil(width_mm(whole, BODY) * 2) + 2):
+        lines = joined(wrap(whole, BODY, width / 2 + 1))
+        assert any(text in line for line in lines), lines
+
+
+@pytest.mark.parametrize("value", ["≤50 mm", "60 %", "12 ng/mL", "13.0 µmol/L", "118 10⁹/L", "5.5 cm"])
+def test_a_unit_stays_beside_its_number(value: str) -> None:
+    whole = value.replace(" ", "\u00a0")
+    for width in range(20, 60, 2):
+        assert any(whole in line for line in joined(wrap(f"largest nodule {value}, then", BODY, width)))
 
 
 def test_a_word_wider_than_the_column_is_divided() -> None:

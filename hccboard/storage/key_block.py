@@ -93,12 +93,17 @@ class FileState:
 
 @dataclass(frozen=True)
 class KeyBlock:
-    """The slots of one store. ``store_id`` ties the block to its store. Blocks are equal if their keys are."""
+    """The slots of one store. ``store_id`` ties the block to its store. Blocks are equal if their keys are.
+
+    ``draft``: the store is being made. The first opening for writing drops it from the block before anything can be
+    saved, so that a file that says it holds no record.
+    """
 
     store_id: str
     generation: int = 1
     slots: tuple[KeySlot, ...] = field(default_factory=tuple)
     state: FileState = field(default=FileState(), compare=False)
+    draft: bool = field(default=False, compare=False)
 
     def with_slot(self, slot: KeySlot) -> KeyBlock:
         return replace(self, slots=(*self.slots, slot), generation=self.generation + 1)
@@ -221,6 +226,7 @@ def _to_json(block: KeyBlock) -> dict[str, Any]:
         "format": _FORMAT,
         "store": block.store_id,
         "generation": block.generation,
+        "draft": block.draft,
         "state": [state.id, use, state.moved_log, state.moved_frames],
         "slots": [
             {
@@ -252,7 +258,7 @@ def _from_json(value: dict[str, Any]) -> KeyBlock:
     state = FileState(
         int(number), bool(use), str(log), int(frames), bool(use & _CLOSED), bool(use & _PARTLY_MOVED)
     )
-    return KeyBlock(str(value["store"]), int(value["generation"]), tuple(slots), state)
+    return KeyBlock(str(value["store"]), int(value["generation"]), tuple(slots), state, value.get("draft") is True)
 
 
 def _check_cost(cost: KeyCost) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import time
+from io import FileIO
 from pathlib import Path
 
 from hccboard.storage import file_lock, key_block
@@ -42,11 +43,12 @@ def remove_side_files(path: Path, store_id: str) -> None:
 
 
 def remove_drafts(path: Path) -> None:
-    """Stores of this name that were never finished. They were empty, and nobody ever had them open: each has the
-    name of a draft, a key block, no lock, and is older than making a store takes."""
+    """Stores of this name that were never finished. Each has the whole name of a draft, is empty or says in every key
+    block that it is one (which no store does that was ever written to), has no lock, and is older than making a store
+    takes."""
     with contextlib.suppress(OSError):
         for draft in _drafts(path):
-            if not draft.name.endswith(("-wal", "-shm", "-keys")) and _is_abandoned(draft):
+            if _is_abandoned(draft):
                 for suffix in ("-wal", "-shm", "-keys", ""):
                     with contextlib.suppress(FileNotFoundError):
                         draft.with_name(draft.name + suffix).unlink()
@@ -57,7 +59,7 @@ def _drafts(path: Path) -> list[Path]:
     return [
         other
         for other in path.parent.iterdir()
-        if other.name.startswith(prefix) and _DRAFT.match(other.name[len(prefix) :])
+        if other.name.startswith(prefix) and _DRAFT.fullmatch(other.name[len(prefix) :])
     ]
 
 
@@ -79,10 +81,18 @@ def _holds_only_keys(path: Path, store_id: str) -> bool:
 def _is_abandoned(draft: Path) -> bool:
     if not _is_plain(draft) or time.time() - draft.stat().st_mtime < _DRAFT_SECONDS:
         return False
-    keys = draft.with_name(draft.name + "-keys")
     with draft.open("r+b", buffering=0) as file:
-        file.seek(max(0, draft.stat().st_size - _BLOCK_AREA))
-        end = file.read(_BLOCK_AREA)
-        beside = keys.read_bytes()[:BLOCK_BYTES] if keys.exists() else b""
-        known = any(key_block.from_bytes(data) for data in (end[:BLOCK_BYTES], end[-BLOCK_BYTES:], beside))
-        return known and file_lock.is_free(file)
+        return file_lock.is_free(file) and _holds_no_record(draft, file)
+
+
+def _holds_no_record(draft: Path, file: FileIO) -> bool:
+    keys, log = draft.with_name(draft.name + "-keys"), draft.with_name(draft.name + "-wal")
+    length = draft.stat().st_size
+    if length == 0 and not keys.exists():
+        return not log.exists() or log.stat().st_size == 0
+    file.seek(max(0, length - _BLOCK_AREA))
+    end = file.read(_BLOCK_AREA)
+    beside = keys.read_bytes() if keys.exists() and keys.stat().st_size <= _BLOCK_AREA else b""
+    found = [key_block.from_bytes(data[at:][:BLOCK_BYTES]) for data in (end, beside) for at in (0, BLOCK_BYTES)]
+    blocks = [block for block in found if block is not None]
+    return bool(blocks) and all(block.draft for block in blocks)

@@ -29,7 +29,7 @@ def create(path: Path, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_
     leftovers.remove_drafts(path)
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     key = key_block.new_store_key()
-    block = KeyBlock(uuid.uuid4().hex)
+    block = KeyBlock(uuid.uuid4().hex, draft=True)
     block = block.with_slot(key_block.wrap(key, block.store_id, passphrase, cost))
     try:
         with translated(path):
@@ -190,7 +190,7 @@ def _unlocked(file: BoardFile, block: KeyBlock, key: bytes, mode: str) -> Store:
         if not room and (file.written_by_someone() or file.wal_length() > 0):
             raise no_room_to_open(file.path.name, readable=False)  # what they write stands beside the file
         return store
-    store = Store(file, replace(block, state=(*file.states(), block.state)[0]), key, mode)
+    store = Store(file, replace(block, state=(*file.states(), block.state)[0], draft=False), key, mode)
     store.notes = notes
     try:
         if file.trailer_is(block):

@@ -13,7 +13,7 @@ from hccboard.domain.records import Patient
 from hccboard.errors import EnvironmentFault
 from hccboard.operations import cases, edits, stores
 from hccboard.operations.stores import BoardStore
-from hccboard.storage import key_block, leftovers
+from hccboard.storage import key_block, leftovers, opening
 from hccboard.storage.board_file import BoardFile
 from tests.unit.storage.conftest import FAST, PASSPHRASE
 
@@ -54,24 +54,47 @@ def test_the_draft_name_of_a_store_that_was_just_made_goes(open_board: Open, pat
     assert path.stat().st_nlink == 1
 
 
-def abandoned(folder: Path, name: str, template: bytes, *, age: float = 3600) -> Path:
+def abandoned(folder: Path, name: str, content: bytes, *, age: float = 3600) -> Path:
     draft = folder / name
-    draft.write_bytes(template)
+    draft.write_bytes(content)
     os.utime(draft, (time.time() - age, time.time() - age))
     return draft
 
 
-def test_stores_that_were_never_finished_go_when_the_name_is_used_again(tmp_path: Path, template: bytes) -> None:
+@pytest.fixture
+def unfinished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """The bytes of a store that was made and not yet given its name."""
+    folder, found = tmp_path / "unfinished", []
+    folder.mkdir()
+
+    def stop(draft: Path, _path: Path) -> None:
+        found.append(draft.read_bytes())
+        raise EnvironmentFault("the process dies here")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "_move_into_place", stop)
+        with pytest.raises(EnvironmentFault, match="dies here"):
+            stores.create_store(folder / "new.hccboard", PASSPHRASE, author="Dr A", cost=FAST)
+    folder.rmdir()
+    return bytes(found[0])
+
+
+def test_stores_that_were_never_finished_go_when_the_name_is_used_again(tmp_path: Path, unfinished: bytes) -> None:
     path = tmp_path / "new.hccboard"
     prefix = f".{path.name}."
-    abandoned(tmp_path, prefix + "ab" * 16, template)
+    abandoned(tmp_path, prefix + "ab" * 16, unfinished)
     (tmp_path / (prefix + "ab" * 16 + "-wal")).write_bytes(b"log")
+    abandoned(tmp_path, prefix + "34" * 16, b"")
+    begun = abandoned(tmp_path, prefix + "56" * 16, unfinished[:4096])  # the block is beside it so far
+    begun.with_name(begun.name + "-keys").write_bytes(unfinished[-2 * key_block.BLOCK_BYTES :])
     kept = {
-        abandoned(tmp_path, prefix + "cd" * 16, template, age=5).name,  # may be in the making
+        abandoned(tmp_path, prefix + "cd" * 16, unfinished, age=5).name,  # may be in the making
         abandoned(tmp_path, prefix + "ef" * 16, b"not ours" * 4000).name,
-        abandoned(tmp_path, prefix + "short", template).name,
+        abandoned(tmp_path, prefix + "short", unfinished).name,
+        abandoned(tmp_path, prefix + "ab" * 16 + "-old", unfinished).name,
+        abandoned(tmp_path, prefix + "ab" * 16 + ".hccboard", unfinished).name,
     }
-    locked = abandoned(tmp_path, prefix + "12" * 16, template)
+    locked = abandoned(tmp_path, prefix + "12" * 16, unfinished)
     holder = BoardFile(locked, writable=True)
     assert holder.lock()
     stores.create_store(path, PASSPHRASE, author="Dr A", cost=FAST).close()
@@ -79,6 +102,21 @@ def test_stores_that_were_never_finished_go_when_the_name_is_used_again(tmp_path
     holder.close()
     leftovers.remove_drafts(path)
     assert names(tmp_path) == {path.name, *kept}
+
+
+def test_a_store_with_records_is_never_taken_for_a_draft_whatever_its_name(tmp_path: Path, unfinished: bytes) -> None:
+    store_path = tmp_path / "other.hccboard"
+    store_path.write_bytes(unfinished)
+    path = tmp_path / "new.hccboard"
+    names_of_drafts = [f".{path.name}.{digits * 16}" for digits in ("ab", "cd", "ef")]
+    with stores.open_store(store_path, PASSPHRASE, author="Dr A") as store:
+        edits.save(store, [Patient(case_number="N-1")])
+        abandoned(tmp_path, names_of_drafts[0], store_path.read_bytes())  # saved and not closed: the log is elsewhere
+        abandoned(tmp_path, names_of_drafts[1], store_path.read_bytes()[:-5000])
+        (tmp_path / f"{names_of_drafts[1]}-keys").write_bytes(Path(f"{store_path}-keys").read_bytes())
+    abandoned(tmp_path, names_of_drafts[2], store_path.read_bytes())
+    leftovers.remove_drafts(path)
+    assert names(tmp_path) == {store_path.name, *names_of_drafts, f"{names_of_drafts[1]}-keys"}
 
 
 def test_a_side_file_that_was_taken_away_is_written_again(open_board: Open, path: Path) -> None:

@@ -46,9 +46,10 @@ ENDPOINTS: Mapping[str, tuple[str, str, int]] = {
     "follow_up": ("Follow-up, median", "months", 0),
 }
 
+# Years of time and years of age are two words in Chinese: 年, 岁
 UNITS: Mapping[str, str] = {
-    "months": "months", "years": "years", "weeks": "weeks", "days": "days", "minutes": "min", "%": "%",
-    "n": "patients", "Gy": "Gy", "mL": "mL", "nM": "nM", "mg": "mg", "lesions": "lesions", "": "",
+    "months": "months", "years": "yr", "age_years": "years", "weeks": "weeks", "days": "days", "minutes": "min",
+    "%": "%", "n": "patients", "Gy": "Gy", "mL": "mL", "nM": "nM", "mg": "mg", "lesions": "lesions", "": "",
 }  # fmt: skip
 RESPONSE_CRITERIA: Mapping[str, str] = {
     "": "criteria not stated", "recist": "RECIST, version not stated", "recist_1_1": "RECIST 1.1",

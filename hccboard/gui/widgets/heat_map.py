@@ -68,12 +68,12 @@ def shade(strength: float) -> QColor:
     """The colour of a strength 0 to 1 inclusive: the accent over the surface, past the middle tones on which neither
     light nor dark text can be read."""
     over, below = theme.colour("accent"), theme.colour("surface")
-    share = _FAINTEST + (_DEEPEST - _FAINTEST) * min(1.0, max(0.0, strength))
+    share = round(_FAINTEST + (_DEEPEST - _FAINTEST) * min(1.0, max(0.0, strength)), 2)
     while True:
         mixed = QColor(*(round(a * share + b * (1 - share)) for a, b in zip(_rgb(over), _rgb(below), strict=True)))
         if share >= 1 or contrast(theme.colour(ink(mixed)), mixed) >= LEAST_CONTRAST:
             return mixed
-        share = min(1.0, share + _STEP)
+        share = min(1.0, round(share + _STEP, 2))
 
 
 def ink(ground: QColor) -> str:

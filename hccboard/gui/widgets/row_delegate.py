@@ -28,6 +28,7 @@ from hccboard.gui.widgets.cell import (
     paint_cell,
     paint_hatching,
 )
+from hccboard.gui.widgets.table_head import shown_ends
 
 Index = QModelIndex | QPersistentModelIndex
 _BAR, _RING = 3, 2
@@ -63,8 +64,7 @@ class PaintScope:
         self._cell: Callable[[int, int], Cell] = getattr(model, "cell", self._cell_of)
         self.rows, self.columns = (model.rowCount(), model.columnCount()) if model is not None else (0, 0)
         self._padding = _padding(view)
-        self._first = head.logicalIndex(0)
-        self._last = head.logicalIndex(head.count() - 1 - head.hiddenSectionCount()) if head.count() else -1
+        self._first, self._last = shown_ends(head)
         self._open_row = -1 if getattr(view, "closes_last_row", True) else self.rows - 1
         hovered = getattr(view, "hovered_row", None)
         self._hovered = hovered() if hovered is not None else -1
@@ -129,7 +129,7 @@ class RowDelegate(QStyledItemDelegate):
     @staticmethod
     def _is_first(view: QWidget | None, index: Index) -> bool:
         if isinstance(view, QTableView):
-            return view.horizontalHeader().visualIndex(index.column()) == 0
+            return index.column() == shown_ends(view.horizontalHeader())[0]
         return index.column() == 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -31,6 +31,14 @@ class HeadCell:
     left_line: str = ""
 
 
+def shown_ends(head: QHeaderView) -> tuple[int, int]:
+    """The first and the last column that are shown, as the model counts them; -1 where there is none."""
+    places = [head.logicalIndex(place) for place in range(head.count())]
+    if head.hiddenSectionCount():
+        places = [column for column in places if not head.isSectionHidden(column)]
+    return (places[0], places[-1]) if places else (-1, -1)
+
+
 HEAD_ROLE = int(Qt.ItemDataRole.UserRole) + 103
 
 
@@ -69,7 +77,7 @@ class TableHead(QHeaderView):
     def sectionSizeFromContents(self, section: int) -> QSize:
         head = self.head_cell(section)
         width = max(text_block(head.text, "header").width, text_block(head.sub, "label").width)
-        extra = FIRST_EXTRA if self.visualIndex(section) == 0 else 0
+        extra = FIRST_EXTRA if section == shown_ends(self)[0] else 0
         arrow = theme.px(12) + 2 if self.isSortIndicatorShown() else 0
         return QSize(int(width + 0.999) + 2 * self._padding() + extra + arrow, self.height())
 
@@ -81,7 +89,7 @@ class TableHead(QHeaderView):
         line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
         painter.fillRect(line, theme.colour("line2"))
         paint_left_line(painter, QRectF(rect), head.left_line)
-        extra = FIRST_EXTRA if self.visualIndex(section) == 0 else 0
+        extra = FIRST_EXTRA if section == shown_ends(self)[0] else 0
         inner = QRectF(rect).adjusted(self._padding() + extra, 0, -self._padding(), -1)
         if head.group:
             self._paint_group(painter, rect, section, head)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible
 
 from hccboard.gui import theme
 from hccboard.gui.tokens import LIGHT
-from hccboard.gui.widgets.cell import Cell, RowStyle, cell_size
+from hccboard.gui.widgets.cell import FIRST_EXTRA, Cell, RowStyle, cell_size
 from hccboard.gui.widgets.chip import ChipSpec
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.panel import Panel
@@ -97,13 +97,32 @@ def test_focus_is_shown_inside_the_row(table, qtbot):
     assert _colour(table, 100, top + 3) == LIGHT.accent_tint
 
 
-def test_the_focus_ring_is_closed_where_the_last_column_is_hidden(table, qtbot):
-    table.setColumnHidden(2, True)
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)], ids=["as made", "moved"])
+@pytest.mark.parametrize("hidden", [(), (0,), (1,), (2,), (0, 1), (1, 2), (0, 2)])
+def test_the_focus_ring_goes_round_the_columns_that_are_shown(table, qtbot, hidden, order):
+    head = table.horizontalHeader()
+    for place, column in enumerate(order):
+        head.moveSection(head.visualIndex(column), place)
+    for column in hidden:
+        table.setColumnHidden(column, True)
     table.selectRow(1)
     table.setFocus()
     qtbot.waitUntil(table.hasFocus)
-    right = table.columnViewportPosition(1) + table.columnWidth(1)
-    assert _colour(table, right - 1, table.rowViewportPosition(1) + 8) == LIGHT.accent
+    shown = [column for column in order if column not in hidden]
+    middle = table.rowViewportPosition(1) + 8
+    right = table.columnViewportPosition(shown[-1]) + table.columnWidth(shown[-1])
+    assert _colour(table, right - 1, middle) == LIGHT.accent
+    assert _colour(table, table.columnViewportPosition(shown[0]), middle) == LIGHT.accent
+    for column in shown[:-1]:
+        end = table.columnViewportPosition(column) + table.columnWidth(column)
+        assert _colour(table, end - 1, middle) == LIGHT.accent_tint
+
+
+def test_the_head_of_the_first_column_that_is_shown_has_room_for_the_bar(table):
+    head = table.horizontalHeader()
+    beside = head.sectionSizeFromContents(1).width()
+    table.setColumnHidden(0, True)
+    assert head.sectionSizeFromContents(1).width() == beside + FIRST_EXTRA
 
 
 def test_rows_look_the_same_however_they_are_painted(table, qapp):

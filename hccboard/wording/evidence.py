@@ -5,6 +5,7 @@ Plain texts and numbers in, as the packs have them; a figure is shown as it is p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from hccboard.translate import _, mark
@@ -13,13 +14,15 @@ from hccboard.wording.formats import EN_DASH, MINUS, list_text, names_text, numb
 MEASURES = {
     "HR": mark("HR"), "OR": mark("OR"), "RR": mark("RR"), "difference": mark("difference"),
 }  # fmt: skip
+_RANGE = re.compile(r"(?<=\d)-(?=\d)")
 _SIDES = {1: mark("one-sided"), 2: mark("two-sided")}
 _EXACT_DAY = len("2020-08-31")
 
 
 def figure_text(printed: str) -> str:
-    """A printed figure with a true minus sign."""
-    return MINUS + printed[1:] if printed.startswith("-") and printed[1:2].isdigit() else printed
+    """A printed figure with a true minus sign, and an en dash in a range."""
+    ranged = _RANGE.sub(EN_DASH, printed)
+    return MINUS + ranged[1:] if ranged.startswith("-") and ranged[1:2].isdigit() else ranged
 
 
 def limits_text(low: str, high: str) -> str:

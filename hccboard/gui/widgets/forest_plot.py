@@ -26,7 +26,7 @@ from hccboard.wording.formats import sentences_text
 
 PLOT = 1
 """The column that is painted."""
-_PLOT_LEAST, _PLOT_PAD = 132, 10
+_PLOT_LEAST, _PLOT_PAD = 108, 10
 _NEW_LINE = "\u2028"
 
 
@@ -184,7 +184,7 @@ class ForestPlot(QWidget):
         width, least = self.table.viewport().width(), theme.px(_PLOT_LEAST)
         text = self.table.sizeHintForColumn(2)
         text = max(text, self.table.horizontalHeader().sectionSizeHint(2))
-        title = min(self.table.sizeHintForColumn(0), max(theme.px(100), width - text - least))
+        title = min(self.table.sizeHintForColumn(0), max(theme.px(108), width - text - least))
         widths = (title, max(least, width - title - text), text)
         if widths == tuple(self.table.columnWidth(number) for number in range(3)):
             return

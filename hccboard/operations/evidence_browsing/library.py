@@ -163,7 +163,7 @@ def _squeezed(text: str) -> str:
 
 
 def _with_words(record: Record) -> Record:
-    shown = (record.title, record.note, record.line, record.group)
+    shown = (record.words, record.title, record.note, record.line, record.group)
     return replace(record, words=_squeezed(" ".join(shown)))
 
 

@@ -25,7 +25,7 @@ from hccboard.operations.evidence_browsing.shapes import (
     Record,
     Section,
 )  # fmt: skip
-from hccboard.operations.evidence_browsing.words import entry_name, said, source_link
+from hccboard.operations.evidence_browsing.words import entry_name, said
 from hccboard.translate import _, mark, ngettext
 from hccboard.wording.formats import at_start, list_text, number_text
 
@@ -60,7 +60,7 @@ def pack_records(evidence: Evidence) -> Iterator[Record]:
         count = ngettext("{count} fault", "{count} faults", problems).format(count=problems)
         yield Record(refused_record(one), "packs", _("Refused"), one.header.title or one.header.id, one.refusal.pack,
                      _("Nothing of it is used"), count, "", 0, True)  # fmt: skip
-    for pack in evidence.packs:
+    for pack in sorted(evidence.packs, key=lambda one: not one.local):
         entries = entries_of(evidence, pack)
         count = ngettext("{count} entry", "{count} entries", len(entries)).format(count=len(entries))
         group = _("Local, in use") if pack.local else _("With the program")
@@ -95,20 +95,28 @@ def pack_detail(evidence: Evidence, record: Record) -> Detail:
     restrictions = [entry for entry in entries if isinstance(entry, Restriction)]
     if restrictions:
         sections.append(Notes("restrictions", _("What it restricts"), tuple(
-            Note(said(one.words), source_link(one.source, evidence),
+            Note(said(one.words), Link(said(one.source)),
                  (Link(at_start(entry_name(one.entry, evidence)), one.entry),),
                  at_start(said(RESTRICTIONS[one.restriction])))
             for one in restrictions
         )))  # fmt: skip
     if pack.local:
-        added = [entry for entry in entries if not isinstance(entry, Restriction)]
-        sections.append(Notes("added", _("What it adds"), tuple(
-            Note(_(KIND_WORDS[entry.id.partition(".")[0]]), flags=(Link(entry_name(entry.id, evidence), entry.id),))
-            for entry in added
-        )))  # fmt: skip
+        sections.append(Notes("added", _("What it adds"), _added(entries, evidence)))
     note = (Notes("note", _("Note"), (Note(said(pack.note)),)),) if pack.note else ()
     return Detail(record, pack.title, pack.id, said(pack.origin) if pack.local else "", tuple(facts),
                   (*note, *sections))  # fmt: skip
+
+
+def _added(entries: list[Entry], evidence: Evidence) -> tuple[Note, ...]:
+    """The records of a pack by kind."""
+    by_kind: dict[str, list[Link]] = {}
+    for entry in entries:
+        if not isinstance(entry, Restriction):
+            link = Link(at_start(entry_name(entry.id, evidence)), entry.id)
+            by_kind.setdefault(entry.id.partition(".")[0], []).append(link)
+    return tuple(
+        Note(at_start(_(words)), flags=tuple(by_kind[kind])) for kind, words in KIND_WORDS.items() if kind in by_kind
+    ) or (Note(_("Nothing")),)
 
 
 def _where(pack: Pack) -> str:

@@ -125,11 +125,14 @@ def regimen_records(evidence: Evidence, flags: Mapping[str, list[str]]) -> Itera
         regimens = [one for one in evidence.of_kind(Regimen) if one.regimen_class == regimen_class]
         for one in sorted(regimens, key=lambda one: one.name.casefold()):
             studies = len(evidence_studies(evidence, one))
-            counted = ngettext("{count} study", "{count} studies", studies).format(count=studies)
+            counted = ngettext("{count} study", "{count} studies", studies).format(count=studies) if studies else ""
+            tags = _regimen_tags(evidence, [one.id])
+            regions = names_text([said(words) for key, words in vocabulary.REGIONS.items() if key in tags["region"]])
+            approved = _("Approved in {regions}").format(regions=regions) if regions else ""
             yield Record(
                 one.id, "regimens", at_start(said(title)), started(one.name), counted,
-                names_text([*map(said, one.also)]) or said(one.note), "", "", len(flags.get(one.id, ())),
-                any(is_open(flag, evidence) for flag in flags.get(one.id, ())), _regimen_tags(evidence, [one.id]),
+                approved or names_text([*map(said, one.also)]) or said(one.note), "", "", len(flags.get(one.id, ())),
+                any(is_open(flag, evidence) for flag in flags.get(one.id, ())), tags, " ".join(one.also),
             )  # fmt: skip
     for drug in sorted(evidence.of_kind(Drug), key=lambda one: one.name.casefold()):
         regimens_of = [one.id for one in evidence.of_kind(Regimen) if drug.id in one.drugs]
@@ -161,10 +164,15 @@ def recommendation_records(evidence: Evidence, flags: Mapping[str, list[str]]) -
             tags |= {"line": _set([one.line]), "goal": _set(one.goals), "region": _set([one.region]) or tags["region"]}
             tags["class"] |= _set(option for option in one.options if option.startswith("modality."))
             yield Record(
-                one.id, "guidelines", title, options_text(one, evidence), situation_name(one), said(one.situation),
-                said(vocabulary.RANKS[one.rank]) if one.rank == "not_recommended" else "", "",
+                one.id, "guidelines", title, options_text(one, evidence), _situation_note(one), said(one.situation), "", "",
                 len(flags.get(one.id, ())), any(is_open(flag, evidence) for flag in flags.get(one.id, ())), tags,
             )  # fmt: skip
+
+
+def _situation_note(one: Recommendation) -> str:
+    """Stage and line, and first of all whether it is recommended against."""
+    against = said(vocabulary.RANKS[one.rank]) if one.rank == "not_recommended" else ""
+    return list_text([part for part in (against, situation_name(one)) if part])
 
 
 def rule_records(evidence: Evidence, flags: Mapping[str, list[str]]) -> Iterator[Record]:

@@ -73,8 +73,8 @@ class Head:
     text: str
     sub: str = ""
     align: str = "left"
-    least: int = 0
-    """The least width of a column of words, in pixels at text scale 1; 0 for the usual one."""
+    firm: bool = False
+    """Whether the first line of its cells is never wrapped, though they are words."""
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def _site_row(one: SiteTherapy, evidence: Evidence) -> GridRow:
     return GridRow((
         name, _value_cell(one.value, one.limits, one.unit), compared,
         GridCell(words.value_text(one.p) or "–", quiet=one.p is None),
-        GridCell(said(one.population) or "–", tuple(text for text in (size,) if text)),
+        GridCell(said(one.population) or size or "–", (size,) if one.population and size else ()),
         GridCell(words.source_name(one.source, evidence), tuple(text for text in (one.place, references) if text),
                  entry=one.source),
         GridCell(flags=flags, alert=any(words.is_open(flag, evidence) for flag in one.discrepancies),

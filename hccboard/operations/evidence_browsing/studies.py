@@ -77,7 +77,7 @@ def result_grid(study: Study, evidence: Evidence) -> Grid | None:
     columns = arms if len(arms) <= _MOST_ARM_COLUMNS else []
     heads = [Head(at_start(words.said(arm.label)), _size_text(arm), "right") for arm in columns] or [Head(_("Arms"))]
     head = (
-        Head(_("Endpoint")), *heads, Head(_("Effect, CI level"), least=142), Head(_("Source, place")), Head(_("Check")),
+        Head(_("Endpoint")), *heads, Head(_("Effect, CI level"), firm=True), Head(_("Source, place")), Head(_("Check")),
     )  # fmt: skip
     order = list(vocabulary.ENDPOINTS)
     rows: list[GridRow] = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hccboard.evidence import Evidence, vocabulary
-from hccboard.evidence.model import Approval, Dose, Drug, Regimen, Statement, Washout
+from hccboard.evidence.model import Approval, Dose, Drug, Regimen, Result, Statement, Study, Washout
 from hccboard.operations.evidence_browsing import words
-from hccboard.operations.evidence_browsing.records import evidence_studies, main_result, study_note
+from hccboard.operations.evidence_browsing.records import evidence_studies, main_result, study_line, study_note
 from hccboard.operations.evidence_browsing.shapes import (
     Fact,
     Grid,
@@ -81,21 +82,28 @@ def study_grid(one: Regimen, evidence: Evidence) -> Grid | None:
     rows = []
     for study in evidence_studies(evidence, one):
         result = main_result(evidence, study)
-        against = names_text([words.said(arm.label) for arm in study.arms if arm.regimen != one.id])
+        compared = compared_text(study, result)
         rows.append(GridRow((
             GridCell(study.name, (study_note(study),), strong=True, entry=study.id),
-            GridCell(at_start(against) or "–", quiet=not against),
+            GridCell(compared),
             effect_cell(result) if result else GridCell(_("no OS HR"), quiet=True),
             GridCell(words.source_name(result.source, evidence), (result.place,), entry=result.source)
             if result else GridCell(),
         ), entry=study.id))  # fmt: skip
     if not rows:
         return None
-    effect = Head(_("Overall survival, effect"), least=150)
-    head = (Head(_("Study")), Head(_("Other arms")), effect, Head(_("Source, place")))
+    effect = Head(_("Overall survival, effect"), firm=True)
+    head = (Head(_("Study")), Head(_("Compared")), effect, Head(_("Source, place")))
     count = ngettext("{count} study", "{count} studies", len(rows)).format(count=len(rows))
     note = _("Effects of different studies were not randomised against each other.")
     return Grid("studies", _("Studies"), head, tuple(rows), count, notes=(note,) if len(rows) > 1 else ())
+
+
+def compared_text(study: Study, result: Result | None) -> str:
+    """Which arm the effect is for and against which: "Lenvatinib + pembrolizumab vs lenvatinib"."""
+    if result is None:
+        return study_line(study)
+    return study_line(replace(study, arms=tuple(study.arm(arm) for arm in result.arms)))
 
 
 def approval_grid(one: Regimen, evidence: Evidence) -> Grid | None:

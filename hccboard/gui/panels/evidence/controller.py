@@ -11,7 +11,7 @@ from hccboard.gui.panels.evidence.page import KIND_WORDS, EvidencePage
 from hccboard.gui.tasks import Tasks
 from hccboard.gui.widgets.empty_state import EmptyAction
 from hccboard.operations import evidence_browsing as browsing
-from hccboard.operations.evidence_browsing import Library, Query
+from hccboard.operations.evidence_browsing import Library, Query, Record
 from hccboard.operations.evidence_browsing.details import detail_of
 from hccboard.operations.evidence_browsing.fits import Fit, fits_of
 from hccboard.operations.evidence_browsing.shapes import FILTERS, KINDS
@@ -72,6 +72,7 @@ class EvidenceController(QObject):
 
     def _loaded(self, library: Library) -> None:
         self.library = library
+        self.page.forest.forget()
         self.page.messages.clear()
         self.page.show_ready()
         records = sum(len(found) for found in library.records.values())
@@ -169,7 +170,7 @@ class EvidenceController(QObject):
         if shown is None or shown.record.id != record_id or shown.record is not self._record(record_id):
             self._later.start()
 
-    def _record(self, record_id: str) -> object:
+    def _record(self, record_id: str) -> Record | None:
         assert self.library is not None
         return self.library.by_id.get(record_id)
 
@@ -183,9 +184,25 @@ class EvidenceController(QObject):
             return
         self._later.stop()
         detail = detail_of(library, record)
+        self.page.show_record()
         self.page.detail.show_detail(detail, entry)
+        self._show_forest(record)
+        self.page.show_side(bool(detail.uses or record.kind == "trials"))
         self.page.uses.show_detail(detail)
         self.page.uses.show_fit(self._fits.get(detail.study))
+
+    def _show_forest(self, record: Record) -> None:
+        """Effects of the studies that are listed; of the group of the open one where nothing narrows the list."""
+        assert self.library is not None
+        is_trial = record.kind == "trials"
+        self.page.forest.setVisible(is_trial)
+        if not is_trial:
+            return
+        query = self.query()
+        narrowed = bool(query.text.strip() or query.filters)
+        listed = [one for one in self.library.find(query).records if narrowed or one.group == record.group]
+        subtitle = _("of the list, not pooled") if narrowed else _("{group}, not pooled").format(group=record.group)
+        self.page.forest.show_studies([one.id for one in listed], record.id, subtitle)
 
     def show_entry(self, entry_id: str) -> None:
         """Open the record that shows an entry and bring the entry into view; search and filters give way to it."""

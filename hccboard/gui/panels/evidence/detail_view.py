@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from hccboard.gui.panels.evidence import charts
 from hccboard.gui.panels.evidence.grid_table import GridTable
 from hccboard.gui.panels.evidence.sections import ConflictList, FactGrid, NoteList, SectionHead
 from hccboard.gui.widgets.button import Button
@@ -103,6 +104,8 @@ class DetailView(Panel):
         head.toggled.connect(lambda shown: self._unfold(section, slot, content, shown))
 
     def _widget(self, section: Section, content: QWidget) -> QWidget:
+        if isinstance(section, Grid) and section.form == "ic50" and (found := charts.heat_map(section.key, content)):
+            return found
         if isinstance(section, Grid):
             return GridTable(section, self.followed.emit, content)
         if isinstance(section, Notes):

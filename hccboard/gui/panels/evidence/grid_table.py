@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.gui import theme
-from hccboard.gui.widgets.cell import Cell, RowStyle
+from hccboard.gui.widgets.cell import FIRST_EXTRA, Cell, RowStyle, cell_size
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
@@ -21,18 +23,19 @@ from hccboard.translate import _
 Follow = Callable[[str], None]
 _BREAK = "\u2028"  # a line break within a laid out text
 _MOST_LINES = 12
-_PADDING = 7
+_PADDING = 6
 _LONG_HEAD = 14
-_LEAST, _LEAST_FIRST = 96, 132
+_LEAST, _LEAST_FIRST = 88, 128
 
 
 def cell_of(cell: GridCell) -> Cell:
     """A cell in the look of the tables: lighter lines below the first, what was printed struck through beside it."""
     if cell.flags or cell.alert:
         words = wording.names_text(cell.flags)
+        shown = _BREAK.join(cell.flags)
         tone = "caution" if cell.alert else "text2"
         said = _("Discrepancy {ids}").format(ids=words)
-        return Cell(words, icon="triangle-alert", tone=tone, icon_tone=tone, small=True, weight=600,
+        return Cell(shown, icon="triangle-alert", tone=tone, icon_tone=tone, small=True, weight=600, lines=_MOST_LINES,
                     tooltip=said, accessible=said)  # fmt: skip
     tone = "text3" if cell.quiet else "accent" if cell.entry else "text"
     spans = [Span(cell.text, "cell_strong" if cell.strong else "cell", tone)]
@@ -95,8 +98,8 @@ def head_of(head: Head) -> HeadCell:
     """The head of a column; the long name of a combination goes on in the second line."""
     first, plus, rest = head.text.partition(" + ")
     if plus and len(head.text) > _LONG_HEAD:
-        below = wording.list_text([part for part in (f"+ {rest}", head.sub) if part])
-        return HeadCell(first, below, head.align, head.text)
+        whole = wording.list_text([part for part in (head.text, head.sub) if part])
+        return HeadCell(first, f"+ {rest}", head.align, whole)
     return HeadCell(head.text, head.sub, head.align)
 
 
@@ -136,68 +139,67 @@ class _Flat(DataTable):
 
     def fit(self) -> None:
         """Columns by their content within the width there is, rows as high as they must be, and no more."""
-        model = self.model()
-        if model is None:
+        if self.model() is None:
             return
-        wanted = self._wanted()
         room = self.viewport().width()
-        widths = shared(wanted, self._floors(), room)
+        words = [head.align == "left" for head in self._grid.head]
+        words[-1] = self._grid.stretch == len(words) - 1  # the last one holds flags, unless it takes what is left
+        widths = shared(self._wanted(), self._floors(words), words, room)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         self.fit_rows()
         bar = self.horizontalScrollBar().sizeHint().height() if sum(widths) > room else 0
         self.setFixedHeight(self.content_height() + bar)
 
+    def _cells_of(self, column: int) -> list[GridCell]:
+        rows = (row.cells for row in self._grid.rows if not row.group)
+        return [cells[column] for cells in rows if column < len(cells)]
+
     def _wanted(self) -> list[int]:
-        head = self.horizontalHeader()
-        groups = [n for n, row in enumerate(self._grid.rows) if row.group]
-        model = self.model()
+        """The width at which nothing wraps."""
+        extra = 2 * self.cell_padding + 1
         found = []
-        for column in range(model.columnCount()):
-            cells = [
-                self.itemDelegate().sizeHint(self._option(), model.index(row, column)).width()
-                for row in range(model.rowCount()) if row not in groups
-            ]  # fmt: skip
-            found.append(max([head.sectionSizeHint(column), *cells]))
+        for column, cells in enumerate(map(self._cells_of, range(len(self._grid.head)))):
+            widths = [cell_size(cell_of(cell), 0.0, self.cell_padding).width() - extra for cell in cells]
+            found.append(self._with_head(column, max(widths, default=0.0)))
         return found
 
-    def _floors(self) -> list[int]:
-        """Numbers keep their width; columns of words may wrap, the first and those with an effect less than others."""
-        last = len(self._grid.head) - 1
+    def _floors(self, words: list[bool]) -> list[int]:
+        """The least widths: the first line of a figure is never broken, words wrap."""
         found = []
         for column, head in enumerate(self._grid.head):
-            words = head.align == "left" and (column != last or self._grid.stretch == last)
-            usual = _LEAST_FIRST if column in (0, self._grid.stretch) else _LEAST
-            found.append(theme.px(head.least or usual) if words else 0)
+            if words[column] and not head.firm:
+                usual = _LEAST_FIRST if column in (0, self._grid.stretch) else _LEAST
+                found.append(theme.px(usual))
+                continue
+            cells = [cell_of(replace(cell, lines=(), printed="")) for cell in self._cells_of(column)]
+            widths = [cell_size(cell, 0.0, 0).width() for cell in cells]
+            found.append(self._with_head(column, max(widths, default=0.0)))
         return found
 
-    def _option(self):  # type: ignore[no-untyped-def]
-        from PySide6.QtWidgets import QStyleOptionViewItem
-
-        option = QStyleOptionViewItem()
-        option.widget = self
-        return option
+    def _with_head(self, column: int, content: float) -> int:
+        first = FIRST_EXTRA if column == 0 else 0
+        width = math.ceil(content) + 2 * self.cell_padding + 2 + first
+        return max(width, self.horizontalHeader().sectionSizeHint(column))
 
 
-def shared(wanted: list[int], least: list[int], room: int) -> list[int]:
-    """Widths that fill the room. Columns of words give way down to their least; what is left over goes to them."""
-    widths = list(wanted)
-    soft = [n for n, floor in enumerate(least) if floor]
+def shared(wanted: list[int], floors: list[int], words: list[bool], room: int) -> list[int]:
+    """Widths that fill the room: the widest columns give way first, down to their floors; columns of words take what
+    is left over."""
+    widths = [max(width, floor) for width, floor in zip(wanted, floors, strict=True)]
     excess = sum(widths) - room
     while excess > 0:
-        can = [n for n in soft if widths[n] > least[n]]
+        can = [n for n, width in enumerate(widths) if width > floors[n]]
         if not can:
             break
-        widest = max(can, key=lambda n: widths[n])
-        rest = [widths[n] for n in can if n != widest]
-        step = min(excess, max(1, widths[widest] - max([least[widest], *rest])))
+        widest = max(can, key=lambda n: widths[n] - floors[n])
+        step = min(excess, max(1, (widths[widest] - floors[widest]) // 4))
         widths[widest] -= step
         excess -= step
-    if excess < 0 and soft:
-        more, last = divmod(-excess, len(soft))
-        for n in soft:
+    takers = [n for n, own in enumerate(words) if own] or [0]
+    if excess < 0:
+        more, last = divmod(-excess, len(takers))
+        for n in takers:
             widths[n] += more
-        widths[soft[0]] += last
-    elif excess < 0:
-        widths[0] -= excess
+        widths[takers[0]] += last
     return widths

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from hccboard import wording
 from hccboard.gui import shortcuts, theme
 from hccboard.gui.messages import MessageArea
+from hccboard.gui.panels.evidence.charts import Comparator, Forest
 from hccboard.gui.panels.evidence.detail_view import DetailView
 from hccboard.gui.panels.evidence.record_list import RecordList
 from hccboard.gui.panels.evidence.side import UsePanel
@@ -28,7 +29,8 @@ KIND_WORDS = {
     "rules": mark("Rule sets"), "sites": mark("Sites"), "sources": mark("Sources"),
     "discrepancies": mark("Discrepancies"), "packs": mark("Packs"),
 }  # fmt: skip
-_LIST_WIDTH, _SIDE_WIDTH = 356, 322
+_MARGIN = 16
+_LIST_WIDTH, _SIDE_WIDTH = 334, 388
 
 
 class EvidencePage(QWidget):
@@ -45,6 +47,7 @@ class EvidencePage(QWidget):
         super().__init__(parent)
         self._sizes: list[int] = []
         self._placed = False
+        self._comparator: Comparator | None = None
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
@@ -53,7 +56,7 @@ class EvidencePage(QWidget):
         self.top = self._make_top()
         column.addWidget(self.top)
         body = QVBoxLayout()
-        body.setContentsMargins(16, 12, 16, 12)
+        body.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
         body.setSpacing(10)
         column.addLayout(body, 1)
         self.messages = MessageArea(self)
@@ -76,6 +79,11 @@ class EvidencePage(QWidget):
         )
         self.kinds.changed.connect(self.kind_chosen)
         top.add_middle(self.kinds)
+        self.compare_button = Button(_("Compare by goal"), "git-compare-arrows", parent=top)
+        self.compare_button.setCheckable(True)
+        self.compare_button.setToolTip(_("Regimens beside each other, by the goal of treatment"))
+        self.compare_button.toggled.connect(self._compare)
+        top.add_action(self.compare_button)
         self.folder_button = Button(_("Local packs"), "folder-open", parent=top)
         self.folder_button.setToolTip(_("Open the folder where a hospital puts its own packs"))
         self.folder_button.clicked.connect(self.folder_requested)
@@ -92,22 +100,43 @@ class EvidencePage(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(12)
         self.list = RecordList(splitter)
-        self.detail = DetailView(splitter)
         self.side = QSplitter(Qt.Orientation.Vertical, splitter)
         self.side.setChildrenCollapsible(False)
         self.side.setHandleWidth(12)
+        self.middle = QStackedWidget(splitter)
+        self.detail = DetailView(self.middle)
+        self.middle.addWidget(self.detail)
+        self.forest = Forest(self.side)
         self.uses = UsePanel(self.side)
+        self.side.addWidget(self.forest)
         self.side.addWidget(self.uses)
-        for place, widget in enumerate((self.list, self.detail, self.side)):
+        for place, widget in enumerate((self.list, self.middle, self.side)):
             splitter.addWidget(widget)
-            splitter.setStretchFactor(place, 1 if widget is self.detail else 0)
+            splitter.setStretchFactor(place, 1 if widget is self.middle else 0)
         self.list.asked.connect(self.asked)
         self.list.chosen.connect(self.record_chosen)
         self.list.opened.connect(lambda _id: self.detail.scroll.setFocus(Qt.FocusReason.OtherFocusReason))
         self.detail.followed.connect(self.entry_followed)
         self.uses.followed.connect(self.entry_followed)
+        self.forest.row_activated.connect(self.entry_followed)
         self.detail.copied.connect(lambda name: self.messages.note(_("Citation copied."), name))
         return splitter
+
+    def _compare(self, shown: bool) -> None:
+        """Regimens by goal in place of the open record, or the record again."""
+        if shown and self._comparator is None:
+            self._comparator = Comparator(self.middle)
+            self._comparator.row_activated.connect(self.entry_followed)
+            self.middle.addWidget(self._comparator)
+        if shown and self._comparator is not None:
+            self._comparator.show_line(self.list.filters().get("line", ""))
+            self.middle.setCurrentWidget(self._comparator)
+        else:
+            self.middle.setCurrentWidget(self.detail)
+
+    def show_record(self) -> None:
+        """The open record in the middle, not the comparison."""
+        self.compare_button.setChecked(False)
 
     # -- what is shown ------------------------------------------------------------------------------------
 
@@ -181,6 +210,21 @@ class EvidencePage(QWidget):
         super().showEvent(event)
         if not self._placed:
             self._placed = True
-            sides = theme.px(_LIST_WIDTH), theme.px(_SIDE_WIDTH)
-            middle = max(self.width() - 32 - 24 - sum(sides), theme.px(300))
-            self.splitter.setSizes(self._sizes or [sides[0], middle, sides[1]])
+            self._place()
+            self.side.setSizes([self.height() * 3 // 5, self.height() * 2 // 5])
+
+    def show_side(self, shown: bool) -> None:
+        """Show or hide the right side; the open record takes its room."""
+        if self.side.isHidden() == shown:
+            sizes = self.splitter.sizes()
+            if not shown:
+                self._sizes = sizes
+            self.side.setVisible(shown)
+            self._place()
+
+    def _place(self) -> None:
+        """The list and the right side as wide as they were left, or as the design has them; the record the rest."""
+        left, _middle, right = self._sizes or (theme.px(_LIST_WIDTH), 0, theme.px(_SIDE_WIDTH))
+        right = 0 if self.side.isHidden() else right
+        room = self.width() - 2 * _MARGIN - (24 if right else 12)
+        self.splitter.setSizes([left, max(room - left - right, theme.px(300)), right])

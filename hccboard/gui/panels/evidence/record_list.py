@@ -154,6 +154,7 @@ class RecordList(Panel):
         self.body.addWidget(box, 1)
         self._state: EmptyState | None = None
         self._figure_width = 0
+        self._low_rows: list[int] = []
         self.set_foot(" ")
 
     def _make_top(self) -> QWidget:
@@ -261,7 +262,12 @@ class RecordList(Panel):
         return chosen
 
     def _set_heights(self) -> None:
-        for row in self.model.group_rows():
+        rows = self.model.rowCount()
+        for row in self._low_rows:
+            if row < rows:
+                self.table.setRowHeight(row, theme.px(ROW_HEIGHT))
+        self._low_rows = self.model.group_rows()
+        for row in self._low_rows:
             self.table.setRowHeight(row, theme.px(GROUP_HEIGHT))
 
     def select(self, record_id: str, *, top: bool = False) -> bool:

@@ -72,20 +72,22 @@ class SectionHead(QAbstractButton):
 class LinkRow(QWidget):
     """Links one after the other, in rows."""
 
-    def __init__(self, links: Sequence[Link], follow: Follow, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, links: Sequence[Link], follow: Follow, parent: QWidget | None = None, *, role: str = "cell"
+    ) -> None:
         super().__init__(parent)
         flow = FlowLayout(self, across=10, down=2)
         for link in links:
-            flow.addWidget(link_widget(link, follow, self))
+            flow.addWidget(link_widget(link, follow, self, role))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
 
-def link_widget(link: Link, follow: Follow, parent: QWidget) -> QWidget:
-    """A link, or plain words where it leads nowhere."""
+def link_widget(link: Link, follow: Follow, parent: QWidget, role: str = "cell") -> QWidget:
+    """A link, or plain words, in the type ``role``, where it leads nowhere."""
     if not link.entry:
-        return TextLabel(link.text, "cell", parent=parent)
+        return TextLabel(link.text, role, lines=0, parent=parent)
     button = WrappedLink(link.text, parent)
     button.clicked.connect(lambda: follow(link.entry))
     return button
@@ -153,7 +155,7 @@ class FactGrid(FittingWidget):
             label.setMinimumWidth(theme.px(88) if column == 0 else 0)
             value = self._value(fact, follow)
             grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, row, column + 1, 1, 1 if beside or column else 3)
+            grid.addWidget(value, row, column + 1, 1, 1 if beside or column else 3, Qt.AlignmentFlag.AlignTop)
             if beside:
                 column = 2
             else:
@@ -214,8 +216,7 @@ class ConflictCard(FittingWidget):
         head.addWidget(_state_mark(icon, conflict.state_text, tone, self), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         for words, link in conflict.printed:
-            column.addWidget(TextLabel([Span(words, "cell_medium")], "cell", lines=0, parent=self))
-            column.addWidget(LinkRow((link,), follow, self))
+            column.addWidget(LinkRow((Link(words), link), follow, self, role="cell_medium"))
         column.addWidget(TextLabel(conflict.conflict, "label", "text2", lines=0, parent=self))
         used = [Span(_("Used:"), "cell_strong"), Span(" " + conflict.used, "cell_strong")]
         column.addWidget(TextLabel(used, "cell", lines=0, parent=self))

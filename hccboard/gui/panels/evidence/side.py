@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from hccboard.gui import theme
 from hccboard.gui.panels.evidence.sections import Follow, WrappedLink, link_widget
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.chip import Chip, ChipForm
 from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.panel import Hairline, Panel
 from hccboard.gui.widgets.text import TextLabel
-from hccboard.operations.evidence_browsing.fits import Fit
+from hccboard.operations.evidence_browsing.fits import Fit, FitRow
 from hccboard.operations.evidence_browsing.shapes import Detail, UseGroup
 from hccboard.translate import _, ngettext
 
 _SHOWN_AT_FIRST = 5
+_CHIP_WIDTH = 74
 _FORMS = {"met": ChipForm.MET, "unmet": ChipForm.UNMET, "unknown": ChipForm.MISSING}
 
 
@@ -118,17 +120,28 @@ class FitBlock(FittingWidget):
         column.addWidget(TextLabel(title, "cell_strong", parent=self))
         column.addWidget(TextLabel(fit.summary, "cell", lines=0, parent=self))
         for row in fit.rows:
-            box = FittingWidget(self)
-            lines = QVBoxLayout(box)
-            lines.setContentsMargins(0, 0, 0, 0)
-            lines.setSpacing(1)
-            chip = Chip(_FORMS[row.outcome], parent=box)
-            lines.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
-            lines.addWidget(TextLabel(row.text, "cell", lines=0, parent=box))
-            if row.missing:
-                lines.addWidget(TextLabel(row.missing, "label", "missing", lines=0, parent=box))
-            column.addWidget(box)
+            column.addWidget(self._row(row))
         column.addWidget(TextLabel(_("The criteria known to us, not all of the protocol."), "label", "text3", lines=0,
                                    parent=self))  # fmt: skip
         self.setAccessibleName(title)
         self.setAccessibleDescription(fit.summary)
+
+    def _row(self, row: FitRow) -> QWidget:
+        box = FittingWidget(self)
+        line = QHBoxLayout(box)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        chip = Chip(_FORMS[row.outcome], _("Not known") if row.outcome == "unknown" else "", parent=box)
+        holder = QWidget(box)
+        holder.setFixedWidth(max(chip.sizeHint().width(), theme.px(_CHIP_WIDTH)))
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        line.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(TextLabel(row.text, "cell", lines=0, parent=box))
+        if row.missing:
+            words.addWidget(TextLabel(row.missing, "label", "missing", lines=0, parent=box))
+        line.addLayout(words, 1)
+        return box

@@ -10,6 +10,7 @@ from hccboard.reports import liver_drawing, summary_facts, summary_records, summ
 from hccboard.reports.liver_drawing import Map
 from hccboard.reports.summary_facts import STAGING_SYSTEMS, KeyFact, OpenItem
 from hccboard.reports.summary_input import SummaryInput
+from hccboard.reports.summary_options import OptionsSection
 from hccboard.reports.summary_records import LabRow, LesionTable, TreatmentRow
 from hccboard.reports.summary_staging import ScoreRow, StagingRow
 from hccboard.translate import _
@@ -41,6 +42,7 @@ class SummaryContent:
     laboratory_day: str
     notes: str
     as_of: str
+    options: OptionsSection | None = None
 
     @classmethod
     def of(cls, given: SummaryInput) -> Self:
@@ -70,6 +72,7 @@ class SummaryContent:
             laboratory_day=laboratory_day,
             notes=_notes(given),
             as_of=given.days.text(given.snapshot.as_of),
+            options=given.options,
         )
 
 

@@ -20,6 +20,7 @@ from hccboard.domain.facts import Fact
 from hccboard.domain.readiness import Readiness
 from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.snapshot import Snapshot, Staleness
+from hccboard.reports.summary_options import OptionsSection
 from hccboard.translate import _
 from hccboard.wording.formats import inside_sentence
 
@@ -31,7 +32,7 @@ class SummaryInput:
 
     ``board`` is the day of the meeting, ``None`` if none is set. ``printed_at`` is ``None`` where it must not be
     told (an anonymised summary: it would give the dates away). ``staleness`` holds the limits the snapshot was
-    taken with.
+    taken with. ``options`` is worded already, in ``language``; ``None`` leaves the section out.
     """
 
     case: CaseRecords
@@ -45,6 +46,7 @@ class SummaryInput:
     anonymised: bool = False
     language: str = "en"
     staleness: Staleness = field(default_factory=Staleness)
+    options: OptionsSection | None = None
 
     @cached_property
     def by_id(self) -> dict[str, Record]:

@@ -1,4 +1,4 @@
-"""The board summary on paper: one case, A4, one to two pages, more only where the content needs them.
+"""The board summary on paper: one case, A4, one to two pages and the options after it, more where the content needs it.
 
 First page: question, key facts, room for the board's decision, what is open, course and anatomy; then the
 laboratory, staging with the rules that decided it, and scores. The figure of the course over time will stand
@@ -7,9 +7,7 @@ above the treatments; nothing is drawn in its place.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hccboard import translate, wording
@@ -35,6 +33,7 @@ from hccboard.reports.liver_drawing import Map
 from hccboard.reports.pen import Pen
 from hccboard.reports.summary_content import SummaryContent
 from hccboard.reports.summary_input import SummaryInput
+from hccboard.reports.summary_options import option_strips
 from hccboard.reports.summary_records import LabRow, LesionTable
 from hccboard.reports.summary_staging import ScoreRow
 from hccboard.reports.summary_words import labelled, with_origin
@@ -58,7 +57,6 @@ from hccboard.wording.formats import closed_up
 
 __all__ = ["SummaryInput", "render"]
 
-_language_lock = threading.Lock()
 _CHIP_COLUMN = 21.0  # at the least; wider where a state takes a long word
 _OVERHANG = 14.0  # the lesions may stand beside the map and reach so far below it
 _LAB_SETS = 3  # tests stand in so many sets of columns, fewer where numbers are long
@@ -88,7 +86,7 @@ _MORE_LINES = (3, 2, 1)  # to write on, where the first page has room for them
 
 def render(given: SummaryInput) -> bytes:
     """The PDF of a summary."""
-    with _speaking(given.language):
+    with translate.speaking(given.language):
         content = SummaryContent.of(given)
         frame = parts.frame(_("Tumour board summary"), content.banner, content.foot, content.printed)
         root, pages = best_layout(content, frame)
@@ -107,14 +105,20 @@ _Layout = tuple[Node, list[list[Placed]]]
 
 
 def best_layout(content: SummaryContent, frame: parts.Frame) -> _Layout:
-    """The roomiest layout on the wanted number of pages; where none fits, the roomiest with the fewest."""
+    """The roomiest layout of the case on the wanted number of pages; where none fits, the roomiest with the fewest.
+    The options follow on the pages they need."""
     tried = []
     for density in _DENSITIES:
         tried.append((density, _laid_out(content, frame, density)))
         if len(tried[-1][1][1]) <= _WANTED_PAGES:
             break
     density, layout = min(tried, key=lambda one: len(one[1][1]))
-    return _with_more_lines(content, frame, density, layout)
+    density = _with_more_lines(content, frame, density, layout)
+    root = Node("Document")
+    strips = _strips(content, root, density)
+    if content.options is not None:
+        strips += option_strips(content.options, root)
+    return root, set_on_pages(strips, frame.top, frame.bottom)
 
 
 def _laid_out(content: SummaryContent, frame: parts.Frame, density: _Density) -> _Layout:
@@ -122,7 +126,7 @@ def _laid_out(content: SummaryContent, frame: parts.Frame, density: _Density) ->
     return root, set_on_pages(_strips(content, root, density), frame.top, frame.bottom)
 
 
-def _with_more_lines(content: SummaryContent, frame: parts.Frame, density: _Density, layout: _Layout) -> _Layout:
+def _with_more_lines(content: SummaryContent, frame: parts.Frame, density: _Density, layout: _Layout) -> _Density:
     """Room that is left on the first page goes to the board's own words."""
     pages = layout[1]
     last = pages[0][-1]
@@ -130,11 +134,11 @@ def _with_more_lines(content: SummaryContent, frame: parts.Frame, density: _Dens
     for more in _MORE_LINES:
         if free >= more * parts.WRITE_LINE:
             recommendation, rationale, dissent = density.write
-            write = recommendation + (more + 1) // 2, rationale + more // 2, dissent
-            longer = _laid_out(content, frame, replace(density, write=write))
+            wider = replace(density, write=(recommendation + (more + 1) // 2, rationale + more // 2, dissent))
+            longer = _laid_out(content, frame, wider)
             if len(longer[1]) == len(pages) and len(longer[1][0]) == len(pages[0]):
-                return longer
-    return layout
+                return wider
+    return density
 
 
 def _draw(pen: Pen, placed: Sequence[Placed]) -> None:
@@ -144,21 +148,6 @@ def _draw(pen: Pen, placed: Sequence[Placed]) -> None:
                 item.strip.draw(pen, item.top)
         else:
             item.strip.draw(pen, item.top)
-
-
-@contextmanager
-def _speaking(language: str) -> Iterator[None]:
-    """The whole process speaks one language: it is switched only while a page in another one is made."""
-    if translate.language() == language:
-        yield
-        return
-    with _language_lock:
-        before = translate.language()
-        translate.use(language)
-        try:
-            yield
-        finally:
-            translate.use(before)
 
 
 def _in_reading_order(root: Node) -> Node:

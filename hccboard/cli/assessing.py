@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from datetime import date
 from typing import Any
 
 from hccboard.cli.columns import SYSTEM_COLUMNS, padded
-from hccboard.cli.parsing import add_command, add_json
-from hccboard.errors import UserError
+from hccboard.cli.facts_files import add_facts, numbered, print_json_results, read_text
+from hccboard.cli.parsing import add_command
 from hccboard.translate import _
 
 
@@ -19,8 +17,7 @@ def add(commands: Any) -> None:
         "Every staging system and score for a facts object or a list of them. An absent or null key is unknown, "
         "never normal."
     ))  # fmt: skip
-    parser.add_argument("facts", metavar="FACTS.json", help=_("a facts object or a list; - reads standard input"))
-    add_json(parser)
+    add_facts(parser)
     parser.add_argument(
         "--as-of", type=_day, metavar="DATE",
         help=_("the day the facts are judged on (YYYY-MM-DD); facts carry ages, not dates, so no result depends on it"),
@@ -41,41 +38,14 @@ def assess(arguments: argparse.Namespace) -> int:
     facts.check()
     if not arguments.json:
         return _print_tables(facts)
-    write = sys.stdout.write
-    if not facts.is_list:
-        write(json.dumps(next(facts.results()), ensure_ascii=False, indent=2) + "\n")
-        return 0
-    write("[")
-    for i, result in enumerate(facts.results()):
-        write((",\n" if i else "\n") + json.dumps(result, ensure_ascii=False))
-    write("\n]\n")
+    print_json_results(facts)
     return 0
-
-
-def read_text(path: str) -> str:
-    """The text of a file, or of standard input for -. ``UserError`` where it cannot be read."""
-    try:
-        if path == "-":
-            return sys.stdin.buffer.read().decode("utf-8-sig")
-        with open(path, encoding="utf-8-sig") as file:
-            return file.read()
-    except UnicodeDecodeError as error:
-        raise UserError(
-            _("{path} is not UTF-8 text.").format(path=path), next_step=_("Save it as UTF-8 JSON.")
-        ) from error
-    except OSError as error:
-        raise UserError(
-            _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror),
-            next_step=_("Check the name."),
-        ) from error
 
 
 def _print_tables(facts: Any) -> int:
     from hccboard import wording
 
-    for i, assessment in enumerate(facts.assessments()):
-        if facts.is_list:
-            print(f"{chr(10) if i else ''}[{i}]")
+    for assessment in numbered(facts, facts.assessments()):
         for system, result in assessment.results.items():
             if result.switched_off:
                 shown = wording.reason_text(result.switched_off)

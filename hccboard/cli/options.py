@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from typing import TYPE_CHECKING, Any
 
-from hccboard.cli.assessing import read_text
-from hccboard.cli.parsing import add_command, add_json
+from hccboard.cli.facts_files import add_facts, numbered, print_json_results, read_text
+from hccboard.cli.parsing import add_command
 from hccboard.translate import _
 
 if TYPE_CHECKING:
@@ -21,8 +19,7 @@ def add(commands: Any) -> None:
         "What each guideline edition names for these facts: listed, excluded or not assessable, with reasons. "
         "The board decides. Beyond the facts of assess, an object \"judgements\" takes what only a board can tell."
     ))  # fmt: skip
-    parser.add_argument("facts", metavar="FACTS.json", help=_("a facts object or a list; - reads standard input"))
-    add_json(parser)
+    add_facts(parser)
 
 
 def options(arguments: argparse.Namespace) -> int:
@@ -32,21 +29,12 @@ def options(arguments: argparse.Namespace) -> int:
     facts.check()
     if not arguments.json:
         return _print_groups(facts)
-    write = sys.stdout.write
-    if not facts.is_list:
-        write(json.dumps(next(facts.results()), ensure_ascii=False, indent=2) + "\n")
-        return 0
-    write("[")
-    for i, result in enumerate(facts.results()):
-        write((",\n" if i else "\n") + json.dumps(result, ensure_ascii=False))
-    write("\n]\n")
+    print_json_results(facts)
     return 0
 
 
 def _print_groups(facts: OptionsFile) -> int:
-    for i, report in enumerate(facts.reports()):
-        if facts.is_list:
-            print(f"{chr(10) if i else ''}[{i}]")
+    for report in numbered(facts, facts.reports()):
         _print_report(report)
     return 0
 

@@ -140,9 +140,10 @@ class ForestPlot(QWidget):
             HeadCell(data.last_column, align="right"),
         ]  # fmt: skip
         rows = [_plot_cells(line) for line in data.lines]
+        styles = [RowStyle(attention=line.current) for line in data.lines]
         old = self.table.model()
         self._silent = True
-        self.table.setModel(SimpleTableModel(heads, rows, [RowStyle()] * len(rows), parent=self.table))
+        self.table.setModel(SimpleTableModel(heads, rows, styles, parent=self.table))
         self._silent = False
         if old is not None:
             old.deleteLater()

@@ -20,9 +20,12 @@ from hccboard.gui.widgets.banner import PatientBanner
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import Cell, RowStyle
 from hccboard.gui.widgets.chip import Chip, ChipForm, ChipSpec, ResponseBadge
+from hccboard.gui.widgets.comparator import ComparatorPanel
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.field import Field, NumberBox, UnitEdit
+from hccboard.gui.widgets.forest_plot import ForestPanel
+from hccboard.gui.widgets.heat_map import HeatMap
 from hccboard.gui.widgets.issue_card import IssueCard
 from hccboard.gui.widgets.kbd import KeyHints
 from hccboard.gui.widgets.ladder import Ladder
@@ -78,6 +81,7 @@ class Gallery(QWidget):
         page.addLayout(body, 1)
         body.addLayout(self._staging(), 1)
         body.addLayout(self._overview())
+        body.addLayout(self._evidence())
         body.addLayout(self._parts())
         self.status = StatusStrip()
         self.status.set_items(
@@ -204,6 +208,17 @@ class Gallery(QWidget):
             Cell("6 Aug", tone="text2", align="right"),
             Cell("7 d", align="right"),
         ]
+
+    def _evidence(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.comparator = ComparatorPanel(self.data.comparator())
+        self.forest = ForestPanel(self.data.forest())
+        self.heat = HeatMap(self.data.heat_map())
+        for panel in (self.comparator, self.forest, self.heat):
+            panel.setFixedHeight(theme.px(300))
+            row.addWidget(panel, 1)
+        return row
 
     def _parts(self) -> QHBoxLayout:
         row = QHBoxLayout()

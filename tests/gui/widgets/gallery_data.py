@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from hccboard.gui.widgets.banner import BannerData, BannerFact
 from hccboard.gui.widgets.chip import ChipForm
+from hccboard.gui.widgets.comparator import (
+    ComparatorCell,
+    ComparatorColumn,
+    ComparatorData,
+    ComparatorGroup,
+    ComparatorRow,
+)
+from hccboard.gui.widgets.forest_plot import ForestData, ForestLine
+from hccboard.gui.widgets.heat_map import HeatCell, HeatColumn, HeatMapData
 from hccboard.gui.widgets.ladder import LadderData, LadderRow, LadderRung, RungState
 from hccboard.gui.widgets.liver_map import LiverMapData, MapLesion, MapOutside, MapThrombus
 from hccboard.gui.widgets.rail import RailItem
@@ -317,3 +326,53 @@ def crowded_map() -> LiverMapData:
     thrombus = MapThrombus("V1", "Vp4", "Vp3", "left", "Thrombus Vp4", "was Vp3")
     vein = MapThrombus("V2", "Vv2", "", "right", "Thrombus Vv2", "new")
     return LiverMapData("Liver map, nine lesions", lesions, (thrombus, vein))
+
+
+def comparator() -> ComparatorData:
+    """Two groups: one with a current regimen and a flag, one with a missing figure."""
+    first = ComparatorRow(
+        "study.a", "drug one + drug two", "Trial A (final), n 395, vs drug three, current treatment",
+        (ComparatorCell("26.1", "vs 17.5", 0.261, strong=True),
+         ComparatorCell("39.9", "vs 15", 0.399, True, flag=True)),
+        "primary endpoint missed", True,
+    )  # fmt: skip
+    second = ComparatorRow(
+        "study.b", "drug four", "Trial B, n 104, single arm",
+        (ComparatorCell("36", "", 0.36, strong=True, mark="r"), ComparatorCell("–")),
+    )  # fmt: skip
+    return ComparatorData(
+        (ComparatorColumn("ORR, %", "Objective response rate"), ComparatorColumn("PD, %", "Progressive disease")),
+        (ComparatorGroup("RECIST 1.1", (first,)), ComparatorGroup("mRECIST", (second,))),
+        (("conversion", "Conversion"), ("long_term", "Long-term control")), "conversion", "Regimen, trial",
+        ("Separate trials, each against its own comparator.", "Dash: not extracted."),
+    )  # fmt: skip
+
+
+def forest() -> ForestData:
+    """An interval at 95 %, a dashed one that is cut at the end of the axis, an estimate alone, words alone."""
+    lines = (
+        ForestLine("result.a", "Trial A", "vs drug three", "0.66 (0.52–0.85)", "95 % CI", 0.66, 0.52, 0.85,
+                   current=True),
+        ForestLine("result.b", "Trial B", "vs drug five", "0.90 (0.01–1.18)", "96.02 % CI", 0.90, 0.01, 1.18, True,
+                   flag=True),
+        ForestLine("result.c", "Trial C", "vs placebo", "0.45", "CI not on file", 0.45),
+        ForestLine("result.d", "Trial D", "vs placebo", "difference 8.28", "95 % CI"),
+    )  # fmt: skip
+    return ForestData(
+        "Overall survival", lines, "log scale", "Trial, comparator", "HR (CI)", "favours regimen",
+        "favours comparator", ("Trial",), ("Never pooled.",), "Four effects.", (("os", "OS"), ("pfs", "PFS")), "os",
+    )  # fmt: skip
+
+
+def heat_map() -> HeatMapData:
+    """The whole scale, a censored value, a dash, an antibody."""
+    texts = (("0.04", "21", "–"), ("340", ">10,000", "0.15"))
+    cells = tuple(
+        tuple(HeatCell(text, float(text.strip(">").replace(",", "")) if text != "–" else None) for text in row)
+        for row in texts
+    )
+    return HeatMapData(
+        "IC50", (HeatColumn("drug one"), HeatColumn("drug two"), HeatColumn("antibody", True)), ("VEGFR-2", "FGFR-1"),
+        cells, "nM", "Target", "Different assays, do not rank.", "", ("Source, Table 3.",), "nM", "lower value",
+        "higher value",
+    )  # fmt: skip

@@ -66,7 +66,9 @@ _HISTORY: dict[str, tuple[tuple[object, ...], str]] = {
     "milan": (_TRUTH, "within Milan, no invasion or spread, result of the system"),
     "ucsf": (_TRUTH, "within UCSF, no invasion or spread, result of the system"),
     "vascular_invasion": (_TRUTH, "any macrovascular invasion, portal or hepatic vein"),
-    "goal": (("cure", "conversion", "bridge", "long_term", "palliation"), "goal of treatment set by the board"),
+    "goal": (
+        ("cure", "conversion", "bridge", "long_term", "palliation", "supportive"), "goal of treatment set by the board",
+    ),
     "region": (("CN", "US", "EU", "JP"), "region whose approvals apply"),
     "metastases.count": ((), "extrahepatic metastases; count"),
     "metastases.organs": ((), "organs with extrahepatic metastases; count"),

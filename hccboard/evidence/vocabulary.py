@@ -134,7 +134,7 @@ SITES: Mapping[str, str] = {
 }  # fmt: skip
 GOALS: Mapping[str, str] = {
     "cure": "cure", "conversion": "conversion or downstaging", "bridge": "bridge to transplantation",
-    "long_term": "long-term control", "palliation": "palliation",
+    "long_term": "long-term control", "palliation": "palliation", "supportive": "supportive care",
 }  # fmt: skip
 FITS: Mapping[str, str] = {"for": "speaks for", "against": "speaks against"}
 REGIONS: Mapping[str, str] = {"CN": "China", "US": "United States", "EU": "European Union", "JP": "Japan"}

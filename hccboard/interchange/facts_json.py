@@ -38,7 +38,7 @@ from hccboard.translate import _, mark
 _TUMOUR_LIST_KEYS = ("nodule_diameters_cm", "nodule_count", "largest_diameter_cm", "multinodular")
 _TOP_OBJECTS = ("tumour", "comorbidities", "endoscopy", "resection", "response", "child_pugh_stated")
 _TOP_CODES = {
-    "goal": ("cure", "conversion", "bridge", "long_term", "palliation"),
+    "goal": ("cure", "conversion", "bridge", "long_term", "palliation", "supportive"),
     "region": ("CN", "US", "EU", "JP"),
 }
 _TUMOUR_KEYS = tuple(k.removeprefix("tumour.") for k in DEFINITIONS if k.startswith("tumour."))

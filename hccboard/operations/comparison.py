@@ -18,6 +18,7 @@ from hccboard.operations.comparison_figures import Figure, figure_of, not_evalua
 RESPONSE, SURVIVAL = "response", "survival"
 TABLE_OF_GOAL = {
     "cure": RESPONSE, "conversion": RESPONSE, "bridge": RESPONSE, "long_term": SURVIVAL, "palliation": SURVIVAL,
+    "supportive": SURVIVAL,
 }  # fmt: skip
 LINES_SHOWN = {"second": ("second", "second_or_third", "any"), "later": ("later", "second_or_third", "any")}
 """Lines of studies that a line of therapy asks for; any other line asks for its own only."""

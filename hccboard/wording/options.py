@@ -26,6 +26,8 @@ REASONS = {
     "progressed": mark("Progression under this treatment or all of its drugs"),
     "not_tolerated": mark("Not tolerated before"),
     "no_evidence": mark("None in the evidence base"),
+    "goal_supportive": mark("Supportive care is the goal of the board"),
+    "antitumour": mark("The goal of the board is supportive care; this is treatment of the tumour"),
     "no_stage": mark("The staging system has no stage for these findings"),
 }  # fmt: skip
 CAUTIONS = {

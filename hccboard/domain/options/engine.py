@@ -38,6 +38,9 @@ _GROUPS = tuple(Group)
 _RANKS = ("preferred", "alternative", "situational", "not_recommended")
 _NOT_RECOMMENDED = "not_recommended"
 _NO_EVIDENCE = "no_evidence"
+SUPPORTIVE = "supportive"
+_SUPPORTIVE_CARE = "modality.best_supportive_care"
+_NOT_ANTITUMOUR = (_SUPPORTIVE_CARE, "modality.surveillance", "modality.natural_history", "modality.trial")
 
 
 def options_for(facts: Facts, knowledge: Knowledge) -> OptionsReport:
@@ -199,13 +202,17 @@ class _Subject:
         screening = self.case.screening(self.treatment)
         if refused or screening.against:
             return self._made(Verdict.EXCLUDED, [*refused, *offers], screening)
-        outcome = self._together(offers)
+        outcome = Outcome.MET if self._is_the_goal() else self._together(offers)
         if outcome is Outcome.UNMET:
             return self._made(Verdict.EXCLUDED, offers, screening)
         if outcome is Outcome.UNKNOWN or screening.gates:
             return self._made(Verdict.NOT_ASSESSABLE, offers, screening)
         cautions = [*screening.cautions, *self._own_cautions(offers, refusals)]
         return self._made(Verdict.LISTED_WITH_CAUTION if cautions else Verdict.LISTED, offers, screening, cautions)
+
+    def _is_the_goal(self) -> bool:
+        """Supportive care where it is the goal: it is listed in every stage, with what the edition names it for."""
+        return self.treatment.id == _SUPPORTIVE_CARE and self.case.one_of("goal") == SUPPORTIVE
 
     def _asked(self, proposal: Proposal) -> _Asked:
         line = self.case.lines.outcome(proposal.line)
@@ -305,6 +312,10 @@ class _Subject:
     def _goal_reasons(self, verdict: Verdict) -> Iterator[Reason]:
         """What sources say of the treatment for the goal of the board, beside what made the verdict."""
         goal = self.case.one_of("goal")
+        if goal == SUPPORTIVE and verdict is not Verdict.EXCLUDED and self.treatment.id not in _NOT_ANTITUMOUR:
+            yield Reason("against", "antitumour", rule=f"goal = {goal}", used={"goal": goal})
+        if self._is_the_goal():
+            yield Reason("for", "goal_supportive", rule=f"goal = {goal}", used={"goal": goal})
         if goal and verdict is not Verdict.EXCLUDED:
             for one in self.case.knowledge.goal_fits.get(self.treatment.id, ()):
                 if one.goal == goal:
@@ -327,7 +338,10 @@ class _Subject:
             one.kind == "not_first" for one in self.case.knowledge.restrictions.get(self.treatment.id, ())
         )  # fmt: skip
         preferred = [one for one in asked if one.proposal.rank == "preferred"]
-        fitting = [one for one in preferred if not (goal and one.proposal.goals) or goal in one.proposal.goals]
+        fitting = [
+            one for one in preferred
+            if not (goal and one.proposal.goals) or goal in one.proposal.goals or self._is_the_goal()
+        ]  # fmt: skip
         first = self._together(fitting) is Outcome.MET and not self.guideline.opinion and not restricted
         return Group.FIRST if first else Group.ALTERNATIVES
 

@@ -151,7 +151,7 @@ class Reason:
     """Why: ``kind`` is ``for``, ``against`` or ``open``; ``rule`` the comparison or the rule of the engine that
     decided, ``used`` the facts it looked at. ``id`` is that of the proposal, precaution or restriction, or an id of the
     engine (``line``, ``progressed``, ``not_tolerated``, ``no_stage``,
-    ``no_evidence``, ``goal``)."""
+    ``no_evidence``, ``goal``, ``goal_supportive``, ``antitumour``)."""
 
     kind: str
     id: str

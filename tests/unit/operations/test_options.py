@@ -69,6 +69,7 @@ AFTER_SORAFENIB = {"lines_of_therapy": [line("sorafenib", dose_mg_per_day=400, d
 AFTER_LENVATINIB = {"lines_of_therapy": [line("lenvatinib")]}
 AFTER_ATEZO_BEV = {"lines_of_therapy": [line("atezolizumab + bevacizumab")]}
 AFTER_STRIDE = {"lines_of_therapy": [line("durvalumab + tremelimumab")]}
+SUPPORTIVE_CARE = "best supportive care"
 ATEZO_BEV, STRIDE, REGO, RAMU = "atezolizumab + bevacizumab", "durvalumab + tremelimumab", "regorafenib", "ramucirumab"
 BCLC, CNLC, NHC, ASCO, ZHU = "BCLC 2022", "CNLC 2024", "NHC 2026", "ASCO 2024", "Zhu 2025"
 SUPPORT, LT = "best supportive care", "liver transplantation"
@@ -294,6 +295,20 @@ def test_a_goal_that_is_not_the_recommendations_makes_it_an_alternative():
     assert option(facts(STAGE_0, {"goal": "palliation"}), "ablation", BCLC)["group"] == "alternatives"
 
 
+def test_supportive_care_is_listed_where_it_is_the_goal_and_the_rest_stays_with_its_reason():
+    for stage in (STAGE_A, STAGE_C):
+        assert option(facts(stage), SUPPORTIVE_CARE, BCLC)["verdict"] != "listed"
+        found = option(facts(stage, {"goal": "supportive"}), SUPPORTIVE_CARE, BCLC)
+        assert (found["verdict"], found["group"]) == ("listed", "alternatives")
+        assert [one["id"] for one in found["reasons"] if one["kind"] == "for"] == ["goal_supportive"]
+    end_stage = facts(STAGE_C, {"ecog_ps": 4})
+    for goal in ({}, {"goal": "palliation"}, {"goal": "supportive"}):
+        assert option({**end_stage, **goal}, SUPPORTIVE_CARE, BCLC)["group"] == "first"
+    drugs = option(facts(STAGE_C, {"goal": "supportive"}), ATEZO_BEV, BCLC)
+    assert drugs["group"] == option(facts(STAGE_C), ATEZO_BEV, BCLC)["group"] == "first"
+    assert "antitumour" in [one["id"] for one in drugs["reasons"] if one["kind"] == "against"]
+
+
 def test_what_sources_say_of_a_regimen_for_the_goal():
     found = option(facts(STAGE_C, {"goal": "conversion"}), "lenvatinib + pembrolizumab", ZHU)
     spoken = [one for one in found["reasons"] if one["id"] == "goal"]
@@ -322,7 +337,7 @@ STAGES = {
     "nothing": {"tumour": None}, "infiltrative": tumour(infiltrative=True, nodule_diameters_cm=None),
 }  # fmt: skip
 LINES = ([], [line("lenvatinib")], [line("sorafenib", "intolerance")], [line("STRIDE"), line("lenvatinib")], None)
-GOALS = ("cure", "conversion", "bridge", "long_term", "palliation", None)
+GOALS = ("cure", "conversion", "bridge", "long_term", "palliation", "supportive", None)
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -76,6 +76,9 @@ def test_without_json_groups_under_the_editions(run, file) -> None:
     assert lines[0].startswith("BCLC 2022")
     assert "  Guideline first options" in lines
     assert "Where the editions differ" in lines
+    two = run("options", file([FACTS, {}])).out
+    assert [line for line in two.splitlines() if line.startswith("[")] == ["[0]", "[1]"]
+    assert two.startswith("[0]\nBCLC 2022")
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ _HATCH_UNITS = 5.0
 _TINY = Style(5.4, 7, gray=0.13)
 _TITLE = CELL.bold()
 _LABEL_COLUMN = 27.0
-_OUTLINE, _HEPATIC, _PORTAL = 0.33, 0.6, 0.27
+_OUTLINE, _HEPATIC, _PORTAL = 0.33, 0.56, 0.27
 _LEFT_LIVER = {"S2", "S3", "S4a", "S4b"}
 
 

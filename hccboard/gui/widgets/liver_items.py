@@ -21,6 +21,7 @@ from hccboard.gui.widgets.text import TextBlock
 from hccboard.reports import liver_geometry as shape
 
 DASH = [3.0, 2.3]
+_RIM = 2.4
 
 
 def qt_path(path: shape.Path) -> QPainterPath:
@@ -230,8 +231,8 @@ def _clear_of(word: shape.Word, geometry: shape.LiverGeometry, to_view: QTransfo
 def thrombus_items(
     drawn: shape.ThrombusShape | None, before: shape.ThrombusShape | None, to_view: QTransform
 ) -> list[QGraphicsItem]:
-    """A thrombus as a line in its vessel; where it was before as two dashed lines beside the
-    vessel.
+    """A thrombus as a line in its vessel, with a rim so that it is told from the vessel without its colour; where it
+    was before as two dashed lines beside the vessel.
     """
     items: list[QGraphicsItem] = []
     zoom = to_view.m11()
@@ -242,7 +243,9 @@ def thrombus_items(
             items.append(path_item(to_view.map(chain_path(beside)), pen("tumour", 1.3, DASH)))
     for path in drawn.paths if drawn else ():
         line = to_view.map(qt_path(path))
-        items.append(path_item(line, pen("tumour", max(3.0, drawn.width * zoom))))
+        width = max(3.0, drawn.width * zoom)
+        items.append(path_item(line, pen("liver", width + _RIM)))
+        items.append(path_item(line, pen("tumour", width)))
     return items
 
 

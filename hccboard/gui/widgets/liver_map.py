@@ -53,6 +53,7 @@ _LABEL_GAP = 8
 _BESIDE = 4
 _LEADER_GAP = 4
 _LANE = 6
+_ABOVE_WORDS = 2
 
 
 class LiverMap(QGraphicsView):
@@ -189,9 +190,10 @@ class LiverMap(QGraphicsView):
         left, top, width, height = geometry.view
         room = self.viewport().size()
         inset = self._inset(geometry)
-        zoom = min((room.width() - inset) / width, room.height() / height)
+        above, words = self._words_above(geometry)
+        zoom = min((room.width() - inset) / width, room.height() / height, (room.height() - words) / (height - above))
         x = inset + (room.width() - inset - width * zoom) / 2 - left * zoom
-        y = (room.height() - height * zoom) / 2 - top * zoom
+        y = max((room.height() - height * zoom) / 2, words - above * zoom) - top * zoom
         return QTransform(zoom, 0, 0, zoom, x, y)
 
     def wanted_height(self) -> int:
@@ -199,7 +201,16 @@ class LiverMap(QGraphicsView):
         geometry = shape.load()
         room = self.viewport().width()
         zoom = (room - self._inset(geometry)) / geometry.view[2]
-        return max(self.minimumSizeHint().height(), round(zoom * geometry.view[3]))
+        above, words = self._words_above(geometry)
+        height = zoom * (geometry.view[3] - above) + max(zoom * above, words)
+        return max(self.minimumSizeHint().height(), round(height))
+
+    @staticmethod
+    def _words_above(geometry: shape.LiverGeometry) -> tuple[float, float]:
+        """How far below the top the highest words stand, in units, and the pixels that they need there: letters do
+        not shrink with the drawing."""
+        highest = min(word.at[1] for word in geometry.words)
+        return highest - geometry.view[1], theme.metrics("label").ascent() + theme.px(_ABOVE_WORDS)
 
     def _inset(self, geometry: shape.LiverGeometry) -> float:
         """How far right the drawing begins, so that its left rim clears the label column."""

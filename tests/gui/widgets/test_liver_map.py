@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QGraphicsItem
 
+from hccboard import translate
 from hccboard.gui import theme
-from hccboard.gui.widgets.liver_items import Label
+from hccboard.gui.widgets.liver_items import Label, Words
 from hccboard.gui.widgets.liver_map import LiverLegend, LiverMap, LiverMapData, MapLesion, MapMode
 
 
@@ -103,6 +104,28 @@ def test_labels_never_overlap_nor_leave_the_view(qapp, host, gallery_data, width
     for label in labels:
         assert label.top() >= -1 and label.bottom() <= view.viewport().height() + 1
     assert len(view.markers()) == len(data.lesions) + len(data.thrombi) + len(data.outside)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(("width", "height"), [(440, 252), (440, 190), (280, 180), (900, 260), (300, 500)])
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+def test_the_names_of_the_vessels_stay_clear_of_the_edge(qapp, host, gallery_data, width, height, scale, language):
+    translate.use(language)
+    theme.apply(qapp, "light", scale)
+    view = host(LiverMap(gallery_data.liver_map()), round(width * scale), round(height * scale))
+    edge = QRectF(view.viewport().rect())
+    names = [x.sceneBoundingRect().adjusted(3, 3, -3, -3) for x in view.scene().items() if isinstance(x, Words)]
+    assert len(names) == 13  # nine segments, four vessels
+    for name in names:
+        assert edge.adjusted(2, 2, -2, -2).contains(name), (name, edge)
+
+
+def test_the_map_asks_for_the_height_that_its_names_need(qapp, host, gallery_data):
+    theme.apply(qapp, "light", 1.5)
+    view = host(LiverMap(gallery_data.liver_map()), 400, 400)
+    view.resize(400, view.wanted_height())
+    words = [item.sceneBoundingRect() for item in view.scene().items() if isinstance(item, Words)]
+    assert min(word.top() for word in words) >= 0
 
 
 def test_modes_change_what_is_drawn(liver):

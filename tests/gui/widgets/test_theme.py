@@ -62,6 +62,18 @@ def test_lines_that_carry_meaning_reach_three_to_one(tokens, sign):
     assert contrast(getattr(tokens, sign), tokens.surface) >= 3.0
 
 
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["liver", "surface"])
+@pytest.mark.parametrize("mark", ["portal_vein", "hepatic_vein", "liver_line", "tumour", "missing"])
+def test_the_marks_of_the_liver_map_reach_three_to_one(tokens, mark, ground):
+    assert contrast(getattr(tokens, mark), getattr(tokens, ground)) >= 3.0
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_veins_are_told_apart_by_their_lightness(tokens):
+    assert contrast(tokens.portal_vein, tokens.hepatic_vein) >= 1.8
+
+
 def test_contrast_of_black_on_white_is_twenty_one():
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21.0)
     assert contrast("#777777", "#777777") == pytest.approx(1.0)

@@ -5,18 +5,22 @@ Each is provoked in the window as it would come about, photographed, and taken b
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hccboard.domain.records import PerformanceStatus
-from hccboard.operations import cases, edits
+from hccboard.operations import cases, edits, imports
 from hccboard.operations.stores import BoardStore
 
 if TYPE_CHECKING:
     from hccboard.gui.composition import Program
 
 _COLLEAGUE = "Dr Synthetic B"
+_ROWS = 163
 
 
 class Camera(Protocol):
@@ -24,9 +28,9 @@ class Camera(Protocol):
 
     program: Program
 
-    def take(self, name: str) -> None: ...
+    def take(self, name: str, ready: Callable[[], bool] | None = None) -> None: ...
 
-    def rest(self, busy: Callable[[], bool] | None = None) -> None: ...
+    def rest(self, ready: Callable[[], bool] | None = None) -> None: ...
 
 
 def conflict(camera: Camera, store: BoardStore, case_id: str) -> None:
@@ -49,3 +53,43 @@ def conflict(camera: Camera, store: BoardStore, case_id: str) -> None:
     program.case.close_form()
     camera.rest()
     program.workspace.messages.clear()
+
+
+class _Halfway:
+    """An import that stands still when three of five rows are written, until it is let go."""
+
+    def __init__(self) -> None:
+        self.reached, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self, store: BoardStore, preview: imports.ImportPreview, *, progress: Any, **more: Any) -> Any:
+        begun: list[int] = []
+
+        def tell(done: int, total: int) -> None:
+            if done * 5 >= total and not begun:
+                begun.append(done)
+                sleep(0.6)  # before that the speed says nothing
+            progress(done, total)
+            if done * 5 >= total * 3 and not self.reached.is_set():
+                self.reached.set()
+                self.go_on.wait(60)
+
+        return imports.run_import(store, preview, progress=tell, **more)
+
+
+def import_running(camera: Camera, folder: Path) -> None:
+    """A cohort is being stored; stopped afterwards, so that nothing of it is kept."""
+    program = camera.program
+    path = folder / "liver_cohort_2026.csv"
+    rows = [f"{9000 + n},F,2026-08-06,{30 + n % 15},{8 + n % 30}" for n in range(_ROWS)]
+    head = "Hospital number,Sex,Visit date,Albumin (g/L),Bilirubin (umol/L)"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    program.show_import(str(path))
+    camera.rest()
+    review, list_page, halfway = program.window.page("import"), program.cases_page, _Halfway()
+    review.controller.store_rows = halfway
+    review.controller.run()
+    camera.take("17-import-running", lambda: halfway.reached.is_set() and list_page.progress.isVisible())
+    list_page.progress.stop_button().click()
+    halfway.go_on.set()
+    camera.rest()
+    list_page.messages.clear()

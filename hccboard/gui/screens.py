@@ -84,16 +84,16 @@ class _Camera:
         self._app, self._wanted = app, wanted
         self._theme = ""
 
-    def take(self, name: str) -> None:
-        """Wait until the window is at rest and have it looked at."""
+    def take(self, name: str, ready: Callable[[], bool] | None = None) -> None:
+        """Wait until the window is at rest, or as it is wanted while it works, and have it looked at."""
         for theme in self._wanted.themes:
             self._use(theme)
             for size in self._wanted.sizes:
                 self.program.window.resize(*size)
-                self.rest()
+                self.rest(ready=ready)
                 self._wanted.visit(Screen(name, theme, self._wanted.language, size, self.program.window))
         self.program.window.resize(*self._wanted.sizes[0])
-        self.rest()
+        self.rest(ready=ready)
 
     def _use(self, theme: str) -> None:
         if theme == self._theme:
@@ -101,8 +101,8 @@ class _Camera:
         self.program.use_theme(theme)
         self._theme = theme
 
-    def rest(self, busy: Callable[[], bool] | None = None) -> None:
-        """Let the window work until nothing is under way."""
+    def rest(self, ready: Callable[[], bool] | None = None) -> None:
+        """Let the window work until nothing is under way, or until it is ``ready``."""
         until = monotonic() + _PATIENCE_S
         quiet = 0
         while quiet < 3:
@@ -348,4 +348,5 @@ def _other_screens(camera: _Camera) -> None:
         program.show_import(str(path))
         camera.rest()
         camera.take("13-import")
+        screen_states.import_running(camera, Path(folder))
         program.show_cases()

@@ -49,6 +49,7 @@ KEYS: tuple[Key, ...] = (
     Key("open_case", "Enter", mark("Open the case"), "", "cases"),
     Key("request_items", "R", mark("Copy a request for the missing items"), "R", "cases"),
     Key("preview_case", "Space", mark("Preview the case"), "", "cases"),
+    Key("stop_import", "Esc", mark("Stop the import"), "", "cases"),
     Key("next_case", "Alt Down", mark("Next case"), "Alt+Down", "case"),
     Key("previous_case", "Alt Up", mark("Previous case"), "Alt+Up", "case"),
     Key("next_tab", "Ctrl Tab", mark("Next view of the case"), "Ctrl+Tab", "case"),

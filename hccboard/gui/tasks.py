@@ -3,6 +3,9 @@
 ``Tasks.run(key, work, on_done, on_error)`` runs ``work(token)`` on a pool thread and delivers the outcome on the
 window's thread. A newer request with the same key cancels the stale one; the outcome of a cancelled request is
 dropped. What was cancelled by the user is never shown as an error.
+
+What writes has a thread of its own: the store lets one write at a time, and those who wait must not take the threads
+of those who read. So the list stays usable while a large import is stored.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
@@ -88,6 +92,14 @@ def pool() -> QThreadPool:
     return found
 
 
+@cache
+def writing_pool() -> QThreadPool:
+    """The one thread of everything that writes, in the order in which it was asked for."""
+    made = QThreadPool()
+    made.setMaxThreadCount(1)
+    return made
+
+
 class Tasks(QObject):
     """The running work of one page or controller. ``idle`` fires when nothing is under way any more."""
 
@@ -113,10 +125,12 @@ class Tasks(QObject):
         on_progress: Progress | None = None,
         *,
         essential: bool = False,
+        writes: bool = False,
     ) -> CancelToken:
         """Start ``work``; gives back the token with which it can be stopped.
 
         ``essential`` work (writing what someone typed) is brought to its end even when everything else is stopped.
+        It ``writes``; so may other work, which is stopped with the rest.
         """
         self.cancel(key)
         self._last += 1
@@ -124,7 +138,7 @@ class Tasks(QObject):
         token = CancelToken(lambda done, total: self._progressed.emit(number, done, total))
         self._requests[number] = _Request(key, token, on_done, on_error, on_progress, essential)
         self._by_key[key] = number
-        pool().start(_Job(self, number, token, work))
+        (writing_pool() if essential or writes else pool()).start(_Job(self, number, token, work))
         return token
 
     def cancel(self, key: str) -> None:
@@ -157,6 +171,7 @@ class Tasks(QObject):
         """Stop everything and wait for it to end, so that a store can be closed."""
         self.cancel_all()
         pool().waitForDone()
+        writing_pool().waitForDone()
         QCoreApplication.sendPostedEvents(self)
 
     def _settle(self, outcome: _Outcome) -> None:

@@ -16,7 +16,8 @@ from hccboard.interchange.merging import CORRECT, CREATE, CaseMerge, RecordChang
 from hccboard.interchange.preview import ImportPreview
 from hccboard.interchange.values import shown
 
-CASES_IN_BATCH = 100
+MOST_CASES_IN_BATCH, FEWEST_BATCHES = 100, 50
+"""Memory stays flat with so many cases at once; with so many batches progress is seen, and Stop is heard soon."""
 _DIFFERENCES_LISTED = 20_000
 
 
@@ -51,14 +52,20 @@ def rows_by_case(preview: ImportPreview) -> dict[str, list[int]]:
     return found
 
 
+def cases_in_batch(cases: int) -> int:
+    """How many of so many cases are written at once."""
+    return min(MOST_CASES_IN_BATCH, max(1, cases // FEWEST_BATCHES))
+
+
 def batches(
     preview: ImportPreview, read_cases: Callable[[list[str]], Mapping[str, CaseRecords]], new_id: Callable[[], str],
     next_number: Callable[[], str], written: Written,
 ) -> Iterator[list[Record]]:  # fmt: skip
     """Lists of records to store, all of a case in one of them; ``written`` tells afterwards what they held."""
     groups = list(rows_by_case(preview).items())
-    for start in range(0, len(groups), CASES_IN_BATCH):
-        part = groups[start : start + CASES_IN_BATCH]
+    size = cases_in_batch(len(groups))
+    for start in range(0, len(groups), size):
+        part = groups[start : start + size]
         stored = read_cases([case_id for case_id, _rows in part if not case_id.startswith("new:")])
         batch: list[Record] = []
         for case_id, rows in part:

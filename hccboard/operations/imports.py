@@ -59,10 +59,19 @@ READ_NAMES_SETTING = "import_read_names"
 _LONGEST_MAPPING_FILE = 2_000_000
 
 Progress = Callable[[float], None]
+RowsDone = Callable[[int, int], None]
 Asked = Callable[[], bool]
 
 
 def _ignore(_done: float) -> None:
+    pass
+
+
+def _ignore_rows(_done: int, _total: int) -> None:
+    pass
+
+
+def _ignore_copy(_name: str) -> None:
     pass
 
 
@@ -253,16 +262,18 @@ def _raising(cancelled: Asked) -> Callable[[], None]:
 
 
 def run_import(
-    store: BoardStore, preview: ImportPreview, *, progress: Progress = _ignore, cancelled: Asked = _never
-) -> ImportResult:
+    store: BoardStore, preview: ImportPreview, *, progress: RowsDone = _ignore_rows, cancelled: Asked = _never,
+    copied: Callable[[str], None] = _ignore_copy,
+) -> ImportResult:  # fmt: skip
     """Store what a preview shows, in one transaction: all of it or, cancelled or failing, none of it.
 
-    Before the first case is written a copy of the board is made beside it and checked. Raises ``UserError`` if this
+    Before the first case is written a copy of the board is made beside it and checked, and ``copied`` told its name.
+    ``progress`` is told the rows written of all that will be; they are stored when all are. Raises ``UserError`` if this
     preview was imported already or nothing is left to store, ``EnvironmentFault`` if the copy cannot be made.
     """
     if preview.imported:
         raise UserError(_("This file was just imported."), next_step=_("Read it again to import it again."))
-    groups = len(import_batches.rows_by_case(preview))
+    groups = import_batches.rows_by_case(preview)
     if not groups:
         raise UserError(
             _("No row would be stored. Left out: {count}.").format(count=len(preview)),
@@ -271,8 +282,12 @@ def run_import(
     if cancelled():
         raise Cancelled
     backup = _copied(store, preview)
+    if backup is not None:
+        copied(backup.name)
+    rows = sum(map(len, groups.values()))
+    progress(0, rows)
     try:
-        return _stored(store, preview, groups, backup, progress, cancelled)
+        return _stored(store, preview, rows, backup, progress, cancelled)
     except (Cancelled, UserError, Conflict):  # the board is as it was: the copy tells nothing new
         if backup is not None:
             backup.unlink(missing_ok=True)
@@ -290,10 +305,9 @@ def _copied(store: BoardStore, preview: ImportPreview) -> Path | None:
 
 
 def _stored(
-    store: BoardStore, preview: ImportPreview, groups: int, backup: Path | None, progress: Progress, cancelled: Asked
+    store: BoardStore, preview: ImportPreview, rows: int, backup: Path | None, progress: RowsDone, cancelled: Asked
 ) -> ImportResult:
     """Everything in one transaction."""
-    total = -(-groups // import_batches.CASES_IN_BATCH)
     written = import_batches.Written()
     made = import_batches.batches(
         preview,
@@ -304,7 +318,7 @@ def _stored(
     )
     changes = edits.save_batches(
         store, made, reason=_("Import of {file}").format(file=preview.table.file_name), action="import",
-        progress=lambda done, count: progress(done / max(count, 1)), total=total, cancelled=cancelled,
+        progress=lambda _batch, _count: progress(written.rows, rows), cancelled=cancelled,
     )  # fmt: skip
     preview.imported, preview.backup = True, backup.name if backup else ""
     counts = preview.counts

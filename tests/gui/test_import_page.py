@@ -435,6 +435,26 @@ def test_names_are_not_read_where_the_hospital_forbids_it(page, read, chinese, q
     assert page.controller.preview.mapping.columns[column].target == "name"
 
 
+def test_nothing_is_stored_while_it_is_noted_whether_names_are_read(page, read, chinese, qtbot, session, monkeypatch):
+    preview, going_on, kept = read(chinese), threading.Event(), imports.set_reads_names
+    column = next(c.index for c in preview.mapping.columns if c.target == "name")
+
+    def slowly(store, wanted):
+        assert going_on.wait(PATIENCE_MS / 1000)
+        kept(store, wanted)
+
+    monkeypatch.setattr(imports, "set_reads_names", slowly)
+    page.columns.show_column(column)
+    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
+        page.columns.findChild(QCheckBox).click()
+        assert page.controller.is_working() == "looking"
+        assert not page.summary.import_button.isEnabled()
+        page._escape()  # what was decided is kept and looked at all the same
+        going_on.set()
+    assert not imports.reads_names(session.store)
+    assert page.controller.preview.mapping.columns[column].never_read
+
+
 # -- storing ------------------------------------------------------------------------------------------------
 
 
@@ -476,10 +496,10 @@ def test_stop_while_storing_takes_everything_back(page, read, plain, qtbot, sess
     decide_rest(page, qtbot)
     asked = []
 
-    def slow(store, preview, *, progress, cancelled):
+    def slow(store, preview, *, progress, cancelled, copied):
         with store.storage.writing() as connection:
             del connection
-            progress(0.5)
+            progress(1, 2)
             while not cancelled():
                 asked.append(True)
                 threading.Event().wait(0.002)

@@ -87,12 +87,12 @@ class ProgressStrip(FittingWidget):
         self.set_progress(0, 0)
         self._timer.start(QUIET_MILLISECONDS)
 
-    def set_progress(self, done: int, total: int, note: str = "") -> None:
-        """Show a count; ``total`` 0 means it is not known yet."""
+    def set_progress(self, done: int, total: int, note: str = "", count: str = "") -> None:
+        """Show how far it is; ``total`` 0 means it is not known yet. ``count`` says it in words, the number first."""
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(min(done, max(total, 1)))
         if total:
-            words = _("{done} of {total}").format(done=done, total=total)
+            words = count or _("{done} of {total}").format(done=done, total=total)
             first, _sep, rest = words.partition(" ")
             self._count.set_text((Span(first, "cell_strong"), Span(f" {rest}")))
         else:

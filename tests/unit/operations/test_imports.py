@@ -70,12 +70,14 @@ def contents(board: BoardStore) -> list[Any]:
 def test_a_chinese_table_becomes_cases_with_dated_sourced_records(
     board: BoardStore, saved: Callable[..., Path]
 ) -> None:
-    seen: list[float] = []
+    seen: list[object] = []
     preview = preview_of(board, saved(FIRST))
     assert all_cases(board) == []
-    result = imports.run_import(board, preview, progress=seen.append)
+    result = imports.run_import(
+        board, preview, progress=lambda done, total: seen.append((done, total)), copied=seen.append
+    )
     assert (result.rows, result.new_cases, result.rows_left_out) == (2, 2, 0)
-    assert seen[-1] == 1.0
+    assert seen == [result.backup, (0, 2), (1, 2), (2, 2)]
     first, second = all_cases(board)
     assert (first.patient.case_number, second.patient.case_number) == ("HCC-0001", "HCC-0002")
     assert (first.patient.name, first.patient.hospital_number, first.patient.sex) == ("王伟", "0041", "M")
@@ -167,23 +169,26 @@ def test_a_board_that_reads_no_names_gets_none(board: BoardStore, saved: Callabl
     assert [case.patient.name for case in all_cases(board)] == ["王伟", "李丽"]
 
 
-def test_cancelling_stores_nothing(
-    board: BoardStore, saved: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(imports.import_batches, "CASES_IN_BATCH", 1)
-    done: list[float] = []
+def test_cancelling_stores_nothing(board: BoardStore, saved: Callable[..., Path]) -> None:
+    done: list[int] = []
     preview = preview_of(board, saved(FIRST))
     with pytest.raises(Cancelled):
-        imports.run_import(board, preview, progress=done.append, cancelled=lambda: len(done) == 1)
-    assert done == [0.5]
+        imports.run_import(
+            board, preview, progress=lambda rows, _total: done.append(rows), cancelled=lambda: done[-1:] == [1]
+        )
+    assert done == [0, 1]
     assert all_cases(board) == []
     assert imports.run_import(board, preview).new_cases == 2
+
+
+@pytest.mark.parametrize(("cases", "size"), [(1, 1), (49, 1), (163, 3), (5_000, 100), (10_000, 100)])
+def test_progress_is_told_often_and_memory_stays_flat(cases: int, size: int) -> None:
+    assert imports.import_batches.cases_in_batch(cases) == size
 
 
 def test_a_fault_on_the_way_stores_nothing(
     board: BoardStore, saved: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports.import_batches, "CASES_IN_BATCH", 1)
     preview = preview_of(board, saved(FIRST))
     real = preview.reader.values
 

@@ -107,7 +107,10 @@ class CaseController(QObject):
                 self.close_form()
             self._show(view)
             self.opened.emit(case_id)
-            self.tasks.run("note view", lambda _t: edits.note_view(store, case_id), lambda _n: None, self._failed)
+            self.tasks.run(
+                f"note view {case_id}", lambda _t: edits.note_view(store, case_id), lambda _n: None, self._failed,
+                writes=True,
+            )  # fmt: skip
             then()
             self._offer_draft(case_id)
 

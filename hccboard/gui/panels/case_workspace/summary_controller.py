@@ -126,6 +126,6 @@ class SummaryController(QObject):
             what = "printed anonymised" if anonymise else "printed"
             self.tasks.run(
                 "note", lambda _t: edits.note_export(store, [case_id], what), lambda _n: None,
-                self._page.messages.error,
+                self._page.messages.error, writes=True,
             )  # fmt: skip
             self._page.messages.taken_out(_("Sent to the printer."), unnoted=self._session.left_unnoted())

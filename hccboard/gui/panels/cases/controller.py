@@ -218,7 +218,9 @@ class CasesController(QObject):
         store = self._session.store
         if store is not None:
             line = self._session.line_maker()
-            self.tasks.run("move", lambda _t: _moved(store, case_id, days, line), self._session.announce, self._failed)
+            self.tasks.run(
+                "move", lambda _t: _moved(store, case_id, days, line), self._session.announce, self._failed, writes=True
+            )
 
     def _failed(self, error: Exception) -> None:
         self.page.messages.error(error)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -24,6 +24,7 @@ from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.chip import Chip, ChipForm
 from hccboard.gui.widgets.empty_state import EmptyState
 from hccboard.gui.widgets.panel import Panel
+from hccboard.gui.widgets.progress_strip import ProgressStrip
 from hccboard.gui.widgets.segmented import Segmented
 from hccboard.gui.widgets.top_bar import TopBar
 from hccboard.operations.cases import CaseCounts, CaseIds, CaseQuery
@@ -47,11 +48,13 @@ class CasesPage(QWidget):
     request_copied = Signal(str)
     new_case_requested = Signal()
     import_requested = Signal()
+    stop_import_requested = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._query = CaseQuery(view="all", today=today)
         self._counts: CaseCounts | None = None
+        self._read_only = self._importing = False
         self._sizes: list[int] | None = [theme.px(1020), theme.px(WIDTH)]
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -65,6 +68,9 @@ class CasesPage(QWidget):
         body.setSpacing(10)
         column.addLayout(body, 1)
         self.messages = MessageArea(self)
+        self.progress = ProgressStrip(parent=self)
+        self.progress.hide()
+        self.progress.stop_asked.connect(self.stop_import_requested)
         self.filters = FilterRow(self)
         self.filters.changed.connect(self._filtered)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -84,6 +90,7 @@ class CasesPage(QWidget):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         body.addWidget(self.messages)
+        body.addWidget(self.progress)
         body.addWidget(self.filters)
         body.addWidget(self.splitter, 1)
         self._bind_keys()
@@ -252,8 +259,35 @@ class CasesPage(QWidget):
     def show_read_only(self, read_only: bool) -> None:
         """Say that nothing can be saved, and do not offer it."""
         self.read_only_chip.setVisible(read_only)
-        self.new_button.setEnabled(not read_only)
-        self.import_button.setEnabled(not read_only)
+        self._read_only = read_only
+        self._show_what_can_be_done()
+
+    def _show_what_can_be_done(self) -> None:
+        self.new_button.setEnabled(not self._read_only)
+        self.import_button.setEnabled(not self._read_only and not self._importing)
+
+    def show_importing(self, title: str) -> None:
+        """A spreadsheet is being stored: the strip tells how far it is, the list stays as it is until it is done."""
+        self._importing = True
+        self.progress.start(title)
+        self._show_what_can_be_done()
+
+    def show_imported(self) -> None:
+        """Storing has ended, one way or another."""
+        self._importing = False
+        self.progress.finish()
+        self._show_what_can_be_done()
+
+    def is_importing(self) -> bool:
+        """Whether a spreadsheet is being stored."""
+        return self._importing
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, where nothing else takes it, stops an import as its button does."""
+        if event.key() == Qt.Key.Key_Escape and self.progress.isVisible():
+            self.progress.stop_button().click()
+            return
+        super().keyPressEvent(event)
 
     def offer(self, *, new_case: bool, import_page: bool) -> None:
         """Offer only what can be done."""

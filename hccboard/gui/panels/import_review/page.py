@@ -123,6 +123,7 @@ class ImportPage(QWidget):
         c = self.controller
         c.working.connect(self._working)
         c.progressed.connect(self.progress.set_progress)
+        c.storing_told.connect(self.progress.set_progress)
         c.table_read.connect(self._table_read)
         c.previewed.connect(self._previewed)
         c.failed.connect(self._failed)
@@ -192,7 +193,6 @@ class ImportPage(QWidget):
             self.messages.clear()
         if what == "storing":
             self.messages.clear()
-            self.messages.note(_("Importing."), _("All rows are stored or none; Stop leaves the board as it was."))
 
     def _table_read(self) -> None:
         table = self.controller.table

@@ -14,6 +14,7 @@ from hccboard.gui.panels.settings.page import SettingsPage
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import edits, stores
+from hccboard.operations.board_region import keep_region, region_of
 from hccboard.operations.stores import BoardStore, Verification
 from hccboard.translate import _, ngettext
 
@@ -28,6 +29,7 @@ class SettingsController(QObject):
         self.page, self._session = page, session
         self.tasks = Tasks(self)
         page.staleness_saved.connect(self.save_staleness)
+        page.region_chosen.connect(self.save_region)
         page.check_requested.connect(self.check)
         page.close_requested.connect(self.close_file_requested)
         session.opened.connect(self.show)
@@ -44,6 +46,8 @@ class SettingsController(QObject):
                 session.store.path.name, session.author, session.staleness, read_only=session.read_only,
                 kept=not session.demonstration,
             )  # fmt: skip
+            store = session.store
+            self.tasks.run("region", lambda _t: region_of(store), self.page.show_region, self.page.messages.error)
 
     def save_staleness(self, limits: Staleness) -> None:
         """Keep other limits in the board file and judge every case by them."""
@@ -61,6 +65,19 @@ class SettingsController(QObject):
     def _staleness_saved(self, limits: Staleness) -> None:
         self._session.set_staleness(limits)
         self.page.messages.note(_("Saved."), _("Every case is judged by the new limits."))
+
+    def save_region(self, region: str) -> None:
+        """Keep whose approvals the board goes by."""
+        store = self._session.store
+        if store is not None:
+            self.tasks.run(
+                "keep region", lambda _t: keep_region(store, region), lambda _n: self._session.settings_changed.emit(),
+                self._region_not_saved, essential=True,
+            )  # fmt: skip
+
+    def _region_not_saved(self, error: Exception) -> None:
+        self.page.messages.error(error)
+        self.show()
 
     def check(self) -> None:
         """Read the whole file and say whether it is sound."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import translate
 from hccboard.domain.snapshot import Staleness
+from hccboard.evidence.vocabulary import REGIONS
 from hccboard.gui import theme
 from hccboard.gui.messages import MessageArea
 from hccboard.gui.preferences import TEXT_PERCENT, THEMES, Preferences
@@ -40,6 +41,7 @@ class SettingsPage(QWidget):
     theme_chosen = Signal(str)
     text_percent_chosen = Signal(int)
     staleness_saved = Signal(object)
+    region_chosen = Signal(str)
     check_requested = Signal()
     close_requested = Signal()
 
@@ -72,7 +74,7 @@ class SettingsPage(QWidget):
         body.addWidget(self.messages)
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
-        self._panels = (self._make_staleness(), self._make_look(), self._make_file())
+        self._panels = (self._make_staleness(), self._make_look(), self._make_file(), self._make_options())
         for panel in self._panels:
             panel.setProperty("panel", True)
         body.addLayout(self._grid)
@@ -174,6 +176,22 @@ class SettingsPage(QWidget):
         panel.set_foot(_("The check reads every page, the references and the whole history."))
         return panel
 
+    def _make_options(self) -> Panel:
+        panel = Panel(_("Treatment options"), parent=self)
+        panel.head.add_action(Chip(ChipForm.NOTE, _("This board file"), "", parent=panel))
+        self.region = QComboBox(panel)
+        self.region.setAccessibleName(_("Approvals of"))
+        for code, words in {"": _("Not stated"), **{key: _(name) for key, name in REGIONS.items()}}.items():
+            self.region.addItem(words, code)
+        self.region.activated.connect(lambda _i: self.region_chosen.emit(self.region.currentData()))
+        row = QHBoxLayout()
+        row.addWidget(TextLabel(_("Approvals of"), "cell", "text2", parent=panel))
+        row.addWidget(self.region)
+        row.addStretch(1)
+        panel.body.addLayout(row)
+        panel.set_foot(_("Stands beside every option, excludes none. A case can be looked at for another region."))
+        return panel
+
     # -- what is shown ------------------------------------------------------------------------------------
 
     def show_preferences(self, kept: Preferences) -> None:
@@ -196,6 +214,11 @@ class SettingsPage(QWidget):
             words = _("default") if getattr(staleness, key) == usual else _("default {days}").format(days=usual)
             self._defaults[key].set_text(words)
         self._judge()
+
+    def show_region(self, region: str) -> None:
+        """The region of the board."""
+        self.region.setCurrentIndex(max(self.region.findData(region), 0))
+        self.region.setEnabled(not self._read_only)
 
     def show_checked(self, words: str) -> None:
         """What the check of the file found."""

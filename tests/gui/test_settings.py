@@ -1,0 +1,28 @@
+"""What the settings page keeps in the board file."""
+
+from __future__ import annotations
+
+import pytest
+
+from hccboard.operations.board_region import keep_region, region_of
+from tests.gui.board_fixtures import settle
+
+pytest_plugins = ["tests.gui.program_fixtures"]
+
+
+def test_the_region_of_the_board_is_kept_in_its_file(program, qtbot):
+    page = program.settings_page
+    settle(qtbot, program)
+    assert page.region.currentData() == ""
+    with qtbot.waitSignal(program.session.settings_changed):
+        page.region.setCurrentIndex(page.region.findData("CN"))
+        page.region.activated.emit(page.region.currentIndex())
+    settle(qtbot, program)
+    assert region_of(program.session.store) == "CN"
+    assert page.region.currentData() == "CN"
+
+
+def test_a_region_that_there_is_not_is_never_kept(program):
+    with pytest.raises(ValueError, match="XX"):
+        keep_region(program.session.store, "XX")
+    assert region_of(program.session.store) == ""

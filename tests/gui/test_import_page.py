@@ -455,26 +455,6 @@ def test_nothing_is_stored_while_it_is_noted_whether_names_are_read(page, read, 
     assert page.controller.preview.mapping.columns[column].never_read
 
 
-def test_nothing_is_stored_while_it_is_noted_whether_names_are_read(page, read, chinese, qtbot, session, monkeypatch):
-    preview, going_on, kept = read(chinese), threading.Event(), imports.set_reads_names
-    column = next(c.index for c in preview.mapping.columns if c.target == "name")
-
-    def slowly(store, wanted):
-        assert going_on.wait(PATIENCE_MS / 1000)
-        kept(store, wanted)
-
-    monkeypatch.setattr(imports, "set_reads_names", slowly)
-    page.columns.show_column(column)
-    with qtbot.waitSignal(page.controller.previewed, timeout=PATIENCE_MS):
-        page.columns.findChild(QCheckBox).click()
-        assert page.controller.is_working() == "looking"
-        assert not page.summary.import_button.isEnabled()
-        page._escape()  # what was decided is kept and looked at all the same
-        going_on.set()
-    assert not imports.reads_names(session.store)
-    assert page.controller.preview.mapping.columns[column].never_read
-
-
 # -- storing ------------------------------------------------------------------------------------------------
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from hccboard.errors import Cancelled
+from hccboard.gui.panels.import_review.storing import Storing
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import imports
@@ -25,6 +28,10 @@ class ImportController(QObject):
     failed = Signal(object)
     working = Signal(str)
     progressed = Signal(int, int)
+    storing_told = Signal(int, int, str, str)
+    """Rows done, rows in all, and both in words: what is to be known meanwhile, the count."""
+    storing_failed = Signal(object)
+    """Nothing was stored; ``failed`` is told too."""
     finished = Signal(object)
     """The ``ImportResult``."""
     stopped = Signal(str)
@@ -42,6 +49,9 @@ class ImportController(QObject):
         self.mapping: imports.Mapping | None = None
         self.preview: imports.ImportPreview | None = None
         self.decisions = imports.Decisions()
+        self.storing: Storing | None = None
+        self.store_rows: Callable[..., imports.ImportResult] | None = None
+        """In place of ``imports.run_import``: for pictures of an import under way."""
         self._token: CancelToken | None = None
         self._working, self._changed = "", False
         self._stop_storing = threading.Event()
@@ -235,21 +245,31 @@ class ImportController(QObject):
         preview, store = self.preview, self.session.store
         if preview is None or store is None:
             return
-        self.working.emit("storing")
         stopped = self._stop_storing = threading.Event()
+        storing = self.storing = Storing(self.file_name)
+        self.working.emit("storing")
+
+        def note_copy(_name: str) -> None:
+            storing.copied_at = datetime.now().astimezone()
 
         def work(token: CancelToken) -> imports.ImportResult | None:
             # Stop is asked for between batches only, and the answer always comes: once the transaction is
             # committed the result counts, whoever pressed Stop meanwhile.
             try:
-                return imports.run_import(
-                    store, preview, cancelled=lambda: stopped.is_set() or token(),
-                    progress=lambda share: token.progress(int(share * _STEPS), _STEPS),
+                return (self.store_rows or imports.run_import)(
+                    store, preview, cancelled=lambda: stopped.is_set() or token(), progress=token.progress,
+                    copied=note_copy,
                 )  # fmt: skip
             except Cancelled:
                 return None
 
-        self._run("import.store", work, self._stored)
+        self._token = self.tasks.run(
+            "import.store", work, self._stored, self._failed, self._tell_storing, writes=True
+        )
+
+    def _tell_storing(self, done: int, total: int) -> None:
+        if self.storing is not None:
+            self.storing_told.emit(done, total, self.storing.note(done, total), self.storing.count(done, total))
 
     def _stored(self, result: imports.ImportResult | None) -> None:
         self._working = ""
@@ -280,5 +300,7 @@ class ImportController(QObject):
         self._token = self.tasks.run(key, work, done, self._failed, self.progressed.emit)
 
     def _failed(self, error: Exception) -> None:
-        self._working = ""
+        storing, self._working = self._working == "storing", ""
         self.failed.emit(error)
+        if storing:
+            self.storing_failed.emit(error)

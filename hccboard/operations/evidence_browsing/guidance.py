@@ -81,7 +81,8 @@ def set_facts(one: CriteriaSet, evidence: Evidence) -> tuple[Fact, ...]:
         needed = _("{needed} of {count} criteria").format(needed=one.needed, count=len(one.criteria))
     study = (Link(words.entry_name(one.study, evidence), one.study),) if one.study else ()
     facts = (
-        Fact(_("Source"), "", (words.source_link(one.source, evidence, one.place),)), Fact(_("Study"), "", study),
+        Fact(_("Source"), "", (words.source_link(one.source, evidence, one.place),)),
+        Fact(_("Trial or cohort"), "", study),
         Fact(_("Asked for"), needed), Fact(_("Made for"), words.criterion_text(one.applies_when)),
         Fact(_("Other names"), names_text(one.also)), Fact(_("How well read"), words.certainty_text(one.certainty)),
     )  # fmt: skip

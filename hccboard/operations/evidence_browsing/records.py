@@ -164,8 +164,9 @@ def recommendation_records(evidence: Evidence, flags: Mapping[str, list[str]]) -
             tags |= {"line": _set([one.line]), "goal": _set(one.goals), "region": _set([one.region]) or tags["region"]}
             tags["class"] |= _set(option for option in one.options if option.startswith("modality."))
             yield Record(
-                one.id, "guidelines", title, options_text(one, evidence), _situation_note(one), said(one.situation), "", "",
-                len(flags.get(one.id, ())), any(is_open(flag, evidence) for flag in flags.get(one.id, ())), tags,
+                one.id, "guidelines", title, options_text(one, evidence), _situation_note(one), said(one.situation),
+                "", "", len(flags.get(one.id, ())),
+                any(is_open(flag, evidence) for flag in flags.get(one.id, ())), tags,
             )  # fmt: skip
 
 

@@ -73,6 +73,9 @@ class Head:
     text: str
     sub: str = ""
     align: str = "left"
+    group: str = ""
+    """What stands over this column and its neighbours: an arm, with the data it is from in ``group_sub``."""
+    group_sub: str = ""
     firm: bool = False
     """Whether the first line of its cells is never wrapped, though they are words."""
 

@@ -23,7 +23,7 @@ from hccboard.operations.evidence_browsing.shapes import (
 )  # fmt: skip
 from hccboard.operations.evidence_browsing.tables import table_grid
 from hccboard.translate import _, ngettext
-from hccboard.wording.formats import at_start, list_text, names_text, number_text, sentences_text
+from hccboard.wording.formats import at_start, list_text, names_text, number_text
 
 _ORDER = {"open": 0, "resolved": 1, "no_error": 2}
 
@@ -83,7 +83,7 @@ def site_facts(site: str, modality: str, entries: Iterable[SiteTherapy], evidenc
 def site_sections(entries: list[SiteTherapy], evidence: Evidence, conflicts: Section | None) -> tuple[Section, ...]:
     """One row for each outcome with those it was seen in; most are small retrospective series."""
     head = (Head(_("Outcome")), Head(_("Value"), "", "right"), Head(_("Compared with"), "", "right"), Head(_("P")),
-            Head(_("Seen in")), Head(_("Source, place")), Head(_("Check")))  # fmt: skip
+            Head(_("Seen in")), Head(_("Source, place")), Head(_("Flag")))  # fmt: skip
     rows = tuple(_site_row(one, evidence) for one in entries)
     note = _("Small, retrospective and selected series: a figure of one is no comparison with another.")
     grid = Grid("outcomes", _("Outcomes"), head, rows, notes=(note,), stretch=4)
@@ -125,7 +125,7 @@ def _value_cell(value: Value | None, limits: Limits | None, unit: str) -> GridCe
 
 def conflict_of(one: Discrepancy, evidence: Evidence) -> Conflict:
     """A discrepancy with both printed values, what is used and why."""
-    basis = sentences_text([at_start(words.said(vocabulary.BASES[basis])) + _(".") for basis in one.basis])
+    basis = at_start(list_text([words.said(vocabulary.BASES[basis]) for basis in one.basis]))
     return Conflict(
         one.id, _("{id}. {title}").format(id=words.short_id(one.id), title=words.said(one.title)), one.state,
         at_start(words.said(vocabulary.STATES[one.state])),

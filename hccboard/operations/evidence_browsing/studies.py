@@ -77,7 +77,7 @@ def result_grid(study: Study, evidence: Evidence) -> Grid | None:
     columns = arms if len(arms) <= _MOST_ARM_COLUMNS else []
     heads = [Head(at_start(words.said(arm.label)), _size_text(arm), "right") for arm in columns] or [Head(_("Arms"))]
     head = (
-        Head(_("Endpoint")), *heads, Head(_("Effect, CI level"), firm=True), Head(_("Source, place")), Head(_("Check")),
+        Head(_("Endpoint")), *heads, Head(_("Effect, CI level"), firm=True), Head(_("Source, place")), Head(_("Flag")),
     )  # fmt: skip
     order = list(vocabulary.ENDPOINTS)
     rows: list[GridRow] = []
@@ -89,8 +89,9 @@ def result_grid(study: Study, evidence: Evidence) -> Grid | None:
         here.sort(key=lambda one: (order.index(one.endpoint), bool(one.subgroup), one.at_months or 0))
         rows.extend(_result_row(one, study, columns, evidence) for one in here)
     count = ngettext("{count} result", "{count} results", len(results)).format(count=len(results))
-    notes = tuple(dict.fromkeys(_result_note(one) for one in results if _result_note(one)))
-    return Grid("results", _("Endpoints"), head, tuple(rows), place=count, notes=notes)
+    notes = [*(_as_printed(one, evidence) for one in results), *map(_result_note, results)]
+    return Grid("results", _("Endpoints"), head, tuple(rows), place=count,
+                notes=tuple(dict.fromkeys(note for note in notes if note)))  # fmt: skip
 
 
 def _size_text(arm: Arm) -> str:
@@ -119,7 +120,7 @@ def _result_row(one: Result, study: Study, columns: list[Arm], evidence: Evidenc
         read_by = figures.read_by_text(
             words.said(vocabulary.RESPONSE_CRITERIA[one.criteria]), words.said(vocabulary.READERS[one.reader])
         )
-    below = [list_text([text for text in (unit, read_by) if text]), words.said(one.subgroup), _as_printed(one)]
+    below = [list_text([text for text in (unit, read_by) if text]), words.said(one.subgroup)]
     name = GridCell(endpoint_name(one), tuple(text for text in below if text))
     if columns:
         values = [_arm_cell(one, one.arms.index(arm.id)) if arm.id in one.arms else GridCell(align="right", text="–")
@@ -133,12 +134,15 @@ def _result_row(one: Result, study: Study, columns: list[Arm], evidence: Evidenc
     return GridRow((name, *values, effect_cell(one), source, check), entry=one.id)
 
 
-def _as_printed(one: Result) -> str:
-    """Names the source prints otherwise."""
-    return list_text([
+def _as_printed(one: Result, evidence: Evidence) -> str:
+    """Names the source prints otherwise: "Long 2021: study printed as CESETIAL"."""
+    said = list_text([
         _("{what} printed as {value}").format(what=_(_PRINTED[what]), value=value)
         for what, value in one.as_printed if what in _PRINTED
     ])  # fmt: skip
+    if not said:
+        return ""
+    return _("{source}: {what}").format(source=words.source_name(one.source, evidence), what=said)
 
 
 def _arm_cell(one: Result, place: int) -> GridCell:
@@ -213,7 +217,7 @@ def criteria_grid(
     if not rows:
         return None
     head = (Head(_("No."), align="right"), Head(_("Criterion")), Head(_("As the program asks it")),
-            Head(_("How well read")), Head(_("Check")))  # fmt: skip
+            Head(_("How well read")), Head(_("Flag")))  # fmt: skip
     return Grid("criteria", title, head, tuple(rows), source, stretch=1)
 
 

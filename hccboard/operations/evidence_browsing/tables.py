@@ -32,7 +32,7 @@ def table_grid(table: Table, evidence: Evidence) -> Grid:
     merged = {"estimate", "low", "high"} <= set(table.value_columns)
     values = [column for column in table.value_columns if not (merged and column in ("low", "high"))]
     heads += [_head(column, table, evidence) for column in values]
-    heads.append(Head(_("Check")))
+    heads.append(Head(_("Flag")))
     rows = tuple(_row(row, table, shown, values, merged, evidence) for row in table.rows)
     same = [_label(table.rows[0], table, column, evidence) for column in hidden] if table.rows else []
     place = list_text([words.source_name(table.source, evidence), table.place, *(one for one in same if one)])
@@ -63,14 +63,10 @@ def _head(column: str, table: Table, evidence: Evidence) -> Head:
     text = _(COLUMNS[name])
     if name == "estimate" and table.measure:
         text = list_text([_(figures.MEASURES[table.measure]), figures.level_text(table.level)])
-    below = []
-    study = evidence.get(table.study)
-    arm = column_arm(column)
-    if arm and isinstance(study, Study):
-        below.append(words.said(study.arm(arm).label))
-    if column_dataset(column):
-        below.append(words.said(dict(table.datasets)[column_dataset(column)]))
-    return Head(text, list_text(below), "right")
+    study, arm = evidence.get(table.study), column_arm(column)
+    above = at_start(words.said(study.arm(arm).label)) if arm and isinstance(study, Study) else ""
+    data = at_start(words.said(dict(table.datasets)[column_dataset(column)])) if column_dataset(column) else ""
+    return Head(text, "", "right", above or data, data if above else "")
 
 
 def _row(

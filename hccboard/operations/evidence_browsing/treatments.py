@@ -93,7 +93,7 @@ def study_grid(one: Regimen, evidence: Evidence) -> Grid | None:
     if not rows:
         return None
     effect = Head(_("Overall survival, effect"), firm=True)
-    head = (Head(_("Study")), Head(_("Compared")), effect, Head(_("Source, place")))
+    head = (Head(_("Trial or cohort")), Head(_("Compared")), effect, Head(_("Source, place")))
     count = ngettext("{count} study", "{count} studies", len(rows)).format(count=len(rows))
     note = _("Effects of different studies were not randomised against each other.")
     return Grid("studies", _("Studies"), head, tuple(rows), count, notes=(note,) if len(rows) > 1 else ())

@@ -19,6 +19,7 @@ from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
 
 _DETAIL_AFTER_MS = 60
+_MOST_STEPS = 30
 
 
 class EvidenceController(QObject):
@@ -34,6 +35,7 @@ class EvidenceController(QObject):
         self.tasks = Tasks(self)
         self.library: Library | None = None
         self._chosen: dict[str, str] = {}
+        self._before: list[str] = []
         self._wanted = ""
         self._view: CaseView | None = None
         self._fits: dict[str, Fit] = {}
@@ -44,7 +46,8 @@ class EvidenceController(QObject):
         page.kind_chosen.connect(self._kind_chosen)
         page.asked.connect(self.search)
         page.record_chosen.connect(self._record_chosen)
-        page.entry_followed.connect(self.show_entry)
+        page.entry_followed.connect(self.follow)
+        page.detail.back_requested.connect(self.go_back)
         page.list.way_out.connect(self._way_out)
         page.read_again_requested.connect(self.read_again)
         page.folder_requested.connect(self.show_folder)
@@ -77,7 +80,7 @@ class EvidenceController(QObject):
         self.page.show_ready()
         records = sum(len(found) for found in library.records.values())
         words = ngettext("{count} record", "{count} records", records).format(count=wording.number_text(records))
-        self.page.top.set_subtitle(words)
+        self.page.show_count(words)
         self._offer()
         self.search()
         self._say_refused()
@@ -113,6 +116,7 @@ class EvidenceController(QObject):
         self.page.list.offer(options, self.library.records[kind])
 
     def _kind_chosen(self, _kind: str) -> None:
+        self.page.offer_actions()
         self._offer()
         self.search()
 
@@ -185,6 +189,7 @@ class EvidenceController(QObject):
         self._later.stop()
         detail = detail_of(library, record)
         self.page.show_record()
+        self.page.detail.back_button.setVisible(bool(self._before))
         self.page.detail.show_detail(detail, entry)
         self._show_forest(record)
         self.page.show_side(bool(detail.uses or record.kind == "trials"))
@@ -203,6 +208,18 @@ class EvidenceController(QObject):
         listed = [one for one in self.library.find(query).records if narrowed or one.group == record.group]
         subtitle = _("of the list, not pooled") if narrowed else _("{group}, not pooled").format(group=record.group)
         self.page.forest.show_studies([one.id for one in listed], record.id, subtitle)
+
+    def follow(self, entry_id: str) -> None:
+        """Show an entry a link leads to, and offer the way back."""
+        shown = self.page.detail.detail()
+        if shown is not None and self.library is not None and self.library.owner(entry_id) is not None:
+            self._before = [*self._before[-_MOST_STEPS:], shown.record.id]
+        self.show_entry(entry_id)
+
+    def go_back(self) -> None:
+        """The record that was open before the last link was followed."""
+        if self._before:
+            self.show_entry(self._before.pop())
 
     def show_entry(self, entry_id: str) -> None:
         """Open the record that shows an entry and bring the entry into view; search and filters give way to it."""
@@ -237,6 +254,7 @@ class EvidenceController(QObject):
         if view is self._view:
             return
         self._view, self._fits = view, {}
+        self.page.offer_case(view.case.patient.case_number if view is not None else "")
         self.page.uses.show_fit(None)
         self._judge()
 

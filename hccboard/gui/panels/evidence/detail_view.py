@@ -21,6 +21,8 @@ class DetailView(Panel):
     """``followed`` carries the id of an entry a link leads to."""
 
     followed = Signal(str)
+    back_requested = Signal()
+    """To the record that was open before a link was followed."""
     copied = Signal(str)
     """The citation was copied; carries the name of the record."""
 
@@ -46,6 +48,11 @@ class DetailView(Panel):
         column.setSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(10)
+        self.back_button = Button("", "chevron-left", "quiet", small=True, name=_("Back to the record before"),
+                                  key="Alt Left", parent=head)  # fmt: skip
+        self.back_button.clicked.connect(self.back_requested)
+        self.back_button.hide()
+        row.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
         self._title = TextLabel("", "page", lines=0, parent=head)
         row.addWidget(self._title, 1)
         self.copy_button = Button(_("Copy citation"), "copy", parent=head)

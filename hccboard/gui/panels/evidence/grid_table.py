@@ -100,7 +100,7 @@ def head_of(head: Head) -> HeadCell:
     if plus and len(head.text) > _LONG_HEAD:
         whole = wording.list_text([part for part in (head.text, head.sub) if part])
         return HeadCell(first, f"+ {rest}", head.align, whole)
-    return HeadCell(head.text, head.sub, head.align)
+    return HeadCell(head.text, head.sub, head.align, group=head.group, group_sub=head.group_sub)
 
 
 class _Flat(DataTable):
@@ -165,15 +165,16 @@ class _Flat(DataTable):
         return found
 
     def _floors(self, words: list[bool]) -> list[int]:
-        """The least widths: the first line of a figure is never broken, words wrap."""
+        """The least widths: figures with their limits are never broken, nor the first line of an effect; words wrap."""
         found = []
         for column, head in enumerate(self._grid.head):
             if words[column] and not head.firm:
                 usual = _LEAST_FIRST if column in (0, self._grid.stretch) else _LEAST
                 found.append(theme.px(usual))
                 continue
-            cells = [cell_of(replace(cell, lines=(), printed="")) for cell in self._cells_of(column)]
-            widths = [cell_size(cell, 0.0, 0).width() for cell in cells]
+            used = [replace(cell, printed="") for cell in self._cells_of(column)]
+            whole = [replace(cell, lines=()) for cell in used] if words[column] else used
+            widths = [cell_size(cell_of(cell), 0.0, 0).width() for cell in whole]
             found.append(self._with_head(column, max(widths, default=0.0)))
         return found
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -20,6 +20,7 @@ from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.progress_strip import ProgressStrip
 from hccboard.gui.widgets.segmented import Segmented
+from hccboard.gui.widgets.text import text_block
 from hccboard.gui.widgets.top_bar import TopBar
 from hccboard.operations.evidence_browsing.shapes import KINDS
 from hccboard.translate import _, mark
@@ -29,7 +30,7 @@ KIND_WORDS = {
     "rules": mark("Rule sets"), "sites": mark("Sites"), "sources": mark("Sources"),
     "discrepancies": mark("Discrepancies"), "packs": mark("Packs"),
 }  # fmt: skip
-_MARGIN = 16
+_MARGIN, _LEAST_MIDDLE = 16, 0.4
 _LIST_WIDTH, _SIDE_WIDTH = 334, 388
 
 
@@ -41,6 +42,7 @@ class EvidencePage(QWidget):
     record_chosen = Signal(str)
     entry_followed = Signal(str)
     read_again_requested = Signal()
+    back_to_case_requested = Signal()
     folder_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,6 +50,8 @@ class EvidencePage(QWidget):
         self._sizes: list[int] = []
         self._placed = False
         self._comparator: Comparator | None = None
+        self._hits: Mapping[str, int] | None = None
+        self._count = ""
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
@@ -69,8 +73,9 @@ class EvidencePage(QWidget):
         body.addWidget(self.messages)
         body.addWidget(self.progress)
         body.addWidget(self._stack, 1)
-        shortcuts.bind(self, "search_list", self.list.focus_search)
+        shortcuts.bind(self, "search_evidence", self.list.focus_search)
         shortcuts.bind(self, "search_all", self.list.focus_search)
+        shortcuts.bind(self, "previous_record", self.detail.back_button.click)
 
     def _make_top(self) -> TopBar:
         top = TopBar(_("Evidence"), parent=self)
@@ -79,6 +84,10 @@ class EvidencePage(QWidget):
         )
         self.kinds.changed.connect(self.kind_chosen)
         top.add_middle(self.kinds)
+        self.case_button = Button("", "chevron-left", parent=top)
+        self.case_button.clicked.connect(self.back_to_case_requested)
+        self.case_button.hide()
+        top.add_action(self.case_button)
         self.compare_button = Button(_("Compare by goal"), "git-compare-arrows", parent=top)
         self.compare_button.setCheckable(True)
         self.compare_button.setToolTip(_("Regimens beside each other, by the goal of treatment"))
@@ -92,6 +101,8 @@ class EvidencePage(QWidget):
         self.again_button.clicked.connect(self.read_again_requested)
         top.add_action(self.folder_button)
         top.add_action(self.again_button)
+        self.folder_button.hide()
+        self.again_button.hide()
         return top
 
     def _make_splitter(self) -> QSplitter:
@@ -138,6 +149,12 @@ class EvidencePage(QWidget):
         """The open record in the middle, not the comparison."""
         self.compare_button.setChecked(False)
 
+    def offer_case(self, number: str) -> None:
+        """Offer the way back to the open case; an empty number takes the offer away."""
+        self.case_button.setText(_("Back to {case}").format(case=number) if number else "")
+        self.case_button.setVisible(bool(number))
+        self._fit_top()
+
     # -- what is shown ------------------------------------------------------------------------------------
 
     def kind(self) -> str:
@@ -147,19 +164,58 @@ class EvidencePage(QWidget):
     def show_kind(self, kind: str) -> None:
         """List another kind of record, without telling."""
         self.kinds.set_chosen(kind)
+        self.offer_actions()
+
+    def offer_actions(self) -> None:
+        """What can be done with the kind of record that is listed."""
+        packs = self.kind() == "packs"
+        self.compare_button.setVisible(self.kind() in ("trials", "regimens"))
+        self.folder_button.setVisible(packs)
+        self.again_button.setVisible(packs)
+        self._fit_top()
 
     def show_hits(self, hits: Mapping[str, int] | None) -> None:
         """How many records of each kind pass; ``None`` where nothing is searched for."""
-        words = [
-            (key, _(KIND_WORDS[key]) if hits is None else f"{_(KIND_WORDS[key])} {wording.number_text(hits[key])}")
-            for key in KINDS
-        ]
-        if [button.text() for button in self.kinds.buttons()] == [text for _key, text in words]:
-            return
-        for button, (_key, text) in zip(self.kinds.buttons(), words, strict=True):
-            button.setText(text)
-            button.setAccessibleName(text)
-            button.updateGeometry()
+        self._hits = hits
+        self._fit_top()
+
+    def _fit_top(self) -> None:
+        """The number of all records and the counts of a search are said where there is room for them."""
+        plain = [_(KIND_WORDS[key]) for key in KINDS]
+        hits = self._hits
+        counted = plain if hits is None else [
+            f"{words} {wording.number_text(hits[key])}" for key, words in zip(KINDS, plain, strict=True)
+        ]  # fmt: skip
+        actions = (self.case_button, self.compare_button, self.folder_button, self.again_button)
+        shown = [button.sizeHint().width() for button in actions if not button.isHidden()]
+        room = self.width() - 3 * _MARGIN - text_block(_("Evidence"), "page").width - sum(shown) - 12 * (len(shown) + 1)
+        for words in (counted, plain):
+            self._name_kinds(words)
+            if self.kinds.sizeHint().width() <= room:
+                break
+        left = room - self.kinds.sizeHint().width() - 12
+        said = self._count if text_block(self._count, "cell").width <= left else ""
+        self.top.set_subtitle(said)
+
+    def _name_kinds(self, words: Sequence[str]) -> None:
+        for button, text in zip(self.kinds.buttons(), words, strict=True):
+            if button.text() != text:
+                button.setText(text)
+                button.setAccessibleName(text)
+                button.updateGeometry()
+        self.kinds.updateGeometry()
+
+    def show_count(self, words: str) -> None:
+        """How many records there are."""
+        self._count = words
+        self._fit_top()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_top()
+
+    def retheme(self) -> None:
+        self._fit_top()
 
     def show_waiting(self) -> None:
         """The packs are being read."""
@@ -227,4 +283,6 @@ class EvidencePage(QWidget):
         left, _middle, right = self._sizes or (theme.px(_LIST_WIDTH), 0, theme.px(_SIDE_WIDTH))
         right = 0 if self.side.isHidden() else right
         room = self.width() - 2 * _MARGIN - (24 if right else 12)
-        self.splitter.setSizes([left, max(room - left - right, theme.px(300)), right])
+        middle = max(room - left - right, round(room * _LEAST_MIDDLE))
+        share = (room - middle) / max(left + right, 1)
+        self.splitter.setSizes([round(left * share), middle, round(right * share)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hccboard.gui import icons, theme
@@ -20,6 +20,7 @@ from hccboard.translate import _
 
 Follow = Callable[[str], None]
 _SHORT, _HEAD_HEIGHT = 44, 32
+_LABEL_WIDTH, _PAIRED_FROM = 88, 520
 _STATES = {"open": ("caution", "triangle-alert"), "resolved": ("met", "circle-check"), "no_error": ("text2", "check")}
 
 
@@ -137,39 +138,52 @@ class WrappedLink(QAbstractButton):
 
 
 class FactGrid(FittingWidget):
-    """Labels and values; short ones stand two in a row."""
+    """Labels and values; where there is room, short ones stand two in a row."""
 
     def __init__(self, facts: Sequence[Fact], follow: Follow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 8, 12, 8)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(3)
-        grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(3, 2)
-        row, column = 0, 0
-        for place, fact in enumerate(facts):
-            short = self._is_short(fact)
-            beside = column == 0 and short and place + 1 < len(facts) and self._is_short(facts[place + 1])
-            label = TextLabel(fact.label, "cell", "text3", parent=self)
-            label.setMinimumWidth(theme.px(88) if column == 0 else 0)
-            value = self._value(fact, follow)
-            grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, row, column + 1, 1, 1 if beside or column else 3, Qt.AlignmentFlag.AlignTop)
-            if beside:
-                column = 2
-            else:
-                row, column = row + 1, 0
-
-    def _is_short(self, fact: Fact) -> bool:
-        return len(fact.value) <= _SHORT and sum(len(link.text) for link in fact.links) <= _SHORT // 2
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 8, 12, 8)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(3)
+        self._short = [_is_short(fact) for fact in facts]
+        self._labels = [TextLabel(fact.label, "cell", "text3", lines=2, parent=self) for fact in facts]
+        self._values = [self._value(fact, follow) for fact in facts]
+        self._paired: bool | None = None
+        self._arrange(False)
 
     def _value(self, fact: Fact, follow: Follow) -> QWidget:
-        if fact.links and not fact.value:
-            return LinkRow(fact.links, follow, self)
         if fact.links:
-            return LinkRow((*fact.links, Link(fact.value)), follow, self)
+            plain = (Link(fact.value),) if fact.value else ()
+            return LinkRow((*fact.links, *plain), follow, self)
         return TextLabel(fact.value, "cell", lines=0, parent=self)
+
+    def _arrange(self, paired: bool) -> None:
+        """Put labels and values into their places: in pairs where two short ones follow each other."""
+        if paired == self._paired:
+            return
+        self._paired = paired
+        while self._grid.count():
+            self._grid.takeAt(0)
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(3, 2 if paired else 0)
+        row, column = 0, 0
+        for place, (label, value) in enumerate(zip(self._labels, self._values, strict=True)):
+            follows = place + 1 < len(self._short) and self._short[place + 1]
+            beside = paired and column == 0 and self._short[place] and follows
+            label.setMinimumWidth(theme.px(_LABEL_WIDTH) if column == 0 else 0)
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(label, row, column, top)
+            self._grid.addWidget(value, row, column + 1, 1, 1 if beside or column else 3, top)
+            row, column = (row, 2) if beside else (row + 1, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(event.size().width() >= theme.px(_PAIRED_FROM))
+        super().resizeEvent(event)
+
+
+def _is_short(fact: Fact) -> bool:
+    return len(fact.value) <= _SHORT and sum(len(link.text) for link in fact.links) <= _SHORT // 2
 
 
 class NoteList(FittingWidget):

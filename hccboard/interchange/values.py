@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A laboratory value as entered; ``comparator`` is one of ``records.COMPARATORS``."""
+    """A laboratory value as entered; ``comparator`` is one of ``record_fields.COMPARATORS``."""
 
     value: Decimal
     unit: str = ""

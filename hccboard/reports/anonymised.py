@@ -23,7 +23,8 @@ from hccboard.domain.assessment import assess
 from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.facts import Fact, Interval
 from hccboard.domain.readiness import Readiness, readiness
-from hccboard.domain.records import COMPARATORS, CaseRecords, Patient, Record, entry_fields
+from hccboard.domain.record_fields import COMPARATORS
+from hccboard.domain.records import CaseRecords, Patient, Record, entry_fields
 from hccboard.domain.snapshot import Snapshot, take
 from hccboard.reports.summary_input import SummaryInput
 

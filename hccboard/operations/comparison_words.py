@@ -29,14 +29,12 @@ HEADS: dict[str, tuple[str, str, str]] = {
 GOALS = {"conversion": mark("Conversion"), "long_term": mark("Long-term control")}
 """The two tables by the goal that stands for them."""
 NOTES = {
-    "separate_trials": mark("Separate trials, each against its own comparator; the order is no ranking."),
-    "pd_not_comparable": mark(
-        "PD rates are not comparable: some count patients who could not be evaluated, some do not (I-16)."
-    ),
-    "criteria_apart": mark("Response by other criteria stands apart, below."),
-    "crude_rate": mark("%/mo: events by median exposure at the same data cut; crude (Zhu 2025), computed by us."),
-    "events_apart": mark("TRAE: treatment-related; TEAE: treatment-emergent, any cause."),
-    "recollection": mark("r: from recollection, not re-read."),
+    "separate_trials": mark("Separate trials, each against its own comparator; no ranking."),
+    "pd_not_comparable": mark("PD rates are not comparable: some count patients who were not evaluable (I-16)."),
+    "criteria_apart": mark("Other criteria stand below."),
+    "crude_rate": mark("%/mo: events by median exposure at the same data cut, crude (Zhu 2025), computed by us."),
+    "events_apart": mark("TRAE: treatment-related; TEAE: of any cause."),
+    "recollection": mark("r: recollection, not re-read."),
     "dash": mark("Dash: not extracted."),
 }  # fmt: skip
 CUTS = {
@@ -261,14 +259,14 @@ def otherwise_text(origin: Origin) -> str:
 
 def forest_notes(forest: Forest) -> list[str]:
     """Below the plot: not pooled, which level the intervals have, what has no interval."""
-    said = [_("Separate trials with different comparators, never pooled.") if len(forest.comparators) > 1
+    said = [_("Separate trials, different comparators, never pooled.") if len(forest.comparators) > 1
             else _("Separate trials, never pooled.")]  # fmt: skip
     if any(row.dashed for row in forest.rows):
-        said.append(_("Dashed: confidence level other than 95 % or not stated."))
+        said.append(_("Dashed: CI level not 95 % or not stated."))
     if any(row.effect.interval is None for row in forest.rows):
-        said.append(_("Square without line: no interval on file."))
+        said.append(_("No line: no CI on file."))
     if any(row.cut for row in forest.rows):
-        said.append(_("Data cuts of one trial are rows of their own."))
+        said.append(_("Each data cut is a row."))
     return said
 
 

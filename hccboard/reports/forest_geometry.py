@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-TICKS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 20.0)
+TICKS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 20.0)
 LOWEST, HIGHEST = TICKS[0], TICKS[-1]
 REFERENCE = 1.0
 _MARGIN = 0.06  # of the width of the axis in logarithms, at each end
@@ -60,7 +60,7 @@ class Axis:
 def axis_for(values: Iterable[float | None]) -> Axis:
     """The axis for estimates and limits: every one in it with a margin, the reference too, within 0.05 and 20."""
     known = [one for one in values if one is not None and one > 0]
-    low, high = min([*known, 0.75]), max([*known, 1.25])
+    low, high = min([*known, 0.8]), max([*known, 1.25])
     spare = (math.log(high) - math.log(low)) * _MARGIN
     return Axis(max(LOWEST, low * math.exp(-spare)), min(HIGHEST, high * math.exp(spare)))
 

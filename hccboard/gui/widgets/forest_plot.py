@@ -210,7 +210,7 @@ class ForestPlot(QWidget):
         return float(left), max(1.0, self.table.columnWidth(PLOT) - 2.0 * theme.px(_PLOT_PAD))
 
     def _ticks(self, width: float) -> tuple[float, ...]:
-        return self._axis.ticks((text_block("0.75", "label").width + 8) / width)
+        return self._axis.ticks((text_block("0.75", "label").width + 4) / width)
 
     def paint_rows(self, painter: QPainter) -> None:
         """Grid, reference and marks over the rows in view."""

@@ -82,7 +82,7 @@ def test_the_level_is_named_where_it_is_not_usual(base):
         "HIMALAYA": "96.02 % CI", "COSMIC-312": "96 % CI", "APOLLO": "98.8 % CI", "RATIONALE-301": "95.003 % CI",
     }  # fmt: skip
     assert set(forest.levels) == {96.02, 95.67, 96.0, 98.8, 95.003}
-    assert "Dashed: confidence level other than 95 % or not stated." in forest_notes(forest)
+    assert "Dashed: CI level not 95 % or not stated." in forest_notes(forest)
 
 
 def test_a_level_that_is_not_stated_is_dashed_and_said(base):

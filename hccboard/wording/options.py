@@ -32,8 +32,7 @@ REASONS = {
 }  # fmt: skip
 CAUTIONS = {
     "earlier_therapy": mark("Earlier systemic therapy is not fully recorded"),
-    "line_resumed": mark("The last line ended without progression or intolerance: whether this would be that line "
-                         "resumed or the next one is open"),
+    "line_resumed": mark("The last line ended without progression or intolerance"),
     "line_beyond_second": mark("The edition speaks of the second line; this is a later one"),
     "approval_not_on_file": mark("No approval in this region is on file"),
     "approval_off_label": mark("Off label in this region"),

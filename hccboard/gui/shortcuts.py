@@ -32,11 +32,13 @@ GROUPS = {
     "cases": mark("Cases"),
     "case": mark("Open case"),
     "entry": mark("Entry"),
+    "evidence": mark("Evidence"),
 }
 
 KEYS: tuple[Key, ...] = (
     Key("search_all", "Ctrl K", mark("Search everything"), "Ctrl+K"),
     Key("page_1", "Ctrl 1", mark("Cases")),
+    Key("page_3", "Ctrl 3", mark("Evidence")),
     Key("page_5", "Ctrl 5", mark("Settings")),
     Key("undo", "Ctrl Z", mark("Undo the last change"), "Ctrl+Z"),
     Key("larger", "Ctrl +", mark("Larger text"), "Ctrl++"),
@@ -60,6 +62,9 @@ KEYS: tuple[Key, ...] = (
     Key("laboratory", "Ctrl L", mark("New laboratory panel"), "Ctrl+L", "case"),
     Key("back", "Esc", mark("Close the panel, back to the list"), "Esc", "case"),
     Key("save", "Ctrl Enter", mark("Save what was entered"), "", "entry"),
+    Key("search_evidence", "/", mark("Search the evidence"), "/", "evidence"),
+    Key("read_record", "Enter", mark("Read the record, follow a link"), "", "evidence"),
+    Key("previous_record", "Alt Left", mark("Back to the record before"), "Alt+Left", "evidence"),
 )
 _BY_NAME = {key.name: key for key in KEYS}
 _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)

@@ -7,11 +7,13 @@ outcome, and results are the exact set of answers still possible with a trace (`
 ``facts``           a fact, the interval or choice it lies in, its unit, date and source
 ``catalogue``       every fact the program knows: unit, hard limits, plausible range
 ``nodules``         what is known about the list of viable nodules, as one joint fact
+``nodule_cases``    all lists of nodules of one count, and which limits hold of them
 ``variables``       facts as rules see them (portal vein with its trunk, Child-Pugh points, ...)
 ``decision``        the walker: result set, missing facts, trace
 ``scores``          points and formulas over facts
 ``liver_function``  one module per score
 ``staging``         one module per system or family of criteria
+``record_fields``   how the fields of records are entered
 ``records``         what was recorded, when, from which source
 ``snapshot``        the records as of a date, turned into facts
 ``assessment``      ``assess()``: every system for one set of facts

@@ -17,7 +17,8 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from hccboard.domain.facts import Choices, Condition, Interval
-from hccboard.domain.nodules import Measures, Nodules, Segment, runs_of, whole_limit
+from hccboard.domain.nodule_cases import Measures, Segment
+from hccboard.domain.nodules import Nodules, runs_of, whole_limit
 
 _SETS_REMEMBERED = 64  # sets of nodules that were not fully listed, per system
 

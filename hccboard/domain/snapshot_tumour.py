@@ -27,7 +27,8 @@ from hccboard.domain import records
 from hccboard.domain.before_operation import Operations, days_of
 from hccboard.domain.catalogue import VP
 from hccboard.domain.facts import INFINITY, Choices, Interval
-from hccboard.domain.nodules import Range, nodules_of
+from hccboard.domain.nodule_cases import Range
+from hccboard.domain.nodules import nodules_of
 from hccboard.domain.records import CaseRecords, ImagingStudy, Record
 from hccboard.errors import UserError
 

@@ -18,7 +18,8 @@ from hccboard.domain import catalogue
 from hccboard.domain.cells import Cells, NodulesCells, bits
 from hccboard.domain.decision import Refinement, Variable
 from hccboard.domain.facts import INFINITY, YES_NO, Choices, Fact, Facts, Interval
-from hccboard.domain.nodules import UNBOUNDED, Nodules, nodules_of
+from hccboard.domain.nodule_cases import UNBOUNDED
+from hccboard.domain.nodules import Nodules, nodules_of
 from hccboard.domain.scores import number
 
 NODULES = "tumour.nodules"  # the fact that holds a Nodules set

@@ -17,7 +17,8 @@ from hccboard.domain.catalogue import ALIASES, DEFINITIONS, FactDefinition
 from hccboard.domain.decision import Result
 from hccboard.domain.facts import Choices, Fact, Facts, Interval
 from hccboard.domain.liver_function.child_pugh import STATED, stated_choices
-from hccboard.domain.nodules import UNBOUNDED, Range, nodules_of
+from hccboard.domain.nodule_cases import UNBOUNDED, Range
+from hccboard.domain.nodules import nodules_of
 from hccboard.domain.variables import EXTRAHEPATIC, NODULES
 from hccboard.errors import UserError
 from hccboard.interchange.facts_objects import (

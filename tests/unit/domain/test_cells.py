@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from hccboard.domain.cells import ChoiceCells, IntervalCells, NodulesCells, bits, cells_of
 from hccboard.domain.facts import INFINITY, Choices, Interval, above, at_least, at_most, below, one_of
-from hccboard.domain.nodules import Measures, Nodules, nodules_of
+from hccboard.domain.nodule_cases import Measures
+from hccboard.domain.nodules import Nodules, nodules_of
 from hccboard.errors import UserError
 from tests.unit.domain.test_facts import intervals
 

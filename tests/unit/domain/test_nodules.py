@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hccboard.domain.facts import INFINITY, Condition, above, at_least, at_most, below
-from hccboard.domain.nodules import Measures, Nodules, nodules_of, whole_limit
+from hccboard.domain.nodule_cases import Measures
+from hccboard.domain.nodules import Nodules, nodules_of, whole_limit
 from hccboard.errors import UserError
 
 MOST, BIGGEST = 4, 6

@@ -20,7 +20,7 @@ from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.translate import _
 from hccboard.wording.formats import sentences_text
 
-_ROW_HEIGHT = 37
+_ROW_HEIGHT, _NAME_LEAST = 37, 132
 _NEW_LINE = "\u2028"
 
 
@@ -159,7 +159,7 @@ class ComparatorPanel(Panel):
     def _fit(self) -> None:
         if self.table.model() is None:
             return
-        self.table.fit_columns(stretch=0)
+        self.table.fit_columns(stretch=0, least=_NAME_LEAST)
         self.table.fit_rows()
 
     def _column_resized(self, section: int, _old: int, _new: int) -> None:

@@ -130,13 +130,14 @@ class DataTable(QTableView):
         """The row under the pointer, or -1."""
         return self._hovered
 
-    def fit_columns(self, stretch: int = -1) -> None:
-        """Give every column the width of its content; ``stretch`` takes what is left over."""
+    def fit_columns(self, stretch: int = -1, least: int = _LEAST_STRETCHED) -> None:
+        """Give every column the width of its content; ``stretch`` takes what is left over, but never less than its
+        content or ``least`` pixels at text scale 1, whichever is less."""
         self._stretch = stretch
         self.resizeColumnsToContents()
         if stretch >= 0:
             head = self.horizontalHeader().sectionSizeHint(stretch)
-            content = min(self.sizeHintForColumn(stretch), theme.px(_LEAST_STRETCHED))
+            content = min(self.sizeHintForColumn(stretch), theme.px(least))
             self._least = max(head, content)
             self._share_width()
 

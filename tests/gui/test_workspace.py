@@ -22,7 +22,7 @@ from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations import cases, drafts, edits, stores
 from hccboard.operations.viewing import view_of
 from tests.gui import board_fixtures as board
-from tests.gui.board_fixtures import AUTHOR, settle
+from tests.gui.board_fixtures import AUTHOR, PATIENCE_MS, settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
 
@@ -169,6 +169,28 @@ def test_looking_at_a_case_is_noted(program, case, qtbot):
     case_id = case("HCC-0142")
     settle(qtbot, program)
     assert edits.case_history(program.session.store, case_id)[0].action == "view"
+
+
+def test_every_case_that_was_looked_at_is_noted_however_soon_it_was_left(program, case, qtbot, monkeypatch):
+    store, going_on, note = program.session.store, threading.Event(), edits.note_view
+    ids = [cases.find_case(store, number) for number in ("HCC-0142", "HCC-0138")]
+
+    def views(case_id):
+        return [entry.action for entry in edits.case_history(store, case_id)].count("view")
+
+    def slowly(*given):  # as while an import is being stored
+        assert going_on.wait(PATIENCE_MS / 1000)
+        note(*given)
+
+    before = [views(case_id) for case_id in ids]
+    monkeypatch.setattr(edits, "note_view", slowly)
+    for case_id in (*ids, ids[0]):
+        with qtbot.waitSignal(program.case.opened, timeout=PATIENCE_MS):
+            program.open_case(case_id)
+    program.case.tasks.cancel_all()  # as when the board is closed
+    going_on.set()
+    settle(qtbot, program)
+    assert [views(case_id) for case_id in ids] == [before[0] + 2, before[1] + 1]
 
 
 @pytest.mark.parametrize("number", ["HCC-0900", "HCC-0901", "HCC-0902"])

@@ -83,6 +83,7 @@ class CaseController(QObject):
         super().__init__(parent)
         self.page, self._session, self._entry_factory = page, session, entry_factory
         self.tasks = Tasks(self)
+        self._views = 0
         self._drafts = DraftWriter(self.tasks)
         self._form: _Form | None = None
         self._draft_timer = QTimer(self)
@@ -92,7 +93,8 @@ class CaseController(QObject):
         page.edit_requested.connect(self.edit)
         session.closing.connect(self._closing)
         session.changed.connect(self._changed)
-        session.settings_changed.connect(self.refresh)
+        for told in (session.settings_changed, session.access_changed, session.state_changed):
+            told.connect(self.refresh)
 
     # -- reading ------------------------------------------------------------------------------------------
 
@@ -107,14 +109,19 @@ class CaseController(QObject):
                 self.close_form()
             self._show(view)
             self.opened.emit(case_id)
-            self.tasks.run(
-                f"note view {case_id}", lambda _t: edits.note_view(store, case_id), lambda _n: None, self._failed,
-                writes=True,
-            )  # fmt: skip
+            self._note_view(store, case_id)
             then()
             self._offer_draft(case_id)
 
         self._read(store, case_id, show)
+
+    def _note_view(self, store: BoardStore, case_id: str) -> None:
+        """Every viewing stands in the history, however soon the next case is opened or the board closed."""
+        self._views += 1
+        self.tasks.run(
+            f"note view {self._views}", lambda _t: edits.note_view(store, case_id), lambda _n: None, self._failed,
+            essential=True,
+        )  # fmt: skip
 
     def refresh(self) -> None:
         """Read the case that is shown again."""

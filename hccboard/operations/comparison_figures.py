@@ -13,8 +13,8 @@ from hccboard.evidence import Evidence
 from hccboard.evidence.model import Figures, Limits, Result, Source, Study, Value
 
 NOT_REPORTED = ("NA",)
-FORMULA_SOURCE, FORMULA_PLACE = "source.zhu_2025", "Factors to consider, safety"
-"""Zhu 2025: "a crude estimation", the incidence of events divided by the time of exposure to the drug."""
+FORMULA_SOURCE, FORMULA_PLACE = "Zhu 2025", "Text, factors to consider"
+"""What the rate per month follows: "a crude estimation", the incidence of events by the time of exposure."""
 
 
 @dataclass(frozen=True, slots=True)

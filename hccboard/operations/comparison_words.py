@@ -5,7 +5,7 @@ from __future__ import annotations
 from hccboard.evidence import vocabulary
 from hccboard.evidence.model import DataCut
 from hccboard.operations.comparison import ArmRow, Block, Column, Comparison, Mark
-from hccboard.operations.comparison_figures import Effect, Figure, Interval, Origin
+from hccboard.operations.comparison_figures import FORMULA_PLACE, FORMULA_SOURCE, Effect, Figure, Interval, Origin
 from hccboard.operations.forest import Forest, ForestRow
 from hccboard.translate import _, mark
 from hccboard.wording.evidence import cut_text, effect_text, figure_text, level_text, limits_text, place_text
@@ -178,6 +178,7 @@ def figure_sentences(figure: Figure | None, column: Column) -> list[str]:
     if figure.computed and figure.terms:
         said.append(_("computed by us: {events} % / {months} months").format(
             events=figure.terms[0], months=figure.terms[1]))  # fmt: skip
+        said.append(_("method: {place}").format(place=place_text(FORMULA_SOURCE, [FORMULA_PLACE])))
     if figure.printed:
         said.append(_("printed {value}, corrected").format(value=figure_text(figure.printed)))
     said += [_(FLAGS[flag]) for flag in figure.flags if flag in FLAGS]

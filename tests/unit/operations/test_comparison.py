@@ -18,7 +18,7 @@ from hccboard.operations.comparison import (
     comparison_for,
     shown_arms,
 )
-from hccboard.operations.comparison_figures import Figure, Origin, not_evaluable_flag, per_month
+from hccboard.operations.comparison_figures import FORMULA_SOURCE, Figure, Origin, not_evaluable_flag, per_month
 from hccboard.operations.comparison_words import figure_sentences, notes_of, row_note, warnings_of
 
 
@@ -233,6 +233,8 @@ def test_the_rate_per_month_is_ours_and_says_how(long_term):
     assert cell.number == pytest.approx(7.267, abs=0.001)
     column = long_term.blocks[0].columns[3]
     assert "computed by us: 62.5 % / 8.6 months" in figure_sentences(cell, column)
+    assert f"method: {FORMULA_SOURCE}, Text, factors to consider" in figure_sentences(cell, column)
+    assert evidence.shipped()["source.zhu_2025"].short == FORMULA_SOURCE
     assert any("Zhu 2025" in one for one in notes_of(long_term))
 
 

@@ -80,11 +80,11 @@ def option_strips(section: OptionsSection, root: Node) -> list[Strip]:
 
 def _edition(edition: PrintedEdition, node: Node) -> list[Strip]:
     widest = max((width_mm(_numbers(one.references), DENSE) for one in _options(edition)), default=0.0)
-    references = max(widest + 1.0, width_mm(_("Ref."), DENSE) + 1.0, _LEAST_REFERENCES)
+    references = max(widest + 1.0, width_mm(_("Refs"), DENSE) + 1.0, _LEAST_REFERENCES)
     verdict = max(_VERDICT, *(widest_word_mm(one.verdict, DENSE) + 2.5 for one in _options(edition)))
     columns = [Column(_NAME, _("Option")), Column(verdict, _("Criteria")),
                Column(WIDTH - _NAME - verdict - references, _("Reasons, cautions, what is missing")),
-               Column(references, _("Ref."), "right")]  # fmt: skip
+               Column(references, _("Refs"), "right")]  # fmt: skip
     title = bold(edition.title)
     line = [title, f" \u00b7 {edition.note}"] if edition.note else [title]
     strips = [gap(1.6), *(replace(strip, keep=True) for strip in paragraph(line, CELL, node.add("H3"))), gap(0.4)]

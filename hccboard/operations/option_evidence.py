@@ -14,6 +14,7 @@ from hccboard.domain.options import Option
 from hccboard.evidence import Evidence
 from hccboard.evidence.model import (
     Approval,
+    Arm,
     Caution,
     DataCut,
     Discrepancy,
@@ -30,11 +31,14 @@ SURVIVAL = "os"
 
 @dataclass(frozen=True)
 class KeyFigures:
-    """The figures that are shown of a study: ``values`` by arm, ``result`` the entry they stand in. ``own`` tells that
-    an arm of the study got the treatment itself."""
+    """The figures that are shown of a study: ``values`` by arm, ``result`` the entry they stand in, ``arms`` whose
+    figures these are. ``own`` tells that an arm of the study got the treatment itself, ``tested`` that the figures are
+    of that arm against another."""
 
     study: Study
     own: bool
+    tested: bool = False
+    arms: tuple[Arm, ...] = ()
     result: Result | None = None
     values: tuple[str, ...] = ()
     cut: DataCut | None = None
@@ -78,8 +82,8 @@ class OptionEvidence:
         return tuple(sorted(found, key=lambda one: not one.own))
 
     def key_figures(self, option: Option) -> KeyFigures | None:
-        """The figures shown in the row of an option: of the first study of the treatment that has any."""
-        return next((one for one in self.studies(option) if one.own and one.values), None)
+        """The figures shown in the row of an option: of the first study that tested the treatment and has any."""
+        return next((one for one in self.studies(option) if one.tested and one.values), None)
 
     def regimen(self, option: Option) -> Regimen | None:
         """The regimen of an option, ``None`` where it is a modality."""
@@ -118,19 +122,25 @@ class OptionEvidence:
 
     def _figures(self, study: Study, option: Option) -> KeyFigures:
         own = any(arm.regimen == option.treatment.id for arm in study.arms)
-        result = survival_of(study, self.evidence)
+        result = survival_of(study, self.evidence, option.treatment.id)
         if result is None:
-            return KeyFigures(study, own)
+            return KeyFigures(study, own, arms=study.arms)
+        arms = tuple(study.arm(one) for one in result.arms)
+        tested = arms[0].regimen == option.treatment.id
         cut = next((one for one in study.cuts if one.id == result.cut), None)
         values = tuple("" if value is None else str(value) for value in result.figures.values)
         shown = values if len(values) > 1 and any(values) else ()
-        return KeyFigures(study, own, result, shown, cut, self.source(result.source))
+        return KeyFigures(study, own, tested, arms, result, shown, cut, self.source(result.source))
 
 
-def survival_of(study: Study, evidence: Evidence) -> Result | None:
-    """Overall survival of all patients of a study at its last data cut."""
+def survival_of(study: Study, evidence: Evidence, regimen: str = "") -> Result | None:
+    """Overall survival of all patients of a study at its last data cut; of a study of several arms the result of the
+    one that got the regimen, where an arm did."""
     order = [cut.id for cut in study.cuts]
     found = [one for one in evidence.results_of(study.id, SURVIVAL) if not one.subgroup and len(one.arms) > 1]
+    own = {arm.id for arm in study.arms if arm.regimen == regimen}
+    if own:
+        found = [one for one in found if own.intersection(one.arms)]
 
     def rank(one: Result) -> tuple[int, bool, bool]:
         figures = one.figures

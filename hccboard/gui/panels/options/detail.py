@@ -211,7 +211,7 @@ def study_text(one: KeyFigures) -> str:
 def study_notes(one: KeyFigures) -> tuple[str, ...]:
     """Design, size and arms; data cut; P value; where the figures stand."""
     study = one.study
-    arms = _(" vs ").join(_(arm.label) for arm in study.arms)
+    arms = _(" vs ").join(_(arm.label) for arm in one.arms)
     size = _("n {count}").format(count=wording.number_text(study.n)) if study.n else ""
     first = joined(_(vocabulary.DESIGNS[study.design]), size, arms)
     if one.result is None:

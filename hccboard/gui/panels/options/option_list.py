@@ -230,6 +230,7 @@ class OptionList(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.body)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_open_row)
         column.addWidget(_ColumnHead(self.body, self))
         column.addWidget(self._scroll, 1)
         self.setAccessibleName(_("Treatment options"))
@@ -257,6 +258,12 @@ class OptionList(QWidget):
     def rows(self) -> list[OptionButton]:
         """The rows from top to bottom."""
         return self.body.rows()
+
+    def _keep_open_row(self, _low: int, _high: int) -> None:
+        """The rows were placed anew, for instance beside the detail: the open one stays in view."""
+        button = next((one for one in self.body.rows() if one.isChecked()), None)
+        if button is not None:
+            self._show_row(button)
 
     def _show_row(self, row: QWidget) -> None:
         top = row.mapTo(self.body, QPoint(0, 0)).y()

@@ -27,7 +27,7 @@ _SHARES = (0.215, 0.195, 0.175, 0.195, 0.22)
 _SHARES_NOTHING_AGAINST = (0.215, 0.24, 0.125, 0.2, 0.22)
 _LEFT, _GAP, _TOP, _TOP_OF_ONE_LINE = 12, 12, 9, 6
 _MARK_ICON, _MARK_GAP = 12, 4
-_MARK_LINES = 4
+_MARK_LINES, _GAP_LINES, _NARROW_LINES = 4, 3, 6
 _DECIDED_LINES = 2
 _TAG_SIDE = 5
 
@@ -99,8 +99,11 @@ def _stacks(row: OptionRow, columns: Columns) -> list[list[_Piece]]:
     if row.listed:
         name.append(_chip(row))
         source = _source(row, widths[4])
-        return [name, _marks(row.reasons_for, widths[1]), _marks(row.reasons_against, widths[2]),
-                _marks(row.gaps, widths[3]), source]  # fmt: skip
+        reasons = [
+            _marks(marks, width, _MARK_LINES)
+            for marks, width in ((row.reasons_for, widths[1]), (row.reasons_against, widths[2]))
+        ]
+        return [name, *reasons, _marks(row.gaps, widths[3], _GAP_LINES), source]
     across = columns.places[4][0] - columns.places[1][0] - _GAP
     name = [_Piece("text", max(name[0].height, chip_height()), name[0].block)]
     return [name, [_decided(row, across)], [], [], _short_source(row, widths[4])]
@@ -130,10 +133,10 @@ def _narrow(row: OptionRow, width: int) -> list[_Piece]:
     pieces = [_name(row, width), _chip(row)]
     if row.listed:
         for marks in (row.reasons_for, row.reasons_against, row.gaps):
-            pieces += _marks(marks, width)
+            pieces += _marks(marks, width, _NARROW_LINES)
     elif row.decided:
-        pieces.append(_text(row.decided, "cell", "text", width, _MARK_LINES))
-    return [*pieces, *_source(row, width)]
+        pieces.append(_text(row.decided, "cell", "text", width, _NARROW_LINES))
+    return [*pieces, *_short_source(row, width)]
 
 
 def _name(row: OptionRow, width: int) -> _Piece:
@@ -149,12 +152,12 @@ def _text(text: str | Sequence[Span], role: str, tone: str, width: int, lines: i
     return _Piece("text", block.height, block)
 
 
-def _marks(marks: Sequence[Mark], width: int) -> list[_Piece]:
+def _marks(marks: Sequence[Mark], width: int, lines: int) -> list[_Piece]:
     room = width - theme.px(_MARK_ICON) - _MARK_GAP
     found = []
     for one in marks:
         tone = "text3" if one.kind == NOTE else "text"
-        block = text_block(one.text, "cell", tone, max(1.0, room), _MARK_LINES)
+        block = text_block(one.text, "cell", tone, max(1.0, room), lines)
         found.append(_Piece("mark", block.height + 1, block, one.kind))
     return found
 

@@ -224,7 +224,7 @@ class OptionsTab(CaseTab):
             self._switch.set_chosen(key)
         parts = {OPTIONS: self.list, DIFFERENCES: self.differences, TRIALS: self.trials}
         self._parts.setCurrentWidget(parts[key])
-        self.panel.set_title(_(_TITLES[key]), self._subtitle() if key == OPTIONS else "")
+        self.panel.set_title(_(_TITLES[key]), self._subtitle())
         self.strip.set_listing(key == OPTIONS)
 
     def show_edition(self, key: str) -> None:
@@ -238,8 +238,13 @@ class OptionsTab(CaseTab):
         return self._sheet.edition(self._edition) if self._sheet is not None else None
 
     def _subtitle(self) -> str:
+        """Left out where it would be cut to nothing."""
         edition = self.edition()
-        return summary_text(edition) if edition is not None else ""
+        shown = edition is not None and self._part == OPTIONS and not self._narrow()
+        return summary_text(edition) if edition is not None and shown else ""
+
+    def _narrow(self) -> bool:
+        return self._compact or (bool(self._opened) and self.width() < theme.px(_RIGHT + _LEAST_LEFT) + 12)
 
     def _show_edition(self) -> None:
         edition = self.edition()
@@ -307,6 +312,8 @@ class OptionsTab(CaseTab):
         self.detail.setVisible(opened)
         for widget in (self.comparator, self.detail):
             widget.setFixedWidth(max(right, 1))
+        if self._sheet is not None:
+            self.panel.head.set_subtitle(self._subtitle())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

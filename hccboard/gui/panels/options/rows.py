@@ -14,7 +14,7 @@ from hccboard.domain.facts import Facts, Outcome
 from hccboard.domain.options import Caution, Group, Option, Reason, Verdict
 from hccboard.evidence import vocabulary
 from hccboard.gui import case_text
-from hccboard.gui.panels.options.values import missing_names, unmet_name, used_values
+from hccboard.gui.panels.options.values import missing_names, short_missing_names, unmet_name, used_values
 from hccboard.operations.option_evidence import KeyFigures, OptionEvidence
 from hccboard.translate import _, mark, ngettext
 from hccboard.wording.formats import at_start, inside_sentence, more_text
@@ -23,7 +23,7 @@ from hccboard.wording.options import caution_text, group_title, option_name, rea
 FOR, AGAINST, OPEN, CAUTION, CHECK, NOTE = "for", "against", "open", "caution", "check", "note"
 _STAGE_RULE = re.compile(r"stage\.\w+ (?:=|in) ([\w, ]+)")
 _SHOWN = 2
-_MISSING_SHOWN = 2
+_MISSING_SHOWN = 1
 
 FILTERS = {
     "all": mark("All"), "first": mark("First line"), "later": mark("Later line"),
@@ -143,15 +143,18 @@ def chip_of(option: Option) -> tuple[str, str]:
 
 
 def _caution_chip(cautions: Sequence[Caution]) -> tuple[str, str]:
-    held = sum(one.outcome is Outcome.MET for one in cautions)
-    checks = len(cautions) - held
-    said = [_("Criteria met")]
+    """How many cautions hold; where none does, how much is to be checked."""
+    held = sum(_holds(one) for one in cautions)
     if held:
-        said.append(ngettext("{count} caution", "{count} cautions", held).format(count=held))
-    if checks:
-        said.append(ngettext("{count} to check", "{count} to check", checks).format(count=checks))
-    text = wording.list_text(said)
-    return ("caution" if held else "check"), text
+        counted = ngettext("{count} caution", "{count} cautions", held).format(count=held)
+        return "caution", wording.list_text([_("Criteria met"), counted])
+    count = len(cautions)
+    counted = ngettext("{count} to check", "{count} to check", count).format(count=count)
+    return "check", wording.list_text([_("Criteria met"), counted])
+
+
+def _holds(one: Caution) -> bool:
+    return one.action == "caution" and one.outcome is Outcome.MET
 
 
 def _unmet_chip(reason: Reason | None) -> str:
@@ -196,15 +199,16 @@ def _more(count: int) -> list[Mark]:
 
 
 def _gaps(option: Option) -> list[Mark]:
-    """Cautions that hold first, then the facts that would tell whether others do, and those that decide."""
-    held = [one for one in option.cautions if one.outcome is Outcome.MET]
-    marks = [Mark(CAUTION, caution_text(one)) for one in held[:_SHOWN]] + _more(len(held) - _SHOWN)
-    unknown = [key for one in option.cautions if one.outcome is Outcome.UNKNOWN for key in one.missing]
-    names = missing_names(unknown)
+    """Cautions that hold, then checks that are due, then the facts that would tell whether others are."""
+    met = [one for one in option.cautions if one.outcome is Outcome.MET]
+    ordered = sorted(met, key=lambda one: not _holds(one))
+    marks = [Mark(CAUTION if _holds(one) else CHECK, caution_text(one)) for one in ordered[:_SHOWN]]
+    marks += _more(len(met) - _SHOWN)
+    open_ones = [one for one in option.cautions if one.outcome is Outcome.UNKNOWN]
+    names = short_missing_names([key for one in open_ones for key in one.missing])
     if names:
         marks.append(Mark(OPEN, _("Not known: {facts}").format(facts=_lower(names))))
-    nameless = [one for one in option.cautions if one.outcome is Outcome.UNKNOWN and not one.missing]
-    return marks + [Mark(CHECK, caution_text(one)) for one in nameless]
+    return marks + [Mark(CHECK, caution_text(one)) for one in open_ones if not one.missing]
 
 
 def _lower(names: Sequence[str]) -> str:

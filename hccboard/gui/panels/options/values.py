@@ -167,6 +167,11 @@ def missing_names(keys: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(missing_name(key) for key in keys))
 
 
+def short_missing_names(keys: Iterable[str]) -> list[str]:
+    """Missing facts in few words, for a narrow column."""
+    return list(dict.fromkeys(wording.short_fact_name(key) if key in FACTS else missing_name(key) for key in keys))
+
+
 def form_for(key: str) -> tuple[str, str]:
     """The kind of form that takes a missing fact, and the field; ("", "") where there is none."""
     kind, field = form_of(key)

@@ -9,10 +9,10 @@ nothing says that it is older. Operations on other organs (told by their free-te
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from hccboard.domain import records
+from hccboard.domain.operated_organ import names_another_organ
 from hccboard.domain.records import CaseRecords, Record
 
 REMOVALS = ("resection", "alpps", "transplant")
@@ -20,18 +20,6 @@ ABLATIONS = ("ablation_rfa", "ablation_mwa", "ablation_pei", "ablation_cryo", "a
 BEFORE = "before_operation"
 PERHAPS_BEFORE = "perhaps_before_operation"
 _BY_ABLATION_TOO = ("tumour.nodules", "tumour.liver_involvement_pct")
-_OTHER_ORGAN = re.compile(
-    r"\b(lungs?|pulmon\w*|bronch\w*|adrenal\w*|bones?|vertebra\w*|spine|spinal|ribs?|brain|cerebr\w*|nodes?|"
-    r"nodal|periton\w*|pleura\w*|chest wall|colon\w*|rect\w+|stomach|gastr\w+|kidney|renal|thyroid|breast)\b"
-    r"|[肺骨脑肾胃]|腹膜|胸膜|胸壁|淋巴|结肠|直肠",
-    re.IGNORECASE,
-)
-_LUNG = re.compile(r"\b(lungs?|pulmon\w*|bronch\w*)\b|肺", re.IGNORECASE)
-_LIVER = re.compile(
-    r"\bS[1-8]|\b(?:bi|tri|mono)?(?:segment|section|sector)|caudate|liver|hepat|肝|段|尾状", re.IGNORECASE
-)
-_SEGMENT_NUMBER = re.compile(r"\b(I{1,3}|IV|V|VI{1,3})\b")
-_LOBE = re.compile(r"\blob(e|es|ectomy|ectomies)\b|叶", re.IGNORECASE)
 
 
 def days_of(record: Record) -> tuple[date, date] | None:
@@ -48,13 +36,7 @@ def days_of(record: Record) -> tuple[date, date] | None:
 
 
 def _on_another_organ(procedure: records.Procedure) -> bool:
-    """Whether the target names other organs and nothing of the liver; a lobe beside a lung is the lung's."""
-    target = procedure.target
-    if procedure.kind in ("alpps", "transplant") or not _OTHER_ORGAN.search(target):
-        return False
-    if _LIVER.search(target) or _SEGMENT_NUMBER.search(target):
-        return False
-    return not _LOBE.search(target) or bool(_LUNG.search(target))
+    return procedure.kind not in ("alpps", "transplant") and names_another_organ(procedure.target)
 
 
 class Operations:

@@ -64,7 +64,7 @@ def rule_editions(staleness: Staleness | None = None) -> str:
     limits = f"{days.imaging_days}/{days.laboratory_days}/{days.clinical_days}/{days.endoscopy_days}"
     return (
         f"BCLC {bclc.EDITION} · CNLC {cnlc.EDITION} · Child-Pugh {child_pugh.EDITION} · "
-        f"days {limits} · summary 4"
+        f"days {limits} · summary 5"
     )
 
 

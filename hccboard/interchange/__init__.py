@@ -1,5 +1,8 @@
 """Files in and out: facts and records as JSON, and the import of spreadsheets.
 
+Facts: ``fact_values`` (one value), ``tumour_json`` and ``facts_objects`` (what objects and lists may hold), joined in
+``facts_json``. Records: ``records_json``, ``history_json``.
+
 An import goes through these modules in order; each knows only those above it.
 
 =====================  =======================================================================

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from hccboard.domain.decision import Answer, DecisionTree, Rule, Step, Variable, Walk, explore, missing_facts
 from hccboard.domain.facts import Domain, Outcome
 from hccboard.domain.variables import Variables, shown
 
-_REMEMBERED = 4096  # criteria with their trees; the shipped packs have a few hundred
+_REMEMBERED = 4096  # criteria prepared; the shipped packs have a few hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +62,69 @@ class Judgement:
     trace: tuple[Step, ...] = ()
 
 
-def comparisons(criterion: Criterion | None) -> Iterator[Comparison]:
+class _Prepared:
+    """What is worked out once of a criterion: its tree, its comparisons, its text."""
+
+    __slots__ = ("comparisons", "criterion", "more", "text", "tree")
+
+    def __init__(self, criterion: Criterion) -> None:
+        self.criterion = criterion
+        self.comparisons = tuple(_comparisons(criterion))
+        self.more = {one.rule.variable: one.everything for one in self.comparisons if one.everything is not None}
+        self.text = _text(criterion)
+        self.tree = DecisionTree(lambda walk: Answer(_asked(criterion, walk)))
+
+
+_prepared: dict[int, _Prepared] = {}
+
+
+def _of(criterion: Criterion) -> _Prepared:
+    """By identity: criteria come from packs and live as long, and to hash a nested one takes longer than to judge it."""
+    found = _prepared.get(id(criterion))
+    if found is None or found.criterion is not criterion:
+        if len(_prepared) >= _REMEMBERED:
+            _prepared.clear()
+        found = _prepared[id(criterion)] = _Prepared(criterion)
+    return found
+
+
+def comparisons(criterion: Criterion | None) -> tuple[Comparison, ...]:
     """Every comparison of a criterion, in order."""
-    if isinstance(criterion, Comparison):
-        yield criterion
-    elif isinstance(criterion, Not):
-        yield from comparisons(criterion.part)
-    elif criterion is not None:
-        for part in criterion.parts:
-            yield from comparisons(part)
+    return () if criterion is None else _of(criterion).comparisons
 
 
 def text(criterion: Criterion) -> str:
     """The criterion in the notation of the domain, for traces and tests: "ecog_ps <= 1 and not (...)"."""
+    return _of(criterion).text
+
+
+def _comparisons(criterion: Criterion) -> Iterator[Comparison]:
+    if isinstance(criterion, Comparison):
+        yield criterion
+        return
+    for part in (criterion.part,) if isinstance(criterion, Not) else criterion.parts:
+        yield from _comparisons(part)
+
+
+def _text(criterion: Criterion) -> str:
     if isinstance(criterion, Comparison):
         return criterion.rule.text
     if isinstance(criterion, Not):
-        return f"not ({text(criterion.part)})"
-    joined = (" and " if isinstance(criterion, AllOf) else " or ").join(
-        f"({text(part)})" if isinstance(part, AllOf | AnyOf) else text(part) for part in criterion.parts
+        return f"not ({_text(criterion.part)})"
+    return (" and " if isinstance(criterion, AllOf) else " or ").join(
+        f"({_text(part)})" if isinstance(part, AllOf | AnyOf) else _text(part) for part in criterion.parts
     )
-    return joined
 
 
 def judge(criterion: Criterion | None, variables: Variables) -> Judgement:
     """Whether a criterion is met by what is known. No criterion at all (``None``) is always met."""
     if criterion is None:
         return Judgement(Outcome.MET)
-    exploration = explore(_tree(criterion), _Known(criterion, variables))
+    prepared = _of(criterion)
+    exploration = explore(prepared.tree, _Known(prepared.more, variables))
     answers = set(exploration.answers)
     outcome = Outcome.UNKNOWN if len(answers) > 1 else Outcome.MET if answers == {True} else Outcome.UNMET
     return Judgement(outcome, missing_facts(exploration, len), exploration.steps())
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _tree(criterion: Criterion) -> DecisionTree:
-    return DecisionTree(lambda walk: Answer(_asked(criterion, walk)))
 
 
 def _asked(criterion: Criterion, walk: Walk) -> bool:
@@ -115,11 +141,9 @@ def _asked(criterion: Criterion, walk: Walk) -> bool:
 class _Known(Mapping[str, Variable]):
     """The variables of a patient, and those of a criterion that are in no catalogue."""
 
-    def __init__(self, criterion: Criterion, variables: Variables) -> None:
+    def __init__(self, more: Mapping[str, Domain], variables: Variables) -> None:
         self._variables = variables
-        self._more = {
-            one.rule.variable: one.everything for one in comparisons(criterion) if one.everything is not None
-        }  # fmt: skip
+        self._more = more
 
     def __getitem__(self, name: str) -> Variable:
         everything = self._more.get(name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from hccboard.domain.criteria import Criterion, Judgement
 from hccboard.domain.facts import Choices, Fact, Facts, Outcome
@@ -160,7 +161,7 @@ class _Asked:
     line: Outcome
     judgement: Judgement
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         if Outcome.UNMET in (self.line, self.judgement.outcome):
             return Outcome.UNMET
@@ -302,11 +303,13 @@ class _Subject:
                              self._lines_used(), source=self.guideline.id)  # fmt: skip
                 continue
             rule, used = self.case.judged.deciding(proposal.situation)
-            kind = {Outcome.MET: "against" if against else "for", Outcome.UNMET: "against", Outcome.UNKNOWN: "open"}
-            name = "no_stage" if outcome is Outcome.UNKNOWN and self._no_stage(proposal.situation) else proposal.id
+            kind = "against" if against or outcome is Outcome.UNMET else "for"
+            name = proposal.id
+            if outcome is Outcome.UNKNOWN:
+                kind, name = "open", "no_stage" if self._no_stage(proposal.situation) else name
             if proposal.rank == _NO_EVIDENCE:
-                name, kind[Outcome.MET] = _NO_EVIDENCE, "open"
-            yield Reason(kind[outcome], name, proposal.words, rule, outcome, used,
+                kind, name = "open" if outcome is Outcome.MET else kind, _NO_EVIDENCE
+            yield Reason(kind, name, proposal.words, rule, outcome, used,
                          one.missing if outcome is Outcome.UNKNOWN else (), source=self.guideline.id)  # fmt: skip
 
     def _goal_reasons(self, verdict: Verdict) -> Iterator[Reason]:

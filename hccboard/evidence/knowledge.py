@@ -32,17 +32,8 @@ _SPELLINGS = {
     "deb-tace": "tace", "ctace": "tace", "chemoembolisation": "tace", "hepatic arterial infusion chemotherapy": "haic",
     "radioembolisation": "tare", "sirt": "tare", "y90": "tare", "stereotactic radiotherapy": "sbrt",
     "external beam radiotherapy": "radiotherapy", "rt": "radiotherapy", "imrt": "radiotherapy",
-}  # fmt: skip
-
-# The Chinese names of the drugs, as records in Chinese have them
-_CHINESE = {
-    "索拉非尼": "sorafenib", "仑伐替尼": "lenvatinib", "多纳非尼": "donafenib", "瑞戈非尼": "regorafenib",
-    "卡博替尼": "cabozantinib", "阿帕替尼": "apatinib", "安罗替尼": "anlotinib", "贝伐珠单抗": "bevacizumab",
-    "雷莫西尤单抗": "ramucirumab", "纳武利尤单抗": "nivolumab", "帕博利珠单抗": "pembrolizumab",
-    "信迪利单抗": "sintilimab", "卡瑞利珠单抗": "camrelizumab", "替雷利珠单抗": "tislelizumab",
-    "特瑞普利单抗": "toripalimab", "派安普利单抗": "penpulimab", "菲诺利单抗": "finotonlimab",
-    "度伐利尤单抗": "durvalumab", "阿替利珠单抗": "atezolizumab", "替西木单抗": "tremelimumab",
-    "伊匹木单抗": "ipilimumab",
+    "肝切除": "resection", "肝移植": "transplantation", "射频消融": "ablation", "微波消融": "ablation", "消融": "ablation",
+    "肝动脉化疗栓塞": "tace", "肝动脉灌注化疗": "haic", "立体定向放疗": "sbrt", "放疗": "radiotherapy",
 }  # fmt: skip
 
 _kept: WeakKeyDictionary[Evidence, tuple[Knowledge, Pharmacopoeia]] = WeakKeyDictionary()
@@ -137,7 +128,8 @@ def _groups(drug: str, evidence: Evidence, *, prefixed: bool = False) -> tuple[s
 def _precautions(treatment: Treatment, evidence: Evidence) -> tuple[Precaution, ...]:
     subjects = _subjects(treatment, evidence)
     return tuple(
-        Precaution(one.id, one.action, one.when, one.unknown, one.words, one.source, one.certainty)
+        Precaution(one.id, one.action, one.when, one.unknown, one.words, one.source, one.certainty, one.guideline,
+                   one.not_first)
         for one in evidence.of_kind(model.Caution) if subjects.intersection(one.applies_to)
     )  # fmt: skip
 
@@ -171,7 +163,6 @@ def _pharmacopoeia(evidence: Evidence) -> Pharmacopoeia:
         name = drug.id.removeprefix("drug.")
         groups[name] = _groups(name, evidence)
         drugs |= dict.fromkeys(map(squeezed, (name, drug.name, *drug.also)), name)
-    drugs |= {chinese: name for chinese, name in _CHINESE.items() if name in groups}
     modalities = {squeezed(spelling): name for name, word in vocabulary.MODALITIES.items() for spelling in (name, word)}
     modalities |= {squeezed(spelling): name for spelling, name in _SPELLINGS.items()}
     regimens = {}

@@ -46,13 +46,18 @@ def _conflicts(library: Library, record: Record) -> Conflicts | None:
 def _study(library: Library, record: Record, entry: Study) -> Detail:
     evidence = library.evidence
     return Detail(
-        record, entry.name, entry.registry, list_text([
-            part for part in (study_line(entry), words.said(vocabulary.LINES.get(entry.line, ""))) if part
-        ]),
+        record, entry.name, entry.registry, _compared(entry),
         studies.study_facts(entry, evidence), studies.study_sections(entry, evidence, _conflicts(library, record)),
         uses.study_uses(entry, evidence), studies.study_citation(entry, evidence),
         entry.id if entry.eligibility else "",
     )  # fmt: skip
+
+
+def _compared(study: Study) -> str:
+    """What was compared in which line; only the line where the arms are not on file."""
+    line = words.said(vocabulary.LINES.get(study.line, ""))
+    parts = [study_line(study), line] if study.arms else [at_start(line)]
+    return list_text([part for part in parts if part])
 
 
 def _regimen(library: Library, record: Record, entry: Regimen) -> Detail:

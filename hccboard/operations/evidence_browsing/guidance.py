@@ -27,8 +27,7 @@ def recommendation_facts(one: Recommendation, evidence: Evidence) -> tuple[Fact,
     printed = list_text([words.said(text) for text in (one.strength, one.level) if text])
     facts = (
         Fact(_("Edition"), edition, (words.source_link(one.guideline, evidence),)),
-        Fact(_("Lists"), "", tuple(Link(at_start(words.entry_name(option, evidence)), option)
-                                   for option in one.options)),
+        Fact(_("Lists"), "", tuple(_target(option, evidence) for option in one.options)),
         Fact(_("Rank"), at_start(words.said(vocabulary.RANKS[one.rank]))),
         Fact(_("Stage"), _stage(one)), Fact(_("Line"), at_start(words.said(vocabulary.LINES.get(one.line, "")))),
         Fact(_("After"), names_text([words.entry_name(target, evidence) for target in one.after])),

@@ -74,8 +74,7 @@ class Head:
     sub: str = ""
     align: str = "left"
     group: str = ""
-    """What stands over this column and its neighbours: an arm, with the data it is from in ``group_sub``."""
-    group_sub: str = ""
+    """What stands over this column and its neighbours: the data and the arm."""
     firm: bool = False
     """Whether the first line of its cells is never wrapped, though they are words."""
 

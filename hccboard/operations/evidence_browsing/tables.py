@@ -64,9 +64,9 @@ def _head(column: str, table: Table, evidence: Evidence) -> Head:
     if name == "estimate" and table.measure:
         text = list_text([_(figures.MEASURES[table.measure]), figures.level_text(table.level)])
     study, arm = evidence.get(table.study), column_arm(column)
-    above = at_start(words.said(study.arm(arm).label)) if arm and isinstance(study, Study) else ""
-    data = at_start(words.said(dict(table.datasets)[column_dataset(column)])) if column_dataset(column) else ""
-    return Head(text, "", "right", above or data, data if above else "")
+    data = words.said(dict(table.datasets)[column_dataset(column)]) if column_dataset(column) else ""
+    named = words.said(study.arm(arm).label) if arm and isinstance(study, Study) else ""
+    return Head(text, "", "right", at_start(list_text([part for part in (data, named) if part])))
 
 
 def _row(

@@ -93,7 +93,7 @@ class DetailView(Panel):
         self.scroll.setWidget(content)
         self.scroll.verticalScrollBar().setValue(0)
         if entry and entry != detail.record.id:
-            QTimer.singleShot(0, lambda: self.show_part(entry))
+            QTimer.singleShot(0, self, lambda: self.show_part(entry))
 
     def _add(self, section: Section, column: QVBoxLayout, content: QWidget) -> None:
         folds = isinstance(section, Grid) and section.folded

@@ -16,7 +16,7 @@ from hccboard.gui.widgets.cell import FIRST_EXTRA, Cell, RowStyle, cell_size
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
-from hccboard.gui.widgets.text import Span, TextLabel
+from hccboard.gui.widgets.text import Span, TextLabel, text_block
 from hccboard.operations.evidence_browsing.shapes import Grid, GridCell, GridRow, Head
 from hccboard.translate import _
 
@@ -24,7 +24,7 @@ Follow = Callable[[str], None]
 _BREAK = "\u2028"  # a line break within a laid out text
 _MOST_LINES = 12
 _PADDING = 6
-_LONG_HEAD = 14
+_LONG_HEAD, _MOST_GROUP = 14, 190
 _LEAST, _LEAST_FIRST = 88, 128
 
 
@@ -100,7 +100,8 @@ def head_of(head: Head) -> HeadCell:
     if plus and len(head.text) > _LONG_HEAD:
         whole = wording.list_text([part for part in (head.text, head.sub) if part])
         return HeadCell(first, f"+ {rest}", head.align, whole)
-    return HeadCell(head.text, head.sub, head.align, group=head.group, group_sub=head.group_sub)
+    whole = wording.list_text([head.group, head.text]) if head.group else ""
+    return HeadCell(head.text, head.sub, head.align, whole, group=head.group)
 
 
 class _Flat(DataTable):
@@ -130,7 +131,7 @@ class _Flat(DataTable):
         super().resizeEvent(event)
         if self.viewport().width() != self._fitted:
             self._fitted = self.viewport().width()
-            QTimer.singleShot(0, self.fit)
+            QTimer.singleShot(0, self, self.fit)
 
     def retheme(self) -> None:
         super().retheme()
@@ -144,7 +145,8 @@ class _Flat(DataTable):
         room = self.viewport().width()
         words = [head.align == "left" for head in self._grid.head]
         words[-1] = self._grid.stretch == len(words) - 1  # the last one holds flags, unless it takes what is left
-        widths = shared(self._wanted(), self._floors(words), words, room)
+        floors = self._with_groups(self._floors(words))
+        widths = shared(self._wanted(), floors, words, room)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         self.fit_rows()
@@ -177,6 +179,22 @@ class _Flat(DataTable):
             widths = [cell_size(cell_of(cell), 0.0, 0).width() for cell in whole]
             found.append(self._with_head(column, max(widths, default=0.0)))
         return found
+
+    def _with_groups(self, floors: list[int]) -> list[int]:
+        """Columns under a common head are together as wide as its words, or as most of them."""
+        heads, done = self._grid.head, 0
+        while done < len(heads):
+            own = heads[done].group
+            last = done + 1
+            while last < len(heads) and heads[last].group == own:
+                last += 1
+            if own:
+                needed = min(math.ceil(text_block(own, "header").width), theme.px(_MOST_GROUP)) + 2 * self.cell_padding + 2
+                more = max(0, needed - sum(floors[done:last]))
+                for column in range(done, last):
+                    floors[column] += math.ceil(more / (last - done))
+            done = last
+        return floors
 
     def _with_head(self, column: int, content: float) -> int:
         first = FIRST_EXTRA if column == 0 else 0

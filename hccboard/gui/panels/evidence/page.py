@@ -151,7 +151,10 @@ class EvidencePage(QWidget):
 
     def offer_case(self, number: str) -> None:
         """Offer the way back to the open case; an empty number takes the offer away."""
-        self.case_button.setText(_("Back to {case}").format(case=number) if number else "")
+        words = _("Back to {case}").format(case=number) if number else ""
+        self.case_button.setText(number)
+        self.case_button.setAccessibleName(words)
+        self.case_button.setToolTip(words)
         self.case_button.setVisible(bool(number))
         self._fit_top()
 
@@ -188,7 +191,7 @@ class EvidencePage(QWidget):
         ]  # fmt: skip
         actions = (self.case_button, self.compare_button, self.folder_button, self.again_button)
         shown = [button.sizeHint().width() for button in actions if not button.isHidden()]
-        room = self.width() - 3 * _MARGIN - text_block(_("Evidence"), "page").width - sum(shown) - 12 * (len(shown) + 1)
+        room = self.width() - 3 * _MARGIN - text_block(_("Evidence"), "page").width - sum(shown) - 12 * (len(shown) + 2)
         for words in (counted, plain):
             self._name_kinds(words)
             if self.kinds.sizeHint().width() <= room:

@@ -144,6 +144,7 @@ class RecordList(Panel):
         self.search.escaped.connect(self.focus_list)
         self.search.returnPressed.connect(self.focus_list)
         self.pills: dict[str, FilterPill] = {}
+        self._kept: dict[str, str] = {}
         self.body.addWidget(self._make_top())
         self.body.addWidget(Hairline(parent=self))
         self.model = RecordModel(self)
@@ -166,7 +167,7 @@ class RecordList(Panel):
         flow = FlowLayout(across=6, down=6)
         for key, words in FILTER_WORDS.items():
             pill = FilterPill(_(words), parent=self)
-            pill.changed.connect(self._tell)
+            pill.changed.connect(lambda chosen, name=key: self._filtered(name, chosen))
             pill.hide()
             self.pills[key] = pill
             flow.addWidget(pill)
@@ -194,6 +195,7 @@ class RecordList(Panel):
 
     def clear_filters(self) -> None:
         """Take every filter off; what is searched for stays."""
+        self._kept.clear()
         for pill in self.pills.values():
             pill.set_chosen("")
         self.asked.emit()
@@ -207,7 +209,8 @@ class RecordList(Panel):
         """Go from the search into the list."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _tell(self, _key: str = "") -> None:
+    def _filtered(self, name: str, chosen: str) -> None:
+        self._kept[name] = chosen  # also through kinds of records that have no such filter
         self.asked.emit()
 
     def _moved(self, row: int) -> None:
@@ -226,7 +229,7 @@ class RecordList(Panel):
         """The filters of a kind of record, those in use kept where they apply; the width its figures need."""
         for name, pill in self.pills.items():
             found = options.get(name, ())
-            pill.set_options(found, pill.chosen())
+            pill.set_options(found, self._kept.get(name, ""))
             pill.setVisible(bool(found))
         self._figure_width = self._needed(records)
         self._share_width()

@@ -2,13 +2,17 @@
 
 The domain speaks in ids so that a rule, a fact or a stage keeps its identity in every language. This room
 turns them into short texts for screen, paper and command line: ``facts`` (facts, values, units), ``rules``
-(rules, notes, findings), ``systems`` (staging systems and their results), ``records`` (kinds, fields and
+(rules, notes, findings), ``systems`` (staging systems and their answers), ``records`` (kinds, fields and
 choices of records), ``lesions`` (their behaviour under contrast) and ``formats`` (numbers, dates, ages,
-lists). English is the msgid. An id without words is
-a bug and raises ``KeyError``; tests keep the tables complete and free of orphans.
+lists). What only a page of one case says, ``results`` and ``inputs``, is loaded when it is first asked for.
+English is the msgid. An id without words is a bug and raises ``KeyError``; tests keep the tables complete
+and free of orphans.
 """
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from hccboard.wording.facts import (
     fact_name,
@@ -33,20 +37,24 @@ from hccboard.wording.lesions import signs_note, signs_text
 from hccboard.wording.records import choice_name, field_name, group_name, kind_name, readiness_state
 from hccboard.wording.rules import finding_text, flag_text, note_text, other_unit_text, reason_text, rule_text
 from hccboard.wording.systems import (
-    deciding_text,
     edition_text,
-    inputs_text,
     label_text,
     name_with_edition,
-    possible_count_text,
     possible_text,
     rung_text,
     short_edition_text,
     source_text,
     stage_title,
     system_name,
-    value_summary,
 )
+
+if TYPE_CHECKING:
+    from hccboard.wording.inputs import inputs_text
+    from hccboard.wording.results import deciding_text, possible_count_text, value_summary
+
+_LATER = {
+    "deciding_text": "results", "inputs_text": "inputs", "possible_count_text": "results", "value_summary": "results",
+}  # fmt: skip
 
 __all__ = [
     "age_text", "age_years_text", "choice_name", "date_text", "deciding_text", "edition_text", "fact_name",
@@ -56,3 +64,12 @@ __all__ = [
     "sentences_text", "short_edition_text", "short_fact_name", "signs_note", "signs_text", "source_text",
     "stage_title", "system_name", "time_text", "unit_text", "value_summary", "value_text",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """A text of ``_LATER``: a start of the program pays only for what the list of cases shows."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    globals()[name] = found
+    return found

@@ -34,7 +34,10 @@ _TRUE_PHRASES = {
 
 
 def inputs_text(result: Result, facts: Facts | None = None) -> str:
-    """See ``hccboard.wording.inputs_text``; an empty text where nothing was asked."""
+    """The figures a result rests on, short: "bilirubin 13.0, albumin 40.5"; an empty text where nothing was asked.
+
+    With the ``facts`` it rests on, each figure has the digits it was entered with.
+    """
     if result.system == "child_pugh" and isinstance(result.value, Mapping):
         return " + ".join("?" if p is None else str(p) for p in result.value["points"].values())
     used: dict[str, Any] = {}

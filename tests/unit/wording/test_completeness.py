@@ -16,7 +16,7 @@ from hccboard.domain.assessment import SYSTEMS
 from hccboard.domain.decision import UNDEFINED, Rule
 from hccboard.domain.liver_function.child_pugh import STATED
 from hccboard.domain.variables import EXTRAHEPATIC, NODULES
-from hccboard.wording import facts, inputs, lesions, rules, systems
+from hccboard.wording import facts, inputs, lesions, results, rules, systems
 from hccboard.wording import records as record_words
 
 DOMAIN = Path(domain.__file__).parent
@@ -105,7 +105,7 @@ def test_limits_in_the_words_are_those_of_the_rule(rule):
 
 def test_systems(assessments):
     assert list(systems.SYSTEM_WORDS) == list(SYSTEMS), "the order of screen and paper"
-    assert {words.noun for words in systems.SYSTEM_WORDS.values()} == set(systems.COUNTS) == set(systems.SETTLED)
+    assert {words.noun for words in systems.SYSTEM_WORDS.values()} == set(systems.COUNTS) == set(results.SETTLED)
     editions = {result.edition for a in assessments.values() for result in a.results.values()}
     assert {edition for edition in editions if not edition.isdigit()} == set(systems.EDITIONS)
 

@@ -29,11 +29,11 @@ from hccboard.operations.evidence_browsing.words import (
     source_name,
     started,
 )  # fmt: skip
-from hccboard.translate import _, mark, ngettext
+from hccboard.translate import _, ngettext
 from hccboard.wording import evidence as figures
 from hccboard.wording.formats import at_start, list_text, names_text, number_text
 
-STATE_GROUPS = {"open": mark("Open"), "resolved": mark("Resolved"), "no_error": mark("Checked, no error")}
+_STATES = ("open", "resolved", "no_error")
 _AVAILABLE = ("approved", "accelerated")
 Tags = dict[str, frozenset[str]]
 
@@ -229,17 +229,18 @@ def source_records(evidence: Evidence, counted: Mapping[str, Mapping[str, int]])
 
 def discrepancy_records(evidence: Evidence) -> Iterator[Record]:
     found = evidence.of_kind(Discrepancy)
-    for state, title in STATE_GROUPS.items():
+    for state in _STATES:
+        title = at_start(said(vocabulary.STATES[state]))
         for one in (entry for entry in found if entry.state == state):
             sources = names_text(list(dict.fromkeys(source_name(p.source, evidence) for p in one.printed)))
             yield Record(
-                one.id, "discrepancies", _(title), said(one.title), short_id(one.id),
+                one.id, "discrepancies", title, said(one.title), short_id(one.id),
                 _("Used: {value}").format(value=said(one.used)), sources, "", 0, state == "open",
             )  # fmt: skip
 
 
 __all__ = [
-    "STATE_GROUPS", "discrepancy_records", "evidence_studies", "main_result", "recommendation_records",
+    "discrepancy_records", "evidence_studies", "main_result", "recommendation_records",
     "regimen_records", "rule_records", "site_record", "site_records", "source_records", "study_line", "study_note",
     "study_records",
 ]  # fmt: skip

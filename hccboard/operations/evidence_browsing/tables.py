@@ -14,7 +14,7 @@ from hccboard.wording.formats import at_start, list_text
 COLUMNS = {
     "variable": mark("Variable"), "level": mark("Value"), "group": mark("Group"), "item": mark("Item"),
     "factor": mark("Factor"), "event": mark("Event"), "comparison": mark("Comparison"), "unit": mark("Unit"),
-    "target": mark("Target"), "endpoint": mark("Endpoint"), "model": mark("Model"), "dataset": mark("Data"),
+    "target": mark("Drug target"), "endpoint": mark("Endpoint"), "model": mark("Model"), "dataset": mark("Data"),
     "arm": mark("Arm"), "n": mark("n"), "pct": mark("%"), "value": mark("Value"), "p": mark("P"),
     "p_cox": mark("P, Cox"), "p_logrank": mark("P, log-rank"), "estimate": mark("Estimate"), "low": mark("Lower limit"),
     "high": mark("Upper limit"), "year": mark("Year"), "month": mark("Month"), "median": mark("Median"),

@@ -184,7 +184,7 @@ def inhibition_grid(one: Drug, evidence: Evidence) -> Grid | None:
     )
     if not rows:
         return None
-    head = (Head(_("Target")), Head(_("IC50"), words.said(vocabulary.UNITS["nM"]), "right"))
+    head = (Head(_("Drug target")), Head(_("IC50"), words.said(vocabulary.UNITS["nM"]), "right"))
     place = words.source_link("source.zhu_2025", evidence, "Table 3").text
     return Grid("ic50", _("Inhibition in assays"), head, rows, place, _(IC50_CAUTION))
 

@@ -32,8 +32,9 @@ _SPELLINGS = {
     "deb-tace": "tace", "ctace": "tace", "chemoembolisation": "tace", "hepatic arterial infusion chemotherapy": "haic",
     "radioembolisation": "tare", "sirt": "tare", "y90": "tare", "stereotactic radiotherapy": "sbrt",
     "external beam radiotherapy": "radiotherapy", "rt": "radiotherapy", "imrt": "radiotherapy",
-    "肝切除": "resection", "肝移植": "transplantation", "射频消融": "ablation", "微波消融": "ablation", "消融": "ablation",
-    "肝动脉化疗栓塞": "tace", "肝动脉灌注化疗": "haic", "立体定向放疗": "sbrt", "放疗": "radiotherapy",
+    "肝切除": "resection", "肝移植": "transplantation",
+    "射频消融": "ablation", "微波消融": "ablation", "消融": "ablation", "肝动脉化疗栓塞": "tace",
+    "肝动脉灌注化疗": "haic", "立体定向放疗": "sbrt", "放疗": "radiotherapy",
 }  # fmt: skip
 
 _kept: WeakKeyDictionary[Evidence, tuple[Knowledge, Pharmacopoeia]] = WeakKeyDictionary()

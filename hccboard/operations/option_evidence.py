@@ -25,6 +25,7 @@ from hccboard.evidence.model import (
     Source,
     Study,
 )  # fmt: skip
+from hccboard.translate import _
 
 SURVIVAL = "os"
 
@@ -46,7 +47,7 @@ class KeyFigures:
 
     @property
     def name(self) -> str:
-        return self.study.name
+        return _(self.study.name)
 
 
 class OptionEvidence:

@@ -132,6 +132,29 @@ def test_a_study_without_an_arm_of_the_treatment_is_not_shown_as_its_own(every_c
     assert other.notes[0] == "Named beside this option; no arm got this treatment."
 
 
+def test_figures_of_another_arm_are_never_those_of_the_option(every_case):
+    sheet = sheet_of(every_case["HCC-0147"])
+    tested = OptionEvidence(evidence.with_local())
+    for option in sheet.report.options:
+        figures = tested.key_figures(option)
+        if figures is not None:
+            assert figures.arms[0].regimen == option.treatment.id, option_key(option)
+    alone = rows_of(sheet, BCLC)["Durvalumab"]
+    stride = rows_of(sheet, BCLC)["Durvalumab + tremelimumab"]
+    assert stride.figures and alone.figures != stride.figures
+    sorafenib = rows_of(sheet, BCLC)["Sorafenib"]
+    assert sorafenib.study == "SHARP"
+
+
+def test_cautions_that_hold_stand_before_checks_and_what_is_not_known(every_case):
+    row = rows_of(sheet_of(every_case["HCC-0142"]), BCLC)["Durvalumab + tremelimumab"]
+    kinds = [mark.kind for mark in row.gaps]
+    assert kinds == sorted(kinds, key=("caution", "check", "note", "open").index) and kinds[0] == "caution"
+    assert (row.chip, row.chip_text) == ("caution", "Criteria met, 1 caution")
+    checked = rows_of(sheet_of(every_case["HCC-0142"]), BCLC)["Atezolizumab + bevacizumab"]
+    assert checked.chip == "check" and checked.chip_text.endswith("to check")
+
+
 def test_where_the_editions_differ_both_stages_and_both_words_stand(every_case):
     found = sheet_of(every_case["HCC-0155"]).differences
     assert [head.stage for head in found.heads] == ["stage A", "stage Ib"]

@@ -104,7 +104,7 @@ class _Teller:
 
     def _source(self, full_id: str) -> str:
         source = self.evidence.source(full_id)
-        return source.short if source is not None else ""
+        return _(source.short) if source is not None else ""
 
     def _lead(self, full_id: str) -> tuple[Action, ...]:
         if self.evidence.evidence.get(full_id) is None:
@@ -221,7 +221,7 @@ def study_notes(one: KeyFigures) -> tuple[str, ...]:
     cut = cut_text(_(one.cut.label), one.cut.date, one.cut.follow_up_months) if one.cut is not None else ""
     corrected = _("corrected; the printed figure stands under sources that disagree") if one.result.corrected else ""
     primary = _(vocabulary.MET[study.primary_outcome]) if study.primary_outcome in vocabulary.MET else ""
-    where = place_text(one.source.short if one.source else "", [one.result.place])
+    where = place_text(_(one.source.short) if one.source else "", [one.result.place])
     return tuple(note for note in (first, joined(cut, p), joined(primary, corrected), where) if note)
 
 
@@ -248,7 +248,7 @@ def _approval(one: Approval, evidence: OptionEvidence) -> Line:
     text = _("{region}: {status}").format(region=region, status=wording.list_text([x for x in (status, line) if x]))
     source = evidence.source(one.source)
     as_of = _("as of {day}").format(day=one.as_of) if one.as_of else ""
-    notes = (_(one.words) if one.words else "", joined(as_of, source.short if source is not None else ""))
+    notes = (_(one.words) if one.words else "", joined(as_of, _(source.short) if source is not None else ""))
     kind = FOR if one.status in ("approved", "accelerated") else CAUTION
     return Line(kind, text, tuple(note for note in notes if note), certainty_tag(one.certainty),
                 (Action(EVIDENCE, one.id, _("Evidence entry")),))  # fmt: skip

@@ -89,7 +89,7 @@ def _difference(report: OptionsReport, one: Disagreement) -> Difference:
 
 def _side(report: OptionsReport, one: Disagreement, guideline: str, group: Group | None) -> Side:
     options = [option for option in report.of(guideline) if _is_about(option, one.treatment)]
-    edition = options[0].guideline.name if options else guideline
+    edition = _(options[0].guideline.name) if options else guideline
     if group is None or not options:
         return Side(edition, "", _("Not named"), "", (), "")
     best = [option for option in options if option.group is group]

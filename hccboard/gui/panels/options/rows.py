@@ -124,7 +124,7 @@ def row_of(option: Option, number: int, facts: Facts, evidence: OptionEvidence, 
         _reasons_for(option),
         _marks(AGAINST, [one for one in option.reasons if one.kind == "against"]),
         tuple(_gaps(option)), _decided(option, facts),
-        wording.list_text([part for part in (option.guideline.name, stage) if part]), option.guideline.name,
+        wording.list_text([part for part in (_(option.guideline.name), stage) if part]), _(option.guideline.name),
         certainty_tag(option.certainty), survival_text(figures), figures.name if figures else "",
         filters_of(option),
     )  # fmt: skip

@@ -122,7 +122,7 @@ def _editions(report: OptionsReport, facts: Facts, known: OptionEvidence) -> lis
         tag = inside_sentence(certainty_tag(source.reading)) if source is not None else ""
         groups = groups_of(report.of(guideline.id), facts, known, stage)
         found.append(
-            Edition(guideline.id, guideline_name(guideline), guideline.name, tag, stage, guideline.opinion, groups)
+            Edition(guideline.id, guideline_name(guideline), _(guideline.name), tag, stage, guideline.opinion, groups)
         )
     return found
 

@@ -50,7 +50,7 @@ def trial_row(fit: TrialFit, facts: Facts) -> TrialRow:
     line = _(vocabulary.LINES[study.line]) if study.line in vocabulary.LINES else ""
     arms = _(" vs ").join(_(arm.label) for arm in study.arms)
     return TrialRow(
-        study.id, study.name, joined(arms, line, size),
+        study.id, _(study.name), joined(arms, line, size),
         counts[Outcome.MET], counts[Outcome.UNMET], counts[Outcome.UNKNOWN],
         tuple(_line(one, on_file[one.id], facts) for one in ordered),
     )  # fmt: skip

@@ -168,12 +168,14 @@ class TrialView(QWidget):
         self._column.addStretch(1)
 
     def open_trial(self, key: str) -> None:
-        """Open one trial, close the others, and bring it into view with the focus."""
+        """Open one trial, close the others, and bring it to the top with the focus."""
         for trial in self._trials:
             trial.show_criteria(trial.row.key == key)
-            if trial.row.key == key:
-                trial.head.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.scroll.ensureWidgetVisible(trial.head)
+        found = next((trial for trial in self._trials if trial.row.key == key), None)
+        if found is not None:
+            self._column.activate()
+            self.scroll.verticalScrollBar().setValue(found.y())
+            found.head.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def trials(self) -> list[_Trial]:
         """The trials from top to bottom."""

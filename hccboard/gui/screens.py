@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from hccboard import translate
 from hccboard.errors import EnvironmentFault, UserError
-from hccboard.gui import main, screen_states
+from hccboard.gui import main, screen_options, screen_states
 from hccboard.gui import theme as look
 from hccboard.gui.composition import Program
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
@@ -255,6 +255,7 @@ def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passph
         _list_states(camera)
         if case_id:
             _case_screens(camera, case_id)
+            screen_options.options(camera, opened, case_id)
             _entry_screens(camera, case_id)
             _draft_screen(camera, opened, case_id)
             screen_states.conflict(camera, opened, case_id)

@@ -34,6 +34,7 @@ NUMBERS: Mapping[str, tuple[str, tuple[float, float]]] = {
     "tace.ineffective_sessions": ("", (0, 50)),
     "haic.cycles": ("", (0, 100)),
     "treatment.sorafenib_days_at_400_mg_of_last_28": ("days", (0, 28)),
+    "operation.days_since_last": ("days", (0, 40_000)),
     "ablation.margin_mm": ("mm", (0, 50)),
     "tare.tumour_dose_gy": ("Gy", (0, 2000)),
     "tare.lung_dose_session_gy": ("Gy", (0, 200)),

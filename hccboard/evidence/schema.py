@@ -160,6 +160,7 @@ CAUTION: dict[str, Field] = {
     "applies_to": required(listed(refer(*_SUBJECT))), "when": required(criterion),
     "action": required(choice(vocabulary.ACTIONS)), "words": required(words), "source": required(refer("source")),
     "certainty": required(_CERTAINTY), "unknown": optional(choice(vocabulary.UNKNOWNS), "check"),
+    "guideline": optional(refer("source"), ""), "not_first": optional(truth, False),
     "place": optional(name, ""), "discrepancies": _DISCREPANCIES, "note": optional(words, ""),
 }  # fmt: skip
 CRITERIA_SET: dict[str, Field] = {

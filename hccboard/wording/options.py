@@ -28,11 +28,13 @@ REASONS = {
     "no_evidence": mark("None in the evidence base"),
     "goal_supportive": mark("Supportive care is the goal of the board"),
     "antitumour": mark("The goal of the board is supportive care; this is treatment of the tumour"),
+    "present": mark("Given now: the present line of systemic therapy"),
     "no_stage": mark("The staging system has no stage for these findings"),
 }  # fmt: skip
 CAUTIONS = {
     "earlier_therapy": mark("Earlier systemic therapy is not fully recorded"),
     "line_resumed": mark("The last line ended without progression or intolerance"),
+    "line_ongoing": mark("A line of systemic therapy is going on: this would take its place or be added to it"),
     "line_beyond_second": mark("The edition speaks of the second line; this is a later one"),
     "approval_not_on_file": mark("No approval in this region is on file"),
     "approval_off_label": mark("Off label in this region"),
@@ -59,6 +61,8 @@ def reason_text(reason: Reason, say: Callable[[str], str] = _) -> str:
     words; ``str`` leaves them English."""
     words = say(reason.words) if reason.words else ""  # "" is the header of a catalogue
     if reason.outcome is Outcome.UNMET and reason.id not in REASONS:
+        if reason.used and all(key.startswith("stage.") for key in reason.used):
+            return say(mark("For another stage: {situation}")).format(situation=words or reason.rule)
         return say(mark("Only for: {situation}")).format(situation=words or reason.rule)
     own = REASONS.get(reason.id)
     said = say(own) if own else ""

@@ -15,7 +15,15 @@ from hccboard.domain import records
 from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
 from hccboard.domain.history.judged import judged_facts, lobe_facts_of, reconciled
 from hccboard.domain.history.local import local_facts
-from hccboard.domain.history.model import History, LocalTreatment, NamedTherapy, Origin, Pharmacopoeia, TherapyLine
+from hccboard.domain.history.model import (
+    DrugStop,
+    History,
+    LocalTreatment,
+    NamedTherapy,
+    Origin,
+    Pharmacopoeia,
+    TherapyLine,
+)
 from hccboard.domain.history.systemic import fact, stop_facts, systemic_facts
 from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.snapshot_tumour import standing_by_site
@@ -28,6 +36,7 @@ _MODALITIES = {
     "deb_tace": "tace", "haic": "haic", "tare": "tare", "radiotherapy_sbrt": "sbrt",
     "radiotherapy_other": "radiotherapy", "portal_vein_embolisation": "pve", "alpps": "alpps",
 }  # fmt: skip
+_RESPONSES = ("CR", "PR", "SD", "PD")
 _MAJOR = ("resection", "transplant", "alpps")
 _NODES = ("regional_lymph_node", "distant_lymph_node")
 _DISTANT = ("lung", "bone", "adrenal", "brain", "peritoneum", "other")
@@ -36,9 +45,11 @@ _UNKNOWN_LINE = TherapyLine(NamedTherapy(strange=True))
 
 def case_facts(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[Fact, ...]:
     """What the valid records up to and including a day say of the history, the goal and the judgements of the team."""
-    history = History(_lines(case, as_of, drugs), _local(case, as_of), local_whole=False)
+    lines = _lines(case, as_of, drugs)
+    history = History(lines, _local(case, as_of), stops=_stops(case, as_of, drugs, lines), local_whole=False)
     told = (
-        *systemic_facts(history, drugs), *stop_facts(history, drugs), *local_facts(history),
+        *systemic_facts(history, drugs), *stop_facts(history, drugs), *local_facts(history), *_sessions(case, as_of),
+        *_response(case, as_of, lines),
         *_metastases(case, as_of), *_endoscopy(case, as_of), *_operation(case, as_of), *lobe_facts_of(case, as_of),
         *_goal(case, as_of),
     )  # fmt: skip
@@ -83,6 +94,62 @@ def _line(record: records.SystemicTherapy, as_of: date, drugs: Pharmacopoeia) ->
     elif record.ongoing or (record.stop_date is not None and not stopped):
         outcome = "ongoing"
     return TherapyLine(drugs.read(record.drugs), outcome, origin=_origin(record))
+
+
+def _stops(
+    case: CaseRecords, as_of: date, drugs: Pharmacopoeia, lines: tuple[TherapyLine, ...] | None
+) -> tuple[DrugStop, ...] | None:
+    """An operation is not before this day: the last dose of a drug that was stopped is at least so long before it.
+    Nothing where a line is not known, or holds a drug that is not known: it may hold any."""
+    if any(line.therapy.strange for line in lines or ()):
+        return None
+    last: dict[str, records.SystemicTherapy | None] = {}
+    for record in case.of(records.SystemicTherapy, until=as_of):
+        for drug in drugs.read(record.drugs).drugs:
+            stopped = record if record.stop_date is not None and record.stop_date <= as_of else None
+            earlier = last.get(drug, record)
+            open_now = stopped is None or earlier is None
+            last[drug] = None if open_now else max(stopped, earlier, key=lambda one: one.stop_date or as_of)
+    found = [
+        DrugStop(NamedTherapy((drug,)), (float((as_of - one.stop_date).days), INFINITY), _origin(one))
+        for drug, one in last.items() if one is not None and one.stop_date is not None
+    ]  # fmt: skip
+    return tuple(found) or None
+
+
+def _sessions(case: CaseRecords, as_of: date) -> Iterator[Fact]:
+    """Sessions that are recorded were done; more may have been. A session says its number or counts as one."""
+    for modality, key in (("tace", "tace.sessions"), ("haic", "haic.cycles")):
+        done = [one for one in case.of(records.Procedure, until=as_of) if _MODALITIES.get(one.kind or "") == modality]
+        if done:
+            low = max(len(done), *(one.session or 0 for one in done))
+            yield fact(key, Interval(float(low), INFINITY), _origin(done[-1]))
+
+
+def _response(case: CaseRecords, as_of: date, lines: tuple[TherapyLine, ...] | None) -> Iterator[Fact]:
+    """The best response of the last line is that of the liver where no other site was ever said to be affected or
+    open and every one was said to be free. A line that ended with progression has lost it; mRECIST counts first."""
+    newest = standing_by_site(case, as_of)
+    ends = {part.outcome for part in _last_line(lines or ())}
+    if not ends or ends & {"", "progression"} or any(_said(newest, site) is not False for site in (*_NODES, *_DISTANT)):
+        return
+    ids = {part.origin.record_id for part in _last_line(lines or ())}
+    told = [
+        one for one in case.of(records.SystemicTherapy, until=as_of)
+        if one.id in ids and one.best_response in _RESPONSES and one.response_criteria
+    ]  # fmt: skip
+    told.sort(key=lambda one: one.response_criteria != "mRECIST")
+    if told:
+        yield fact("response.intrahepatic", Choices((told[0].best_response,)), _origin(told[0]))
+        yield fact("response.criteria", Choices((told[0].response_criteria,)), _origin(told[0]))
+
+
+def _last_line(lines: tuple[TherapyLine, ...]) -> Iterator[TherapyLine]:
+    """The last line with its parts."""
+    for line in reversed(lines):
+        yield line
+        if not line.joined:
+            return
 
 
 def _local(case: CaseRecords, as_of: date) -> tuple[LocalTreatment, ...] | None:

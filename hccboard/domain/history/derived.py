@@ -74,6 +74,11 @@ def _implied(facts: Facts) -> Iterator[Fact]:
     yield from _spread(known, facts)
     if _says(facts, "comorbidities.gi_bleeding_6_months", True):
         yield fact("comorbidities.gi_bleeding_ever", Choices((True,)))
+    if _says(facts, "comorbidities.gi_bleeding_ever", False):
+        yield fact("comorbidities.gi_bleeding_6_months", Choices((False,)))
+    if _says(facts, "comorbidities.arterial_hypertension", False):
+        yield fact("comorbidities.uncontrolled_hypertension", Choices((False,)))
+        yield fact("comorbidities.refractory_hypertension", Choices((False,)))
     if _says(facts, "cirrhosis", True):
         yield fact("liver.chronic_disease", Choices((True,)))
     if _says(facts, "transplant_candidate", False):
@@ -83,6 +88,9 @@ def _implied(facts: Facts) -> Iterator[Fact]:
         yield fact("feasible.resection", Choices((False,)))
     if _says(facts, "tumour.infiltrative", True):
         yield fact("tace.selective_access", Choices((False,)))
+    outside = facts.get("response.extrahepatic")
+    if outside is not None and outside.exact:
+        yield fact("metastases.progressing", Choices((outside.domain.values == ("PD",),)))
     cleared = _clearance(facts)
     if cleared is not None:
         yield fact("creatinine_clearance_ml_min", cleared)

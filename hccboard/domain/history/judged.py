@@ -19,6 +19,7 @@ from hccboard.domain.records import CaseRecords, Judgement
 from hccboard.domain.snapshot import compared
 from hccboard.domain.snapshot_tumour import counted_lesions
 
+_AGEING = "operation.days_since_last"  # told for the day of the answer
 _TRUTH = {"yes": True, "no": False}
 _LEFT, _RIGHT = frozenset({"S2", "S3", "S4a", "S4b"}), frozenset({"S5", "S6", "S7", "S8"})
 
@@ -32,6 +33,9 @@ def judged_facts(case: CaseRecords, as_of: date) -> Iterator[Fact]:
         origin = Origin(record.date, record.source, record.id)
         if question in NUMBERS:
             domain = _number(question, record)
+            if domain is not None and question == _AGEING and record.date is not None:
+                days = float((as_of - record.date).days)
+                domain = Interval(domain.low + days, domain.high + days, domain.low_closed, domain.high_closed)
             if domain is not None:
                 yield fact(question, domain, origin, f"{record.comparator}{record.value}")
         elif record.answer in _TRUTH:

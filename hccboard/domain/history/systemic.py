@@ -1,8 +1,8 @@
 """Lines of systemic therapy as facts.
 
 ``treatment.received.<drug, class or family>``, ``treatment.progressed_on.<..>``, ``treatment.intolerant_of.<..>``,
-``treatment.systemic_lines``, ``treatment.present_line_ongoing``, ``treatment.last_line_outcome`` and the days on
-sorafenib 400 mg. A drug that a
+``treatment.systemic_lines``, ``treatment.present_line_ongoing``, ``treatment.present.<drug>`` of what is given now,
+``treatment.last_line_outcome`` and the days on sorafenib 400 mg. A drug that a
 complete list does not name was not given. Who did not tolerate a combination did not tolerate at least one of its
 drugs: which one is not known.
 """
@@ -18,6 +18,7 @@ LINES = "treatment.systemic_lines"
 ONGOING = "treatment.present_line_ongoing"
 OUTCOME = "treatment.last_line_outcome"
 SORAFENIB_DAYS = "treatment.sorafenib_days_at_400_mg_of_last_28"
+PRESENT = "treatment.present."
 RECEIVED, PROGRESSED, INTOLERANT = "treatment.received.", "treatment.progressed_on.", "treatment.intolerant_of."
 STOPS = "drug_stops.days_before_operation."
 _YES, _NO = Choices((True,)), Choices((False,))
@@ -40,6 +41,8 @@ def systemic_facts(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:
     if outcome:
         yield fact(ONGOING, Choices((outcome == "ongoing",)), last, outcome)
         yield fact(OUTCOME, Choices((outcome,)), last, outcome)
+    if outcome == "ongoing":
+        yield from _present(lines)
     for name in drugs.names:
         members = frozenset(drugs.members(name))
         for prefix, told in ((RECEIVED, _received), (PROGRESSED, _progressed), (INTOLERANT, _intolerant)):
@@ -52,6 +55,19 @@ def systemic_facts(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:
     days = _sorafenib_days(lines)
     if days is not None:
         yield fact(SORAFENIB_DAYS, *days)
+
+
+def _present(lines: Sequence[TherapyLine]) -> Iterator[Fact]:
+    """The drugs of the last line that are given now; nothing where one of them is not known here."""
+    parts: list[TherapyLine] = []
+    for line in reversed(lines):
+        if line.outcome == "ongoing":
+            parts.append(line)
+        if not line.joined:
+            break
+    if not any(line.therapy.strange or line.therapy.modalities for line in parts):
+        for line in parts:
+            yield from (fact(PRESENT + drug, _YES, line.origin) for drug in line.therapy.drugs)
 
 
 def _outcome_of_last(lines: Sequence[TherapyLine]) -> str:
@@ -139,5 +155,5 @@ def _given(history: History, members: set[str]) -> frozenset[str] | None:
     return frozenset(members.intersection(drug for line in history.lines for drug in line.therapy.drugs))
 
 
-__all__ = ["INTOLERANT", "LINES", "ONGOING", "OUTCOME", "PROGRESSED", "RECEIVED", "SORAFENIB_DAYS", "STOPS", "YES_NO",
-           "fact", "stop_facts", "systemic_facts"]  # fmt: skip
+__all__ = ["INTOLERANT", "LINES", "ONGOING", "OUTCOME", "PRESENT", "PROGRESSED", "RECEIVED", "SORAFENIB_DAYS", "STOPS",
+           "YES_NO", "fact", "stop_facts", "systemic_facts"]  # fmt: skip

@@ -9,16 +9,16 @@ unknown only ever takes away from "listed"; it never adds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hccboard.domain.criteria import Criterion, Judgement
-from hccboard.domain.facts import Choices, Fact, Facts, Outcome
+from hccboard.domain.facts import Facts, Outcome
 from hccboard.domain.history.derived import Derived, derive
-from hccboard.domain.history.systemic import LINES
+from hccboard.domain.history.systemic import LINES, ONGOING
 from hccboard.domain.options import settings
 from hccboard.domain.options.judged import Judged
-from hccboard.domain.options.lines import Lines, lines_of, tried
+from hccboard.domain.options.lines import Lines, is_given_now, lines_of, tried
 from hccboard.domain.options.model import (
     Approval,
     Caution,
@@ -30,16 +30,17 @@ from hccboard.domain.options.model import (
     Precaution,
     Proposal,
     Reason,
-    Restriction,
     Treatment,
     Verdict,
 )
+from hccboard.domain.options.screening import Screening, not_feasible, said_by
 
 _GROUPS = tuple(Group)
 _RANKS = ("preferred", "alternative", "situational", "not_recommended")
 _NOT_RECOMMENDED = "not_recommended"
 _NO_EVIDENCE = "no_evidence"
 SUPPORTIVE = "supportive"
+_STAGE = "stage."
 _SUPPORTIVE_CARE = "modality.best_supportive_care"
 _NOT_ANTITUMOUR = (_SUPPORTIVE_CARE, "modality.surveillance", "modality.natural_history", "modality.trial")
 
@@ -67,11 +68,11 @@ class _Case:
         self.knowledge = knowledge
         derived = derive(facts)
         before = Judged(derived)
-        not_feasible = list(_not_feasible(before, knowledge))
-        self.derived = Derived(Facts({**{f.key: f for f in not_feasible}, **derived.facts.by_key}), derived.results)
-        self.judged = Judged(self.derived) if not_feasible else before
+        impossible = list(not_feasible(before, knowledge))
+        self.derived = Derived(Facts({**{f.key: f for f in impossible}, **derived.facts.by_key}), derived.results)
+        self.judged = Judged(self.derived) if impossible else before
         self.lines: Lines = lines_of(self.derived.facts)
-        self._screened: dict[str, _Screening] = {}
+        self._screened: dict[str, Screening] = {}
         self._said: dict[str, Reason | Caution | None] = {}
 
     def one_of(self, key: str) -> str:
@@ -82,43 +83,21 @@ class _Case:
     def said_by(self, one: Precaution) -> Reason | Caution | None:
         """What a precaution says, worked out once for all treatments it is about."""
         if one.id not in self._said:
-            self._said[one.id] = _said_by(one, self.judged)
+            self._said[one.id] = said_by(one, self.judged)
         return self._said[one.id]
 
-    def screening(self, treatment: Treatment) -> _Screening:
+    def screening(self, treatment: Treatment) -> Screening:
         found = self._screened.get(treatment.id)
         if found is None:
             found = self._screened[treatment.id] = _screen(self, treatment)
         return found
 
 
-def _not_feasible(judged: Judged, knowledge: Knowledge) -> Iterator[Fact]:
-    """A modality that is contraindicated is not feasible: the next option of stage migration."""
-    for treatment, precautions in knowledge.precautions.items():
-        key = treatment.replace("modality.", "feasible.")
-        if key != treatment and key not in judged.facts and any(
-            one.excludes and judged(one.when).outcome is Outcome.MET for one in precautions
-        ):
-            yield Fact(key, Choices((False,)))
-
-
-@dataclass
-class _Screening:
-    """What precautions and the history say of a treatment, whoever proposes it."""
-
-    against: list[Reason] = field(default_factory=list)
-    gates: list[Reason] = field(default_factory=list)
-    cautions: list[Caution] = field(default_factory=list)
-
-
-def _screen(case: _Case, treatment: Treatment) -> _Screening:
-    found = _Screening()
+def _screen(case: _Case, treatment: Treatment) -> Screening:
+    found = Screening()
     for one in case.knowledge.precautions.get(treatment.id, ()):
-        said = case.said_by(one)
-        if isinstance(said, Caution):
-            found.cautions.append(said)
-        elif said is not None:
-            (found.against if said.kind == "against" else found.gates).append(said)
+        if not one.guideline:
+            found.take(case.said_by(one))
     progressed, refused = tried(treatment, case.derived.facts)
     for outcome, name in ((progressed, "progressed"), (refused, "not_tolerated")):
         if outcome is Outcome.MET:
@@ -126,31 +105,8 @@ def _screen(case: _Case, treatment: Treatment) -> _Screening:
     if Outcome.UNKNOWN in (progressed, refused) and Outcome.MET not in (progressed, refused):
         found.cautions.append(Caution("earlier_therapy", "check", "", Outcome.UNKNOWN, missing=(LINES,)))
     for restriction in case.knowledge.restrictions.get(treatment.id, ()):
-        _take_restriction(found, restriction)
+        found.restrict(restriction)
     return found
-
-
-def _said_by(one: Precaution, judged: Judged) -> Reason | Caution | None:
-    """What a precaution says for this patient; ``None`` where it does not hold."""
-    judgement = judged(one.when)
-    outcome = judgement.outcome
-    action = one.action if outcome is Outcome.MET else one.unknown
-    if outcome is Outcome.UNMET or action == "nothing":
-        return None
-    rule, used = judged.deciding(one.when)
-    if outcome is Outcome.MET and one.excludes:
-        return Reason("against", one.id, one.words, rule, outcome, used, source=one.source)
-    if action == "not_assessable":
-        return Reason("open", one.id, one.words, rule, outcome, used, judgement.missing, source=one.source)
-    action = "check" if action == "avoid" else action
-    return Caution(one.id, action, one.words, outcome, one.source, one.certainty, used, judgement.missing)
-
-
-def _take_restriction(found: _Screening, one: Restriction) -> None:
-    if one.kind == "not_available":
-        found.against.append(Reason("against", one.id, one.words, source=one.source))
-    elif one.kind == "needs_approval":
-        found.cautions.append(Caution(one.id, "check", one.words, Outcome.MET, one.source))
 
 
 @dataclass(frozen=True)
@@ -200,16 +156,40 @@ class _Subject:
         if not refused and not offers:
             open_refusals = [one for one in refusals if one.outcome is Outcome.UNKNOWN]
             return self._made(Verdict.NOT_ASSESSABLE, open_refusals) if open_refusals else None
-        screening = self.case.screening(self.treatment)
+        screening = self._screening()
         if refused or screening.against:
-            return self._made(Verdict.EXCLUDED, [*refused, *offers], screening)
+            return self._made(Verdict.EXCLUDED, [*refused, *self._nearest_first(offers)], screening)
         outcome = Outcome.MET if self._is_the_goal() else self._together(offers)
         if outcome is Outcome.UNMET:
-            return self._made(Verdict.EXCLUDED, offers, screening)
+            return self._made(Verdict.EXCLUDED, self._nearest_first(offers), screening)
         if outcome is Outcome.UNKNOWN or screening.gates:
             return self._made(Verdict.NOT_ASSESSABLE, offers, screening)
         cautions = [*screening.cautions, *self._own_cautions(offers, refusals)]
         return self._made(Verdict.LISTED_WITH_CAUTION if cautions else Verdict.LISTED, offers, screening, cautions)
+
+    def _screening(self) -> Screening:
+        """What holds for the treatment under every edition, and what is a rule of this one."""
+        found = self.case.screening(self.treatment)
+        own = [
+            one for one in self.case.knowledge.precautions.get(self.treatment.id, ())
+            if one.guideline == self.guideline.id
+        ]  # fmt: skip
+        if not own:
+            return found
+        found = replace(found, against=[*found.against], gates=[*found.gates], cautions=[*found.cautions])
+        for one in own:
+            found.take(self.case.said_by(one))
+        return found
+
+    def _nearest_first(self, offers: Sequence[_Asked]) -> list[_Asked]:
+        """Of offers that do not hold, those for the stage of the patient before those for another stage."""
+        return sorted(offers, key=self._for_another_stage)
+
+    def _for_another_stage(self, one: _Asked) -> bool:
+        if one.judgement.outcome is not Outcome.UNMET:
+            return False
+        _, used = self.case.judged.deciding(one.proposal.situation)
+        return bool(used) and all(key.startswith(_STAGE) for key in used)
 
     def _is_the_goal(self) -> bool:
         """Supportive care where it is the goal: it is listed in every stage, with what the edition names it for."""
@@ -248,6 +228,8 @@ class _Subject:
             yield Caution("line_beyond_second", "check", "", Outcome.MET, self.guideline.id)
         if asked_for and all(lines.hangs_on_resuming(one.proposal.line) for one in asked_for):
             yield Caution("line_resumed", "check", "", Outcome.MET, self.guideline.id)
+        if lines.ongoing and self.treatment.drugs and not self._is_given_now():
+            yield Caution("line_ongoing", "check", "", Outcome.MET, self.guideline.id)
         yield from self._approval_cautions()
 
     def _approval_cautions(self) -> Iterator[Caution]:
@@ -271,12 +253,14 @@ class _Subject:
         return (for_line or [None])[0]
 
     def _made(
-        self, verdict: Verdict, asked: Sequence[_Asked], screening: _Screening | None = None,
+        self, verdict: Verdict, asked: Sequence[_Asked], screening: Screening | None = None,
         cautions: Iterable[Caution] = (),
     ) -> Option:  # fmt: skip
-        screening = screening or _Screening()
+        screening = screening or Screening()
         decided = _deciding_proposal(asked, verdict)
         reasons = [*self._reasons(asked, verdict), *self._goal_reasons(verdict)]
+        if self._is_given_now():
+            reasons.append(Reason("for", "present", rule=f"{ONGOING} = True", used={ONGOING: True}))
         cautions = tuple(cautions) or tuple(screening.cautions)
         if verdict is Verdict.EXCLUDED:
             reasons = [*screening.against, *reasons]
@@ -287,8 +271,9 @@ class _Subject:
             missing = dict.fromkeys(key for one in reasons if one.kind == "open" for key in one.missing)
         rank = decided.rank if decided else ""
         return Option(
-            self.treatment, self.guideline, verdict, self._group(verdict, asked), decided.line if decided else "none",
-            rank, self.setting, decided.certainty if decided else "", tuple(reasons), cautions, tuple(missing),
+            self.treatment, self.guideline, verdict, self._group(verdict, asked, cautions),
+            decided.line if decided else "none", rank, self.setting, decided.certainty if decided else "",
+            tuple(reasons), cautions, tuple(missing),
             _evidence(asked, verdict), self._approval(),
         )  # fmt: skip
 
@@ -310,7 +295,8 @@ class _Subject:
             if proposal.rank == _NO_EVIDENCE:
                 kind, name = "open" if outcome is Outcome.MET else kind, _NO_EVIDENCE
             yield Reason(kind, name, proposal.words, rule, outcome, used,
-                         one.missing if outcome is Outcome.UNKNOWN else (), source=self.guideline.id)  # fmt: skip
+                         one.missing if outcome is Outcome.UNKNOWN and name != "no_stage" else (),
+                         source=self.guideline.id)  # fmt: skip
 
     def _goal_reasons(self, verdict: Verdict) -> Iterator[Reason]:
         """What sources say of the treatment for the goal of the board, beside what made the verdict."""
@@ -324,6 +310,9 @@ class _Subject:
                 if one.goal == goal:
                     yield Reason(one.kind, "goal", one.words, f"goal = {goal}", used={"goal": goal}, source=one.source)
 
+    def _is_given_now(self) -> bool:
+        return is_given_now(self.treatment, self.case.derived.facts)
+
     def _no_stage(self, situation: Criterion | None) -> bool:
         return self.case.judged.no_stage(situation)
 
@@ -331,13 +320,13 @@ class _Subject:
         found = self.case.derived.facts.get(LINES)
         return {LINES: int(found.domain.low) if found is not None and found.exact else None}
 
-    def _group(self, verdict: Verdict, asked: Sequence[_Asked]) -> Group:
+    def _group(self, verdict: Verdict, asked: Sequence[_Asked], cautions: Sequence[Caution]) -> Group:
         if verdict is Verdict.EXCLUDED:
             return Group.EXCLUDED
         if verdict is Verdict.NOT_ASSESSABLE:
             return Group.NOT_ASSESSABLE
         goal = self.case.one_of("goal")
-        restricted = any(
+        restricted = any(one.not_first for one in cautions) or any(
             one.kind == "not_first" for one in self.case.knowledge.restrictions.get(self.treatment.id, ())
         )  # fmt: skip
         preferred = [one for one in asked if one.proposal.rank == "preferred"]

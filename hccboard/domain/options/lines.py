@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hccboard.domain.facts import INFINITY, Facts, Outcome
-from hccboard.domain.history.systemic import INTOLERANT, LINES, ONGOING, OUTCOME, PROGRESSED
+from hccboard.domain.history.systemic import INTOLERANT, LINES, ONGOING, OUTCOME, PRESENT, PROGRESSED
 from hccboard.domain.options.model import Treatment
 
 # line of a proposal -> the lowest and the highest line that it is for; what is not here is no matter of the line
@@ -56,6 +56,12 @@ def lines_of(facts: Facts) -> Lines:
     low = count.domain.low + (0 if True in goes_on else 1)
     high = count.domain.high + (1 if False in goes_on else 0)
     return Lines(max(low, 1.0), high, told=True, ongoing=goes_on[0] if len(goes_on) == 1 else None)
+
+
+def is_given_now(treatment: Treatment, facts: Facts) -> bool:
+    """Whether the drugs of the line that goes on are exactly those of a treatment."""
+    given = {key.removeprefix(PRESENT) for key in facts.by_key if key.startswith(PRESENT)}
+    return bool(treatment.drugs) and not treatment.modalities and given == set(treatment.drugs)
 
 
 def tried(treatment: Treatment, facts: Facts) -> tuple[Outcome, Outcome]:

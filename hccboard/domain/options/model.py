@@ -78,7 +78,9 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Precaution:
     """A screening rule. Where ``when`` is met ``action`` applies (``avoid`` excludes), where it is unknown ``unknown``
-    does: an action, or ``not_assessable`` where the fact decides whether the treatment may be listed at all."""
+    does: an action, or ``not_assessable`` where the fact decides whether the treatment may be listed at all.
+    ``guideline`` is the only edition it is a rule of, "" where it is one of the treatment; ``not_first``: while it
+    holds, or may hold, the treatment is no first option."""
 
     id: str
     action: str
@@ -87,6 +89,8 @@ class Precaution:
     words: str
     source: str
     certainty: str = ""
+    guideline: str = ""
+    not_first: bool = False
 
     @property
     def excludes(self) -> bool:
@@ -151,7 +155,7 @@ class Reason:
     """Why: ``kind`` is ``for``, ``against`` or ``open``; ``rule`` the comparison or the rule of the engine that
     decided, ``used`` the facts it looked at. ``id`` is that of the proposal, precaution or restriction, or an id of the
     engine (``line``, ``progressed``, ``not_tolerated``, ``no_stage``,
-    ``no_evidence``, ``goal``, ``goal_supportive``, ``antitumour``)."""
+    ``no_evidence``, ``goal``, ``goal_supportive``, ``antitumour``, ``present``)."""
 
     kind: str
     id: str
@@ -175,6 +179,7 @@ class Caution:
     certainty: str = ""
     used: Mapping[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    not_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

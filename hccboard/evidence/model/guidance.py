@@ -38,7 +38,8 @@ class Caution(Entry):
     """A screening rule: where ``when`` is met, ``action`` applies; where it is unknown, ``unknown`` does
     ("not_assessable": the fact decides whether the option may be listed at all).
 
-    ``id`` begins with ``contraindication.`` where the rule excludes (action ``avoid``)."""
+    ``id`` begins with ``contraindication.`` where the rule excludes (action ``avoid``). ``guideline`` is the only
+    edition it is a rule of; ``not_first``: while it holds, or may hold, the option is no first option."""
 
     applies_to: tuple[str, ...]
     when: Criterion | None
@@ -47,6 +48,8 @@ class Caution(Entry):
     source: str
     certainty: str
     unknown: str = "check"
+    guideline: str = ""
+    not_first: bool = False
     place: str = ""
     discrepancies: tuple[str, ...] = ()
     note: str = ""

@@ -169,3 +169,64 @@ def test_drugs_as_letters_name_them(written, drug):
     found = told(therapy(written, line=1, ongoing=True))
     assert found[f"treatment.received.{drug}"].domain == YES
     assert found["treatment.received.ramucirumab"].domain == NO  # the whole text was understood
+
+
+def test_the_last_dose_is_at_least_as_long_before_an_operation_as_before_today():
+    bevacizumab = therapy("atezolizumab + bevacizumab", line=1, stop_date=date(2026, 6, 14), stop_reason="surgery")
+    lenvatinib = therapy("lenvatinib", line=2, date=date(2026, 7, 1), stop_date=date(2026, 8, 10), stop_reason="other")
+    stops = "drug_stops.days_before_operation."
+    found = told(bevacizumab, lenvatinib)
+    assert found[f"{stops}bevacizumab"].domain == Interval(60.0, INFINITY)
+    assert found[f"{stops}tki"].domain == Interval(3.0, INFINITY)
+    assert found[f"{stops}sorafenib"].domain == Interval.point(INFINITY)
+    for again in (
+        therapy("bevacizumab", line=3, date=date(2026, 7, 20), ongoing=True),  # given again
+        therapy("study drug X", line=3, date=date(2026, 7, 20), stop_date=date(2026, 8, 1)),  # may be any
+    ):
+        later = told(bevacizumab, lenvatinib, again).get(f"{stops}bevacizumab")
+        assert later is None or later.domain.low == 0
+    assert f"{stops}bevacizumab" not in told(therapy("bevacizumab", stop_reason="surgery"))  # no day
+
+
+def test_sessions_that_are_recorded_are_the_fewest_that_were_done():
+    def session(number, month):
+        return records.Procedure(id=str(month), kind="haic", session=number, date=date(2026, month, 1))
+
+    assert told(session(None, 1), session(None, 2))["haic.cycles"].domain == Interval(2.0, INFINITY)
+    assert told(session(3, 3), session(4, 4))["haic.cycles"].domain == Interval(4.0, INFINITY)
+
+
+FREE = tuple(
+    records.MetastasisFinding(id=site, site=site, certainty="no", date=date(2026, 8, 1))
+    for site in ("distant_any", "regional_lymph_node")
+)
+
+
+def responding(**more):
+    usual = {"line": 1, "ongoing": True, "best_response": "PR", "response_criteria": "mRECIST"}
+    return therapy("lenvatinib", **usual | more)
+
+
+@pytest.mark.parametrize(("given", "response"), [
+    ((responding(), *FREE), "PR"),
+    ((responding(ongoing=None, stop_date=date(2026, 8, 1), stop_reason="surgery"), *FREE), "PR"),
+    ((responding(ongoing=None, stop_date=date(2026, 8, 1), stop_reason="progression"), *FREE), None),
+    ((responding(ongoing=None), *FREE), None),  # what became of the line is not told
+    ((responding(best_response="NE"), *FREE), None),
+    ((responding(response_criteria=None), *FREE), None),
+    ((responding(),), None),  # metastases: not told
+    ((responding(), *FREE[1:]), None),
+])  # fmt: skip
+def test_the_best_response_is_that_of_the_liver_where_nothing_else_is_affected(given, response):
+    found = told(*given)
+    assert ("response.intrahepatic" in found) is (response is not None)
+    if response:
+        assert found["response.intrahepatic"].domain == Choices((response,))
+        assert found["response.criteria"].domain == Choices(("mRECIST",))
+
+
+def test_what_is_given_now_by_its_drugs():
+    found = told(therapy("sorafenib", line=1, stop_reason="progression"), therapy("lenvatinib", line=2, ongoing=True))
+    assert [key for key in found if key.startswith("treatment.present.")] == ["treatment.present.lenvatinib"]
+    found = told(therapy("lenvatinib + drug X", ongoing=True))
+    assert not [key for key in found if key.startswith("treatment.present.")]

@@ -133,3 +133,8 @@ def test_the_goal_is_that_of_the_newest_question_that_states_one():
     goals = [one.domain.values for one in case_facts(case(*asked), DAY, drugs) if one.key == "goal"]
     assert goals == [("conversion",)]
     assert not [one for one in case_facts(case(), DAY, drugs) if one.key == "goal"]
+
+
+def test_days_since_the_last_operation_grow_with_the_days_since_the_answer():
+    told = answered("operation.days_since_last", None, EARLIER, "30", ">=")
+    assert judged(told)["operation.days_since_last"].domain.low == 30 + (DAY - EARLIER).days

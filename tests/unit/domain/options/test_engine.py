@@ -134,7 +134,7 @@ def test_proposals_that_do_not_concern_the_patient_are_not_mentioned():
     [
         (0, None, Verdict.LISTED, Verdict.EXCLUDED),
         (1, False, Verdict.EXCLUDED, Verdict.LISTED),
-        (1, True, Verdict.LISTED, Verdict.EXCLUDED),
+        (1, True, Verdict.LISTED_WITH_CAUTION, Verdict.EXCLUDED),
         (1, None, Verdict.NOT_ASSESSABLE, Verdict.NOT_ASSESSABLE),
         (None, None, Verdict.LISTED_WITH_CAUTION, Verdict.NOT_ASSESSABLE),
     ],
@@ -218,13 +218,15 @@ def test_a_contraindicated_modality_is_not_feasible_for_the_next_option():
     assert open_platelets[DRUG.id] is Verdict.NOT_ASSESSABLE
 
 
+INFILTRATIVE = {"tumour.infiltrative": True, "tumour.pv_invasion": "Vp0", "tumour.hv_invasion": "Vv0",
+                "tumour.regional_ln": False, "tumour.distant_mets": False, "ecog_ps": 0}  # fmt: skip
+CNLC_STAGES = ("Ia", "Ib", "IIa", "IIb", "IIIa", "IIIb", "IV")
+CNLC_STAGE = Comparison(Rule("cnlc", "stage.cnlc", one_of(*CNLC_STAGES[:6])), Choices(CNLC_STAGES))
+
+
 def test_where_a_system_has_no_stage_nothing_is_listed_by_it():
-    infiltrative = {"tumour.infiltrative": True, "tumour.pv_invasion": "Vp0", "tumour.hv_invasion": "Vv0",
-                    "tumour.regional_ln": False, "tumour.distant_mets": False, "ecog_ps": 0}  # fmt: skip
-    cnlc = ("Ia", "Ib", "IIa", "IIb", "IIIa", "IIIb", "IV")
-    any_stage = Comparison(Rule("cnlc", "stage.cnlc", one_of(*cnlc[:6])), Choices(cnlc))
     class_a = Fact("child_pugh_stated", Choices((5, 6)))
-    found = one(known(**infiltrative).with_facts([class_a]), proposal(AllOf((FIT, any_stage))))
+    found = one(known(**INFILTRATIVE).with_facts([class_a]), proposal(AllOf((FIT, CNLC_STAGE))))
     assert found.verdict is Verdict.NOT_ASSESSABLE
     assert "no_stage" in [reason.id for reason in found.reasons]
 
@@ -242,3 +244,43 @@ def test_editions_that_differ():
     found = {one.treatment: dict(one.groups) for one in disagreements(report, BOOK.id, OTHER.id)}
     assert found["modality.cut"] == {BOOK.id: Group.FIRST, OTHER.id: Group.EXCLUDED}
     assert found["modality.systemic"] == {BOOK.id: None, OTHER.id: Group.FIRST}
+
+
+def test_what_is_given_now_says_so_and_anything_else_would_take_its_place():
+    history = [told("treatment.systemic_lines", 1), told("treatment.present_line_ongoing", True)]
+    history += [told(f"treatment.{what}.{drug}", False) for what in ("progressed_on", "intolerant_of") for drug in "ab"]
+    now = known(ecog_ps=0).with_facts([*history, told("treatment.present.a", True), told("treatment.present.b", True)])
+    found = one(now, proposal(treatment=DRUG.id, line="first"))
+    assert (found.verdict, [reason.id for reason in found.reasons]) == (Verdict.LISTED, ["p", "present"])
+    part = known(ecog_ps=0).with_facts([*history, told("treatment.present.a", True)])
+    found = one(part, proposal(treatment=DRUG.id, line="first"))
+    assert [caution.id for caution in found.cautions] == ["line_ongoing"]
+    assert one(part, proposal()).verdict is Verdict.LISTED  # a modality takes no line's place
+    excluded = one(now, proposal(HIGH, treatment=DRUG.id), precautions=[precaution(FIT, action="avoid")])
+    assert "present" in [reason.id for reason in excluded.reasons if reason.kind == "for"]
+
+
+def test_a_rule_of_one_edition_speaks_under_that_edition_alone_and_may_keep_it_from_being_first():
+    rule = precaution(guideline=BOOK.id, not_first=True)
+    base = knowledge(proposal(), proposal(id="q", guideline=OTHER.id), precautions=[rule])
+    for platelets in (40, None):  # holds, or may hold
+        facts = known(ecog_ps=0) if platelets is None else known(ecog_ps=0, platelets_10e9_l=platelets)
+        book, other = options_for(facts, base).options
+        assert (book.group, book.verdict) == (Group.ALTERNATIVES, Verdict.LISTED_WITH_CAUTION)
+        assert (other.group, other.verdict, other.cautions) == (Group.FIRST, Verdict.LISTED, ())
+    assert options_for(known(ecog_ps=0, platelets_10e9_l=90), base).options[0].group is Group.FIRST
+
+
+def test_of_what_excludes_the_rule_for_the_stage_of_the_patient_comes_first():
+    other_stage, own_stage = proposal(stage("A"), id="a"), proposal(AllOf((stage("C"), HIGH)), id="c", rank="alternative")
+    facts = known(ecog_ps=0, afp=1).with_facts([told("stage.bclc", "C")])
+    found = one(facts, other_stage, own_stage)
+    assert [reason.id for reason in found.reasons] == ["c", "a"]
+    assert found.rank == "alternative"
+
+
+def test_where_there_is_no_stage_no_fact_is_asked_for_in_vain():
+    infiltrative = Facts({**known(**INFILTRATIVE).by_key, "child_pugh_stated": Fact("child_pugh_stated", Choices((5, 6)))})
+    found = one(infiltrative, proposal(AllOf((CNLC_STAGE, HIGH))))
+    assert found.verdict is Verdict.NOT_ASSESSABLE
+    assert ([reason.id for reason in found.reasons], found.missing) == (["no_stage"], ())

@@ -93,8 +93,7 @@ class CaseController(QObject):
         page.edit_requested.connect(self.edit)
         session.closing.connect(self._closing)
         session.changed.connect(self._changed)
-        for told in (session.settings_changed, session.access_changed, session.state_changed):
-            told.connect(self.refresh)
+        session.settings_changed.connect(self.refresh)
 
     # -- reading ------------------------------------------------------------------------------------------
 

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         session.opened.connect(self.show_status)
         session.closing.connect(self.show_status)
         session.changed.connect(lambda _changes: self.show_status())
+        session.access_changed.connect(self.show_status)
 
     def _bind_keys(self) -> None:
         from hccboard.gui import shortcuts

@@ -13,13 +13,13 @@ from time import sleep
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hccboard.domain.records import PerformanceStatus
-from hccboard.operations import cases, edits, imports
-from hccboard.operations.stores import BoardStore
+from hccboard.operations import cases, edits, imports, stores
+from hccboard.operations.stores import BoardStore, KeyCost
 
 if TYPE_CHECKING:
     from hccboard.gui.composition import Program
 
-_COLLEAGUE = "Dr Synthetic B"
+_AUTHOR, _COLLEAGUE = "Dr Synthetic A", "Dr Synthetic B"
 _ROWS = 163
 
 
@@ -93,3 +93,15 @@ def import_running(camera: Camera, folder: Path) -> None:
     halfway.go_on.set()
     camera.rest()
     list_page.messages.clear()
+
+
+def read_only(camera: Camera, folder: Path, cost: KeyCost) -> None:
+    """A colleague has the board file open for writing."""
+    from hccboard.operations.demonstration import create_demonstration
+
+    path, secret = folder / f"liver-board-2026{stores.SUFFIX}", "five unrelated words in a row"
+    with create_demonstration(path, secret, _COLLEAGUE, cost=cost):
+        camera.program.open_store(stores.open_store(path, secret, author=_AUTHOR, read_only=True))
+        camera.rest()
+        camera.take("17-read-only")
+        camera.program.session.close()

@@ -107,7 +107,7 @@ class _Camera:
         quiet = 0
         while quiet < 3:
             self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            waits = self.program.busy() or (busy is not None and busy())
+            waits = self.program.busy() if ready is None else not ready()
             quiet = 0 if waits else quiet + 1
             if monotonic() > until:
                 raise EnvironmentFault(_("The window did not come to rest."))
@@ -163,6 +163,7 @@ def _show_all(wanted: _Wanted, store: str | None, passphrase: str | None) -> Non
     try:
         _start_screens(app, wanted)
         _empty_screens(app, wanted)
+        _shared_screens(app, wanted)
         _board_screens(app, wanted, store, passphrase)
     finally:
         translate.use(before)
@@ -239,6 +240,12 @@ def _empty_screens(app: QApplication, wanted: _Wanted) -> list[Path]:
         camera.program.open_store(made)
         camera.rest()
         camera.take("17-empty-board")
+
+
+def _shared_screens(app: QApplication, wanted: _Wanted) -> None:
+    # The window lets go of its file before the folder goes.
+    with tempfile.TemporaryDirectory() as folder, _shown(app, wanted) as camera:
+        screen_states.read_only(camera, Path(folder), _TEMPORARY_COST)
 
 
 def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passphrase: str | None) -> None:

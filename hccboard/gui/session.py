@@ -30,6 +30,10 @@ class Session(QObject):
     """The store is about to be closed: stop what uses it."""
     changed = Signal(object)
     """The ``Changes`` of an operation that was committed."""
+    access_changed = Signal()
+    """The board that was open for reading only is open for writing now."""
+    state_changed = Signal()
+    """Somebody else has saved something in the board that is open for reading only."""
     settings_changed = Signal()
     """A setting of the board, for instance a staleness limit, has another value."""
 

@@ -33,6 +33,7 @@ class Upkeep(QObject):
         self.clock = QTimer(self, interval=DAY_ASKED_MS)
         self.clock.timeout.connect(self._ask_the_day)
         session.opened.connect(self._opened)
+        session.access_changed.connect(self.first.start)
         session.closing.connect(self._closing)
 
     def _opened(self) -> None:

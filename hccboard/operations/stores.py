@@ -25,8 +25,8 @@ SHORTEST_PASSPHRASE = 12
 LEVELS = ("too_short", "weak", "fair", "strong", "very_strong")
 
 __all__ = [
-    "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardStore", "DiskFull", "KeyCost", "Verification",
-    "WrongPassphrase", "create_store", "open_boards", "open_store", "open_to_read",
+    "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardStore", "DiskFull", "KeyCost", "LastWrite",
+    "Verification", "WrongPassphrase", "create_store", "last_write", "open_boards", "open_store", "open_to_read",
     "passphrase_strength", "read_setting", "verify_store", "write_setting",
 ]  # fmt: skip
 
@@ -60,6 +60,22 @@ class BoardStore:
         """What opening found that the user should know (``kind``, ``what``, ``why``, ``next_step``): work recovered
         after a crash, a missing log, a log of another state. Usually empty; show it once."""
         return self.storage.notes
+
+    def written_elsewhere(self) -> bool:
+        """Whether another window or program has the file open for writing now; False where this one writes."""
+        return self.storage.written_elsewhere()
+
+    def begin_writing(self) -> None:
+        """Turn a store that is open for reading only into one that is open for writing; the passphrase is not needed
+        again. Nothing happens if it is open for writing.
+
+        ``Conflict`` if another window or program has it open for writing, and the other errors of ``open_store``; the
+        store is as it was then.
+        """
+        if not self.read_only:
+            return
+        before, self.storage = self.storage, opening.open_for_writing(self.storage)
+        before.close()
 
     def warm_up(self) -> None:
         """Load what the first opening of a case will need; call it from a worker when the list stands."""
@@ -183,6 +199,23 @@ def _is_sequence(text: str) -> bool:
     folded = text.casefold()
     covered = sum(any(folded[i : i + 3] in row for row in known) for i in range(len(folded) - 2))
     return covered >= 0.6 * (len(folded) - 2)
+
+
+@dataclass(frozen=True)
+class LastWrite:
+    """The newest change of the board: when, and under whose name."""
+
+    at: datetime
+    author: str
+
+
+def last_write(store: BoardStore) -> LastWrite | None:
+    """The newest change that this store shows; ``None`` in a board without any. Views and exports are none."""
+    from hccboard.storage import record_store  # knows all records, which no opening needs
+
+    with store.storage.querying() as connection:
+        found = record_store.last_write(connection)
+    return LastWrite(*found) if found is not None else None
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,14 @@ def open_with_key(path: Path, key: bytes, *, read_only: bool = False) -> Store:
         raise
 
 
+def open_for_writing(store: Store) -> Store:
+    """Open the file of a store that is open for reading only once more, for writing; the first one stays open.
+
+    Fails as ``open_`` does, ``Conflict`` where somebody else writes.
+    """
+    return open_with_key(store.path, store.key)
+
+
 @contextlib.contextmanager
 def _nothing_saved_yet(name: str) -> Iterator[None]:
     """A disk that fills up while a store is opened takes no change of the user with it."""

@@ -180,6 +180,14 @@ def last_undoable(connection: Any, author: str) -> Operation | None:
     return _one_operation(connection, sql, (author,))
 
 
+def last_write(connection: Any) -> tuple[datetime, str] | None:
+    """When something was changed last, and by whom; asked on a plain driver connection."""
+    row = connection.execute(
+        "SELECT at, author FROM operation WHERE action NOT IN ('view', 'export') ORDER BY last_seq DESC LIMIT 1"
+    ).fetchone()
+    return (datetime.fromisoformat(row[0]), row[1]) if row is not None else None
+
+
 def _one_operation(connection: Any, sql: str, values: tuple[Any, ...]) -> Operation | None:
     row = connection.exec_driver_sql(sql, values).fetchone()
     if row is None:

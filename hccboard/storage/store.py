@@ -70,6 +70,16 @@ class Store:
     def store_id(self) -> str:
         return self._block.store_id
 
+    @property
+    def key(self) -> bytes:
+        """For opening the same file once more; empty after closing."""
+        return self._key
+
+    def written_elsewhere(self) -> bool:
+        """Whether somebody else has the file open for writing now."""
+        with self._using():
+            return self.read_only and self._file.written_by_someone()
+
     @contextmanager
     def querying(self) -> Iterator[Any]:
         """A plain driver connection for reading, as the case list uses it (no SQLAlchemy is loaded)."""

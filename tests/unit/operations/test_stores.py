@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hccboard.operations import cases, stores
+from hccboard.domain.records import Patient
+from hccboard.errors import Conflict
+from hccboard.operations import cases, edits, stores
 from hccboard.operations.stores import LEVELS, passphrase_strength
 from tests.unit.storage.conftest import PASSPHRASE
 
@@ -66,6 +68,42 @@ def test_a_reading_command_notes_what_it_does_where_it_can(path: Path) -> None:
             stores.open_to_read(path, "not the passphrase", author="Dr Test")
         elsewhere.communicate(b"\n")
     assert elsewhere.returncode == 0
+
+
+def test_a_board_that_is_read_can_be_written_when_the_other_program_has_closed_it(path: Path) -> None:
+    with stores.open_store(path, PASSPHRASE, author="Dr Test", read_only=True) as store:
+        assert not store.written_elsewhere()
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path), PASSPHRASE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as elsewhere:
+        assert elsewhere.stdout is not None
+        assert elsewhere.stdout.readline() == b"open\n"
+        with stores.open_store(path, PASSPHRASE, author="Dr Test", read_only=True) as store:
+            assert store.written_elsewhere()
+            with pytest.raises(Conflict):
+                store.begin_writing()
+            assert store.read_only
+            assert cases.case_ids(store, cases.CaseQuery()).total == 0
+            elsewhere.communicate(b"\n")
+            assert not store.written_elsewhere()
+            store.begin_writing()
+            assert not store.read_only
+            stores.write_setting(store, "key", "value")
+            store.begin_writing()
+            assert stores.read_setting(store, "key") == "value"
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_the_newest_change_is_known_by_day_and_name(path: Path) -> None:
+    with stores.open_store(path, PASSPHRASE, author="Dr A") as store:
+        assert stores.last_write(store) is None
+        (made,) = edits.save(store, [Patient(case_number="HCC-0001")]).records
+    with stores.open_store(path, PASSPHRASE, author="Dr B") as store:
+        edits.note_view(store, made.case_id)
+        found = stores.last_write(store)
+        assert (found.author, found.at) == ("Dr A", made.recorded_at)
+    with stores.open_store(path, PASSPHRASE, author="Dr C", read_only=True) as store:
+        assert stores.last_write(store) == found
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")

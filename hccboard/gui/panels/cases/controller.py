@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from hccboard.domain import records
 from hccboard.domain.summary import CaseSummary
 from hccboard.gui.open_items import request_text
+from hccboard.gui.panels.cases.access import AccessController
 from hccboard.gui.panels.cases.model import PAGE
 from hccboard.gui.panels.cases.page import CasesPage
 from hccboard.gui.session import Session
@@ -57,7 +58,10 @@ class CasesController(QObject):
         session.opened.connect(self._opened)
         session.closing.connect(self._close)
         session.changed.connect(self._changed)
-        session.settings_changed.connect(self.refresh)
+        self.access = AccessController(page, session, self.tasks, self)
+        session.access_changed.connect(self._access_changed)
+        for told in (session.settings_changed, session.state_changed):
+            told.connect(self.refresh)
         if session.store is not None:
             self._opened()
 
@@ -96,14 +100,13 @@ class CasesController(QObject):
 
     def _opened(self) -> None:
         self.page.messages.clear()
-        self.page.show_read_only(self._session.read_only)
-        if self._session.read_only:
-            self.page.messages.caution(
-                _("This file is open for reading only."),
-                _("You see it as it was saved last. To change something, close it and unlock it again."),
-            )
+        self.access.begin()
         self._say_what_opening_found()
         self._keep = ""
+        self.refresh()
+
+    def _access_changed(self) -> None:
+        self.access.begin()
         self.refresh()
 
     def _say_what_opening_found(self) -> None:

@@ -11,6 +11,7 @@ from hccboard import wording
 from hccboard.gui import theme
 from hccboard.gui.panels.cases.cells import COLUMNS, sample_cells
 from hccboard.gui.panels.cases.model import CaseListModel
+from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import cell_size
 from hccboard.gui.widgets.data_table import DataTable
 from hccboard.gui.widgets.panel import Panel
@@ -52,6 +53,11 @@ class CaseListPanel(Panel):
         foot.addWidget(self._foot_sort, 1)
         for hint in self._hints:
             foot.addWidget(hint)
+        self._checked = TextLabel("", "label", "text2", parent=self)
+        self.try_again = Button(_("Try again"), "rotate-ccw", small=True, parent=self)
+        foot.addWidget(self._checked)
+        foot.addWidget(self.try_again)
+        self.show_access("", "")
         self.table.viewport().installEventFilter(self)
 
     def set_today(self, today: date) -> None:
@@ -59,6 +65,15 @@ class CaseListPanel(Panel):
         self._today = today
         self.model.set_today(today)
         self.retheme()
+
+    def show_access(self, checked: str, action: str) -> None:
+        """In a board that is open for reading only: when that was asked last, and the way to try; the keys give way."""
+        self._checked.set_text(checked)
+        self._checked.setVisible(bool(checked))
+        self.try_again.setText(action)
+        self.try_again.setVisible(bool(action))
+        self.try_again.setEnabled(True)
+        self._show_hints()
 
     def show_sort(self, query: CaseQuery) -> None:
         """The arrow in the head."""
@@ -117,7 +132,7 @@ class CaseListPanel(Panel):
         room = self.table.width() - 24 - sum(w.sizeHint().width() + gap for w in (self._foot_left, self._foot_sort))
         for hint in self._hints:
             room -= hint.sizeHint().width() + gap
-            hint.setVisible(room >= 0)
+            hint.setVisible(room >= 0 and self.try_again.isHidden())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.table.viewport() and event.type() == QEvent.Type.Resize:

@@ -49,6 +49,7 @@ class CasesPage(QWidget):
     new_case_requested = Signal()
     import_requested = Signal()
     stop_import_requested = Signal()
+    try_again_requested = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,6 +122,7 @@ class CasesPage(QWidget):
         panel.table.row_previewed.connect(self._preview_row)
         panel.table.current_row_changed.connect(self._row_chosen)
         panel.show_sort(self._query)
+        panel.try_again.clicked.connect(self.try_again_requested)
         return panel
 
     def _bind_keys(self) -> None:
@@ -260,7 +262,16 @@ class CasesPage(QWidget):
         """Say that nothing can be saved, and do not offer it."""
         self.read_only_chip.setVisible(read_only)
         self._read_only = read_only
+        self._list.show_access("", "")
         self._show_what_can_be_done()
+
+    def show_access(self, checked: str, in_use: bool) -> None:
+        """When it was asked last whether the board can be written, and the way to try."""
+        self._list.show_access(checked, _("Try again") if in_use else _("Edit here"))
+
+    def show_trying(self, trying: bool) -> None:
+        """It is being tried."""
+        self._list.try_again.setDisabled(trying)
 
     def _show_what_can_be_done(self) -> None:
         self.new_button.setEnabled(not self._read_only)
@@ -297,8 +308,9 @@ class CasesPage(QWidget):
     def show_empty(self) -> None:
         """No case in the file yet."""
         can = [b.isVisibleTo(self) and b.isEnabled() for b in (self.new_button, self.import_button)]
-        state = states.empty_board(self, new_case=can[0], import_page=can[1])
-        self._show_state(state, {"new": self.new_case_requested.emit, "import": self.import_requested.emit})
+        state = states.empty_board(self, new_case=can[0], import_page=can[1], read_only=self._read_only)
+        ways = {"new": self.new_case_requested, "import": self.import_requested, "write": self.try_again_requested}
+        self._show_state(state, {key: signal.emit for key, signal in ways.items()})
 
     def show_nothing_found(self, without_filters: int, examples: list[str]) -> None:
         """Nothing matches; ``without_filters`` cases match the search alone, some of them by number."""

@@ -11,13 +11,15 @@ from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.translate import _, ngettext
 
 
-def empty_board(parent: QWidget, *, new_case: bool, import_page: bool) -> EmptyState:
-    """No case in the file yet; actions ``new`` and ``import`` where they can be done."""
+def empty_board(parent: QWidget, *, new_case: bool, import_page: bool, read_only: bool = False) -> EmptyState:
+    """No case in the file yet; actions ``new`` and ``import`` where they can be done, else ``write``."""
     actions = []
     if new_case:
         actions.append(EmptyAction("new", _("New case"), "primary", "plus"))
     if import_page:
         actions.append(EmptyAction("import", _("Import a spreadsheet"), "secondary", "download"))
+    if read_only:
+        actions.append(EmptyAction("write", _("Edit here"), "primary", "pencil"))
     words = _("Type the first case, or read a spreadsheet. The import shows every row before anything is stored.")
     return EmptyState("clipboard-list", _("No case in this board file yet"), words, actions, parent=parent)
 

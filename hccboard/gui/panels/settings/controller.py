@@ -33,6 +33,7 @@ class SettingsController(QObject):
         page.check_requested.connect(self.check)
         page.close_requested.connect(self.close_file_requested)
         session.opened.connect(self.show)
+        session.access_changed.connect(self.show)
         session.settings_changed.connect(self.show)
         session.closing.connect(self.tasks.finish)
         if session.store is not None:

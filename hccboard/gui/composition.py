@@ -20,6 +20,7 @@ from hccboard import translate
 from hccboard.gui import preferences, theme
 from hccboard.gui.main_window import MainWindow
 from hccboard.gui.preferences import Preferences
+from hccboard.gui.program_parts import Parts
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import Tasks
 from hccboard.gui.upkeep import Upkeep
@@ -28,29 +29,6 @@ from hccboard.translate import _
 if TYPE_CHECKING:
     from hccboard.gui.entry_seam import EntryPanel, EntryRequest
     from hccboard.gui.messages import MessageArea
-    from hccboard.gui.panels.case_workspace.controller import CaseController
-    from hccboard.gui.panels.case_workspace.documents import DocumentsTab
-    from hccboard.gui.panels.case_workspace.documents_controller import DocumentsController
-    from hccboard.gui.panels.case_workspace.page import CaseWorkspace
-    from hccboard.gui.panels.case_workspace.summary import SummaryTab
-    from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
-    from hccboard.gui.panels.cases.controller import CasesController
-    from hccboard.gui.panels.cases.page import CasesPage
-    from hccboard.gui.panels.evidence.controller import EvidenceController
-    from hccboard.gui.panels.evidence.page import EvidencePage
-    from hccboard.gui.panels.options.page import OptionsTab
-    from hccboard.gui.panels.overview.overview import Overview
-    from hccboard.gui.panels.settings.page import SettingsPage
-    from hccboard.gui.panels.staging.staging import Staging
-    from hccboard.gui.panels.start.controller import StartController
-    from hccboard.gui.panels.start.start_page import StartPage
-    from hccboard.gui.panels.start.unlock_page import UnlockPage
-    from hccboard.gui.parts.case_part import CasePart
-    from hccboard.gui.parts.cases_part import CasesPart
-    from hccboard.gui.parts.evidence_part import EvidencePart
-    from hccboard.gui.parts.import_part import ImportPart
-    from hccboard.gui.parts.settings_part import SettingsPart
-    from hccboard.gui.parts.start_part import StartPart
     from hccboard.operations.stores import BoardStore, KeyCost
     from hccboard.operations.viewing import CaseView
 
@@ -67,7 +45,7 @@ def installed_forms(request: EntryRequest, parent: QWidget) -> EntryPanel | None
     return entry_panel(request, parent)
 
 
-class Program(QObject):
+class Program(QObject, Parts):
     """The running window. ``begin`` decides what it shows first.
 
     ``window`` may be one that is painted already. ``forms`` gives the entry forms, ``cost`` is the price of the
@@ -103,119 +81,6 @@ class Program(QObject):
         window.closing.connect(self.close)
         window.resize(*self.preferences.window)
         window.show_status()
-
-    # -- parts --------------------------------------------------------------------------------------------
-
-    def _part(self, name: str, make: Callable[[], Any]) -> Any:
-        if name not in self._parts:
-            self._parts[name] = make()
-        return self._parts[name]
-
-    def _start_part(self) -> StartPart:
-        from hccboard.gui.parts.start_part import StartPart
-
-        return self._part("start", lambda: StartPart(self))
-
-    def _cases_part(self) -> CasesPart:
-        from hccboard.gui.parts.cases_part import CasesPart
-
-        return self._part("cases", lambda: CasesPart(self))
-
-    def _case_part(self) -> CasePart:
-        from hccboard.gui.parts.case_part import CasePart
-
-        return self._part("case", lambda: CasePart(self))
-
-    def _settings_part(self) -> SettingsPart:
-        from hccboard.gui.parts.settings_part import SettingsPart
-
-        return self._part("settings", lambda: SettingsPart(self))
-
-    def _evidence_part(self) -> EvidencePart:
-        from hccboard.gui.parts.evidence_part import EvidencePart
-
-        return self._part("evidence", lambda: EvidencePart(self))
-
-    def _import_part(self) -> ImportPart:
-        from hccboard.gui.parts.import_part import ImportPart
-
-        return self._part("import", lambda: ImportPart(self))
-
-    def _make_page(self, name: str) -> None:
-        """A page was asked for that is not made yet."""
-        {
-            "start": lambda: self.start_page, "unlock": lambda: self.unlock_page, "cases": self._cases_part,
-            "case": lambda: self._case_part().complete(), "settings": self._settings_part,
-            "evidence": self._evidence_part,
-        }[name]()  # fmt: skip
-
-    @property
-    def start_page(self) -> StartPage:
-        return self._start_part().start_page
-
-    @property
-    def unlock_page(self) -> UnlockPage:
-        return self._start_part().unlock_page
-
-    @property
-    def start(self) -> StartController:
-        return self._start_part().controller
-
-    @property
-    def cases_page(self) -> CasesPage:
-        return self._cases_part().page
-
-    @property
-    def cases(self) -> CasesController:
-        return self._cases_part().controller
-
-    @property
-    def workspace(self) -> CaseWorkspace:
-        return self._case_part().complete().workspace
-
-    @property
-    def overview(self) -> Overview:
-        return self._case_part().complete().overview
-
-    @property
-    def staging(self) -> Staging:
-        return self._case_part().complete().staging
-
-    @property
-    def options(self) -> OptionsTab:
-        return self._case_part().complete().options
-
-    @property
-    def documents(self) -> DocumentsTab:
-        return self._case_part().complete().documents
-
-    @property
-    def summary(self) -> SummaryTab:
-        return self._case_part().complete().summary
-
-    @property
-    def case(self) -> CaseController:
-        return self._case_part().complete().controller
-
-    @property
-    def printing(self) -> SummaryController:
-        return self._case_part().complete().printing
-
-    @property
-    def filing(self) -> DocumentsController:
-        return self._case_part().complete().filing
-
-    @property
-    def evidence_page(self) -> EvidencePage:
-        return self._evidence_part().page
-
-    @property
-    def evidence(self) -> EvidenceController:
-        return self._evidence_part().controller
-
-    @property
-    def settings_page(self) -> SettingsPage:
-        return self._settings_part().page
 
     def prepare_cases(self) -> None:
         """A passphrase is being typed or its key derived: make the page of the list meanwhile."""

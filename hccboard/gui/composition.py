@@ -177,6 +177,12 @@ class Program(QObject, Parts):
         """The record of the evidence that shows an entry."""
         self._evidence_part().show_entry(entry_id)
 
+    def packs_read(self) -> None:
+        """The evidence packs were read again: what rests on them is made anew."""
+        part = self._parts.get("case")
+        if part is not None and part.is_complete:
+            part.weighing.refresh()
+
     def view_of_open_case(self) -> CaseView | None:
         """The case that stands open in the workspace; ``None`` where none was opened yet."""
         part = self._parts.get("case")

@@ -354,6 +354,21 @@ def test_the_folder_is_made_and_shown_and_a_pack_in_it_is_read_again(folder, pag
     assert open_title(page) == "Lenvatinib, ward schedule"
 
 
+def test_options_of_the_open_case_rest_on_the_packs_that_were_read_again(folder, program, case, qtbot):
+    case("HCC-0142")
+    program.workspace.show_tab("options")
+    settle(qtbot, program)
+    before = program.options.sheet()
+    program.window.show_page("evidence")
+    settle(qtbot, program)
+    folder.mkdir(parents=True)
+    (folder / "ward.toml").write_text(WARD, encoding="utf-8")
+    program.evidence.read_again()
+    settle(qtbot, program)
+    assert program.options.sheet() is not before
+    assert "ward" in evidence.with_local().version
+
+
 def test_a_broken_pack_is_told_at_once_and_why_is_one_click_away(folder, program, qtbot):
     folder.mkdir(parents=True)
     (folder / "broken.toml").write_text(BROKEN, encoding="utf-8")

@@ -132,7 +132,7 @@ def _refused(one: RefusedPack, record: Record) -> Detail:
         ))
         for problem in one.refusal.problems
     )  # fmt: skip
-    head = (Head(_("File")), Head(_("Entry")), Head(_("Field")), Head(_("What is wrong")))
+    head = (Head(_("File")), Head(_("Entry of the pack")), Head(_("Field")), Head(_("What is wrong")))
     grid = Grid("problems", _("Why it was refused"), head, rows, stretch=3)
     said_of = ((_("Place"), str(local_folder() / one.refusal.pack)), (_("Origin"), one.header.origin),
                (_("Version"), one.header.version))  # fmt: skip

@@ -31,7 +31,7 @@ from hccboard.operations.evidence_browsing.words import (
 )  # fmt: skip
 from hccboard.translate import _, ngettext
 from hccboard.wording import evidence as figures
-from hccboard.wording.formats import at_start, list_text, names_text, number_text
+from hccboard.wording.formats import at_start, closed_up, list_text, names_text, number_text
 
 _STATES = ("open", "resolved", "no_error")
 _AVAILABLE = ("approved", "accelerated")
@@ -72,15 +72,16 @@ def study_line(study: Study) -> str:
     words = said(study.arms[0].label)
     for arm in study.arms[1:]:
         words = _("{first} vs {second}").format(first=words, second=said(arm.label))
-    return at_start(words)
+    return closed_up(at_start(words))
 
 
 def main_result(evidence: Evidence, study: Study) -> Result | None:
-    """The hazard ratio of survival of all patients, of the last data cut that has one."""
+    """The hazard ratio of survival of all patients between arms, of the last data cut that has one; a reference of 1
+    is none."""
     cuts = [cut.id for cut in study.cuts]
     found = [
         one for one in evidence.results_of(study.id, "os")
-        if one.figures.estimate is not None and one.figures.measure == "HR" and not one.subgroup
+        if one.figures.estimate is not None and one.figures.measure == "HR" and not one.subgroup and len(one.arms) > 1
     ]  # fmt: skip
     return max(found, key=lambda one: (cuts.index(one.cut) if one.cut in cuts else -1, bool(one.figures.limits)),
                default=None)  # fmt: skip

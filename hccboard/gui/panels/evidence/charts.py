@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hccboard.evidence import with_local
@@ -50,7 +50,13 @@ class Forest(ForestPanel):
         studies, current, subtitle = self._asked
         endpoints = tuple((key, _(words)) for key, words in ENDPOINTS.items())
         forest = forest_for(self._endpoint, studies=studies)
-        self.set_data(forest_data(forest, endpoints=endpoints, current=current, subtitle=subtitle))
+        data = forest_data(forest, endpoints=endpoints, current=current, subtitle=subtitle)
+        self.set_data(data)
+        row = next((number for number, line in enumerate(data.lines) if line.current), -1)
+        if row >= 0:
+            self.plot.choose(data.lines[row].entry_id)
+            table = self.plot.table
+            QTimer.singleShot(0, table, lambda: table.scrollTo(table.currentIndex()))
 
 
 class Comparator(QWidget):

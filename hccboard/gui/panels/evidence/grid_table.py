@@ -25,7 +25,7 @@ _BREAK = "\u2028"  # a line break within a laid out text
 _MOST_LINES = 12
 _PADDING = 6
 _LONG_HEAD, _MOST_GROUP = 14, 190
-_LEAST, _LEAST_FIRST = 88, 128
+_LEAST, _LEAST_FIRST, _MOST_WORD = 88, 128, 120
 
 
 def cell_of(cell: GridCell) -> Cell:
@@ -144,7 +144,7 @@ class _Flat(DataTable):
             return
         room = self.viewport().width()
         words = [head.align == "left" for head in self._grid.head]
-        words[-1] = self._grid.stretch == len(words) - 1  # the last one holds flags, unless it takes what is left
+        words[-1] = any(cell.text for cell in self._cells_of(len(words) - 1))  # else it holds flags
         floors = self._with_groups(self._floors(words))
         widths = shared(self._wanted(), floors, words, room)
         for column, width in enumerate(widths):
@@ -172,13 +172,19 @@ class _Flat(DataTable):
         for column, head in enumerate(self._grid.head):
             if words[column] and not head.firm:
                 usual = _LEAST_FIRST if column in (0, self._grid.stretch) else _LEAST
-                found.append(theme.px(usual))
+                found.append(max(theme.px(usual), min(self._longest_word(column), theme.px(_MOST_WORD))))
                 continue
             used = [replace(cell, printed="") for cell in self._cells_of(column)]
             whole = [replace(cell, lines=()) for cell in used] if words[column] else used
             widths = [cell_size(cell_of(cell), 0.0, 0).width() for cell in whole]
             found.append(self._with_head(column, max(widths, default=0.0)))
         return found
+
+    def _longest_word(self, column: int) -> int:
+        """What the longest word of a column needs, so that none is broken."""
+        words = {word for cell in self._cells_of(column) for word in cell.text.split()}
+        widths = (text_block(word, "cell").width for word in words)
+        return math.ceil(max(widths, default=0.0)) + 2 * self.cell_padding + 2
 
     def _with_groups(self, floors: list[int]) -> list[int]:
         """Columns under a common head are together as wide as its words, or as most of them."""
@@ -189,7 +195,8 @@ class _Flat(DataTable):
             while last < len(heads) and heads[last].group == own:
                 last += 1
             if own:
-                needed = min(math.ceil(text_block(own, "header").width), theme.px(_MOST_GROUP)) + 2 * self.cell_padding + 2
+                title = min(math.ceil(text_block(own, "header").width), theme.px(_MOST_GROUP))
+                needed = title + 2 * self.cell_padding + 2
                 more = max(0, needed - sum(floors[done:last]))
                 for column in range(done, last):
                     floors[column] += math.ceil(more / (last - done))

@@ -31,7 +31,7 @@ KIND_WORDS = {
     "discrepancies": mark("Discrepancies"), "packs": mark("Packs"),
 }  # fmt: skip
 _MARGIN, _LEAST_MIDDLE = 16, 0.4
-_LIST_WIDTH, _SIDE_WIDTH = 334, 388
+_LIST_WIDTH, _SIDE_WIDTH = 332, 398
 
 
 class EvidencePage(QWidget):

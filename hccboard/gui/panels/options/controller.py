@@ -33,6 +33,10 @@ class OptionsController(QObject):
         from hccboard import evidence
 
         evidence.reload()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The packs were read again: the sheet is made anew."""
         if self._asked is not None:
             self._make(*self._asked)
 

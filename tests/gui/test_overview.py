@@ -104,7 +104,7 @@ def test_every_state_of_a_lesion_has_its_words(changes, size, change):
     assert (shown[3], shown[5]) == (size, change)
 
 
-def test_enhancement_and_washout_stand_below_the_lesions_and_are_read_aloud(overview):
+def test_enhancement_and_washout_stand_below_the_lesions_and_are_read_aloud(overview, qtbot):
     overview.set_view(view(board.main_case()), Staleness())
     assert not overview.lesions._note.isVisible()
     rows = [
@@ -123,6 +123,8 @@ def test_enhancement_and_washout_stand_below_the_lesions_and_are_read_aloud(over
     assert site.tooltip == "S6, target\nArterial enhancement, washout indeterminate (CT-3, 2026-02-04)"
     assert "washout indeterminate" in site.words()
     assert "washout" not in overview.lesions.rows()[1].cells[1].words()
+    shared(qtbot, overview)
+    assert overview._inner.height() <= overview.height(), "the note makes the page scroll"
 
 
 def test_a_vein_without_thrombus_takes_no_row():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
@@ -48,6 +48,15 @@ class RecordRow:
     behind: tuple[RecordLink, ...] = ()
 
 
+class _Rows(DataTable):
+    """A table that wants less height by what stands below it: a note must not make the whole page scroll."""
+
+    given_up = 0
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() - QSize(0, self.given_up)
+
+
 class RecordTable(Panel):
     """``add`` lists the kinds of record the button offers; one alone is opened at once.
 
@@ -76,7 +85,7 @@ class RecordTable(Panel):
         self._rows: list[RecordRow] = []
         self._stretch = stretch
         self.model = SimpleTableModel(head, parent=self)
-        self.table = DataTable(title, row_height=row_height, cell_padding=cell_padding, parent=self)
+        self.table = _Rows(title, row_height=row_height, cell_padding=cell_padding, parent=self)
         self.table.setModel(self.model)
         self.table.row_opened.connect(self._open)
         self.table.current_row_changed.connect(self._chosen)
@@ -157,6 +166,8 @@ class RecordTable(Panel):
         self._note.set_text(text)
         self._note.setVisible(bool(text))
         self._below.setContentsMargins(*((12, 4, 12, 8) if text else (0, 0, 0, 0)))
+        self.table.given_up = self._below.sizeHint().height() if text else 0
+        self.table.updateGeometry()
 
     def note(self) -> str:
         """What stands below the rows."""

@@ -40,6 +40,7 @@ PERMITTED: dict[type[Record], tuple[str, ...]] = {
         "cirrhosis", "ascites", "encephalopathy_grade_low", "encephalopathy_grade_high", "portal_hypertension",
         "splenomegaly", "cholestatic_disease", "dialysis_twice_past_week", "child_pugh_class", "child_pugh_score",
     ),
+    r.Comorbidity: ("kind", "certainty"),  # those that a treatment hangs on: see SCREENED
     r.PerformanceStatus: ("ecog_low", "ecog_high", "cancer_related"),
     r.TransplantCandidacy: ("candidate",),
     r.Judgement: ("question", "answer", "value", "comparator"),
@@ -64,6 +65,13 @@ PERMITTED: dict[type[Record], tuple[str, ...]] = {
     r.SystemicTherapy: ("line", "stop_reason", "ongoing", "best_response", "response_criteria"),
     r.Procedure: ("kind", "session", "margin"),
 }  # fmt: skip
+# The comorbidities that cautions of treatments ask for; the others say nothing here and may identify.
+SCREENED = frozenset({
+    "autoimmune_disease", "organ_transplant", "uncontrolled_hypertension", "refractory_hypertension",
+    "arterial_event_3_months", "gi_bleeding_6_months", "gi_bleeding_ever", "full_dose_anticoagulation",
+    "proteinuria_2plus", "contrast_allergy", "uncorrectable_coagulopathy", "active_infection",
+    "biliary_stent_or_anastomosis", "organ_failure_or_cachexia", "other_cancer",
+})  # fmt: skip
 # Known and left out: identity, texts, documents, and what no system of the summary needs.
 LEFT_OUT: dict[type[Record], tuple[str, ...]] = {
     Patient: ("case_number", "name", "hospital_number", "sex", "birth_date", "age_years"),  # sex: see _patient
@@ -80,7 +88,7 @@ LEFT_OUT: dict[type[Record], tuple[str, ...]] = {
     r.SystemicTherapy: ("drugs", "dose", "stop_date"),  # drugs: see known_drugs; stop date: moved
     r.Procedure: ("target", "details", "outcome"),
 }
-LEFT_OUT_KINDS = (r.Comorbidity, r.BodySize, r.AdverseEvent, r.Complication, r.FollowUp, r.Attachment)
+LEFT_OUT_KINDS = (r.BodySize, r.AdverseEvent, r.Complication, r.FollowUp, r.Attachment)
 _REFERENCES = ("study_id", "lesion_id")
 _MODALITIES = {
     "ct": "CT", "mri": "MRI", "ceus": "CEUS", "us": "US", "pet_ct": "PET", "bone_scan": "BS", "chest_ct": "CT",
@@ -189,6 +197,8 @@ def _permitted(record: Record) -> dict[str, Any] | None:
         values[name] = value
     if isinstance(record, r.LabResult):
         return _laboratory(record, values)
+    if isinstance(record, r.Comorbidity) and record.kind not in SCREENED:
+        return None
     return values
 
 

@@ -20,6 +20,7 @@ from hccboard.reports.anonymised import (
     DRUGS,
     LEFT_OUT,
     PERMITTED,
+    SCREENED,
     anonymised,
     known_drugs,
     undecided_fields,
@@ -233,3 +234,15 @@ def test_every_field_was_decided_and_only_codes_and_figures_are_permitted() -> N
             allowed = ("choice", "choices", "number", "integer", "truth")
             assert spec is None or spec.kind in allowed, f"{kind.__name__}.{name}"
             assert name not in LEFT_OUT.get(kind, ())
+
+
+def test_only_comorbidities_that_a_treatment_hangs_on_are_kept(rich: CaseRecords, summary: Summary) -> None:
+    added = tuple(
+        r.Comorbidity(id=kind, case_id=rich.patient.id, date=date(2026, 8, 1), kind=kind, certainty="yes", note="Zhang")
+        for kind in r.COMORBIDITIES
+    )
+    made = anonymised(summary(CaseRecords(rich.patient, (*rich.records, *added))))
+    kept = {one.kind for one in made.case.of(r.Comorbidity)}
+    assert kept == SCREENED
+    assert "hiv" not in kept
+    assert {one.note for one in made.case.of(r.Comorbidity)} == {""}

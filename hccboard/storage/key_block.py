@@ -95,8 +95,8 @@ class FileState:
 class KeyBlock:
     """The slots of one store. ``store_id`` ties the block to its store. Blocks are equal if their keys are.
 
-    ``draft``: the store is being made. The first opening for writing drops it from the block before anything can be
-    saved, so that a file that says it holds no record.
+    ``draft``: the store is being made. It is taken back when the store has its name, and by every opening for writing
+    before anything can be saved, so that a file that says it holds no record.
     """
 
     store_id: str

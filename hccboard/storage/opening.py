@@ -35,6 +35,7 @@ def create(path: Path, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_
         with translated(path):
             _build(draft, key, block, author)
             _move_into_place(draft, path)
+            _declare_finished(path)
     finally:
         for suffix in ("", "-wal", "-shm", "-keys"):
             with contextlib.suppress(OSError):
@@ -72,6 +73,17 @@ def _move_into_place(draft: Path, path: Path) -> None:
         _require_free(path)
         draft.rename(path)
     sync_folder(path.parent)
+
+
+def _declare_finished(path: Path) -> None:
+    """Under its own name the file is no draft any more; where that cannot be written it goes again."""
+    try:
+        with contextlib.closing(BoardFile(path, writable=True)) as file:
+            file.rewrite_trailer(replace(file.read_block(), draft=False))
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
 
 
 def _require_free(path: Path) -> None:

@@ -104,6 +104,25 @@ def test_stores_that_were_never_finished_go_when_the_name_is_used_again(tmp_path
     assert names(tmp_path) == {path.name, *kept}
 
 
+def test_a_store_that_has_its_name_is_no_draft(path: Path) -> None:
+    file = BoardFile(path, writable=False)
+    assert [block.draft for block in file._end_blocks()] == [False, False]
+    file.close()
+
+
+def test_a_store_that_cannot_be_declared_finished_is_not_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: BoardFile, _block: key_block.KeyBlock) -> None:
+        raise EnvironmentFault("the disk reported an error")
+
+    monkeypatch.setattr(BoardFile, "rewrite_trailer", full)
+    monkeypatch.setattr(opening.Store, "_note_state", lambda _store, _state: None)  # before the store has its name
+    with pytest.raises(EnvironmentFault, match="reported an error"):
+        stores.create_store(tmp_path / "new.hccboard", PASSPHRASE, author="Dr A", cost=FAST)
+    assert names(tmp_path) == set()
+
+
 def test_a_store_with_records_is_never_taken_for_a_draft_whatever_its_name(tmp_path: Path, unfinished: bytes) -> None:
     store_path = tmp_path / "other.hccboard"
     store_path.write_bytes(unfinished)

@@ -91,7 +91,7 @@ def test_a_board_closed_right_after_a_save_leaves_no_draft(program, forms, store
     form = typed(program, forms, qtbot)
     before = len(sizes(store))
     form.save_requested.emit([size()], "")
-    program.case._closing()
+    program.case.forms.store_closes()
     settle(qtbot, program)
     assert len(sizes(store)) == before + 1
     assert drafts.list_drafts(store) == []

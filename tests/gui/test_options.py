@@ -145,7 +145,7 @@ def test_a_missing_fact_leads_to_its_form(options, program, qtbot):
     link(tab.detail, "Enter result", "Distant metastasis").click()
     settle(qtbot, program)
     assert program.case.has_form()
-    request = program.case._form.request
+    request = program.case.forms.request
     assert (request.kind, request.field) == ("MetastasisFinding", "certainty")
     assert not tab.detail.isVisible() and not tab.comparator.isVisible()
     program.case.close_form()
@@ -158,7 +158,7 @@ def test_a_judgement_that_is_missing_leads_to_its_question(options, program, qtb
     wanted = "Expected survival below 3 months"
     link(tab.detail, "Enter result", wanted).click()
     settle(qtbot, program)
-    request = program.case._form.request
+    request = program.case.forms.request
     assert (request.kind, request.field) == ("Judgement", "prognosis.expected_survival_months")
     program.case.close_form()
 

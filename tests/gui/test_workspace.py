@@ -135,11 +135,11 @@ def test_the_last_case_has_no_next(program, case, qtbot):
 def test_control_tab_walks_through_the_views(program, case, qtbot):
     case("HCC-0142")
     seen = [program.workspace.current_tab()]
-    for _ in range(3):
+    for _ in range(4):
         qtbot.keyClick(program.workspace, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: program.workspace.current_tab() != seen[-1])
         seen.append(program.workspace.current_tab())
-    assert seen == ["overview", "staging", "documents", "summary"]
+    assert seen == ["overview", "staging", "options", "documents", "summary"]
 
 
 def test_escape_leads_back_to_the_list(program, case, qtbot):
@@ -462,7 +462,7 @@ def test_a_draft_that_was_forgotten_never_comes_back(program, case, forms, qtbot
     form = open_form(program, forms, qtbot)
     for number in range(20):
         form.draft_changed.emit({"ecog_low": number})
-        program.case.keep_draft()
+        program.case.forms.keep_draft()
     form.discarded.emit()
     settle(qtbot, program)
     assert drafts.list_drafts(program.session.store, case_id) == []

@@ -1,70 +1,24 @@
-"""What happens in an open case: it is read, saved, its drafts are kept, its neighbours are opened."""
+"""What happens in an open case: it is read, its forms are opened, what changed in the store is shown."""
 
 from __future__ import annotations
 
-import dataclasses
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
 
-from hccboard import wording
-from hccboard.domain.records import Attachment, Patient, Record
-from hccboard.errors import HccBoardError
-from hccboard.gui.entry_seam import NEW_CASE, EntryPanel, EntryRequest, NotSaved
-from hccboard.gui.messages import words_of
-from hccboard.gui.panels.case_workspace import attachment_files, draft_words
-from hccboard.gui.panels.case_workspace.draft_writer import DraftWriter
+from hccboard.domain.records import Patient
+from hccboard.gui.entry_seam import EntryRequest
+from hccboard.gui.panels.case_workspace.forms import CaseForms, EntryFactory
 from hccboard.gui.panels.case_workspace.page import CaseWorkspace
 from hccboard.gui.record_to_open import record_to_open
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
-from hccboard.gui.widgets.message_bar import MessageBar
 from hccboard.operations import cases, drafts, edits
 from hccboard.operations.drafts import Draft
-from hccboard.operations.edits import Changes, EditConflict
-from hccboard.operations.record_checks import InvalidRecords
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import CaseView, judged_on, view_of
-from hccboard.operations.write_batch import Summarise
 from hccboard.translate import _
-
-log = logging.getLogger(__name__)
-
-DRAFT_MS = 5_000
-"""A draft is kept within this time of a change."""
-SETTLED = (EditConflict,)
-"""What a form cannot settle: something else stands in its place until it is."""
-EntryFactory = Callable[[EntryRequest, QWidget], EntryPanel | None]
-
-
-@dataclass
-class _Form:
-    """A form that is open, and what of it is not kept yet."""
-
-    panel: EntryPanel
-    request: EntryRequest
-    host: Any
-    unsaved: Any = None
-    has_unsaved: bool = False
-    tried: NotSaved | None = None
-    """What was asked to be saved last, before it is known whether it can be."""
-    saving: bool = False
-    bar: MessageBar | None = None
-    """The message that says that it was opened with a draft."""
-
-    @property
-    def case_id(self) -> str:
-        return self.request.case_id
-
-    @property
-    def name(self) -> str:
-        return self.request.form
 
 
 class CaseController(QObject):
@@ -81,19 +35,18 @@ class CaseController(QObject):
         self, page: CaseWorkspace, session: Session, entry_factory: EntryFactory, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.page, self._session, self._entry_factory = page, session, entry_factory
+        self.page, self._session = page, session
         self.tasks = Tasks(self)
         self._views = 0
-        self._drafts = DraftWriter(self.tasks)
-        self._form: _Form | None = None
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(DRAFT_MS)
-        self._draft_timer.timeout.connect(self.keep_draft)
+        self.forms = CaseForms(page, session, self.tasks, entry_factory, self)
+        self.forms.case_created.connect(self.case_created)
+        self.forms.outdated.connect(self.refresh)
+        self.forms.failed.connect(self.failed)
         page.edit_requested.connect(self.edit)
-        session.closing.connect(self._closing)
+        session.closing.connect(self.forms.store_closes)
         session.changed.connect(self._changed)
-        session.settings_changed.connect(self.refresh)
+        for told in (session.settings_changed, session.access_changed, session.state_changed):
+            told.connect(self.refresh)
 
     # -- reading ------------------------------------------------------------------------------------------
 
@@ -110,7 +63,7 @@ class CaseController(QObject):
             self.opened.emit(case_id)
             self._note_view(store, case_id)
             then()
-            self._offer_draft(case_id)
+            self.forms.offer_draft(case_id)
 
         self._read(store, case_id, show)
 
@@ -118,7 +71,7 @@ class CaseController(QObject):
         """Every viewing stands in the history, however soon the next case is opened or the board closed."""
         self._views += 1
         self.tasks.run(
-            f"note view {self._views}", lambda _t: edits.note_view(store, case_id), lambda _n: None, self._failed,
+            f"note view {self._views}", lambda _t: edits.note_view(store, case_id), lambda _n: None, self.failed.emit,
             essential=True,
         )  # fmt: skip
 
@@ -129,17 +82,17 @@ class CaseController(QObject):
             self._read(store, case_id, self._show)
 
     def _read(self, store: BoardStore, case_id: str, then: Callable[[CaseView], None]) -> None:
-        today, staleness, ticket = self._session.today(), self._session.staleness, self._drafts.ticket(case_id)
+        today, staleness, ticket = self._session.today(), self._session.staleness, self.forms.drafts.ticket(case_id)
 
         def read(_token: CancelToken) -> tuple[CaseView, list[Draft]]:
             case = cases.read_case(store, case_id)
             return view_of(case, judged_on(case, today), staleness), drafts.list_drafts(store, case_id)
 
         def done(found: tuple[CaseView, list[Draft]]) -> None:
-            self._drafts.learn(case_id, found[1], ticket)
+            self.forms.drafts.learn(case_id, found[1], ticket)
             then(found[0])
 
-        self.tasks.run("case", read, done, self._failed)
+        self.tasks.run("case", read, done, self.failed.emit)
 
     def _show(self, view: CaseView) -> None:
         self.page.set_view(view, self._session.staleness, read_only=self._session.read_only)
@@ -157,9 +110,6 @@ class CaseController(QObject):
         self.page.leave_case()
         self.case_voided.emit(voided.case_number, "" if changes.action == "undo" else changes.operation_id)
 
-    def _failed(self, error: Exception) -> None:
-        self.failed.emit(error)
-
     # -- forms --------------------------------------------------------------------------------------------
 
     def edit(self, case_id: str, record_id: str, kind: str, field: str) -> None:
@@ -175,265 +125,16 @@ class CaseController(QObject):
             self.page.messages.caution(_("This file is open for reading only."), _("Nothing can be changed here."))
             return
         record = record_to_open(view, record_id, kind, field)
-        self._open_form(self.page, EntryRequest(view, kind, record, field, **self._common()))
+        self.forms.open(self.page, EntryRequest(view, kind, record, field, **self.forms.common()))
 
     def new_case(self, host: Any) -> None:
         """Open the form for a new case inside ``host`` (the page of the list)."""
-        store = self._session.store
-        if store is None or self._session.read_only:
-            return
-        ticket = self._drafts.ticket("")
-
-        def show(found: tuple[str, Draft | None]) -> None:
-            number, draft = found
-            self._drafts.learn("", [draft] if draft else [], ticket)
-            self._open_form(host, EntryRequest(None, NEW_CASE, case_number=number, **self._common()))
-
-        def read(_token: CancelToken) -> tuple[str, Draft | None]:
-            return cases.next_case_number(store), drafts.load_draft(store, "", NEW_CASE)
-
-        self.tasks.run("number", read, show, self._failed)
-
-    def _common(self) -> dict[str, Any]:
-        return {"today": self._session.today(), "staleness": self._session.staleness}
-
-    def _open_form(self, host: Any, request: EntryRequest) -> None:
-        """Open a form. What was typed in it and not saved is never typed over unseen: it is opened with it."""
-        self.close_form()
-        draft = self._drafts.find(request.case_id, request.form)
-        if draft is not None:
-            request = dataclasses.replace(request, draft=draft.content)
-        panel = self._entry_factory(request, host)
-        if panel is None:
-            log.info("there is no form for %s yet", request.kind)
-            return
-        form = self._show_form(panel, request, host)
-        if draft is not None:
-            host.messages.clear()
-            form.bar = self._say_draft_opened(form, draft)
-
-    def _show_form(self, panel: EntryPanel, request: EntryRequest, host: Any) -> _Form:
-        form = self._form = _Form(panel, request, host)
-        panel.save_requested.connect(lambda rows, reason: self._save(form, rows, reason))
-        panel.void_requested.connect(lambda record, reason: self._void(form, record, reason))
-        panel.attach_requested.connect(lambda record, path: self._attach(form, record, path))
-        panel.draft_changed.connect(lambda content: self._note_draft(form, content))
-        panel.discarded.connect(lambda: self._discard(form))
-        panel.closed.connect(self.close_form)
-        panel.history_requested.connect(lambda record_id: self._history(form, record_id))
-        host.open_entry(panel)
-        return form
+        self.forms.new_case(host)
 
     def close_form(self) -> None:
         """Close the form that is open; what was typed stays as a draft."""
-        form = self._form
-        if form is None:
-            return
-        self.keep_draft()
-        self._take_away(form)
-        kept = self._drafts.find(form.case_id, form.name)
-        if kept is not None and not form.saving:
-            form.host.messages.note(_("Draft kept."), "", _("Open draft"),
-                                    lambda: self._open_draft(kept, form.host))  # fmt: skip
-
-    def _take_away(self, form: _Form) -> None:
-        self._form = None
-        form.host.close_entry()
-        if form.host is not self.page:
-            form.host.focus_list()
-        if form.bar is not None:
-            form.host.messages.remove(form.bar)
+        self.forms.close()
 
     def has_form(self) -> bool:
         """Whether a form is open."""
-        return self._form is not None
-
-    def _save(self, form: _Form, rows: list[Record], reason: str) -> None:
-        form.tried = self._attempt(rows, reason)
-        self._write(form, lambda store, line: edits.save(store, rows, reason=reason, summarise=line))
-
-    def _void(self, form: _Form, record: Record, reason: str) -> None:
-        """Void a record with what refers to it; the form has said what that is."""
-        form.tried = self._attempt([record], reason, voids=True)
-        self._write(
-            form, lambda store, line: edits.void(store, record, reason, with_dependents=True, summarise=line)
-        )
-
-    def _attach(self, form: _Form, record: Attachment, path: str) -> None:
-        """Keep a copy of a file; it is read off the window's thread."""
-        self._write(form, lambda store, line: attachment_files.keep(store, record, Path(path), line))
-
-    def _attempt(self, rows: list[Record], reason: str, *, voids: bool = False) -> NotSaved:
-        return NotSaved(None, tuple(rows), reason, self._session.author, voids=voids)
-
-    def _write(self, form: _Form, work: Callable[[BoardStore, Summarise], Changes]) -> None:
-        store = self._session.store
-        if store is None:
-            return
-        form.panel.saving(True)
-        form.saving, form.has_unsaved = True, False
-        self._draft_timer.stop()
-        line = self._session.line_maker()
-        write = self._drafts.settled_by(store, form.case_id, form.name, lambda: work(store, line))
-        # A key of its own: the outcome of a save is told even if another form is saved meanwhile
-        self.tasks.run(
-            f"save {id(form)}", lambda _t: write(), lambda changes: self._saved(form, changes),
-            lambda error: self._not_saved(form, error), essential=True,
-        )  # fmt: skip
-
-    def _saved(self, form: _Form, changes: Any) -> None:
-        form.saving = False
-        if self._form is form:
-            self._take_away(form)
-            form.host.messages.clear()
-        self._session.announce(changes)
-        if not form.case_id and changes.case_ids:
-            self.case_created.emit(changes.case_ids[0])
-
-    def _not_saved(self, form: _Form, error: Exception) -> None:
-        form.saving = False
-        if self._form is not form:
-            self._keep_of_closed(form)
-            self._failed(error)
-            return
-        form.has_unsaved = form.unsaved is not None
-        form.panel.saving(False)
-        if isinstance(error, InvalidRecords):
-            form.panel.show_problems(error)
-        elif isinstance(error, HccBoardError):
-            self.keep_draft()
-            if not self._settle(form, error):
-                form.panel.show_error(error)
-        else:
-            self._failed(error)
-
-    def _settle(self, form: _Form, error: HccBoardError) -> bool:
-        """Show what settles an error in place of the form; whether there is something that does."""
-        if form.tried is None or not isinstance(error, SETTLED):
-            return False
-        tried = dataclasses.replace(form.tried, error=error, at=datetime.now().astimezone())
-        request = dataclasses.replace(form.request, draft=None, not_saved=tried)
-        panel = self._entry_factory(request, form.host)
-        if panel is None:
-            return False
-        self._take_away(form)
-        self._show_form(panel, request, form.host).unsaved = form.unsaved
-        self.refresh()  # what is behind it is no longer what the store holds
-        return True
-
-    def _history(self, form: _Form, record_id: str) -> None:
-        store = self._session.store
-        if store is not None:
-            self.tasks.run("history", lambda _t: edits.history(store, record_id), form.panel.show_history, self._failed)
-
-    # -- drafts -------------------------------------------------------------------------------------------
-
-    def _note_draft(self, form: _Form, content: Any) -> None:
-        form.unsaved, form.has_unsaved = content, True
-        if not self._draft_timer.isActive():
-            self._draft_timer.start()
-
-    def keep_draft(self) -> None:
-        """Write what was typed since the last time into the store, encrypted like everything else."""
-        self._draft_timer.stop()
-        form, store = self._form, self._session.store
-        if form is None or store is None or store.read_only or not form.has_unsaved:
-            return
-        form.has_unsaved = False
-        self._drafts.keep(store, form.case_id, form.name, form.unsaved, self._draft_failed)
-
-    def _keep_of_closed(self, form: _Form) -> None:
-        """What could not be saved after its form was closed stays as a draft."""
-        store = self._session.store
-        if store is not None and form.unsaved is not None:
-            self._drafts.keep(store, form.case_id, form.name, form.unsaved, self._draft_failed)
-
-    def _draft_failed(self, error: Exception) -> None:
-        if self._form is not None:
-            self._form.has_unsaved = True
-        title, text = words_of(error)
-        host = self._form.host if self._form is not None else self.page
-        host.messages.caution(_("The draft could not be kept."), f"{title} {text}")
-
-    def _discard(self, form: _Form) -> None:
-        """Close a form and forget what was typed in it."""
-        self.keep_draft()
-        draft = self._drafts.find(form.case_id, form.name)
-        self._forget_draft(form)
-        if self._form is form:
-            self._take_away(form)
-        if draft is not None:
-            self._say_discarded(draft, form.host)
-
-    def _forget_draft(self, form: _Form) -> None:
-        form.has_unsaved = False
-        self._draft_timer.stop()
-        self._forget(form.case_id, form.name)
-
-    def _forget(self, case_id: str, name: str) -> None:
-        store = self._session.store
-        if store is not None and not store.read_only:
-            self._drafts.forget(store, case_id, name, self._failed)
-
-    def _start_afresh(self, form: _Form) -> None:
-        """Open the form again as it is without its draft."""
-        if self._form is form:
-            self._discard(form)
-            self._open_form(form.host, dataclasses.replace(form.request, draft=None))
-
-    def _say_draft_opened(self, form: _Form, draft: Draft) -> MessageBar:
-        time = draft_words.time_of(draft)
-        words, discard = draft_words.not_saved(), lambda: self._start_afresh(form)
-        if draft_words.is_outdated(form.request, draft):
-            title = _("Draft of {time} opened. The record was changed after it.").format(time=time)
-            words = wording.sentences_text([words, _("Saving it shows both versions, field by field.")])
-            return form.host.messages.caution(title, words, _("Discard draft"), discard)
-        title = _("Draft of {time} opened.").format(time=time)
-        return form.host.messages.note(title, words, _("Discard draft"), discard, stays=True)
-
-    def _say_discarded(self, draft: Draft, host: Any) -> None:
-        def bring_back() -> None:
-            store = self._session.store
-            if store is not None:
-                if self._form is not None and self._form.name == draft.form:
-                    self._form.has_unsaved = False  # what is brought back takes the place of what was begun again
-                self._drafts.keep(store, draft.case_id, draft.form, draft.content, self._draft_failed)
-                self._open_draft(draft, host)
-
-        host.messages.note(_("Draft discarded."), "", _("Bring it back"), bring_back)
-
-    def _offer_draft(self, case_id: str) -> None:
-        """Say that something was typed in this case and not saved."""
-        draft = self._drafts.newest(case_id)
-        if draft is None or self._form is not None or self._session.read_only:
-            return
-        self.page.messages.note(
-            _("A draft of {time} was not saved.").format(time=draft_words.time_of(draft)),
-            _("The saved version was not touched."), _("Open draft"), lambda: self._open_draft(draft, self.page),
-            stays=True,
-        )  # fmt: skip
-
-    def _open_draft(self, draft: Draft, host: Any) -> None:
-        """Open the form of a draft with what was typed in it."""
-        view = self.page.view() if draft.case_id else None
-        if draft.case_id and (view is None or view.case.patient.case_id != draft.case_id):
-            return
-        host.messages.clear()
-        kind, _colon, record_id = draft.form.partition(":")
-        record = record_to_open(view, record_id, kind, "") if view is not None else None
-        if record_id and (record is None or record.voided):
-            host.messages.caution(
-                _("The record of this draft is no longer in use."), "", _("Discard draft"),
-                lambda: self._forget(draft.case_id, draft.form),
-            )  # fmt: skip
-            return
-        self._open_form(host, EntryRequest(view, kind, record, **self._common()))
-
-    def _closing(self) -> None:
-        """The store is about to be closed: what was typed is kept before anything stops."""
-        form = self._form
-        self.keep_draft()
-        self.tasks.finish()
-        if form is not None:
-            self._take_away(form)
-        self._drafts.close()
+        return self.forms.is_open()

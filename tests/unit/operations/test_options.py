@@ -10,8 +10,8 @@ from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import assume, settings
 from hypothesis import given as given_by
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from hccboard.errors import UserError
@@ -312,6 +312,35 @@ def test_supportive_care_is_listed_where_it_is_the_goal_and_the_rest_stays_with_
     assert "antitumour" in [one["id"] for one in drugs["reasons"] if one["kind"] == "against"]
 
 
+def test_systemic_therapy_is_not_listed_for_small_tumours_and_without_viable_tumour():
+    """Every reason for systemic therapy is about advanced disease, also a comorbidity, a marker or the goal."""
+    reasons = [comorbid(autoimmune_disease=True), {"platelets_10e9_l": 60}, {"goal": "conversion"}, {"goal": "long_term"},
+               board(molecular__ret_fusion=True, molecular__msi_high=True, molecular__ntrk_fusion=True)]  # fmt: skip
+    for given, lines in product((STAGE_0, tumour()), ({"lines_of_therapy": []}, AFTER_SORAFENIB, AFTER_LENVATINIB)):
+        if given is STAGE_0 and lines["lines_of_therapy"]:
+            continue  # somebody who had systemic therapy before may have it again
+        for reason in reasons:
+            listed = [one for one in options(facts(given, lines, reason)) if one["verdict"] in LISTED]
+            assert not [one for one in listed if one["line"] != "none"], reason
+
+
+def test_what_is_given_now_is_told_and_a_change_is_a_check():
+    given = facts(STAGE_C, {"lines_of_therapy": [line("lenvatinib", "ongoing")]})
+    now, other = option(given, "lenvatinib", ASCO), option(given, ATEZO_BEV, ASCO)
+    assert "present" in [one["id"] for one in now["reasons"]]
+    assert "line_ongoing" not in [one["id"] for one in now["cautions"]]
+    assert other["verdict"] == "listed_with_caution"
+    assert "line_ongoing" in [one["id"] for one in other["cautions"]]
+
+
+def test_what_prepares_a_resection_falls_with_it_and_haic_is_not_for_end_stage():
+    given = facts(STAGE_C, {"ecog_ps": 4}, CLASS_C, {"resection": {"flr_to_slv_pct": 20, "icg_r15_pct": 9}, "age_years": 60},
+                  board(treatment__failed__tace=True))  # fmt: skip
+    for name, source in (("portal vein embolisation", "Digest 2026"), ("ALPPS", "Digest 2026"), ("HAIC", ZHU), ("SBRT", ZHU),
+                         ("radiotherapy", "Digest 2026")):  # fmt: skip
+        assert option(given, name, source)["verdict"] == "excluded", name
+
+
 def test_what_sources_say_of_a_regimen_for_the_goal():
     found = option(facts(STAGE_C, {"goal": "conversion"}), "lenvatinib + pembrolizumab", ZHU)
     spoken = [one for one in found["reasons"] if one["id"] == "goal"]
@@ -449,7 +478,10 @@ GRID: dict[str, list[Any]] = {
     "ecog_ps": [0, 1, 2, 3, {"low": 1, "high": 2}], "bilirubin_mg_dl": [0.8, 2.5, 4.0], "albumin_g_l": [42, 30, 25],
     "inr": [1.0, 2.5], "ascites": ["none", "mild", "moderate_severe"], "encephalopathy_grade": [0, 1],
     "portal_hypertension": [True, False], "platelets_10e9_l": [180, 60, 40], "transplant_candidate": [True, False],
-    "afp_ng_ml": [20, 400, 1200], "cirrhosis": [True, False], "hbsag_positive": [True, False],
+    "afp": [{"value": value, "unit": "ng/mL"} for value in (20, 400, 1200)] + [{"value": 350, "unit": "ng/mL", "comparator": ">"}],
+    "metastases": [[], [{"site": "lung", "count": 2, "resectable": True, "progressing": False}], [{"site": "bone"}, {"site": "brain"}]],
+    "drug_stops": [[{"drug": "bevacizumab", "days_before_operation": 27}], [{"drug": "lenvatinib", "days_before_operation": 20}]],
+    "primary_controlled": [True, False], "lung_function_cleared": [True, False], "age_years": [60, 75], "cirrhosis": [True, False], "hbsag_positive": [True, False],
     "antiviral_therapy": [True, False], "goal": ["cure", "conversion", "palliation"], "region": ["CN", "US"],
     "weight_kg": [55, 70], "creatinine_umol_l": [80, 200],
     "lines_of_therapy": [[], [line("sorafenib", dose_mg_per_day=400, days_on_dose_of_last_28=25)], [line("STRIDE")],
@@ -458,12 +490,14 @@ GRID: dict[str, list[Any]] = {
     "endoscopy": [{"varices": "none", "days_ago": 30}, {"varices": "high_risk_untreated"}, {"days_ago": 400}],
     "comorbidities": [{"organ_transplant": True}, {"autoimmune_disease": True}, {"organ_transplant": False, "autoimmune_disease": False},
                       {"refractory_hypertension": True}],
-    "resection": [{"r0_feasible": True, "flr_to_slv_pct": 45}, {"r0_feasible": False}],
+    "resection": [{"r0_feasible": True, "flr_to_slv_pct": 45, "icg_r15_pct": 9}, {"r0_feasible": False}, {"flr_to_slv_pct": 25, "icg_r15_pct": 15}],
     "response": [{"intrahepatic": "PR"}, {"intrahepatic": "PD"}],
     "judgements": [{"feasible.tace": False}, {"portal_flow_preserved": True, "tace.selective_access": True, "tumour.extensive_bilobar": False},
-                   {"feasible.resection": False, "feasible.ablation": False}],
+                   {"feasible.resection": False, "feasible.ablation": False}, {"treatment.failed.tace": True, "tumour.one_lobe": True},
+                   {"molecular.ret_fusion": True, "recurrence.high_risk": True}],
     "tumour": [STAGE_0["tumour"], STAGE_A["tumour"], STAGE_B["tumour"], STAGE_C["tumour"], NODE["tumour"], TRUNK["tumour"],
-               {"multinodular": True, "pv_invasion": "Vp0"}, {"infiltrative": True, "distant_mets": False}],
+               METASTATIC["tumour"], {"multinodular": True, "pv_invasion": "Vp0"}, {"infiltrative": True, "distant_mets": False},
+               {"nodule_diameters_cm": [], **NO_SPREAD}],
 }  # fmt: skip
 
 
@@ -476,7 +510,40 @@ def test_taking_any_fact_away_never_lists_what_was_not(given, which):
     smaller = list(_without_one(given))
     if not smaller:
         return
-    before = {(one["source"], one["option"]): one["verdict"] for one in options(given)}
-    for one in options(smaller[which % len(smaller)]):
+    try:
+        whole, less = options(given), options(smaller[which % len(smaller)])
+    except UserError:  # the parts contradict each other: metastases, and none
+        assume(False)
+    before = {(one["source"], one["option"]): one["verdict"] for one in whole}
+    for one in less:
+        was = before.get((one["source"], one["option"]))
         if one["verdict"] == "listed":
-            assert before.get((one["source"], one["option"])) in LISTED, (one["source"], one["option"], one["reasons"])
+            assert was in LISTED, (one["source"], one["option"], one["reasons"])
+        elif one["verdict"] in LISTED and was == "not_assessable":
+            assert "earlier_therapy" in [caution["id"] for caution in one["cautions"]], (one["source"], one["option"])
+
+
+@pytest.mark.parametrize("turn", range(15))
+def test_taking_a_fact_of_a_stored_case_away_never_lists_what_was_not(turn):
+    """Every fifth fact of each case of the demonstration, those of the history and the judgements among them."""
+    from datetime import date
+
+    from hccboard.domain.facts import Facts
+    from hccboard.domain.options import Verdict
+    from hccboard.domain.records import CaseRecords
+    from hccboard.operations.demonstration import build_demonstration
+    from hccboard.operations.options import facts_of_case
+    from hccboard.operations.viewing import view_of
+
+    day = date(2026, 8, 13)
+    told = build_demonstration(day)[turn]
+    known = facts_of_case(view_of(CaseRecords(told[0], tuple(told[1:])), day))
+    before = {(one.guideline.id, one.treatment.id, one.setting): one.verdict for one in report_for(known).options}
+    listed = (Verdict.LISTED, Verdict.LISTED_WITH_CAUTION)
+    for key in list(known.by_key)[turn % 5 :: 5]:
+        smaller = Facts({name: fact for name, fact in known.by_key.items() if name != key})
+        for one in report_for(smaller).options:
+            was = before.get((one.guideline.id, one.treatment.id, one.setting))
+            assert was in listed or one.verdict is not Verdict.LISTED, (key, one.treatment.id)
+            if was is Verdict.NOT_ASSESSABLE and one.verdict in listed:
+                assert "earlier_therapy" in [caution.id for caution in one.cautions], (key, one.treatment.id)

@@ -129,7 +129,7 @@ class Measures:
         self._joint = [(i, m, t) for i, (m, t) in enumerate(limits) if m not in _SIMPLE]
         self.simple = not self._joint
 
-    def cuts(self, count: float) -> list[int]:
+    def cuts(self, count: float) -> Sequence[float]:
         """The largest diameters above which another limit no longer holds for a list of ``count`` nodules."""
         if not self._sum_limits:
             return self._largest_limits

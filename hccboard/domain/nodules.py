@@ -195,9 +195,8 @@ def _count_range(
         low, high = 1, INFINITY
     else:
         low = high = len(listed)
-        more = multinodular and low == 1
-        more = more or (listed and largest is not None and largest[0] > max(b for _, b in listed))
-        if more:
+        beyond = bool(listed) and largest is not None and largest[0] > max(b for _, b in listed)
+        if beyond or (multinodular and low == 1):
             low, high = low + 1, INFINITY
     if multinodular is True:
         low = max(low, 2)

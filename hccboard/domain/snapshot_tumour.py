@@ -154,7 +154,8 @@ def _nodules_of_study(
             doubtful += 1
         elif size[1] > 0:
             listed.append(size)
-    low, high = len(listed), len(listed) + doubtful
+    low: float = len(listed)
+    high: float = len(listed) + doubtful
     stated = study.nodule_count_low, study.nodule_count_high
     if study.all_nodules_listed is True and measurements:
         if stated[0] is not None and stated[0] > high:

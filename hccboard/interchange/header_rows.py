@@ -44,9 +44,9 @@ def find(rows: list[list[str]]) -> Header:
     unit_row = [""] * width
     if first < len(texts) and _is_unit_row(texts[first]):
         unit_row, first = texts[first], first + 1
-    names = _names(texts, row)
-    never = tuple(headers.never_read(name) for name in names)
-    return Header(row, first, tuple(_unique(names)), tuple(unit_row), never)
+    said = _names(texts, row)
+    never = tuple(headers.never_read(name) for name in said)
+    return Header(row, first, tuple(_unique(said)), tuple(unit_row), never)
 
 
 def _naming_row(rows: list[list[str]], texts: list[list[str]]) -> int | None:

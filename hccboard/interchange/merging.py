@@ -183,7 +183,7 @@ def _references(record_type: type[Record]) -> tuple[str, ...]:
 def _with_references(draft: Draft, ids: Mapping[str, str]) -> Draft:
     """The draft with ``@group`` replaced by ids; a group that is not there leaves the reference empty."""
     record = draft.record
-    changes = {
+    changes: dict[str, Any] = {
         name: ids.get(value[1:])
         for name in _references(type(record))
         if isinstance(value := getattr(record, name), str) and value.startswith("@")

@@ -69,18 +69,26 @@ def _proves(text: str) -> str:
     if not match:
         return ""
     figures = match["figures"]
-    comma, point = figures.rfind(","), figures.rfind(".")
-    if comma >= 0 and point >= 0:
-        return "," if comma > point else "."
-    if comma < 0 and point < 0:
-        return ""
-    mark = "," if comma >= 0 else "."
-    if figures.count(mark) > 1:
-        return "." if mark == "," else ","
+    certain, mark = _marks(figures)
+    if certain or not mark:
+        return certain
     whole, _mark, rest = figures.partition(mark)
     if len(rest) == 3 and whole and not whole.startswith("0") and len(whole) <= 3:
         return ""
     return mark
+
+
+def _marks(figures: str) -> tuple[str, str]:
+    """The sign that can only divide decimals, else the one sign that may divide either; both "" where none stands."""
+    comma, point = figures.rfind(","), figures.rfind(".")
+    if comma >= 0 and point >= 0:
+        return ("," if comma > point else "."), ""
+    if comma < 0 and point < 0:
+        return "", ""
+    only = "," if comma >= 0 else "."
+    if figures.count(only) > 1:  # it divides thousands, so the other would divide decimals
+        return ("." if only == "," else ","), ""
+    return "", only
 
 
 @lru_cache(maxsize=20_000)
@@ -134,14 +142,9 @@ def _plain_figures(figures: str, mark: str) -> str:
 
 def _decimal_mark(figures: str, mark: str) -> str:
     """The sign that divides the decimals of these figures; "" where it may as well divide thousands."""
-    comma, point = figures.rfind(","), figures.rfind(".")
-    if comma >= 0 and point >= 0:
-        return "," if comma > point else "."
-    if comma < 0 and point < 0:
-        return "."
-    only = "," if comma >= 0 else "."
-    if figures.count(only) > 1:
-        return "." if only == "," else ","
+    certain, only = _marks(figures)
+    if certain or not only:
+        return certain or "."
     if mark in (",", "."):
         return mark
     in_doubt = only == "," or mark == "?"

@@ -79,7 +79,7 @@ _prepared: dict[int, _Prepared] = {}
 
 
 def _of(criterion: Criterion) -> _Prepared:
-    """By identity: criteria come from packs and live as long, and to hash a nested one takes longer than to judge it."""
+    """By identity: criteria come from packs and live as long; to hash a nested one takes longer than to judge it."""
     found = _prepared.get(id(criterion))
     if found is None or found.criterion is not criterion:
         if len(_prepared) >= _REMEMBERED:

@@ -244,11 +244,6 @@ def nothing_known(view: CaseView, result: Result) -> bool:
     return all(value is None for value in used.values()) and not is_known(view, *CHILD_PUGH_INPUTS)
 
 
-def with_point(text: str) -> str:
-    """A sentence with its full stop."""
-    return text if text.endswith((".", "?", "!", "\u3002")) else _("{facts}.").format(facts=text)
-
-
 def open_count(view: CaseView) -> tuple[int, int]:
     """How many items are not there (missing, stale, undated, known in part), and how many of them are stale."""
     items = view.readiness.open_items

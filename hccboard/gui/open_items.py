@@ -19,7 +19,7 @@ from hccboard.gui import case_text
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
-from hccboard.wording.formats import inside_sentence
+from hccboard.wording.formats import inside_sentence, with_point
 
 STAGING = ("bclc", "cnlc", "tnm8", "hklc")
 _SHOWN_SYSTEMS = 3
@@ -125,7 +125,7 @@ def _open_item(view: CaseView, item: Item, limits: Staleness) -> OpenItem:
     value = wording.value_text(fact) if fact is not None and item.state == "open" else ""
     doubt = open_findings(view) if item.key == "tumour.distant_mets" else ""
     known = _("Recorded: {value}.").format(value=value) if value else ""
-    said = case_text.with_point(doubt) if doubt else known
+    said = with_point(doubt) if doubt else known
     text = wording.sentences_text([said, *why_not_known(view, item.key), decides(view, item.decides)])
     return OpenItem(item.key, item.state, title, text, kind, field, value)
 
@@ -150,7 +150,7 @@ def _stale_text(view: CaseView, item: Item, limits: Staleness) -> str:
     age = wording.age_text(item.age_days)
     ahead = view.board is not None and view.board == view.snapshot.as_of
     if limit is None:
-        return case_text.with_point(_("{age} old").format(age=age))
+        return with_point(_("{age} old").format(age=age))
     text = _("{age} old on the board date, limit {limit}.") if ahead else _("{age} old, limit {limit}.")
     return wording.sentences_text(
         [text.format(age=age, limit=wording.number_text(limit)), _used_by(view, item.key)]

@@ -19,6 +19,8 @@ from hccboard.domain.options import (
     disagreements,
     options_for,
 )  # fmt: skip
+from hccboard.domain.records import CaseRecords
+from hccboard.domain.snapshot import Snapshot
 from hccboard.evidence import vocabulary
 from hccboard.evidence.knowledge import knowledge_of, pharmacopoeia_of
 from hccboard.evidence.model import Source
@@ -73,9 +75,14 @@ def report_for(facts: Facts) -> OptionsReport:
 
 def facts_of_case(view: CaseView, *, goal: str = "", region: str = "") -> Facts:
     """What is known of a case, its history among it, for a goal and a region where the board named them."""
-    told = {one.key: one for one in case_facts(view.case, view.snapshot.as_of, pharmacopoeia_of(evidence.with_local()))}
+    return facts_known(view.case, view.snapshot, goal=goal, region=region)
+
+
+def facts_known(case: CaseRecords, snapshot: Snapshot, *, goal: str = "", region: str = "") -> Facts:
+    """What is known of the records of a case as of a snapshot, its history among it."""
+    told = {one.key: one for one in case_facts(case, snapshot.as_of, pharmacopoeia_of(evidence.with_local()))}
     told |= {key: Fact(key, Choices((value,))) for key, value in (("goal", goal), ("region", region)) if value}
-    return Facts({**told, **view.snapshot.facts.by_key})
+    return Facts({**told, **snapshot.facts.by_key})
 
 
 def case_report(view: CaseView, *, goal: str = "", region: str = "") -> OptionsReport:
@@ -176,6 +183,6 @@ def _key(name: str) -> str:
 
 
 __all__ = [
-    "OptionsFile", "case_report", "disagreements_of", "facts_of_case", "guideline_name", "missing_keys", "report_for",
-    "report_json",
+    "OptionsFile", "case_report", "disagreements_of", "facts_known", "facts_of_case", "guideline_name", "missing_keys",
+    "report_for", "report_json",
 ]  # fmt: skip

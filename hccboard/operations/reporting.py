@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from hccboard import __version__
+from hccboard import __version__, translate
 from hccboard.domain.assessment import assess
 from hccboard.domain.readiness import readiness
 from hccboard.domain.records import CaseRecords
@@ -16,6 +17,7 @@ from hccboard.domain.snapshot import Staleness, take
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.operations import cases, edits
 from hccboard.operations.board_limits import limits_of
+from hccboard.operations.board_region import region_of
 from hccboard.operations.output_files import refuse_board_files
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import board_day, judged_on
@@ -27,11 +29,11 @@ EXPORTED, EXPORTED_ANONYMISED = "pdf", "pdf anonymised"  # as the audit trail no
 
 def summary_input(
     case: CaseRecords, as_of: date | None = None, *, printed_by: str = "", printed_at: datetime | None = None,
-    language: str = "en", staleness: Staleness | None = None,
+    language: str = "en", staleness: Staleness | None = None, region: str = "",
 ) -> SummaryInput:  # fmt: skip
     """What a summary of the case on a day is made from; without ``as_of`` the day ages are counted to.
 
-    ``printed_at`` defaults to now, local time.
+    ``printed_at`` defaults to now, local time. ``region`` is whose approvals stand beside the options.
     """
     now = printed_at or datetime.now().astimezone()
     limits = staleness or Staleness()
@@ -39,16 +41,20 @@ def summary_input(
     assessment = assess(snapshot.facts)
     return SummaryInput(
         case, snapshot, assessment, readiness(case, snapshot, assessment), board_day(case), now, printed_by,
-        __version__, language=language, staleness=limits,
+        __version__, language=language, staleness=limits, region=region,
     )  # fmt: skip
 
 
 def summary_pdf(given: SummaryInput, *, anonymise: bool = False) -> bytes:
     """The summary as the bytes of a PDF, for preview and printing; nothing is written or noted."""
+    from hccboard.operations.option_paper import options_section
     from hccboard.reports.anonymised import anonymised
     from hccboard.reports.summary_pdf import render
 
-    return render(anonymised(given) if anonymise else given)
+    shown = anonymised(given) if anonymise else given
+    with translate.speaking(given.language):
+        section = options_section(shown.case, shown.snapshot, given.region)
+    return render(replace(shown, options=section))
 
 
 def write_report(
@@ -76,7 +82,9 @@ def write_report(
         )
     case = cases.read_case(store, case_id)
     limits = staleness or limits_of(store)
-    given = summary_input(case, as_of, printed_by=printed_by, language=language, staleness=limits)
+    given = summary_input(
+        case, as_of, printed_by=printed_by, language=language, staleness=limits, region=region_of(store)
+    )  # fmt: skip
     content = summary_pdf(given, anonymise=anonymise)
     what = EXPORTED_ANONYMISED if anonymise else EXPORTED
     _write_whole(path, content, lambda: edits.note_export(store, [case_id], what))

@@ -100,7 +100,15 @@ def _options(edition: PrintedEdition) -> Sequence[PrintedOption]:
 
 
 def _numbers(references: Sequence[int]) -> str:
-    return ", ".join(map(str, references))
+    """Ascending numbers with runs of three and more drawn together: "1–4, 6"."""
+    runs: list[list[int]] = []
+    for number in references:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return ", ".join(shown)
 
 
 def _others(section: OptionsSection, root: Node) -> list[Strip]:

@@ -103,6 +103,11 @@ def sentences_text(sentences: Sequence[str]) -> str:
     return text
 
 
+def with_point(text: str) -> str:
+    """A sentence with its full stop."""
+    return text if text.endswith((".", "?", "!", "\u3002")) else _("{sentence}.").format(sentence=text)
+
+
 def _joined(items: Sequence[str], pattern: str) -> str:
     text = items[0] if items else ""
     for item in items[1:]:

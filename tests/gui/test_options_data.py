@@ -10,12 +10,13 @@ from hccboard import evidence
 from hccboard.domain import records
 from hccboard.domain.facts import Facts
 from hccboard.domain.options import Group
-from hccboard.gui.panels.options import compared, detail, values
+from hccboard.gui.panels.options import compared, detail, forms
 from hccboard.gui.panels.options.lines import CHOOSE, ENTER, EVIDENCE, TRIAL
-from hccboard.gui.panels.options.rows import FILTERS, counts_of, filtered, option_key
 from hccboard.gui.panels.options.sheet import sheet_of, summary_text
 from hccboard.operations.demonstration import BOARD_DATE, build_demonstration
 from hccboard.operations.option_evidence import OptionEvidence
+from hccboard.operations.option_words import values
+from hccboard.operations.option_words.rows import FILTERS, counts_of, filtered, option_key
 from hccboard.operations.viewing import view_of
 from tests.gui import board_fixtures as board
 
@@ -75,7 +76,7 @@ def test_what_cannot_be_assessed_names_the_fact_that_is_missing_and_leads_to_its
     assert (line.text, [(one.kind, one.key) for one in line.actions]) == (
         "Distant metastasis", [(ENTER, "tumour.distant_mets")],
     )  # fmt: skip
-    assert values.form_for("tumour.distant_mets") == ("MetastasisFinding", "certainty")
+    assert forms.form_for("tumour.distant_mets") == ("MetastasisFinding", "certainty")
 
 
 def test_every_fact_a_criterion_may_miss_has_a_form_or_a_chooser(every_case):
@@ -86,7 +87,7 @@ def test_every_fact_a_criterion_may_miss_has_a_form_or_a_chooser(every_case):
         for key in (*one.missing, *(key for said in (*one.reasons, *one.cautions) for key in said.missing))
     }
     assert len(missing) > 40
-    without = {key for key in missing if not values.form_for(key)[0] and key not in values.CHOSEN_HERE}
+    without = {key for key in missing if not forms.form_for(key)[0] and key not in forms.CHOSEN_HERE}
     # worked out from other facts, which are named beside them
     assert without <= {"afp.rising", "creatinine_clearance_ml_min", "meld.score"}, without
     assert all(values.missing_name(key) for key in missing)

@@ -16,6 +16,7 @@ from hccboard.gui.panels.case_workspace.summary import SummaryTab
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import edits, reporting
+from hccboard.operations.board_region import region_of
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
@@ -40,7 +41,7 @@ class SummaryController(QObject):
     def _content(self, view: CaseView, anonymise: bool) -> bytes:
         given = reporting.summary_input(
             view.case, view.snapshot.as_of, printed_by=self._session.author, language=translate.language(),
-            staleness=self._session.staleness,
+            staleness=self._session.staleness, region=region_of(self._session.store) if self._session.store else "",
         )  # fmt: skip
         return reporting.summary_pdf(given, anonymise=anonymise)
 

@@ -10,8 +10,10 @@ from hccboard.domain.facts import Facts, Outcome
 from hccboard.domain.options import Caution, Option, Reason
 from hccboard.evidence import vocabulary
 from hccboard.evidence.model import Approval, Discrepancy, Regimen, Restriction, Washout
+from hccboard.gui.panels.options.forms import CHOSEN_HERE, form_for
 from hccboard.gui.panels.options.lines import CHOOSE, ENTER, EVIDENCE, TRIAL, Action, Line, Section, joined
-from hccboard.gui.panels.options.rows import (
+from hccboard.operations.option_evidence import KeyFigures, OptionEvidence
+from hccboard.operations.option_words.rows import (
     AGAINST,
     CAUTION,
     CHECK,
@@ -21,14 +23,13 @@ from hccboard.gui.panels.options.rows import (
     certainty_tag,
     chip_of,
     option_key,
-    survival_text,
 )  # fmt: skip
-from hccboard.gui.panels.options.values import CHOSEN_HERE, form_for, missing_name, used_values
-from hccboard.operations.option_evidence import KeyFigures, OptionEvidence
+from hccboard.operations.option_words.studies import study_text
+from hccboard.operations.option_words.values import missing_name, used_values
 from hccboard.operations.options import guideline_name
 from hccboard.operations.trials import TrialFit
 from hccboard.translate import _, mark
-from hccboard.wording.evidence import cut_text, effect_text, level_text, p_text, place_text
+from hccboard.wording.evidence import cut_text, p_text, place_text
 from hccboard.wording.formats import at_start, inside_sentence
 from hccboard.wording.options import caution_text, option_name, reason_text
 
@@ -185,27 +186,6 @@ def enter(key: str) -> tuple[Action, ...]:
         return (Action(CHOOSE, key, _("Choose")),)
     kind, _field = form_for(key)
     return (Action(ENTER, key, _("Enter result")),) if kind else ()
-
-
-def study_text(one: KeyFigures) -> str:
-    """ "IMbrave150: overall survival 19.2 vs 13.4 months, HR 0.66 (0.52–0.85), 95 % CI"."""
-    if one.result is None:
-        return one.name
-    figures, endpoint = one.result.figures, _(vocabulary.ENDPOINTS[one.result.endpoint][0])
-    parts = []
-    shown = survival_text(one)
-    if shown:
-        parts.append(_("{endpoint} {values} {unit}").format(
-            endpoint=inside_sentence(endpoint), values=shown, unit=_(one.result.unit)))  # fmt: skip
-    if figures.estimate is not None:
-        limits = figures.limits
-        low, high = (str(limits.low), str(limits.high)) if limits is not None else ("", "")
-        parts.append(effect_text(figures.measure, str(figures.estimate), low, high))
-        if limits is not None:
-            parts.append(level_text(limits.level))
-    if not parts:
-        return one.name
-    return _("{name}: {value}").format(name=one.name, value=wording.list_text(parts))
 
 
 def study_notes(one: KeyFigures) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
-from hccboard.gui.panels.options.differences import Differences, EditionHead, Side
 from hccboard.gui.panels.options.line_list import CertaintyTag, scrolling
 from hccboard.gui.widgets.chip import Chip, ChipForm
 from hccboard.gui.widgets.empty_state import EmptyState
 from hccboard.gui.widgets.panel import Hairline, clear
 from hccboard.gui.widgets.text import TextLabel
+from hccboard.operations.option_words.differences import Differences, EditionHead, Side
 from hccboard.translate import _
 from hccboard.wording.formats import at_start
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy,
 
 from hccboard.gui import icons, theme
 from hccboard.gui.panels.options.option_painting import Columns, columns_at, paint_row, row_height
-from hccboard.gui.panels.options.rows import OptionGroup, OptionRow
 from hccboard.gui.widgets.button import clicked_by_enter
 from hccboard.gui.widgets.text import text_block
+from hccboard.operations.option_words.rows import OptionGroup, OptionRow
 from hccboard.translate import _
 
 GROUP_ICONS = {

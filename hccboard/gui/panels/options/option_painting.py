@@ -10,9 +10,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
 from hccboard.gui import icons, theme
-from hccboard.gui.panels.options.rows import AGAINST, CAUTION, CHECK, FOR, NOTE, OPEN, Mark, OptionRow
 from hccboard.gui.widgets.chip import ChipForm, chip_height, chip_size, paint_chip
 from hccboard.gui.widgets.text import Span, TextBlock, text_block
+from hccboard.operations.option_words.rows import AGAINST, CAUTION, CHECK, FOR, NOTE, OPEN, Mark, OptionRow
 
 CHIPS: dict[str, tuple[ChipForm, str | None]] = {
     "met": (ChipForm.MET, None), "caution": (ChipForm.CAUTION, None), "check": (ChipForm.NOTE, "list-checks"),

@@ -18,27 +18,28 @@ from hccboard.gui.messages import words_of
 from hccboard.gui.panels.options.comparator_column import ComparatorColumn
 from hccboard.gui.panels.options.detail_panel import DetailPanel
 from hccboard.gui.panels.options.difference_view import DifferenceView
+from hccboard.gui.panels.options.forms import form_for
 from hccboard.gui.panels.options.lines import CHOOSE, ENTER, EVIDENCE, TRIAL, Action
 from hccboard.gui.panels.options.option_list import OptionList
-from hccboard.gui.panels.options.rows import FILTERS, counts_of, filtered
 from hccboard.gui.panels.options.sheet import Edition, Sheet, summary_text
 from hccboard.gui.panels.options.strip import Strip
 from hccboard.gui.panels.options.trial_view import TrialView
-from hccboard.gui.panels.options.values import form_for
 from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.segmented import Choice, Segmented
 from hccboard.gui.widgets.text import TextLabel
+from hccboard.operations.option_words.rows import FILTERS, counts_of, filtered
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, mark
 
-OPTIONS, DIFFERENCES, TRIALS = "options", "differences", "trials"
+OPTIONS, DIFFERENCES, TRIALS, COMPARATOR = "options", "differences", "trials", "comparator"
 _TITLES = {
     OPTIONS: mark("Treatment options"), DIFFERENCES: mark("Where BCLC and CNLC differ"),
-    TRIALS: mark("Would this trial have taken this patient?"),
+    TRIALS: mark("Would this trial have taken this patient?"), COMPARATOR: mark("Regimens side by side"),
 }  # fmt: skip
 _RIGHT, _LEAST_LEFT = 430, 740
 _DETAIL_SHARE = 0.45
+_ANY_WIDTH = 16_777_215  # Qt's own limit
 
 
 class OptionsTab(CaseTab):
@@ -58,8 +59,9 @@ class OptionsTab(CaseTab):
         self._edition, self._filter, self._opened, self._part = "", "all", "", OPTIONS
         self._switch: Segmented | None = None
         self._compact = self._read_only = False
+        self._wide = True
         self._chosen: dict[str, tuple[str, str]] = {}
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self._make_left(), 1)
@@ -87,8 +89,11 @@ class OptionsTab(CaseTab):
         self.trials = TrialView(self.panel)
         self.trials.acted.connect(self._act)
         self._state = QWidget(self.panel)
+        self._beside_list = QWidget(self.panel)
+        self._beside_row = QHBoxLayout(self._beside_list)
+        self._beside_row.setContentsMargins(8, 8, 8, 8)
         self._parts = QStackedWidget(self.panel)
-        for part in (self._state, self.list, self.differences, self.trials):
+        for part in (self._state, self.list, self.differences, self.trials, self._beside_list):
             self._parts.addWidget(part)
         self.panel.body.addWidget(self.strip)
         self.panel.body.addWidget(self._parts, 1)
@@ -121,6 +126,7 @@ class OptionsTab(CaseTab):
             Choice(OPTIONS, _("Options")),
             Choice(DIFFERENCES, _("BCLC and CNLC differ {count}").format(count=differ), _(_TITLES[DIFFERENCES])),
             Choice(TRIALS, _("Trials {count}").format(count=trials), _(_TITLES[TRIALS])),
+            *([] if self._wide else [Choice(COMPARATOR, _("Comparator"), _(_TITLES[COMPARATOR]))]),
         ]
 
     def _show_counts(self) -> None:
@@ -222,7 +228,9 @@ class OptionsTab(CaseTab):
         self._part = key
         if self._switch is not None:
             self._switch.set_chosen(key)
-        parts = {OPTIONS: self.list, DIFFERENCES: self.differences, TRIALS: self.trials}
+        parts = {
+            OPTIONS: self.list, DIFFERENCES: self.differences, TRIALS: self.trials, COMPARATOR: self._beside_list,
+        }  # fmt: skip
         self._parts.setCurrentWidget(parts[key])
         self.panel.set_title(_(_TITLES[key]), self._subtitle())
         self.strip.set_listing(key == OPTIONS)
@@ -303,17 +311,33 @@ class OptionsTab(CaseTab):
     # -- room ---------------------------------------------------------------------------------------------
 
     def _share_width(self) -> None:
-        """A wide panel has the comparator or the open option at the right; a narrow one the open option only."""
+        """A wide panel has the comparator or the open option at the right; a narrow one the open option only, and the
+        comparator as a part of its own."""
         width = self.width()
         wide = width >= theme.px(_RIGHT + _LEAST_LEFT) + 12
+        if wide != self._wide:
+            self._place_comparator(wide)
         opened = bool(self._opened) and not self._compact
         right = max(theme.px(_RIGHT), round(width * 0.33)) if wide else round(width * _DETAIL_SHARE)
-        self.comparator.setVisible(wide and not opened and not self._compact)
+        self.comparator.setVisible(not wide or not opened)
         self.detail.setVisible(opened)
-        for widget in (self.comparator, self.detail):
-            widget.setFixedWidth(max(right, 1))
+        self.detail.setFixedWidth(max(right, 1))
+        if wide:
+            self.comparator.setFixedWidth(max(right, 1))
         if self._sheet is not None:
             self.panel.head.set_subtitle(self._subtitle())
+
+    def _place_comparator(self, wide: bool) -> None:
+        self._wide = wide
+        if wide:
+            self._row.insertWidget(1, self.comparator)
+        else:
+            self.comparator.setMinimumWidth(0)
+            self.comparator.setMaximumWidth(_ANY_WIDTH)
+            self._beside_row.addWidget(self.comparator)
+        if wide and self._part == COMPARATOR:
+            self.show_part(OPTIONS)
+        self._show_counts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

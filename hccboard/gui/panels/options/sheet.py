@@ -11,10 +11,10 @@ from hccboard.domain.options import Option, OptionsReport
 from hccboard.evidence.packs import RefusedPack
 from hccboard.gui.panels.options.compared import Compared, compared_for
 from hccboard.gui.panels.options.detail import OptionDetail, detail_of
-from hccboard.gui.panels.options.differences import Differences, differences_of, stage_text
-from hccboard.gui.panels.options.rows import OptionGroup, certainty_tag, groups_of, option_key
 from hccboard.gui.panels.options.trial_rows import TrialRow, trial_row
 from hccboard.operations.option_evidence import OptionEvidence
+from hccboard.operations.option_words.differences import Differences, differences_of, stage_text
+from hccboard.operations.option_words.rows import OptionGroup, certainty_tag, groups_of, option_key
 from hccboard.operations.options import (
     BCLC,
     CNLC,

@@ -11,8 +11,8 @@ from hccboard.evidence import vocabulary
 from hccboard.evidence.model import Requirement
 from hccboard.gui.panels.options.detail import enter
 from hccboard.gui.panels.options.lines import Line, joined
-from hccboard.gui.panels.options.rows import AGAINST, FOR, OPEN, certainty_tag
-from hccboard.gui.panels.options.values import missing_name, used_values
+from hccboard.operations.option_words.rows import AGAINST, FOR, OPEN, certainty_tag
+from hccboard.operations.option_words.values import missing_name, used_values
 from hccboard.operations.trials import TrialFit
 from hccboard.translate import _
 from hccboard.wording.formats import inside_sentence

@@ -19,6 +19,7 @@ from hccboard.gui.widgets.sparkline import Sparkline
 from hccboard.gui.widgets.text import Span
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
+from hccboard.wording.formats import with_point
 
 # What a board looks at first; the rest follows in the order of the catalogue
 _FIRST = (
@@ -68,7 +69,7 @@ def _row(view: CaseView, results: list[LabResult], staleness: Staleness) -> Reco
     value = Cell(
         shown, align="right", weight=600, fill="caution_soft" if doubts else "", tooltip=reasons,
         icon="triangle-alert" if doubts else "", icon_tone="caution",
-        accessible=wording.sentences_text([case_text.with_point(shown), reasons]) if reasons else "",
+        accessible=wording.sentences_text([with_point(shown), reasons]) if reasons else "",
     )  # fmt: skip
     cells = (
         Cell(wording.short_fact_name(key), tooltip=wording.fact_name(key)),

@@ -17,7 +17,7 @@ from hccboard.gui.widgets.liver_map import LiverMapData, MapLesion, MapOutside, 
 from hccboard.gui.widgets.text import Span
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
-from hccboard.wording.formats import at_start, inside_sentence
+from hccboard.wording.formats import at_start, inside_sentence, with_point
 
 VESSEL, VEIN = "portal", "hepatic"
 _GONE = ("disappeared", "joined")
@@ -296,7 +296,7 @@ def _map_lesion(studies: Studies, lesion: records.Lesion) -> MapLesion:
     said = _("Lesion {label}, {site}, {size}").format(label=lesion.label, site=site(lesion), size=words)
     return MapLesion(
         lesion.id, lesion.segments, size, viable, was, title, wording.list_text(details),
-        case_text.with_point(wording.list_text([said, *details])),
+        with_point(wording.list_text([said, *details])),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from hccboard.domain.facts import Facts
 from hccboard.domain.snapshot import Staleness
 from hccboard.domain.variables import NODULES
 from hccboard.errors import UserError
-from hccboard.gui import case_text, theme
+from hccboard.gui import theme
 from hccboard.gui.panels.staging import supposed as rules
 from hccboard.gui.panels.staging.ages import age_words
 from hccboard.gui.panels.staging.supposed import Difference, Supposed
@@ -36,6 +36,7 @@ from hccboard.gui.widgets.text import TextLabel
 from hccboard.gui.widgets.what_if_frame import WhatIfFrame
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
+from hccboard.wording.formats import with_point
 
 WIDTH = 336
 
@@ -268,7 +269,7 @@ class WhatIf(WhatIfFrame):
         self._needed = [self.table.columnWidth(n) for n in range(4)]
         self._share_width()
         flags = (assessment["bclc"].value or {}).get("flags", []) if changed else []
-        self._flags.set_text(wording.sentences_text([case_text.with_point(wording.flag_text(flag)) for flag in flags]))
+        self._flags.set_text(wording.sentences_text([with_point(wording.flag_text(flag)) for flag in flags]))
         self._flags.setVisible(bool(flags))
         self.reset_button.setEnabled(bool(changed))
         self.copy_button.setEnabled(bool(changed))

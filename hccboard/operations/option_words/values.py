@@ -1,4 +1,4 @@
-"""The values that decided a criterion, in words with their day; and which form takes one that is missing. No Qt."""
+"""The values that decided a criterion, in words with their day; facts that are missing, as nouns."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 
 from hccboard import wording
 from hccboard.domain.decision import UNDEFINED
-from hccboard.domain.facts import Fact, Facts
+from hccboard.domain.facts import Facts
 from hccboard.domain.variables import NODULES
 from hccboard.evidence import vocabulary
-from hccboard.gui.open_items import form_of
 from hccboard.translate import _, mark
 from hccboard.wording.facts import FACTS
 from hccboard.wording.formats import at_start, closed_up, inside_sentence
@@ -21,15 +20,6 @@ STAGES = {"stage.bclc": "bclc", "stage.cnlc": "cnlc"}
 _SYSTEMS = {"milan": "milan", "ucsf": "ucsf", "up_to_7": "up_to_7", "albi.grade": "albi", "meld.score": "meld_3"}
 _OF_NODULES = ("tumour.nodule_diameters_cm", "tumour.nodule_count", "tumour.largest_diameter_cm")
 _CHOICES = {"goal": vocabulary.GOALS, "region": vocabulary.REGIONS}
-# beginning of a fact -> (kind of form, field); the longest beginning that fits
-_HISTORY_FORMS = {
-    "treatment.": ("SystemicTherapy", "drugs"), "treatment.had.": ("Procedure", "kind"),
-    "tace.sessions": ("Procedure", "kind"), "response.": ("SystemicTherapy", "best_response"),
-    "endoscopy.days_ago": ("Endoscopy", "date"), "metastases.": ("MetastasisFinding", "certainty"),
-    "drug_stops.": ("SystemicTherapy", "stop_date"), "operation.days_since_last": ("Procedure", "kind"),
-}  # fmt: skip
-CHOSEN_HERE = ("goal", "region")
-
 
 @dataclass(frozen=True)
 class UsedValue:
@@ -170,17 +160,3 @@ def missing_names(keys: Iterable[str]) -> list[str]:
 def short_missing_names(keys: Iterable[str]) -> list[str]:
     """Missing facts in few words, for a narrow column."""
     return list(dict.fromkeys(wording.short_fact_name(key) if key in FACTS else missing_name(key) for key in keys))
-
-
-def form_for(key: str) -> tuple[str, str]:
-    """The kind of form that takes a missing fact, and the field; ("", "") where there is none."""
-    kind, field = form_of(key)
-    if kind or key in CHOSEN_HERE:
-        return kind, field
-    fitting = [start for start in _HISTORY_FORMS if key.startswith(start)]
-    return _HISTORY_FORMS[max(fitting, key=len)] if fitting else ("", "")
-
-
-def fact_behind(facts: Facts, key: str) -> Fact | None:
-    """The fact of a missing key that is known in part."""
-    return facts.get(NODULES if key in _OF_NODULES else key)

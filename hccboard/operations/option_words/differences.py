@@ -1,4 +1,4 @@
-"""Where BCLC 2022 and CNLC 2024 differ for a case: the stage of each, each treatment in the words of each. No Qt."""
+"""Where BCLC 2022 and CNLC 2024 differ for a case: the stage of each, each treatment in the words of each."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hccboard import wording
 from hccboard.domain.decision import UNDEFINED
 from hccboard.domain.options import Disagreement, Group, Option, OptionsReport
 from hccboard.domain.options.disagreements import SYSTEMIC
-from hccboard.gui.panels.options.rows import certainty_tag
-from hccboard.gui.panels.options.values import STAGES
+from hccboard.operations.option_words.rows import certainty_tag
+from hccboard.operations.option_words.values import STAGES
 from hccboard.operations.options import guideline_name
 from hccboard.translate import _
 from hccboard.wording.formats import at_start, more_text

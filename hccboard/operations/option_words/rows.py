@@ -1,4 +1,4 @@
-"""The options of one edition as rows of the table: group by group, in the order of the edition. No Qt.
+"""The options of one edition as rows of the table: group by group, in the order of the edition.
 
 A row says in few words why and why not; ``detail`` says all of it.
 """
@@ -13,11 +13,10 @@ from hccboard import wording
 from hccboard.domain.facts import Facts, Outcome
 from hccboard.domain.options import Caution, Group, Option, Reason, Verdict
 from hccboard.evidence import vocabulary
-from hccboard.gui import case_text
-from hccboard.gui.panels.options.values import missing_names, short_missing_names, unmet_name, used_values
 from hccboard.operations.option_evidence import KeyFigures, OptionEvidence
+from hccboard.operations.option_words.values import missing_names, short_missing_names, unmet_name, used_values
 from hccboard.translate import _, mark, ngettext
-from hccboard.wording.formats import at_start, inside_sentence, more_text
+from hccboard.wording.formats import at_start, inside_sentence, more_text, with_point
 from hccboard.wording.options import caution_text, group_title, option_name, reason_text
 
 FOR, AGAINST, OPEN, CAUTION, CHECK, NOTE = "for", "against", "open", "caution", "check", "note"
@@ -230,12 +229,12 @@ def _excluded(option: Option, reason: Reason, facts: Facts) -> str:
     values = wording.list_text([one.words() for one in used_values(reason.used, facts)])
     if reason.id == "line" and option.line in vocabulary.LINES:
         named = _("Named for: {what}.").format(what=_(vocabulary.LINES[option.line]))
-        return wording.sentences_text([case_text.with_point(values) if values else "", named])
+        return wording.sentences_text([with_point(values) if values else "", named])
     stages = _stages_named(option)
     if reason.outcome is Outcome.UNMET and stages:
         named = _("Named for stage {stages}.").format(stages=wording.or_text(stages))
-        return wording.sentences_text([case_text.with_point(values) if values else "", named])
-    return wording.sentences_text([case_text.with_point(values) if values else "", reason_text(reason)])
+        return wording.sentences_text([with_point(values) if values else "", named])
+    return wording.sentences_text([with_point(values) if values else "", reason_text(reason)])
 
 
 def _stages_named(option: Option) -> list[str]:

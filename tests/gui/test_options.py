@@ -318,3 +318,10 @@ def test_a_narrow_panel_stacks_its_rows_and_a_wide_one_has_columns(options, prog
     row(tab, "TACE").click()
     qtbot.waitUntil(lambda: not tab.list.body.columns().wide, timeout=PATIENCE_MS)
     assert tab.detail.isVisible()
+    assert [button.text() for button in tab._switch.buttons()][-1] == "Compare regimens"
+    tab.close_detail()
+    tab._switch.buttons()[-1].click()
+    assert tab.comparator.isVisible() and not tab.list.isVisible()
+    program.window.resize(1440, 900)
+    qtbot.waitUntil(tab.list.isVisible, timeout=PATIENCE_MS)
+    assert tab.comparator.isVisible() and len(tab._switch.buttons()) == 3

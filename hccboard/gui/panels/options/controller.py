@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from hccboard.gui.panels.options.page import OptionsTab
 from hccboard.gui.session import Session
-from hccboard.gui.tasks import Tasks
+from hccboard.gui.tasks import CancelToken, Tasks
+from hccboard.operations.board_region import region_of
 from hccboard.operations.viewing import CaseView
+
+if TYPE_CHECKING:
+    from hccboard.gui.panels.options.sheet import Sheet
 
 
 class OptionsController(QObject):
@@ -15,18 +21,24 @@ class OptionsController(QObject):
 
     def __init__(self, tab: OptionsTab, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.tab = tab
+        self.tab, self._session = tab, session
         self.tasks = Tasks(self)
         self._asked: tuple[CaseView, str, str] | None = None
         tab.sheet_requested.connect(self._make)
         tab.retry_requested.connect(self._again)
+        session.settings_changed.connect(self.refresh)
         session.closing.connect(self._closing)
 
     def _make(self, view: CaseView, goal: str, region: str) -> None:
         from hccboard.gui.panels.options.sheet import sheet_of
 
         self._asked = view, goal, region
-        self.tasks.run("options", lambda _t: sheet_of(view, goal, region), self.tab.show_sheet, self.tab.show_error)
+        store = self._session.store
+
+        def work(_token: CancelToken) -> Sheet:
+            return sheet_of(view, goal, region, region_of(store) if store is not None else "")
+
+        self.tasks.run("options", work, self.tab.show_sheet, self.tab.show_error)
 
     def _again(self) -> None:
         """Read the packs again: someone may have mended them."""

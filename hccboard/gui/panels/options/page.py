@@ -19,6 +19,7 @@ from hccboard.gui.panels.options.comparator_column import ComparatorColumn
 from hccboard.gui.panels.options.detail_panel import DetailPanel
 from hccboard.gui.panels.options.difference_view import DifferenceView
 from hccboard.gui.panels.options.forms import form_for
+from hccboard.gui.panels.options.line_list import scrolling
 from hccboard.gui.panels.options.lines import CHOOSE, ENTER, EVIDENCE, TRIAL, Action
 from hccboard.gui.panels.options.option_list import OptionList
 from hccboard.gui.panels.options.sheet import Edition, Sheet, summary_text
@@ -39,6 +40,7 @@ _TITLES = {
 }  # fmt: skip
 _RIGHT, _LEAST_LEFT = 430, 740
 _DETAIL_SHARE = 0.45
+_LEAST_COMPARATOR = 620
 _ANY_WIDTH = 16_777_215  # Qt's own limit
 
 
@@ -89,9 +91,10 @@ class OptionsTab(CaseTab):
         self.trials = TrialView(self.panel)
         self.trials.acted.connect(self._act)
         self._state = QWidget(self.panel)
-        self._beside_list = QWidget(self.panel)
-        self._beside_row = QHBoxLayout(self._beside_list)
+        inner = QWidget()
+        self._beside_row = QHBoxLayout(inner)
         self._beside_row.setContentsMargins(8, 8, 8, 8)
+        self._beside_list = scrolling(inner, _(_TITLES[COMPARATOR]), self.panel)
         self._parts = QStackedWidget(self.panel)
         for part in (self._state, self.list, self.differences, self.trials, self._beside_list):
             self._parts.addWidget(part)
@@ -117,6 +120,8 @@ class OptionsTab(CaseTab):
             return []
         self._switch = Segmented(self._choices(), self._part, name=_("Part of the view"), small=True, parent=parent)
         self._switch.changed.connect(self.show_part)
+        if not self._wide:  # the tabs need the room
+            return [self._switch]
         return [TextLabel(case_text.data_line(self._view), "label", "text3", parent=parent), self._switch]
 
     def _choices(self) -> list[Choice]:
@@ -126,7 +131,7 @@ class OptionsTab(CaseTab):
             Choice(OPTIONS, _("Options")),
             Choice(DIFFERENCES, _("BCLC and CNLC differ {count}").format(count=differ), _(_TITLES[DIFFERENCES])),
             Choice(TRIALS, _("Trials {count}").format(count=trials), _(_TITLES[TRIALS])),
-            *([] if self._wide else [Choice(COMPARATOR, _("Comparator"), _(_TITLES[COMPARATOR]))]),
+            *([] if self._wide else [Choice(COMPARATOR, _("Compare regimens"), _(_TITLES[COMPARATOR]))]),
         ]
 
     def _show_counts(self) -> None:
@@ -334,6 +339,8 @@ class OptionsTab(CaseTab):
         else:
             self.comparator.setMinimumWidth(0)
             self.comparator.setMaximumWidth(_ANY_WIDTH)
+        self.comparator.setMinimumHeight(0 if wide else theme.px(_LEAST_COMPARATOR))
+        if not wide:
             self._beside_row.addWidget(self.comparator)
         if wide and self._part == COMPARATOR:
             self.show_part(OPTIONS)

@@ -49,13 +49,15 @@ class Edition:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the panel shows of a case. ``goal`` is the one in use, ``goal_recorded`` that it stands in the record;
+    """What the panel shows of a case. ``goal`` and ``region`` are those in use, ``goal_recorded`` tells that the goal
+    stands in the record, ``board_region`` what the board file has;
     ``refused`` names local packs that could not be read, with the reason."""
 
     case_id: str
     goal: str
     region: str
     goal_recorded: bool
+    board_region: str
     editions: tuple[Edition, ...]
     differences: Differences
     trials: tuple[TrialRow, ...]
@@ -87,10 +89,10 @@ class Sheet:
         return next((one for one in self.editions if one.key == key), None)
 
 
-def sheet_of(view: CaseView, goal: str = "", region: str = "") -> Sheet:
-    """Build the panel of a case for a goal and a region ("" is not stated). ``PackRefused`` if the shipped evidence is
+def sheet_of(view: CaseView, goal: str = "", region: str = "", board_region: str = "") -> Sheet:
+    """Build the panel of a case for a goal and a region ("" is as recorded, or as the board has it). ``PackRefused`` if the shipped evidence is
     damaged. Takes some ten milliseconds, the first time the load of the packs beside: never on the window's thread."""
-    base = evidence.with_local()
+    base, region = evidence.with_local(), region or board_region
     facts = facts_of_case(view, goal=goal, region=region)
     report = report_for(facts)
     known = OptionEvidence(base)
@@ -99,7 +101,8 @@ def sheet_of(view: CaseView, goal: str = "", region: str = "") -> Sheet:
     in_use = goal or (str(recorded.domain.values[0]) if recorded is not None and recorded.exact else "")
     systems = ((BCLC, known.system_of(BCLC)), (CNLC, known.system_of(CNLC)))
     return Sheet(
-        view.case.patient.case_id, in_use, region, recorded is not None, tuple(_editions(report, facts, known)),
+        view.case.patient.case_id, in_use, region, recorded is not None, board_region,
+        tuple(_editions(report, facts, known)),
         differences_of(report, disagreements_of(report), systems),
         tuple(trial_row(fit, facts) for fit in fits), base.version,
         tuple(_refusal(one) for one in base.refused),

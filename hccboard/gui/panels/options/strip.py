@@ -69,7 +69,10 @@ class Strip(QWidget):
         goals = [(key, _("Goal: {goal}").format(goal=_(name))) for key, name in vocabulary.GOALS.items()]
         self._fill(self.goal, [("", unstated), *goals], goal)
         regions = [(key, _("Region: {region}").format(region=_(name))) for key, name in vocabulary.REGIONS.items()]
-        self._fill(self.region, [("", _("Region: not stated")), *regions], region)
+        unstated = _("Region: not stated")
+        if sheet.board_region:
+            unstated = _("Region of the board: {region}").format(region=_(vocabulary.REGIONS[sheet.board_region]))
+        self._fill(self.region, [("", unstated), *regions], region)
 
     @staticmethod
     def _fill(combo: QComboBox, items: Sequence[tuple[str, str]], chosen: str) -> None:

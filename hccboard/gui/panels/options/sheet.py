@@ -90,8 +90,9 @@ class Sheet:
 
 
 def sheet_of(view: CaseView, goal: str = "", region: str = "", board_region: str = "") -> Sheet:
-    """Build the panel of a case for a goal and a region ("" is as recorded, or as the board has it). ``PackRefused`` if the shipped evidence is
-    damaged. Takes some ten milliseconds, the first time the load of the packs beside: never on the window's thread."""
+    """Build the panel of a case for a goal and a region ("" is as recorded, or as the board has it). ``PackRefused`` if
+    the shipped evidence is damaged. Takes some ten milliseconds, the first time the load of the packs beside: never on
+    the window's thread."""
     base, region = evidence.with_local(), region or board_region
     facts = facts_of_case(view, goal=goal, region=region)
     report = report_for(facts)

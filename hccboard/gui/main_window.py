@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._keys: KeysSheet | None = None
         self._bind_keys()
         session.opened.connect(self.show_status)
-        session.closing.connect(self.show_status)
+        session.closed.connect(self.show_status)
         session.changed.connect(lambda _changes: self.show_status())
         session.access_changed.connect(self.show_status)
 

@@ -105,3 +105,19 @@ def read_only(camera: Camera, folder: Path, cost: KeyCost) -> None:
         camera.rest()
         camera.take("17-read-only")
         camera.program.session.close()
+
+
+def newer_file(camera: Camera, folder: Path, cost: KeyCost) -> None:
+    """The board file was upgraded by a newer program, which left a copy of it as it was before."""
+    program = camera.program
+    path, secret = folder / f"liver-board-2027{stores.SUFFIX}", "five unrelated words in a row"
+    stores.create_store(path, secret, author=_AUTHOR, cost=cost).close()
+    closed = path.read_bytes()
+    with stores.open_store(path, secret, author=_AUTHOR) as store, store.storage.writing() as connection:
+        known = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    path.with_name(f"{path.stem}.before-upgrade-{known}{stores.SUFFIX}").write_bytes(closed)
+    program.start.ask_passphrase(str(path), _AUTHOR)
+    program.start.open(secret, _AUTHOR, False)
+    camera.rest()
+    camera.take("17-newer-file")

@@ -246,6 +246,7 @@ def _shared_screens(app: QApplication, wanted: _Wanted) -> None:
     # The window lets go of its file before the folder goes.
     with tempfile.TemporaryDirectory() as folder, _shown(app, wanted) as camera:
         screen_states.read_only(camera, Path(folder), _TEMPORARY_COST)
+        screen_states.newer_file(camera, Path(folder), _TEMPORARY_COST)
 
 
 def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passphrase: str | None) -> None:

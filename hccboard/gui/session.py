@@ -28,6 +28,8 @@ class Session(QObject):
     opened = Signal()
     closing = Signal()
     """The store is about to be closed: stop what uses it."""
+    closed = Signal()
+    """Nothing is open any more."""
     changed = Signal(object)
     """The ``Changes`` of an operation that was committed."""
     access_changed = Signal()
@@ -93,6 +95,7 @@ class Session(QObject):
         self.closing.emit()
         self.store.close()
         self.store = None
+        self.closed.emit()
 
     def line_maker(self, staleness: Staleness | None = None) -> Callable[[CaseRecords], CaseSummary]:
         """Makes the line of the list for a case by the limits of the board; operations that write take it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import unicodedata
@@ -14,10 +15,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from hccboard.errors import Cancelled, Conflict, EnvironmentFault, UserError
-from hccboard.storage import opening
+from hccboard.storage import opening, schema
 from hccboard.storage import store as storage
 from hccboard.storage.disk_faults import DiskFull
 from hccboard.storage.key_block import DEFAULT_COST, KeyCost, WrongPassphrase
+from hccboard.storage.newer_file import NewerFile
 from hccboard.translate import _
 
 SUFFIX = opening.SUFFIX
@@ -25,9 +27,10 @@ SHORTEST_PASSPHRASE = 12
 LEVELS = ("too_short", "weak", "fair", "strong", "very_strong")
 
 __all__ = [
-    "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardStore", "DiskFull", "KeyCost", "LastWrite",
-    "Verification", "WrongPassphrase", "create_store", "last_write", "open_boards", "open_store", "open_to_read",
-    "passphrase_strength", "read_setting", "verify_store", "write_setting",
+    "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardCopy", "BoardStore", "DiskFull", "KeyCost",
+    "LastWrite", "NewerFile", "Verification", "WrongPassphrase", "copy_before_upgrade", "create_store", "last_write",
+    "newest_copy", "open_boards", "open_store", "open_to_read", "passphrase_strength", "read_setting",
+    "verify_store", "write_setting",
 ]  # fmt: skip
 
 
@@ -199,6 +202,36 @@ def _is_sequence(text: str) -> bool:
     folded = text.casefold()
     covered = sum(any(folded[i : i + 3] in row for row in known) for i in range(len(folded) - 2))
     return covered >= 0.6 * (len(folded) - 2)
+
+
+@dataclass(frozen=True)
+class BoardCopy:
+    """A copy of a board file that the program made beside it."""
+
+    path: Path
+    made_at: datetime
+
+
+def copy_before_upgrade(path: Path | str) -> BoardCopy | None:
+    """The newest copy of a board file, made before a newer program upgraded it, whose format this program reads."""
+    return _newest_copy(Path(path), f"before-upgrade-{schema.HEAD}")
+
+
+def newest_copy(path: Path | str) -> BoardCopy | None:
+    """The newest copy beside a board file, made before an import or an upgrade."""
+    return _newest_copy(Path(path), "before-")
+
+
+def _newest_copy(path: Path, name: str) -> BoardCopy | None:
+    beginning = f"{path.stem}.{name}"
+    found = []
+    with contextlib.suppress(OSError):
+        found = [
+            BoardCopy(one, datetime.fromtimestamp(one.stat().st_mtime, UTC))
+            for one in path.parent.iterdir()
+            if one.name.startswith(beginning) and one.suffix == path.suffix
+        ]
+    return max(found, key=lambda copy: copy.made_at, default=None)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hccboard.errors import EnvironmentFault, UserError
+from hccboard.storage.newer_file import NewerFile
 from hccboard.translate import _
 
 MAGIC = b"HCC Board keys 1"
@@ -241,11 +242,7 @@ def _to_json(block: KeyBlock) -> dict[str, Any]:
 
 def _from_json(value: dict[str, Any]) -> KeyBlock:
     if value["format"] != _FORMAT:
-        raise EnvironmentFault(
-            _("The board file was made by a newer version of the program."),
-            _("Its key block has format {format}.").format(format=value["format"]),
-            _("Install the newer version to open it. The file was not changed."),
-        )
+        raise NewerFile(_("Its key block has format {format}.").format(format=value["format"]))
     slots = []
     for one in value["slots"]:
         cost = KeyCost(*(int(number) for number in one["cost"]))

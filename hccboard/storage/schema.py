@@ -6,6 +6,7 @@ from typing import Any
 
 from hccboard import paths
 from hccboard.errors import EnvironmentFault
+from hccboard.storage.newer_file import NewerFile
 from hccboard.translate import _
 
 REVISIONS = ("0001", "0002", "0003")
@@ -28,15 +29,10 @@ def revision_of(connection: Any) -> str:
 
 
 def require_known(revision: str) -> None:
-    """``EnvironmentFault`` for a store of a newer program."""
+    """``NewerFile`` for a store of a newer program."""
     if revision not in REVISIONS:
-        raise EnvironmentFault(
-            _("The board file was made by a newer version of the program."),
-            _("It has schema {found}, this program knows up to {known}.").format(
-                found=revision, known=HEAD
-            ),
-            _("Install the newer version to open it. The file was not changed."),
-        )
+        why = _("It has file format {found}; this program reads formats up to {known}.")
+        raise NewerFile(why.format(found=revision, known=HEAD))
 
 
 def require_current(revision: str) -> None:

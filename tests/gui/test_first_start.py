@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from datetime import datetime
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -9,8 +12,10 @@ from hccboard.errors import EnvironmentFault
 from hccboard.gui.panels.start.unlock_page import WAITS_S
 from hccboard.gui.preferences import Preferences
 from hccboard.operations import stores
+from hccboard.storage.schema import HEAD
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import AUTHOR, settle
+from tests.gui.screen_checks import nameless
 
 pytest_plugins = ["tests.gui.program_fixtures"]
 SECRET = "liver board meets every thursday"
@@ -211,20 +216,68 @@ def test_a_foreign_file_is_refused_and_not_touched(make_program, qtbot, tmp_path
     assert path.read_bytes() == b"x" * 5000
 
 
-def test_a_newer_file_says_what_to_do(locked, qtbot, monkeypatch):
-    def refuse(*_args, **_options):
-        raise EnvironmentFault(
-            "The board file was made by a newer version of the program.", "It has format 9.",
-            "Install the newer version to open it. The file was not changed.",
-        )  # fmt: skip
+@pytest.fixture
+def newer_file(board_path):
+    """The board file as a newer program would leave it: with a schema that this one does not know."""
+    with (
+        stores.open_store(board_path, board.PASSPHRASE, author=AUTHOR) as store, store.storage.writing() as connection
+    ):  # fmt: skip
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    return board_path
 
-    monkeypatch.setattr(stores, "open_store", refuse)
-    locked.unlock_page.passphrase.setText(SECRET)
+
+def refused(locked, qtbot):
+    locked.unlock_page.passphrase.setText(board.PASSPHRASE)
     locked.unlock_page.unlock.click()
     settle(qtbot, locked)
-    words = locked.unlock_page.messages.bars()[0].accessibleName()
-    assert "newer version" in words
-    assert "The file was not changed." in words
+    return locked.unlock_page.newer
+
+
+def test_a_newer_file_is_refused_and_says_what_to_do(newer_file, locked, qtbot):
+    before = newer_file.read_bytes()
+    panel = refused(locked, qtbot)
+    words = panel.steps.accessibleName()
+    assert panel.isVisible()
+    assert not locked.unlock_page.panel.isVisible()
+    assert panel.message.accessibleName() == "This file needs a newer version of HCC Board."
+    assert words.startswith(f"liver-board.hccboard. It has file format 9999; this program reads formats up to {HEAD}.")
+    assert "Nothing was changed. The file has the same bytes as before." in words
+    assert "Install the newer version on this computer." in words
+    assert not panel.copy_button.isVisible()
+    assert panel.other.hasFocus()
+    assert nameless(panel) == []
+    assert newer_file.read_bytes() == before
+    assert [one.name for one in newer_file.parent.iterdir() if one.is_file()] == [newer_file.name]
+    qtbot.keyClick(panel.other, Qt.Key.Key_Return)
+    assert locked.window.current_page() == "start"
+
+
+def test_the_copy_from_before_the_upgrade_is_read_with_the_same_passphrase(
+    newer_file, board_file, locked, qtbot, tmp_path
+):  # fmt: skip
+    copy = newer_file.with_name(f"liver-board.before-upgrade-{HEAD}.hccboard")
+    copy.write_bytes(board_file.read_bytes())
+    newer_file.with_name("liver-board.before-upgrade-0001.hccboard").write_bytes(b"of an older program")
+    when = datetime(2026, 8, 2, 9).timestamp()  # noqa: DTZ001 - as the file system of this computer has it
+    os.utime(copy, (when, when))
+    panel = refused(locked, qtbot)
+    words = panel.steps.accessibleName()
+    assert "or open the copy of 2026-08-02, made before the upgrade." in words
+    assert "Work since 2026-08-02 is not in that copy." in words
+    assert panel.copy_button.hasFocus()
+    with qtbot.waitSignal(locked.start.done, timeout=board.PATIENCE_MS):
+        qtbot.keyClick(panel.copy_button, Qt.Key.Key_Return)
+    settle(qtbot, locked)
+    assert locked.session.read_only
+    assert locked.session.store.path == copy
+    assert locked.cases_page.model.rowCount() == 12
+
+
+def test_another_file_after_a_newer_one_is_asked_for_as_usual(newer_file, locked, board_file, qtbot):
+    refused(locked, qtbot)
+    locked.start.ask_passphrase(str(board_file), AUTHOR)
+    assert locked.unlock_page.panel.isVisible()
+    assert not locked.unlock_page.newer.isVisible()
 
 
 def test_other_file_leads_back_to_the_choice(locked):

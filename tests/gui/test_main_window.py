@@ -44,6 +44,11 @@ def test_the_status_names_storage_and_editions(program):
     assert "BCLC 2022 · CNLC 2024" in words
 
 
+def test_the_status_of_a_closed_file_is_that_none_is_open(program):
+    program.close_file()
+    assert "no file open" in program.window.status.accessibleDescription()
+
+
 def test_the_first_paint_comes_before_anything_is_opened(make_program, qtbot):
     program = make_program()
     seen = []

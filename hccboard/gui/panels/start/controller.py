@@ -70,6 +70,7 @@ class StartController(QObject):
         self._unlock = page
         page.unlock_requested.connect(self.open)
         page.other_file_requested.connect(self.start_page_requested)
+        page.copy_requested.connect(self.open_copy)
         page.set_file(self.path, self._author)
 
     def ask_passphrase(self, path: str, author: str = "") -> None:
@@ -107,6 +108,11 @@ class StartController(QObject):
 
         self._run(work, self._not_opened)
 
+    def open_copy(self, path: str, passphrase: str, author: str) -> None:
+        """Read a copy of the board file; from now on it is the file that is meant."""
+        self.ask_passphrase(path, author)
+        self.open(passphrase, author, True)
+
     def demonstrate(self) -> None:
         """Open the demonstration board; it is gone when it is closed."""
         self._show_working(True)
@@ -138,6 +144,8 @@ class StartController(QObject):
             return
         if is_wrong_passphrase(error):
             self._unlock.show_wrong()
+        elif isinstance(error, stores.NewerFile):
+            self._unlock.show_newer(error, stores.copy_before_upgrade(self.path))
         elif isinstance(error, (Conflict, stores.DiskFull)):
             self._unlock.offer_read_only(error)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -19,6 +20,10 @@ from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.translate import _, ngettext
 
+if TYPE_CHECKING:
+    from hccboard.gui.panels.start.newer_file import NewerFilePanel
+    from hccboard.operations.stores import BoardCopy, NewerFile
+
 _WIDTH = 500
 WAITS_S = (0, 0, 2, 4, 8, 16, 30)
 """Seconds to wait after the first, second, ... wrong passphrase; the last one stays."""
@@ -28,10 +33,13 @@ class UnlockPage(QWidget):
     """``unlock_requested`` carries passphrase, name in the history, and whether to open for reading only."""
 
     unlock_requested = Signal(str, str, bool)
+    copy_requested = Signal(str, str, str)
+    """The path of a copy of the board file, to be read with the passphrase that was typed, and the name."""
     other_file_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._newer: NewerFilePanel | None = None
         self._tries = 0
         self._wait = 0
         self._working = False
@@ -43,6 +51,7 @@ class UnlockPage(QWidget):
         centre.addStretch(1)
         self.panel = Panel("", padding=0, parent=self)
         centre.addWidget(self.panel)
+        self._centre = centre
         centre.addStretch(1)
         outer.addLayout(centre)
         outer.addStretch(3)
@@ -113,6 +122,9 @@ class UnlockPage(QWidget):
         """Ask for the passphrase of a file."""
         self._tries = self._wait = 0
         self._timer.stop()
+        if self._newer is not None:
+            self._newer.hide()
+        self.panel.show()
         self._file.set_text(path.name)
         self._details.set_text(_described(path))
         self.author.setText(author)
@@ -145,6 +157,29 @@ class UnlockPage(QWidget):
         self.show_working(False)
         self._wrong.hide()
         self.messages.error(error)
+
+    def show_newer(self, error: NewerFile, copy: BoardCopy | None) -> None:
+        """A newer program made the file; it was not changed. ``copy`` is one that can be read here."""
+        self.show_working(False)
+        self.panel.hide()
+        self.newer.show()
+        self.newer.show_file(self._file.text(), error, copy)
+
+    @property
+    def newer(self) -> NewerFilePanel:
+        """What stands here where the file is of a newer program; made when that happens."""
+        if self._newer is None:
+            from hccboard.gui.panels.start.newer_file import NewerFilePanel
+
+            self._newer = panel = NewerFilePanel(self)
+            panel.other_file_requested.connect(self.other_file_requested)
+            panel.closed.connect(self.other_file_requested)
+            panel.copy_requested.connect(self._ask_for_copy)
+            self._centre.insertWidget(self._centre.count() - 1, panel)
+        return self._newer
+
+    def _ask_for_copy(self, path: str) -> None:
+        self.copy_requested.emit(path, self.passphrase.text(), self.author.text().strip())
 
     def offer_read_only(self, error: Exception) -> None:
         """It cannot be opened for writing: someone else has it open, or the disk is full."""

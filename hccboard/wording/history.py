@@ -51,6 +51,7 @@ QUESTIONS = {
     "treatment.failed.resection": mark("Failure of resection"),
     "treatment.severe_toxicity": mark("Severe toxicity of the present treatment"),
     "treatment.sorafenib_days_at_400_mg_of_last_28": mark("Days on sorafenib 400 mg or more in its last 28 days"),
+    "response.held_days": mark("Days for which the response has held"),
     "response.untreatable_progression": mark("Progression that can no longer be treated locally"),
     "metastases.resectable": mark("Resectability of every metastasis"),
     "metastases.progressing": mark("Growth of a metastasis under treatment"),

@@ -289,6 +289,8 @@ CAUTIONS = [
     ("caution.resection_remnant_between", {"resection.flr_to_slv_pct": 30}, UNMET),
     ("caution.resection_portal_hypertension", {"portal_hypertension": True}, MET),
     ("contraindication.alpps_icg", {"icg_r15_pct": 20}, MET),
+    ("contraindication.metastasectomy_performance_status", {"ecog_ps": 3}, MET),
+    ("contraindication.metastasectomy_performance_status", {"ecog_ps": 2}, UNMET),
     ("contraindication.remnant_child_pugh", {"child_pugh_stated": CLASS_B}, MET),
     ("contraindication.remnant_child_pugh", {"child_pugh_stated": {"score": 6}}, UNMET),
     ("contraindication.remnant_performance_status", {"ecog_ps": 3}, MET),

@@ -8,6 +8,7 @@ import pytest
 from hccboard import evidence
 from hccboard.domain.criteria import comparisons, judge
 from hccboard.domain.facts import Choices, Fact, Facts, Interval
+from hccboard.domain.judged_questions import QUESTIONS
 from hccboard.domain.variables import Variables
 from hccboard.evidence.fact_names import fact_form
 from hccboard.evidence.model import Approval, Caution, CriteriaSet, Recommendation, Source
@@ -181,3 +182,22 @@ def test_operation_after_conversion(shipped, given, outcomes):
     assert isinstance(entry, CriteriaSet)
     facts = known(given)
     assert {one.id: judge(one.when, facts).outcome for one in entry.criteria} == outcomes
+
+
+# What no record and no judgement tells yet: the other lobe of a bilobar tumour, and veins on the side of the tumour.
+NOT_TOLD = {"tumour.lobes.other_lobe_count", "tumour.lobes.other_lobe_largest_cm"}
+TOLD = (  # by the records of the history, by other facts, by the board with its question
+    "treatment.systemic_lines", "treatment.received.", "treatment.progressed_on.", "treatment.intolerant_of.",
+    "treatment.had.", "drug_stops.days_before_operation.", "endoscopy.days_ago", "metastases.", "goal", "region",
+    "response.intrahepatic", "response.criteria", "stage.", "albi.grade", "milan", "ucsf", "creatinine_clearance_ml_min",
+)  # fmt: skip
+
+
+def test_every_fact_of_the_history_can_be_told_of_a_stored_case(shipped):
+    """An option is not left unassessable for ever: a record, another fact or a judgement of the team tells each."""
+    asked = [one.when for one in (*shipped.of_kind(Caution), *shipped.of_kind(Recommendation), *shipped.of_kind(Approval))]
+    for one in shipped.of_kind(CriteriaSet):
+        asked += [one.applies_when, *(part.when for part in one.criteria)]
+    named = {part.rule.variable for criterion in asked for part in comparisons(criterion)}
+    history = {name for name in named if fact_form(name).kind == "history" and name not in QUESTIONS}
+    assert {name for name in history if not name.startswith(TOLD)} == NOT_TOLD

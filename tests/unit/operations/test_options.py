@@ -220,6 +220,7 @@ SITUATIONS = [
     (facts(METASTATIC, {"metastases": [{"site": "lung", "count": 2, "resectable": True}], "primary_controlled": True, "lung_function_cleared": True}), "metastasectomy, lung metastases", "Sun 2025", "listed", "alternatives", "preconditions of the paper"),
     (facts(METASTATIC, {"metastases": [{"site": "lung", "count": 2, "resectable": True}], "primary_controlled": True}), "metastasectomy, lung metastases", "Sun 2025", "not_assessable", "not_assessable", "lung_function_cleared"),
     (facts(METASTATIC, {"metastases": [{"site": "lung", "resectable": True}, {"site": "bone"}], "primary_controlled": True, "lung_function_cleared": True}), "metastasectomy, lung metastases", "Sun 2025", "excluded", "excluded", "metastases.bone"),
+    (facts(METASTATIC, {"ecog_ps": 3, "metastases": [{"site": "adrenal", "count": 1}], "response": {"intrahepatic": "PR"}}), "metastasectomy, adrenal gland metastases", "Long 2021", "excluded", "excluded", "Performance status above 2"),
     (facts(METASTATIC, {"metastases": [{"site": "bone", "count": 4}]}), "radiotherapy, bone metastases", "Long 2021", "listed", "alternatives", "retrospective series"),
     (facts(METASTATIC, {"metastases": [{"site": "adrenal", "count": 1}]}, CLASS_B), "ablation, adrenal gland metastases", "Long 2021", "excluded", "excluded", "child_pugh"),
     (facts(STAGE_C), "TACE + lenvatinib", ZHU, "listed", "alternatives", "than with lenvatinib alone"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -82,6 +82,8 @@ def _button_faults(button: QAbstractButton) -> list[str]:
     if isinstance(button, _SIZED_BY_OTHERS) or isinstance(button.parent(), LadderBody) or not button.text():
         return []
     hint, size = button.sizeHint(), button.size()
+    if button.hasHeightForWidth():  # its words wrap
+        hint = QSize(size.width(), button.heightForWidth(size.width()))
     fits = size.width() >= hint.width() - _ROUNDING and size.height() >= hint.height() - _ROUNDING
     return [] if fits else [f"button {button.text()!r} {size.toTuple()}, needs {hint.toTuple()}: {place(button)}"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hccboard.evidence import with_local
@@ -13,6 +14,7 @@ from hccboard.gui.comparison_data import comparator_data, forest_data, heat_map_
 from hccboard.gui.widgets.comparator import ComparatorPanel
 from hccboard.gui.widgets.forest_plot import ForestPanel
 from hccboard.gui.widgets.heat_map import HeatMap
+from hccboard.gui.widgets.text import text_block
 from hccboard.operations.comparison import comparison_for
 from hccboard.operations.forest import forest_for
 from hccboard.operations.inhibition import inhibition_maps
@@ -52,11 +54,25 @@ class Forest(ForestPanel):
         forest = forest_for(self._endpoint, studies=studies)
         data = forest_data(forest, endpoints=endpoints, current=current, subtitle=subtitle)
         self.set_data(data)
+        self._fit_subtitle()
         row = next((number for number, line in enumerate(data.lines) if line.current), -1)
         if row >= 0:
             self.plot.choose(data.lines[row].entry_id)
             table = self.plot.table
             QTimer.singleShot(0, table, lambda: table.scrollTo(table.currentIndex()))
+
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_subtitle()
+
+    def _fit_subtitle(self) -> None:
+        """What the studies have in common is said where all of it can be read; the notes below say the rest."""
+        subtitle = self._asked[2]
+        words = text_block(subtitle, "label").width
+        beside = self.endpoints.sizeHint().width() + self.as_table.sizeHint().width() + 5 * 8 + 24
+        room = self.width() - text_block(self.head.title.text(), "title").width - beside
+        self.head.set_subtitle(subtitle if room >= words else "")
 
 
 class Comparator(QWidget):

@@ -206,7 +206,7 @@ class EvidenceController(QObject):
         query = self.query()
         narrowed = bool(query.text.strip() or query.filters)
         listed = [one for one in self.library.find(query).records if narrowed or one.group == record.group]
-        subtitle = _("of the list, not pooled") if narrowed else _("{group}, not pooled").format(group=record.group)
+        subtitle = _("of the list") if narrowed else record.group
         self.page.forest.show_studies([one.id for one in listed], record.id, subtitle)
 
     def follow(self, entry_id: str) -> None:

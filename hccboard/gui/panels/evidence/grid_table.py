@@ -110,6 +110,7 @@ class _Flat(DataTable):
     def __init__(self, grid: Grid, parent: QWidget) -> None:
         super().__init__(grid.title, row_height=34, cell_padding=_PADDING, parent=parent)
         self._grid = grid
+        self.verticalHeader().setResizeContentsPrecision(-1)  # rows are high enough for the columns out of view, too
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         head = [head_of(one) for one in grid.head]

@@ -155,7 +155,6 @@ class EvidencePage(QWidget):
         self.case_button.setText(number)
         self.case_button.setAccessibleName(words)
         self.case_button.setToolTip(words)
-        self.case_button.setVisible(bool(number))
         self._fit_top()
 
     # -- what is shown ------------------------------------------------------------------------------------
@@ -189,16 +188,25 @@ class EvidencePage(QWidget):
         counted = plain if hits is None else [
             f"{words} {wording.number_text(hits[key])}" for key, words in zip(KINDS, plain, strict=True)
         ]  # fmt: skip
-        actions = (self.case_button, self.compare_button, self.folder_button, self.again_button)
-        shown = [button.sizeHint().width() for button in actions if not button.isHidden()]
-        room = self.width() - 3 * _MARGIN - text_block(_("Evidence"), "page").width - sum(shown) - 12 * (len(shown) + 2)
+        self.case_button.setVisible(bool(self.case_button.text()))
+        room = self._room_for_kinds()
         for words in (counted, plain):
             self._name_kinds(words)
             if self.kinds.sizeHint().width() <= room:
                 break
+        else:  # the rail leads to the cases as well
+            self.case_button.hide()
+            room = self._room_for_kinds()
         left = room - self.kinds.sizeHint().width() - 12
         said = self._count if text_block(self._count, "cell").width <= left else ""
         self.top.set_subtitle(said)
+
+    def _room_for_kinds(self) -> float:
+        """What title and actions leave of the bar."""
+        actions = (self.case_button, self.compare_button, self.folder_button, self.again_button)
+        shown = [button.sizeHint().width() for button in actions if not button.isHidden()]
+        taken = text_block(_("Evidence"), "page").width + sum(shown) + 12 * (len(shown) + 2)
+        return self.width() - 3 * _MARGIN - taken
 
     def _name_kinds(self, words: Sequence[str]) -> None:
         for button, text in zip(self.kinds.buttons(), words, strict=True):

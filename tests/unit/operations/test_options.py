@@ -117,6 +117,8 @@ SITUATIONS = [
     (facts(STAGE_C, {"ecog_ps": 3}), SUPPORT, BCLC, "listed", "first", "performance status 3 to 4"),
     (facts(STAGE_C, {"ecog_ps": 3}), ATEZO_BEV, BCLC, "excluded", "excluded", "erformance status"),
     (facts(STAGE_A), SUPPORT, BCLC, "excluded", "excluded", "stage.bclc"),
+    (facts(STAGE_C, AFTER_SORAFENIB, board(feasible__systemic=False)), SUPPORT, BCLC, "listed", "alternatives", "systemic therapy is not feasible"),
+    (facts(STAGE_C, AFTER_SORAFENIB), SUPPORT, BCLC, "not_assessable", "not_assessable", "feasible.systemic"),
     (facts(tumour(4.0), CLASS_C, CANDIDATE), LT, BCLC, "listed", "first", "End-stage liver"),
     (facts(tumour(4.0), CLASS_C, NO_CANDIDATE), SUPPORT, BCLC, "listed", "first", "End-stage liver"),
     (facts(tumour(4.0), CLASS_C), LT, BCLC, "not_assessable", "not_assessable", "transplant_candidate"),

@@ -61,7 +61,6 @@ class Forest(ForestPanel):
             table = self.plot.table
             QTimer.singleShot(0, table, lambda: table.scrollTo(table.currentIndex()))
 
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_subtitle()
@@ -70,7 +69,8 @@ class Forest(ForestPanel):
         """What the studies have in common is said where all of it can be read; the notes below say the rest."""
         subtitle = self._asked[2]
         words = text_block(subtitle, "label").width
-        beside = self.endpoints.sizeHint().width() + self.as_table.sizeHint().width() + 5 * 8 + 24
+        buttons = (*self.endpoints.buttons(), self.as_table)
+        beside = sum(button.sizeHint().width() for button in buttons) + 5 * 8 + 24
         room = self.width() - text_block(self.head.title.text(), "title").width - beside
         self.head.set_subtitle(subtitle if room >= words else "")
 

@@ -18,7 +18,7 @@ from hccboard.domain.history.derived import Derived, derive
 from hccboard.domain.history.systemic import LINES, ONGOING
 from hccboard.domain.options import settings
 from hccboard.domain.options.judged import Judged
-from hccboard.domain.options.lines import Lines, is_given_now, lines_of, tried
+from hccboard.domain.options.lines import Lines, given_now, lines_of, tried
 from hccboard.domain.options.model import (
     Approval,
     Caution,
@@ -72,6 +72,7 @@ class _Case:
         self.derived = Derived(Facts({**{f.key: f for f in impossible}, **derived.facts.by_key}), derived.results)
         self.judged = Judged(self.derived) if impossible else before
         self.lines: Lines = lines_of(self.derived.facts)
+        self.given_now = given_now(self.derived.facts)
         self._screened: dict[str, Screening] = {}
         self._said: dict[str, Reason | Caution | None] = {}
 
@@ -170,10 +171,8 @@ class _Subject:
     def _screening(self) -> Screening:
         """What holds for the treatment under every edition, and what is a rule of this one."""
         found = self.case.screening(self.treatment)
-        own = [
-            one for one in self.case.knowledge.precautions.get(self.treatment.id, ())
-            if one.guideline == self.guideline.id
-        ]  # fmt: skip
+        rules = self.case.knowledge.rules_of_editions.get(self.treatment.id, ())
+        own = [one for one in rules if one.guideline == self.guideline.id]
         if not own:
             return found
         found = replace(found, against=[*found.against], gates=[*found.gates], cautions=[*found.cautions])
@@ -311,7 +310,8 @@ class _Subject:
                     yield Reason(one.kind, "goal", one.words, f"goal = {goal}", used={"goal": goal}, source=one.source)
 
     def _is_given_now(self) -> bool:
-        return is_given_now(self.treatment, self.case.derived.facts)
+        treatment, now = self.treatment, self.case.given_now
+        return bool(now) and not treatment.modalities and now == set(treatment.drugs)
 
     def _no_stage(self, situation: Criterion | None) -> bool:
         return self.case.judged.no_stage(situation)

@@ -58,10 +58,9 @@ def lines_of(facts: Facts) -> Lines:
     return Lines(max(low, 1.0), high, told=True, ongoing=goes_on[0] if len(goes_on) == 1 else None)
 
 
-def is_given_now(treatment: Treatment, facts: Facts) -> bool:
-    """Whether the drugs of the line that goes on are exactly those of a treatment."""
-    given = {key.removeprefix(PRESENT) for key in facts.by_key if key.startswith(PRESENT)}
-    return bool(treatment.drugs) and not treatment.modalities and given == set(treatment.drugs)
+def given_now(facts: Facts) -> frozenset[str]:
+    """The drugs of the line that goes on, empty where none does or they are not all known."""
+    return frozenset(key.removeprefix(PRESENT) for key in facts.by_key if key.startswith(PRESENT))
 
 
 def tried(treatment: Treatment, facts: Facts) -> tuple[Outcome, Outcome]:

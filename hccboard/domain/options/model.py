@@ -149,6 +149,12 @@ class Knowledge:
             found.setdefault((one.guideline, one.treatment, setting), []).append(one)
         return {key: tuple(these) for key, these in found.items()}
 
+    @cached_property
+    def rules_of_editions(self) -> Mapping[str, tuple[Precaution, ...]]:
+        """By treatment the precautions that are rules of one edition only."""
+        found = {key: tuple(one for one in these if one.guideline) for key, these in self.precautions.items()}
+        return {key: these for key, these in found.items() if these}
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

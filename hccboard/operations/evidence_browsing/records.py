@@ -233,11 +233,10 @@ def discrepancy_records(evidence: Evidence) -> Iterator[Record]:
     for state in _STATES:
         title = at_start(said(vocabulary.STATES[state]))
         for one in (entry for entry in found if entry.state == state):
-            sources = names_text(list(dict.fromkeys(source_name(p.source, evidence) for p in one.printed)))
-            yield Record(
-                one.id, "discrepancies", title, said(one.title), short_id(one.id),
-                _("Used: {value}").format(value=said(one.used)), sources, "", 0, state == "open",
-            )  # fmt: skip
+            name = _("{id}. {title}").format(id=short_id(one.id), title=said(one.title))
+            used = _("Used: {value}").format(value=said(one.used))
+            sources = " ".join(dict.fromkeys(source_name(p.source, evidence) for p in one.printed))
+            yield Record(one.id, "discrepancies", title, name, "", used, alert=state == "open", words=sources)
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hccboard.evidence import Evidence, vocabulary
 from hccboard.evidence.model import Arm, DataCut, Figures, Requirement, Result, Source, Study, Table
@@ -131,7 +132,7 @@ def _result_row(one: Result, study: Study, columns: list[Arm], evidence: Evidenc
     flags = tuple(words.short_id(flag) for flag in one.discrepancies)
     alert = any(words.is_open(flag, evidence) for flag in one.discrepancies)
     check = GridCell(flags=flags, alert=alert, entry=one.discrepancies[0] if one.discrepancies else "")
-    return GridRow((name, *values, effect_cell(one), source, check), entry=one.id)
+    return GridRow((name, *values, effect_cell(one, study), source, check), entry=one.id)
 
 
 def _as_printed(one: Result, evidence: Evidence) -> str:
@@ -171,8 +172,9 @@ def _arms_cell(one: Result, study: Study) -> GridCell:
     return GridCell(lines[0], tuple(lines[1:]))
 
 
-def effect_cell(one: Result) -> GridCell:
-    """The effect used, with the level its interval has; what was printed instead stands beside it."""
+def effect_cell(one: Result, study: Study | None = None) -> GridCell:
+    """The effect used, with the level its interval has; what was printed instead stands beside it. Of a ``study`` with
+    more than two arms it says between which."""
     text, lines = _effect_text(one.figures)
     if not text and not lines:
         return GridCell("–", quiet=True)
@@ -182,6 +184,8 @@ def effect_cell(one: Result) -> GridCell:
         same = printed_text == text
         printed = list_text([part for part in (*(() if same else (printed_text,)), *printed_lines)
                              if same is False or part not in lines])  # fmt: skip
+    if study is not None and len(study.arms) > 2 and len(one.arms) > 1:
+        lines = (study_line(replace(study, arms=tuple(study.arm(arm) for arm in one.arms))), *lines)
     return GridCell(text or "–", lines, printed, quiet=not text)
 
 

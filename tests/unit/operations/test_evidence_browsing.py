@@ -300,6 +300,13 @@ def test_discrepancies_are_all_there_with_both_values_the_open_ones_first(librar
     assert zhang.alert
 
 
+def test_an_effect_of_a_trial_with_three_arms_says_between_which(library):
+    rows = cells(detail(library, "study.himalaya"), "results")
+    said = {row[-3].text: row[-3].lines for row in rows if row[0].text == "Overall survival, median"}
+    assert "Durvalumab vs sorafenib" in said["HR 0.86 (0.73–1.03)"]
+    assert any("tremelimumab" in line for line in said["HR 0.78 (0.65–0.93)"])
+
+
 def test_an_effect_beside_a_regimen_says_what_was_compared(library):
     rows = {row[0].text: row for row in cells(detail(library, "regimen.lenvatinib"), "studies")}
     assert rows["LEAP-002"][1].text == "Lenvatinib + pembrolizumab vs lenvatinib + placebo"

@@ -325,3 +325,13 @@ def test_a_narrow_panel_stacks_its_rows_and_a_wide_one_has_columns(options, prog
     program.window.resize(1440, 900)
     qtbot.waitUntil(tab.list.isVisible, timeout=PATIENCE_MS)
     assert tab.comparator.isVisible() and len(tab._switch.buttons()) == 3
+
+
+def test_a_sheet_that_comes_after_the_tab_was_left_harms_nothing(program, case, qtbot):
+    case("HCC-0142")
+    program.workspace.show_tab("options")
+    program.workspace.show_tab("documents")  # takes the switch of the parts away with the tab
+    qtbot.waitUntil(lambda: program.options.sheet() is not None, timeout=PATIENCE_MS)
+    settle(qtbot, program)
+    program.options.show_part("trials")
+    assert program.workspace.strip.current() == "documents"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from hccboard import wording
 from hccboard.domain.snapshot import Staleness
@@ -59,7 +60,7 @@ class OptionsTab(CaseTab):
         self._view: CaseView | None = None
         self._sheet: Sheet | None = None
         self._edition, self._filter, self._opened, self._part = "", "all", "", OPTIONS
-        self._switch: Segmented | None = None
+        self._switch: Segmented | None = None  # the strip of the tabs takes it away while a sheet is being made
         self._compact = self._read_only = False
         self._wide = True
         self._chosen: dict[str, tuple[str, str]] = {}
@@ -135,7 +136,7 @@ class OptionsTab(CaseTab):
         ]
 
     def _show_counts(self) -> None:
-        if self._switch is not None:
+        if self._switch is not None and isValid(self._switch):
             self._switch.set_choices(self._choices(), self._part)
 
     def set_compact(self, compact: bool) -> None:
@@ -231,7 +232,7 @@ class OptionsTab(CaseTab):
         if self._sheet is None:
             return
         self._part = key
-        if self._switch is not None:
+        if self._switch is not None and isValid(self._switch):
             self._switch.set_chosen(key)
         parts = {
             OPTIONS: self.list, DIFFERENCES: self.differences, TRIALS: self.trials, COMPARATOR: self._beside_list,

@@ -220,7 +220,7 @@ def criteria_grid(
     ]  # fmt: skip
     if not rows:
         return None
-    head = (Head(_("Criterion no."), align="right"), Head(_("Criterion")), Head(_("As the program asks it")),
+    head = (Head(_("Criterion number"), align="right"), Head(_("Criterion")), Head(_("As the program asks it")),
             Head(_("How well read")), Head(_("Flag")))  # fmt: skip
     return Grid("criteria", title, head, tuple(rows), source, stretch=1)
 

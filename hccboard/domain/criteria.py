@@ -13,7 +13,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hccboard.domain.decision import Answer, DecisionTree, Rule, Step, Variable, Walk, explore, missing_facts
+from hccboard.domain.decision import (
+    Answer,
+    DecisionTree,
+    Rule,
+    Step,
+    Variable,
+    Walk,
+    explore,
+    missing_facts,
+    outcome_of,
+)
 from hccboard.domain.facts import Domain, Outcome
 from hccboard.domain.variables import Variables, shown
 
@@ -121,10 +131,22 @@ def judge(criterion: Criterion | None, variables: Variables) -> Judgement:
     if criterion is None:
         return Judgement(Outcome.MET)
     prepared = _of(criterion)
+    if isinstance(criterion, Comparison):
+        plain = _decided(criterion, _Known(prepared.more, variables))
+        if plain is not None:
+            return plain
     exploration = explore(prepared.tree, _Known(prepared.more, variables))
     answers = set(exploration.answers)
     outcome = Outcome.UNKNOWN if len(answers) > 1 else Outcome.MET if answers == {True} else Outcome.UNMET
     return Judgement(outcome, missing_facts(exploration, len), exploration.steps())
+
+
+def _decided(criterion: Comparison, known: Mapping[str, Variable]) -> Judgement | None:
+    """A single comparison needs no tree where what is known decides it; most criteria are one."""
+    rule = criterion.rule
+    variable = known[rule.variable]
+    outcome = outcome_of(variable.domain, rule.condition)
+    return None if outcome is Outcome.UNKNOWN else Judgement(outcome, (), (variable.step(rule, outcome),))
 
 
 def _asked(criterion: Criterion, walk: Walk) -> bool:

@@ -66,6 +66,7 @@ class Program(QObject, Parts):
         self.upkeep = Upkeep(self.session, self.tasks, self.failed, self)
         self.upkeep.renewed.connect(self._list_again)
         self._parts: dict[str, Any] = {}
+        self._warned = False
         self.session.opened.connect(self._opened)
         self.session.closing.connect(self.tasks.finish)
         self.session.changed.connect(self._changed)
@@ -79,6 +80,7 @@ class Program(QObject, Parts):
         window.undo_requested.connect(self.undo)
         window.text_size_requested.connect(self.change_text_size)
         window.closing.connect(self.close)
+        window.ask_before_closing(self._may_close)
         window.resize(*self.preferences.window)
         window.show_status()
 
@@ -312,8 +314,23 @@ class Program(QObject, Parts):
         self.tasks.finish()
         self.session.close()
 
+    def _may_close(self) -> bool:
+        """Says once that what is in memory only would be lost."""
+        held = "case" in self._parts and self._parts["case"].is_complete and self.case.forms.drafts.held()
+        if not held or self._warned:
+            self._warned = False
+            return True
+        self._warned = True
+        self.messages().caution(
+            _("Your entry is in memory only: the disk is full."),
+            _("Closing now may lose it. Make room and save it again, or close once more."),
+        )
+        return False
+
     def close_file(self) -> None:
         """Close the board file and go back to the start; the program stays open."""
+        if not self._may_close():
+            return
         self._close_form()
         self._finish_tasks()
         self.session.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -18,6 +18,9 @@ from hccboard.domain.records import Record
 from hccboard.domain.snapshot import Staleness
 from hccboard.errors import HccBoardError
 from hccboard.operations.viewing import CaseView
+
+if TYPE_CHECKING:
+    from hccboard.operations.board_state import BoardState
 
 NEW_CASE = "NewCase"
 LAB_PANEL = "LabPanel"
@@ -30,7 +33,8 @@ VOID, CHOOSE_FILE = "void", "choose_file"
 class NotSaved:
     """A save that did not go through: what was to be saved, under whose name, and what stood in its way.
 
-    ``error`` is ``None`` while it is being tried; ``voids`` tells that the records were to be taken out of use.
+    ``error`` is ``None`` while it is being tried; ``voids`` tells that the records were to be taken out of use;
+    ``board`` what is safe in the board file, where the disk was full.
     """
 
     error: HccBoardError | None
@@ -39,6 +43,7 @@ class NotSaved:
     author: str = ""
     at: datetime = dataclasses.field(default_factory=lambda: datetime.now().astimezone())
     voids: bool = False
+    board: BoardState | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,10 @@ class EntryPanel(QWidget):
     """Close and forget the draft."""
     closed = Signal()
     """Close; the draft stays."""
+    retry_requested = Signal()
+    """Try once more what could not be saved."""
+    form_requested = Signal()
+    """Back to the form with what was typed in it."""
     history_requested = Signal(str)
 
     form: str = ""

@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self._furnished = True
         self._session = session
         self._pages: dict[str, QWidget] = {}
-        self._before_leaving: Callable[[], bool] = lambda: True
+        self._may_close: Callable[[], bool] = lambda: True
         centre = QWidget(self)
         grid = QGridLayout(centre)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -129,14 +129,9 @@ class MainWindow(QMainWindow):
         """Show a page; ``rail`` marks the entry it belongs to where it has none of its own."""
         if name not in self._pages:
             self.page_wanted.emit(name)
-        if self._pages[name] is not self.stack.currentWidget() and not self._before_leaving():
-            if self.rail is not None:
-                self.rail.set_current(self.rail.property("shown") or "")
-            return
         self.stack.setCurrentWidget(self._pages[name])
         if self.rail is not None:
             self.rail.set_current(rail or name)
-            self.rail.setProperty("shown", rail or name)
         self.page_changed.emit(name)
 
     def has_page(self, name: str) -> bool:
@@ -151,9 +146,9 @@ class MainWindow(QMainWindow):
         """The name of the page that is shown."""
         return next((n for n, p in self._pages.items() if p is self.stack.currentWidget()), "")
 
-    def ask_before_leaving(self, may_leave: Callable[[], bool]) -> None:
-        """Let the page in use have a word before another one is shown."""
-        self._before_leaving = may_leave
+    def ask_before_closing(self, may_close: Callable[[], bool]) -> None:
+        """Let somebody have a word before the window is closed."""
+        self._may_close = may_close
 
     def next_panel(self) -> None:
         """F6: the focus goes to the first control of the next panel of the page."""
@@ -232,7 +227,7 @@ class MainWindow(QMainWindow):
             self._keys.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._furnished and not self._before_leaving():
+        if self._furnished and not self._may_close():
             event.ignore()
             return
         self.closing.emit()

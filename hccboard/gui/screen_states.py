@@ -6,13 +6,18 @@ Each is provoked in the window as it would come about, photographed, and taken b
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, Protocol
 
-from hccboard.domain.records import PerformanceStatus
+from hccboard.domain.records import LabResult, PerformanceStatus
+from hccboard.gui.entry_seam import LAB_PANEL
+from hccboard.gui.panels.case_workspace import forms
 from hccboard.operations import cases, edits, imports, stores
 from hccboard.operations.stores import BoardStore, KeyCost
 
@@ -74,6 +79,50 @@ class _Halfway:
                 self.go_on.wait(60)
 
         return imports.run_import(store, preview, progress=tell, **more)
+
+
+@contextmanager
+def _no_room(store: BoardStore) -> Iterator[None]:
+    """Every write finds the disk full."""
+
+    def writing() -> None:
+        raise stores.DiskFull("")
+
+    real = forms.board_state
+    store.storage.writing = writing
+    forms.board_state = lambda asked: replace(real(asked), free_bytes=3_000_000)
+    try:
+        yield
+    finally:
+        del store.storage.writing
+        forms.board_state = real
+
+
+def disk_full(camera: Camera, store: BoardStore, case_id: str) -> None:
+    """A laboratory panel finds no room; then there is some, and its draft goes."""
+    if store.read_only:
+        return
+    program = camera.program
+    program.edit(case_id, "", LAB_PANEL, "")
+    camera.rest()
+    sheet = program.workspace.entry()
+    if sheet is None:
+        return
+    rows = [LabResult(case_id=case_id, analyte=key, value=Decimal(value), unit=unit, date=date(2026, 8, 12))
+            for key, value, unit in (("albumin", "38.4", "g/L"), ("bilirubin", "22.0", "umol/L"))]  # fmt: skip
+    with _no_room(store):
+        sheet.draft_changed.emit({})
+        sheet.save_requested.emit(rows, "")
+        camera.rest()
+        camera.take("17-disk-full")
+        program.show_cases()
+        camera.take("17-disk-full-list")
+    program.open_case(case_id)
+    camera.rest()
+    if program.workspace.entry() is not None:
+        program.workspace.entry().discarded.emit()
+    camera.rest()
+    program.workspace.messages.clear()
 
 
 def import_running(camera: Camera, folder: Path) -> None:

@@ -267,6 +267,7 @@ def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passph
             _entry_screens(camera, case_id)
             _draft_screen(camera, opened, case_id)
             screen_states.conflict(camera, opened, case_id)
+            screen_states.disk_full(camera, opened, case_id)
         screen_evidence.evidence(camera, case_id)
         _other_screens(camera)
 

@@ -268,8 +268,8 @@ def run_import(
     """Store what a preview shows, in one transaction: all of it or, cancelled or failing, none of it.
 
     Before the first case is written a copy of the board is made beside it and checked, and ``copied`` told its name.
-    ``progress`` is told the rows written of all that will be; they are stored when all are. Raises ``UserError`` if this
-    preview was imported already or nothing is left to store, ``EnvironmentFault`` if the copy cannot be made.
+    ``progress`` is told the rows written of all that will be; they are stored when all are. Raises ``UserError`` if
+    this preview was imported already or nothing is left to store, ``EnvironmentFault`` if the copy cannot be made.
     """
     if preview.imported:
         raise UserError(_("This file was just imported."), next_step=_("Read it again to import it again."))

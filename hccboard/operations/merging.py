@@ -65,7 +65,7 @@ def field_conflicts(conflicts: Sequence[RecordConflict]) -> tuple[FieldConflict,
     """Every row in which the two versions differ, in the order of the records and of their fields."""
     found = []
     for place, conflict in enumerate(conflicts):
-        for names in _groups(type(conflict.stored)):
+        for names in statements(type(conflict.stored)):
             mine, theirs = _values(conflict.mine, names), _values(conflict.stored, names)
             if mine != theirs:
                 before = _values(conflict.base, names) if conflict.base is not None else None
@@ -91,8 +91,9 @@ def _values(record: Record, names: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(getattr(record, name) for name in names)
 
 
-def _groups(kind: type[Record]) -> Iterator[tuple[str, ...]]:
-    """The fields of a kind, those that are one statement together, each of them once."""
+def statements(kind: type[Record]) -> Iterator[tuple[str, ...]]:
+    """The fields of a kind that somebody fills in or that tell how to read them, those that are one statement
+    together; each of them once, in the order of the form."""
     names = [field.name for field in dataclasses.fields(kind) if field.name not in _KEPT]
     entered = [name for name, _spec in entry_fields(kind)]
     names.sort(key=lambda name: entered.index(name) if name in entered else len(entered))

@@ -49,6 +49,14 @@ def has_room(folder: Path) -> bool:
         return True
 
 
+def free_bytes(folder: Path) -> int | None:
+    """The free bytes on the drive of a folder, ``None`` where they cannot be asked."""
+    try:
+        return _free_bytes(folder)
+    except OSError:
+        return None
+
+
 def _free_bytes(folder: Path) -> int:
     if hasattr(os, "statvfs") and os.geteuid() == 0:  # may use what is kept back for the system
         status = os.statvfs(folder)

@@ -18,6 +18,7 @@ from hccboard.translate import _
 
 if TYPE_CHECKING:
     from hccboard.gui.composition import Program
+    from hccboard.gui.widgets.message_bar import MessageBar
 
 
 def load() -> None:
@@ -37,6 +38,7 @@ class CasePart:
         self._program = program
         self._steps = self._make()
         self.is_complete = False
+        self._held_bar: MessageBar | None = None
 
     def step(self) -> bool:
         """Make a little more; whether anything is left to make."""
@@ -102,6 +104,7 @@ class CasePart:
         workspace.search_requested.connect(self._search)
         workspace.print_requested.connect(lambda: workspace.show_tab("summary"))
         self.controller.opened.connect(self._opened)
+        self.controller.forms.held.connect(self._entries_held)
         self.controller.case_created.connect(program.open_case)
         self.controller.case_voided.connect(self._case_voided)
         self.controller.failed.connect(lambda error: program.messages().error(error))
@@ -125,6 +128,19 @@ class CasePart:
         program.window.show_page("case", rail="cases")
         if not self.controller.has_form():
             self.workspace.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _entries_held(self, count: int) -> None:
+        """The list says that an entry waits for room on the disk, and leads back to it."""
+        page = self._program.cases_page
+        page.show_held(count)
+        if self._held_bar is not None:
+            page.messages.remove(self._held_bar)
+            self._held_bar = None
+        if count and self.controller.has_form() and not self.controller.forms.is_new_case():
+            self._held_bar = page.messages.error(
+                _("Not saved: the disk is full."), _("Your entry is in memory. Leave this window open."),
+                _("Back to the entry"), lambda: self._program.window.show_page("case", rail="cases"),
+            )  # fmt: skip
 
     def _case_voided(self, number: str, operation_id: str) -> None:
         """The case that was shown is out of use: back to the list, with the way to bring it back where that is the

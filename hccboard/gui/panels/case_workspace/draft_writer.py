@@ -24,8 +24,9 @@ T = TypeVar("T")
 class DraftWriter:
     """Keeps and forgets drafts; essential work, which is brought to its end when the window closes."""
 
-    def __init__(self, tasks: Tasks) -> None:
-        self._tasks = tasks
+    def __init__(self, tasks: Tasks, told: Callable[[int], None] = lambda _count: None) -> None:
+        self._tasks, self._told = tasks, told
+        self._held: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
         self._newest: dict[tuple[str, str], int] = {}
         self._known: dict[tuple[str, str], Draft] = {}
@@ -41,11 +42,12 @@ class DraftWriter:
         return -1 if self._under_way.get(case_id) else self._last_of.get(case_id, 0)
 
     def learn(self, case_id: str, found: Iterable[Draft], ticket: int) -> None:
-        """Take over what was read of a case."""
+        """Take over what was read of a case; what is in memory only is newer."""
         if ticket != self._last_of.get(case_id, 0):
             return
-        self._known = {key: draft for key, draft in self._known.items() if key[0] != case_id}
-        self._known.update({(case_id, draft.form): draft for draft in found if draft.case_id == case_id})
+        stays = {key: draft for key, draft in self._known.items() if key[0] != case_id or key in self._held}
+        read = {(case_id, draft.form): draft for draft in found if draft.case_id == case_id}
+        self._known = read | stays
 
     def find(self, case_id: str, form: str) -> Draft | None:
         """The draft of a form, ``None`` if there is none."""
@@ -56,9 +58,18 @@ class DraftWriter:
         own = [draft for (case, _form), draft in self._known.items() if case == case_id]
         return max(own, key=lambda draft: draft.saved_at, default=None)
 
+    def held(self) -> int:
+        """How many drafts are in memory only, because the disk has no room for them."""
+        return len(self._held)
+
+    def is_held(self, case_id: str, form: str) -> bool:
+        """Whether the draft of a form is in memory only."""
+        return (case_id, form) in self._held
+
     def close(self) -> None:
         """The store is closed: nothing is known any more."""
         self._known.clear()
+        self._let_go(*self._held)
 
     # -- writing ------------------------------------------------------------------------------------------
 
@@ -69,9 +80,31 @@ class DraftWriter:
         self._known[case_id, form] = Draft(case_id, form, store.author, utc_now(), content)
         self._run(case_id, form, lambda: drafts.save_draft(store, case_id, form, content), on_error)
 
+    def hold(self, store: BoardStore, case_id: str, form: str, content: Any) -> None:
+        """Keep the content of a form in memory: the disk is full."""
+        self._known[case_id, form] = Draft(case_id, form, store.author, utc_now(), content)
+        self._held.add((case_id, form))
+        self._told(len(self._held))
+
+    def keep_held(self, store: BoardStore | None) -> None:
+        """Try once more to write what is in memory only."""
+        for case_id, form in list(self._held) if store is not None and not store.read_only else ():
+            self.keep(store, case_id, form, self._known[case_id, form].content, lambda _error: None)
+
+    def _let_go(self, *keys: tuple[str, str]) -> None:
+        """These drafts are written, saved or forgotten."""
+        if self._held.intersection(keys):
+            self._held.difference_update(keys)
+            self._told(len(self._held))
+
+    def settled(self, case_id: str, form: str) -> None:
+        """What was typed in a form is saved."""
+        self._let_go((case_id, form))
+
     def forget(self, store: BoardStore, case_id: str, form: str, on_error: Callable[[Exception], None]) -> None:
         """Take the draft of a form away."""
         self._known.pop((case_id, form), None)
+        self._let_go((case_id, form))
         self._run(case_id, form, lambda: drafts.discard_draft(store, case_id, form), on_error)
 
     def settled_by(self, store: BoardStore, case_id: str, form: str, write: Callable[[], T]) -> Callable[[], T]:
@@ -106,8 +139,13 @@ class DraftWriter:
         def ended() -> None:
             self._under_way[case_id] -= 1
 
+        def written() -> None:
+            ended()
+            if self._newest[key] == number:
+                self._let_go(key)
+
         def failed(error: Exception) -> None:
             ended()
             on_error(error)
 
-        self._tasks.run(f"draft {number}", work, lambda _n: ended(), failed, essential=True)
+        self._tasks.run(f"draft {number}", work, lambda _n: written(), failed, essential=True)

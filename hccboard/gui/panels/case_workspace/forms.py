@@ -26,10 +26,11 @@ from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.gui.widgets.message_bar import MessageBar
 from hccboard.operations import cases, drafts, edits
+from hccboard.operations.board_state import BoardState, board_state
 from hccboard.operations.drafts import Draft
 from hccboard.operations.edits import Changes, EditConflict
 from hccboard.operations.record_checks import InvalidRecords
-from hccboard.operations.stores import BoardStore
+from hccboard.operations.stores import BoardStore, DiskFull
 from hccboard.operations.write_batch import Summarise
 from hccboard.translate import _
 
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 DRAFT_MS = 5_000
 """A draft is kept within this time of a change."""
-SETTLED = (EditConflict,)
+SETTLED = (EditConflict, DiskFull)
 """What a form cannot settle: something else stands in its place until it is."""
 EntryFactory = Callable[[EntryRequest, QWidget], EntryPanel | None]
 
@@ -53,6 +54,8 @@ class _Form:
     has_unsaved: bool = False
     tried: NotSaved | None = None
     """What was asked to be saved last, before it is known whether it can be."""
+    work: Callable[[BoardStore, Summarise], Changes] | None = None
+    """The same as work, to be tried again."""
     saving: bool = False
     bar: MessageBar | None = None
     """The message that says that it was opened with a draft."""
@@ -73,13 +76,15 @@ class CaseForms(QObject):
     outdated = Signal()
     """What is behind the form is no longer what the store holds."""
     failed = Signal(object)
+    held = Signal(int)
+    """How many drafts are in memory only, because the disk is full."""
 
     def __init__(
         self, page: CaseWorkspace, session: Session, tasks: Tasks, entry_factory: EntryFactory, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._page, self._session, self._tasks, self._entry_factory = page, session, tasks, entry_factory
-        self.drafts = DraftWriter(tasks)
+        self.drafts = DraftWriter(tasks, self.held.emit)
         self._form: _Form | None = None
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -130,6 +135,8 @@ class CaseForms(QObject):
         panel.draft_changed.connect(lambda content: self._note_draft(form, content))
         panel.discarded.connect(lambda: self._discard(form))
         panel.closed.connect(self.close)
+        panel.retry_requested.connect(lambda: form.work is not None and self._write(form, form.work))
+        panel.form_requested.connect(lambda: self._back(form))
         panel.history_requested.connect(lambda record_id: self._history(form, record_id))
         host.open_entry(panel)
         return form
@@ -142,9 +149,20 @@ class CaseForms(QObject):
         self.keep_draft()
         self._take_away(form)
         kept = self.drafts.find(form.case_id, form.name)
-        if kept is not None and not form.saving:
+        if kept is not None and self.drafts.is_held(form.case_id, form.name):
+            form.host.messages.caution(
+                _("Your entry is in memory only: the disk is full."), _("Leave this window open until it is saved."),
+                _("Back to the form"), lambda: self._open_draft(kept, form.host),
+            )  # fmt: skip
+        elif kept is not None and not form.saving:
             form.host.messages.note(_("Draft kept."), "", _("Open draft"),
                                     lambda: self._open_draft(kept, form.host))  # fmt: skip
+
+    def _back(self, form: _Form) -> None:
+        """From what settles a save back to the form, with what was typed in it."""
+        if self._form is form:
+            self._take_away(form)
+            self.open(form.host, dataclasses.replace(form.request, not_saved=None))
 
     def _take_away(self, form: _Form) -> None:
         self._form = None
@@ -157,6 +175,10 @@ class CaseForms(QObject):
     def is_open(self) -> bool:
         """Whether a form is open."""
         return self._form is not None
+
+    def is_new_case(self) -> bool:
+        """Whether the form that is open is that of a new case, beside the list."""
+        return self._form is not None and self._form.host is not self._page
 
     @property
     def request(self) -> EntryRequest | None:
@@ -176,6 +198,7 @@ class CaseForms(QObject):
 
     def _attach(self, form: _Form, record: Attachment, path: str) -> None:
         """Keep a copy of a file; it is read off the window's thread."""
+        form.tried = self._attempt([record], "")
         self._write(form, lambda store, line: attachment_files.keep(store, record, Path(path), line))
 
     def _attempt(self, rows: list[Record], reason: str, *, voids: bool = False) -> NotSaved:
@@ -186,7 +209,7 @@ class CaseForms(QObject):
         if store is None:
             return
         form.panel.saving(True)
-        form.saving, form.has_unsaved = True, False
+        form.saving, form.has_unsaved, form.work = True, False, work
         self._draft_timer.stop()
         line = self._session.line_maker()
         write = self.drafts.settled_by(store, form.case_id, form.name, lambda: work(store, line))
@@ -198,6 +221,7 @@ class CaseForms(QObject):
 
     def _saved(self, form: _Form, changes: Any) -> None:
         form.saving = False
+        self.drafts.settled(form.case_id, form.name)
         if self._form is form:
             self._take_away(form)
             form.host.messages.clear()
@@ -215,6 +239,8 @@ class CaseForms(QObject):
         form.panel.saving(False)
         if isinstance(error, InvalidRecords):
             form.panel.show_problems(error)
+        elif isinstance(error, DiskFull):
+            self._hold(form, error)
         elif isinstance(error, HccBoardError):
             self.keep_draft()
             if not self._settle(form, error):
@@ -222,17 +248,36 @@ class CaseForms(QObject):
         else:
             self.failed.emit(error)
 
-    def _settle(self, form: _Form, error: HccBoardError) -> bool:
+    def _hold(self, form: _Form, error: DiskFull) -> None:
+        """The disk has no room, neither for the record nor for a draft: it stays in memory, and is said to."""
+        store = self._session.store
+        if store is None:
+            return
+        form.has_unsaved = False
+        typed = form.unsaved if form.unsaved is not None else form.request.draft
+        self.drafts.hold(store, form.case_id, form.name, typed)
+        if form.request.not_saved is not None and isinstance(form.request.not_saved.error, DiskFull):
+            form.panel.show_error(error)
+            return
+
+        def settle(state: BoardState | None) -> None:
+            if self._form is form and not self._settle(form, error, state):
+                form.panel.show_error(error)
+
+        self._tasks.run("board state", lambda _t: board_state(store), settle, lambda _error: settle(None))
+
+    def _settle(self, form: _Form, error: HccBoardError, board: BoardState | None = None) -> bool:
         """Show what settles an error in place of the form; whether there is something that does."""
         if form.tried is None or not isinstance(error, SETTLED):
             return False
-        tried = dataclasses.replace(form.tried, error=error, at=datetime.now().astimezone())
+        tried = dataclasses.replace(form.tried, error=error, at=datetime.now().astimezone(), board=board)
         request = dataclasses.replace(form.request, draft=None, not_saved=tried)
         panel = self._entry_factory(request, form.host)
         if panel is None:
             return False
         self._take_away(form)
-        self._show_form(panel, request, form.host).unsaved = form.unsaved
+        shown = self._show_form(panel, request, form.host)
+        shown.unsaved, shown.tried, shown.work = form.unsaved, form.tried, form.work
         self.outdated.emit()
         return True
 
@@ -266,10 +311,13 @@ class CaseForms(QObject):
             self.drafts.keep(store, form.case_id, form.name, form.unsaved, self._draft_failed)
 
     def _draft_failed(self, error: Exception) -> None:
-        if self._form is not None:
-            self._form.has_unsaved = True
+        form, store = self._form, self._session.store
+        if form is not None and store is not None and isinstance(error, DiskFull):
+            self.drafts.hold(store, form.case_id, form.name, form.unsaved)
+        if form is not None:
+            form.has_unsaved = True
         title, text = words_of(error)
-        host = self._form.host if self._form is not None else self._page
+        host = form.host if form is not None else self._page
         host.messages.caution(_("The draft could not be kept."), f"{title} {text}")
 
     def _discard(self, form: _Form) -> None:
@@ -352,6 +400,7 @@ class CaseForms(QObject):
         """What was typed is kept before anything stops, and the form is taken away."""
         form = self._form
         self.keep_draft()
+        self.drafts.keep_held(self._session.store)
         self._tasks.finish()
         if form is not None:
             self._take_away(form)

@@ -21,7 +21,7 @@ from hccboard.gui.panels.cases.filters import FilterRow
 from hccboard.gui.panels.cases.list_panel import CaseListPanel
 from hccboard.gui.panels.cases.preview import WIDTH, CasePreview
 from hccboard.gui.widgets.button import Button
-from hccboard.gui.widgets.chip import Chip, ChipForm
+from hccboard.gui.widgets.chip import Chip, ChipForm, ChipSpec
 from hccboard.gui.widgets.empty_state import EmptyState
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.progress_strip import ProgressStrip
@@ -55,7 +55,7 @@ class CasesPage(QWidget):
         super().__init__(parent)
         self._query = CaseQuery(view="all", today=today)
         self._counts: CaseCounts | None = None
-        self._read_only = self._importing = False
+        self._read_only = self._importing = self._held = False
         self._sizes: list[int] | None = [theme.px(1020), theme.px(WIDTH)]
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -104,8 +104,11 @@ class CasesPage(QWidget):
         self.views.changed.connect(self._view_chosen)
         self.read_only_chip = Chip(ChipForm.NOTE, _("Read-only"), "lock", parent=top)
         self.read_only_chip.hide()
+        self.held_chip = Chip(ChipForm.MISSING, parent=top)
+        self.held_chip.hide()
         top.add_middle(self.views)
         top.add_middle(self.read_only_chip)
+        top.add_middle(self.held_chip)
         self.import_button = Button(_("Import"), "download", parent=top)
         self.import_button.clicked.connect(self.import_requested)
         self.new_button = Button(_("New case"), "plus", "primary", parent=top)
@@ -273,9 +276,17 @@ class CasesPage(QWidget):
         """It is being tried."""
         self._list.try_again.setDisabled(trying)
 
+    def show_held(self, count: int) -> None:
+        """So many entries are in memory only, because the disk is full: nothing new is begun before they are saved."""
+        words = ngettext("{count} entry not saved", "{count} entries not saved", count)
+        self.held_chip.set_chip(ChipSpec(ChipForm.MISSING, words.format(count=count)))
+        self.held_chip.setVisible(bool(count))
+        self._held = bool(count)
+        self._show_what_can_be_done()
+
     def _show_what_can_be_done(self) -> None:
-        self.new_button.setEnabled(not self._read_only)
-        self.import_button.setEnabled(not self._read_only and not self._importing)
+        self.new_button.setEnabled(not self._read_only and not self._held)
+        self.import_button.setEnabled(not self._read_only and not self._importing and not self._held)
 
     def show_importing(self, title: str) -> None:
         """A spreadsheet is being stored: the strip tells how far it is, the list stays as it is until it is done."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from hccboard.domain.records import RECORD_TYPES
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL, NEW_CASE, EntryPanel, EntryRequest
 from hccboard.operations.edits import EditConflict
+from hccboard.operations.stores import DiskFull
 
 
 def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPanel | None:
@@ -65,4 +66,8 @@ def _settling(request: EntryRequest, parent: QWidget | None) -> EntryPanel | Non
         from hccboard.gui.panels.entry.conflict_panel import ConflictPanel
 
         return ConflictPanel(request, parent)
+    if isinstance(request.not_saved.error, DiskFull):
+        from hccboard.gui.panels.entry.disk_full_panel import DiskFullPanel
+
+        return DiskFullPanel(request, parent)
     return None

@@ -150,7 +150,7 @@ class ConflictPanel(EntryPanel):
             versions = [said.values_text(kind, row.names, v, self._case) for v in (row.mine, row.theirs)]
             side = row.changed_by
             unchanged = {MINE: THEIRS, THEIRS: MINE}.get(side, "")
-            yield ConflictRow(said.field_label(kind.__name__, row), before, *versions, side, unchanged, group)
+            yield ConflictRow(said.field_label(kind.__name__, row.names), before, *versions, side, unchanged, group)
 
     # -- what is said -------------------------------------------------------------------------------------
 
@@ -232,7 +232,7 @@ class ConflictPanel(EntryPanel):
         for number, row in enumerate(self._fields):
             if self.table.side(number) == THEIRS and row.changed_by != THEIRS:
                 kind = type(self._conflicts[row.place].stored)
-                found.append((row, kind, said.field_label(kind.__name__, row)))
+                found.append((row, kind, said.field_label(kind.__name__, row.names)))
         return found
 
     def _reason(self) -> str:

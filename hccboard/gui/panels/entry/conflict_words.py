@@ -10,7 +10,7 @@ from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.records import CaseRecords, Record, entry_fields
 from hccboard.gui.panels.entry.history_list import value_words
-from hccboard.operations.merging import FieldConflict
+from hccboard.operations.merging import FieldConflict, statements
 from hccboard.translate import _, mark
 from hccboard.wording.facts import comparator_text, with_unit
 from hccboard.wording.formats import inside_sentence, span_text
@@ -39,14 +39,14 @@ def _label_of(record_id: str | None, case: CaseRecords | None) -> str:
     return getattr(next(found, None), "label", "")
 
 
-def field_label(kind: str, row: FieldConflict) -> str:
-    """The name of a row: of its first field, or of what its fields say together."""
-    first = row.names[0]
-    if kind == "LabResult" and "value" in row.names:
+def field_label(kind: str, names: Sequence[str]) -> str:
+    """The name of fields that are one statement: of the first one, or of what they say together."""
+    first = names[0]
+    if kind == "LabResult" and "value" in names:
         first = "value"
-    elif kind == "Measurement" and "state" in row.names:
+    elif kind == "Measurement" and "state" in names:
         return _("Size")
-    elif len(row.names) > 1 and first in _PAIRS:
+    elif len(names) > 1 and first in _PAIRS:
         return _(_PAIRS[first])
     try:
         return wording.field_name(kind, first)
@@ -110,6 +110,20 @@ def moment_text(moment: datetime | None, now: datetime) -> str:
         return ""
     local = moment.astimezone()
     return f"{local:%H:%M}" if local.date() == now.astimezone().date() else wording.time_text(local)
+
+
+def plain_text(case_number: str, rows: Sequence[Record], case: CaseRecords | None) -> str:
+    """Records as lines of text, to be kept elsewhere: what is recorded of each, field by field."""
+    lines = [case_number] if case_number else []
+    for row in rows:
+        lines.append(record_name(row, case))
+        for names in statements(type(row)):
+            values = [getattr(row, name) for name in names]
+            shown = [name for name in names if name not in _HIDDEN]
+            if any(getattr(row, name) not in (None, "", ()) for name in shown):
+                label = field_label(type(row).__name__, names)
+                lines.append(f"  {label}: {values_text(type(row), names, values, case)}")
+    return "\n".join(lines)
 
 
 def left_out(rows: Sequence[tuple[FieldConflict, type[Record], str]], case: CaseRecords | None) -> str:

@@ -117,3 +117,11 @@ def test_an_empty_case_is_printed_too():
     found = options_section(case, Snapshot(BOARD, Facts({}), ()))
     assert printed(found)
     assert all(one.why for one in printed(found))
+
+
+def test_transplantation_keeps_its_place_where_the_goal_is_to_bridge_to_it(cases):
+    case = cases["HCC-0155"]
+    facts = facts_known(case, take(case, BOARD))
+    assert facts.get("goal").domain.values == ("bridge",)
+    (option,) = (one for one in report_for(facts).of(BCLC) if one.treatment.id == "modality.transplantation")
+    assert option.group.value == "first"

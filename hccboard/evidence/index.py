@@ -43,7 +43,7 @@ class Evidence:
         self.refused: tuple[RefusedPack, ...] = loaded.refused
         self.by_id: Mapping[str, Entry] = loaded.entries
         self._by_kind: dict[type[Entry], list[Entry]] = {}
-        self._about: dict[str, list[Entry]] = {}
+        self._about: dict[str, list[Entry]] | None = None
         for entry in loaded.entries.values():
             self._by_kind.setdefault(type(entry), []).append(entry)
         self._haystacks: list[tuple[Entry, str, str]] | None = None
@@ -65,10 +65,12 @@ class Evidence:
 
     def about(self, full_id: str) -> tuple[Entry, ...]:
         """Every entry that names this one: results of a study, regimens of a drug, uses of a source, ..."""
-        if not self._about:
+        if self._about is None:
+            found: dict[str, list[Entry]] = {}
             for entry in self.by_id.values():
                 for target in dict.fromkeys(_named(entry)):
-                    self._about.setdefault(target, []).append(entry)
+                    found.setdefault(target, []).append(entry)
+            self._about = found  # whole: workers ask at the same time, and half of it would miss restrictions
         return tuple(self._about.get(full_id, ()))
 
     def results_of(self, study: str, endpoint: str = "", cut: str = "") -> tuple[Result, ...]:

@@ -16,7 +16,7 @@ from hccboard.evidence import vocabulary
 from hccboard.evidence.criteria import Comparison, comparisons
 from hccboard.evidence.fact_names import named_in
 from hccboard.evidence.model import Entry, Pack, Result, Study, Table
-from hccboard.evidence.problems import Notes, PackRefused, Place, nearest
+from hccboard.evidence.problems import Notes, PackRefused, Place, Problem, nearest
 from hccboard.evidence.readers import SLUG, read_fields
 from hccboard.evidence.results import read_result, result_slug
 from hccboard.evidence.schema import HEADER, KINDS, OTHER_KINDS, KindOfEntry
@@ -73,6 +73,8 @@ def read_pack(path: Path, *, local: bool, texts: dict[str, set[str]] | None = No
 def _content(file: Path, notes: Notes) -> dict[str, Any] | None:
     place = Place(notes, file.name)
     try:
+        if not file.is_file():  # a folder, or a pipe on which reading would wait for ever
+            return place.say("is not a file")
         if file.stat().st_size > _MOST_BYTES:
             return place.say("is larger than 20 MB")
         return parse(file.read_text(encoding="utf-8"))
@@ -280,7 +282,12 @@ def load_packs(shipped: Path, local: Path | None = None) -> Loaded:
     if pack.notes.problems:
         raise PackRefused(pack.header.id, pack.notes.problems)
     headers, entries, refused = [pack.header], dict(pack.entries), []
-    for path in local_packs(local):
+    try:
+        paths = local_packs(local)
+    except OSError as error:
+        paths = []
+        refused.append(_unreadable(local, error))
+    for path in paths:
         found = read_pack(path, local=True)
         if found.header.id in {header.id for header in headers}:
             Place(found.notes, path.name, "pack", "id").say(f"there is already a pack {found.header.id}")
@@ -294,8 +301,16 @@ def load_packs(shipped: Path, local: Path | None = None) -> Loaded:
     return Loaded(tuple(headers), entries, tuple(refused))
 
 
+def _unreadable(folder: Path | None, error: OSError) -> RefusedPack:
+    """The folder of the local packs, where the system does not let us look into it."""
+    name = folder.name if folder is not None else ""
+    problem = Problem(name, "", "", f"cannot be read: {error.strerror}")
+    return RefusedPack(Pack(name, name, "", "", "", local=True, folder=name), PackRefused(name, [problem]))
+
+
 def local_packs(folder: Path | None) -> list[Path]:
-    """The packs in a folder: its files ``*.toml`` and its folders with a ``pack.toml``, by name."""
+    """The packs in a folder: its files ``*.toml`` and its folders with a ``pack.toml``, by name. ``OSError`` where the
+    system does not let us look."""
     if folder is None or not folder.is_dir():
         return []
     return sorted(

@@ -3,8 +3,13 @@
 # ruff: noqa: E501 - one row of the table on one line
 from __future__ import annotations
 
+import os
+from pathlib import Path
+from threading import Thread
+
 import pytest
 
+from hccboard.evidence import index
 from hccboard.evidence.packs import PackRefused, load_packs
 
 HEADER = '[pack]\nid = "p"\ntitle = "P"\nversion = "1"\nlicence = "none"\norigin = "test"\n'
@@ -137,6 +142,52 @@ def test_local_packs_add_and_restrict(tmp_path):
     assert [(pack.id, pack.local) for pack in loaded.packs] == [("p", False), ("ward", True)]
     assert "restriction.ward_r" in loaded.entries
     assert loaded.refused == ()
+
+
+def test_a_worker_that_asks_while_another_builds_the_index_sees_every_restriction(tmp_path, monkeypatch):
+    shipped = write(tmp_path / "p", GOOD + DRUGS)
+    restriction = '[[restrictions]]\nid = "ward_r"\nentry = "regimen.r"\nrestriction = "not_available"\nwords = "Not bought."\nsource = "Formulary 2026"\n'
+    base = index.Evidence(load_packs(shipped, write(tmp_path / "local", LOCAL + restriction, "ward.toml")))
+    named, seen = index._named, []
+
+    def slow(entry):
+        if entry.id == "restriction.ward_r" and not seen:
+            seen.append(())
+            other = Thread(target=lambda: seen.append(base.restrictions_of("regimen.r")))
+            other.start()
+            other.join()
+        return named(entry)
+
+    monkeypatch.setattr(index, "_named", slow)
+    mine = base.restrictions_of("regimen.r")
+    assert [one.id for one in mine] == ["restriction.ward_r"]
+    assert seen[1] == mine
+
+
+def test_a_folder_of_local_packs_that_cannot_be_looked_into_is_listed(tmp_path, monkeypatch):
+    shipped = write(tmp_path / "p", GOOD)
+    local = tmp_path / "evidence"
+    local.mkdir()
+    listing = Path.iterdir
+
+    def refuse(folder):
+        if folder == local:
+            raise PermissionError(13, "Permission denied")
+        return listing(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    loaded = load_packs(shipped, local)
+    assert [pack.id for pack in loaded.packs] == ["p"]
+    (refused,) = loaded.refused
+    assert "evidence: cannot be read: Permission denied" in str(refused.refusal)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in the file system here")
+def test_a_pipe_in_a_local_pack_is_refused_and_not_waited_for(tmp_path):
+    (tmp_path / "local").mkdir()
+    os.mkfifo(write(tmp_path / "local" / "ward", LOCAL) / "more.toml")
+    (refused,) = load_packs(write(tmp_path / "p", GOOD), tmp_path / "local").refused
+    assert "more.toml: is not a file" in str(refused.refusal)
 
 
 @pytest.mark.parametrize(

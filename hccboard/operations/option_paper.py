@@ -7,6 +7,7 @@ other edition what it lists. Options that share verdict, words and references sh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hccboard import evidence, wording
 from hccboard.domain.facts import Facts, Outcome
@@ -37,13 +38,20 @@ _WHOLE = (BCLC, CNLC)
 _LISTED = ("first", "alternatives")
 
 
-def options_section(case: CaseRecords, snapshot: Snapshot, region: str = "") -> OptionsSection:
+def options_section(
+    case: CaseRecords, snapshot: Snapshot, region: str = "", *, anonymised: bool = False
+) -> OptionsSection:
     """The section for a case on the day of the snapshot, in the language that is spoken. Where the packs cannot be
-    read that is said in its place: the pages before it do not hang on them."""
+    read that is said in its place: the pages before it do not hang on them.
+
+    ``anonymised`` leaves out what would tell the hospital, its packs, and the days of values: those of an anonymised
+    case are moved and would read as dates."""
     try:
-        base = evidence.with_local()
+        base = evidence.shipped() if anonymised else evidence.with_local()
         facts = facts_known(case, snapshot, region=region)
-        report = report_for(facts)
+        if anonymised:
+            facts = Facts({key: replace(one, date=None) for key, one in facts.by_key.items()})
+        report = report_for(facts, base)
     except PackRefused as error:
         return OptionsSection("", fault=wording.sentences_text([error.what, error.why, error.next_step]))
     return _Printer(report, facts, OptionEvidence(base), region).section()

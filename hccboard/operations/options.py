@@ -21,7 +21,7 @@ from hccboard.domain.options import (
 )  # fmt: skip
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.snapshot import Snapshot
-from hccboard.evidence import vocabulary
+from hccboard.evidence import Evidence, vocabulary
 from hccboard.evidence.knowledge import knowledge_of, pharmacopoeia_of
 from hccboard.evidence.model import Source
 from hccboard.interchange.facts_json import read_facts
@@ -68,9 +68,9 @@ class OptionsFile(FactsFile):
             yield report_json(report)
 
 
-def report_for(facts: Facts) -> OptionsReport:
-    """The options for facts, by the shipped evidence and the local packs."""
-    return options_for(facts, knowledge_of(evidence.with_local()))
+def report_for(facts: Facts, base: Evidence | None = None) -> OptionsReport:
+    """The options for facts, by the shipped evidence and the local packs unless another base is given."""
+    return options_for(facts, knowledge_of(base or evidence.with_local()))
 
 
 def facts_of_case(view: CaseView, *, goal: str = "", region: str = "") -> Facts:

@@ -53,7 +53,7 @@ def summary_pdf(given: SummaryInput, *, anonymise: bool = False) -> bytes:
 
     shown = anonymised(given) if anonymise else given
     with translate.speaking(given.language):
-        section = options_section(shown.case, shown.snapshot, given.region)
+        section = options_section(shown.case, shown.snapshot, given.region, anonymised=shown.anonymised)
     return render(replace(shown, options=section))
 
 

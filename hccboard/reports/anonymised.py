@@ -22,6 +22,7 @@ from hccboard.domain import records as r
 from hccboard.domain.assessment import assess
 from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.facts import Fact, Interval
+from hccboard.domain.history.case import says_none
 from hccboard.domain.readiness import Readiness, readiness
 from hccboard.domain.record_fields import COMPARATORS
 from hccboard.domain.records import CaseRecords, Patient, Record, entry_fields
@@ -29,6 +30,7 @@ from hccboard.domain.snapshot import Snapshot, take
 from hccboard.reports.summary_input import SummaryInput
 
 CASE = "Case"
+WITHHELD = "\u2026"  # stands for what a line of therapy held beside the drugs that may be printed
 DAY_ZERO = date(2000, 1, 1)  # stands for the board; never printed
 AGE_BAND_YEARS, OLDEST_BAND, OLDEST = 5, 90, 130
 
@@ -227,8 +229,25 @@ def _made_anew(record: Record, shift: timedelta, counts: dict[str, int]) -> dict
         kind = "L" if record.organ == "liver" else "E"
         return {"label": f"{kind}{number(kind)}"}
     if isinstance(record, r.SystemicTherapy):
-        return {"drugs": known_drugs(record.drugs), "stop_date": record.stop_date + shift if record.stop_date else None}
+        return {"drugs": _therapy(record.drugs), "stop_date": record.stop_date + shift if record.stop_date else None}
     return {}
+
+
+def _therapy(text: str) -> str:
+    """What a text names, so that the same follows from it as on the ordinary paper: that nothing was given, drugs by
+    the name of the evidence base (abbreviations and trial codes too), an ellipsis beside them for what may not be
+    printed; "" where that is all of it."""
+    from hccboard import evidence
+    from hccboard.evidence.knowledge import pharmacopoeia_of
+
+    if says_none(text):
+        return "none"
+    shipped = evidence.shipped()
+    read = pharmacopoeia_of(shipped).read(text)
+    if read.strange:
+        known = known_drugs(text)
+        return f"{known} + {WITHHELD}" if known else ""
+    return " + ".join([*(shipped[f"drug.{drug}"].name for drug in read.drugs), *read.modalities])
 
 
 def known_drugs(text: str) -> str:

@@ -32,8 +32,8 @@ class SummaryInput:
 
     ``board`` is the day of the meeting, ``None`` if none is set. ``printed_at`` is ``None`` where it must not be
     told (an anonymised summary: it would give the dates away). ``staleness`` holds the limits the snapshot was
-    taken with. ``region`` is whose approvals count; ``options`` is worded already, in ``language``, and ``None`` leaves the
-    section out.
+    taken with. ``region`` is whose approvals count; ``options`` is worded already, in ``language``, and ``None`` leaves
+    the section out.
     """
 
     case: CaseRecords

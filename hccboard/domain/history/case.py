@@ -71,7 +71,7 @@ def _lines(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[Therap
     told = list(case.of(records.SystemicTherapy, until=as_of))
     if not told:
         return None
-    given = [record for record in told if record.drugs.strip().lower() not in _NONE]
+    given = [record for record in told if not says_none(record.drugs)]
     numbers = [record.line for record in given]
     if not given or not all(numbers):
         begun_with = [None, *(record.date for record in given)]
@@ -84,6 +84,11 @@ def _lines(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[Therap
         parts = [_line(record, as_of, drugs) for record in given if record.line == number]
         found += [parts[0], *(replace(part, joined=True) for part in parts[1:])] if parts else [_UNKNOWN_LINE]
     return tuple(found)
+
+
+def says_none(drugs: str) -> bool:
+    """Whether the drugs of a record say that no systemic therapy was given."""
+    return drugs.strip().lower() in _NONE
 
 
 def _line(record: records.SystemicTherapy, as_of: date, drugs: Pharmacopoeia) -> TherapyLine:
@@ -215,4 +220,4 @@ def _operation(case: CaseRecords, as_of: date) -> Iterator[Fact]:
         yield fact("operation.days_since_last", Interval(0.0, found[0].high), found[1])
 
 
-__all__ = ["case_facts"]
+__all__ = ["case_facts", "says_none"]

@@ -54,6 +54,7 @@ class Pharmacopoeia:
                 modalities += self.regimens[key][1]
             else:
                 strange = True
+        strange = strange or not (found or modalities)
         return NamedTherapy(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(modalities)), strange)
 
     def members(self, name: str) -> tuple[str, ...]:
@@ -73,7 +74,8 @@ def squeezed(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NamedTherapy:
-    """Drugs and modalities named in a text; ``strange`` says that a part of it is not known here."""
+    """Drugs and modalities named in a text; ``strange`` says that a part of it is not known here, or all of it where
+    nothing is named."""
 
     drugs: tuple[str, ...] = ()
     modalities: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from hccboard import evidence, translate
+from hccboard import evidence, paths, translate
 from hccboard.domain.facts import Facts
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.snapshot import Snapshot, take
@@ -16,6 +16,7 @@ from hccboard.evidence import PackRefused
 from hccboard.operations import demonstration, option_paper, reporting
 from hccboard.operations.option_paper import options_section
 from hccboard.operations.options import BCLC, CNLC, facts_known, report_for
+from hccboard.reports.anonymised import anonymised
 from hccboard.reports.summary_options import OptionsSection
 
 BOARD = date(2026, 8, 13)
@@ -110,6 +111,41 @@ def test_the_paper_holds_the_options_in_its_own_language(cases):
     content = reporting.summary_pdf(given)
     assert content.startswith(b"%PDF")
     assert translate.language() == "en"
+
+
+@pytest.mark.parametrize("number", ["0121", "0129", "0138", "0142", "0158", "0168"])
+def test_an_anonymised_paper_holds_no_day_of_a_value_and_the_options_of_the_ordinary_one(cases, number):
+    case = cases[f"HCC-{number}"]
+    made = anonymised(reporting.summary_input(case, BOARD))
+    found = options_section(made.case, made.snapshot, anonymised=True)
+    printed_text = repr((found.note, found.editions, found.others, found.differences))
+    assert not re.search(r"\b(?:19|20)\d\d-\d\d", printed_text)
+    assert [one.name for one in printed(found)] == [one.name for one in printed(section(case))]
+
+
+def test_an_anonymised_paper_does_not_tell_the_packs_of_the_hospital(cases, tmp_path, monkeypatch):
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "ward.toml").write_text(
+        '[pack]\nid = "saint_mary"\ntitle = "W"\nversion = "1"\nlicence = "none"\norigin = "ward"\n'
+        '[[restrictions]]\nid = "no_tare"\nentry = "modality.tace"\nrestriction = "not_available"\n'
+        'words = "Not done at Saint Mary."\nsource = "Saint Mary 2026"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(paths, "user_data", lambda: tmp_path)
+    evidence.reload()
+    try:
+        case = cases["HCC-0129"]
+        assert "Saint Mary" in repr(section(case))
+        made = anonymised(reporting.summary_input(case, BOARD))
+        found = repr(options_section(made.case, made.snapshot, anonymised=True))
+        assert "saint" not in found.lower()
+        seen = []
+        monkeypatch.setattr("hccboard.reports.summary_pdf.render", seen.append)
+        reporting.summary_pdf(reporting.summary_input(case, BOARD), anonymise=True)
+        assert "saint" not in repr(seen[0].options).lower()
+    finally:
+        monkeypatch.undo()
+        evidence.reload()
 
 
 def test_an_empty_case_is_printed_too():

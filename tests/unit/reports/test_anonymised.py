@@ -14,8 +14,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from hccboard import evidence
 from hccboard.domain import records as r
+from hccboard.domain.history.case import case_facts
 from hccboard.domain.records import CaseRecords, entry_fields
+from hccboard.evidence.knowledge import pharmacopoeia_of
 from hccboard.reports.anonymised import (
     DRUGS,
     LEFT_OUT,
@@ -223,6 +226,34 @@ def test_a_code_that_is_none_of_its_list_is_not_copied(rich: CaseRecords, summar
 def test_drugs_are_printed_from_the_programs_own_list(text: str, expected: str) -> None:
     assert known_drugs(text) == expected
     assert set(expected.split(" + ")) - {""} <= set(DRUGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("T+A", "atezolizumab + bevacizumab"),
+        ("SCT-I10A + IBI305", "finotonlimab + bevacizumab"),
+        ("sintilimab + drug of Zhang", "sintilimab + \u2026"),
+        ("drug of Zhang", ""),
+        ("none", "none"),
+    ],
+)
+def test_the_history_is_that_of_the_ordinary_paper(
+    rich: CaseRecords, summary: Summary, text: str, printed: str
+) -> None:
+    therapy = r.SystemicTherapy(
+        id="line", case_id=rich.patient.id, date=date(2026, 1, 5), line=1, drugs=text, ongoing=True
+    )
+    given = summary(CaseRecords(rich.patient, (therapy,)))
+    made = anonymised(given)
+    assert [one.drugs for one in made.case.of(r.SystemicTherapy)] == [printed]
+    drugs = pharmacopoeia_of(evidence.shipped())
+    plain, hidden = (
+        {one.key: one.domain for one in case_facts(one.case, one.snapshot.as_of, drugs) if "treatment" in one.key}
+        for one in (given, made)
+    )
+    assert "treatment.received.atezolizumab" in hidden or "Zhang" in text
+    assert {key: plain.get(key) for key in hidden} == hidden  # never more than is known, nor anything else
 
 
 def test_every_field_was_decided_and_only_codes_and_figures_are_permitted() -> None:

@@ -126,7 +126,7 @@ def heat_map_data(shown: InhibitionMap) -> HeatMapData:
         (place_text(shown.source_name, [shown.place]) + ".", _(shown.note) if shown.note else "",
          _("Dash as printed; empty: nothing printed."),
          words.discrepancies_text(shown.discrepancies) if shown.discrepancies else ""),
-        _("{unit}, as printed").format(unit=shown.unit), _("lower value"), _("higher value"),
+        _("figures as printed, taken as {unit}").format(unit=shown.unit), _("lower value"), _("higher value"),
     )  # fmt: skip
 
 

@@ -346,4 +346,11 @@ CAUTIONS = [
     ("caution.ablation_range", {"tumour": {"nodule_diameters_cm": [3.0, 3.0, 3.0]}}, UNMET),
     ("caution.ablation_range", {"tumour": {"nodule_diameters_cm": [1.0, 1.0, 1.0, 1.0]}}, MET),
     ("caution.resection_remnant_between", {"resection.flr_to_slv_pct": 20}, MET),
+    *(
+        (f"caution.first_line_outside.{edition}", {"treatment.systemic_lines": lines, "ecog_ps": status, "child_pugh_stated": liver}, outcome)
+        for edition in ("aasld_2023", "asco_2024", "esmo_2025", "nccn_2026_1", "nhc_2026")
+        for lines, status, liver, outcome in (
+            (0, 1, {"score": 7}, MET), (0, 2, {"score": 6}, MET), (0, 1, {"score": 6}, UNMET), (1, 2, {"score": 7}, UNMET),
+        )
+    ),
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hccboard import evidence
-from hccboard.evidence.model import Discrepancy, Recommendation, Result
+from hccboard.evidence.model import Discrepancy, Recommendation, Result, Study
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +54,14 @@ def test_search_for_nothing_finds_nothing(shipped):
 
 def test_no_recommendation_is_shipped_without_its_label(shipped):
     assert all(one.certainty for one in shipped.of_kind(Recommendation))
+
+
+def test_the_time_of_a_randomised_trial_counts_from_randomisation(shipped):
+    """Cohorts count from another day each, so that no two times are read as one. An analysis of antibodies does not
+    say which; TALENTop is randomised only after its first cycles."""
+    randomised = {s.id: s.time_zero for s in shipped.of_kind(Study) if s.design == "randomised"}
+    assert {key for key, value in randomised.items() if value != "Randomisation."} == {
+        "study.imbrave150_ada", "study.talentop",
+    }  # fmt: skip
+    own = {s.id: s.time_zero for s in shipped.of_kind(Study) if s.time_zero and s.design != "randomised"}
+    assert set(own) == {"study.han_2021", "study.sun_2025", "study.zhang_2024"}

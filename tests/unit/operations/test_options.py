@@ -166,7 +166,10 @@ SITUATIONS = [
     (facts(STAGE_C, {"goal": "conversion"}), STRIDE, BCLC, "listed_with_caution", "first", "39.9 %"),
     (facts(STAGE_C), "nivolumab + ipilimumab", NHC, "listed_with_caution", "first", "treatment-related death 4 %"),
     # liver function, performance status, weight, hepatitis B
-    (facts(STAGE_C, CLASS_B), ATEZO_BEV, ASCO, "listed_with_caution", "first", "Child-Pugh class B"),
+    (facts(STAGE_C, CLASS_B), ATEZO_BEV, ASCO, "listed_with_caution", "alternatives", "the edition speaks of class A"),
+    (facts(STAGE_C, {"ecog_ps": 2}), ATEZO_BEV, ASCO, "listed_with_caution", "alternatives", "the edition speaks of class A"),
+    (facts(STAGE_C, {"ecog_ps": {"low": 1, "high": 2}}), ATEZO_BEV, ASCO, "listed_with_caution", "alternatives", "the edition speaks of class A"),
+    (facts(STAGE_C, AFTER_SORAFENIB, {"ecog_ps": 2}), "cabozantinib", ASCO, "listed_with_caution", "first", "Performance status 2"),
     (facts(STAGE_C, CLASS_B), ATEZO_BEV, BCLC, "listed_with_caution", "alternatives", "not preserved in the sense of BCLC"),
     (facts(STAGE_B, CLASS_B, NO_CANDIDATE, ACCESS), "TACE", BCLC, "listed_with_caution", "alternatives", "not preserved in the sense of BCLC"),
     (facts(STAGE_A, CLASS_B, CANDIDATE), LT, BCLC, "listed", "first", "raised bilirubin"),

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from hccboard.domain import records
+from hccboard.domain.before_operation import REMOVALS, Operations, days_of
 from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
 from hccboard.domain.history.judged import judged_facts, lobe_facts_of, reconciled
 from hccboard.domain.history.local import local_facts
@@ -37,7 +38,6 @@ _MODALITIES = {
     "radiotherapy_other": "radiotherapy", "portal_vein_embolisation": "pve", "alpps": "alpps",
 }  # fmt: skip
 _RESPONSES = ("CR", "PR", "SD", "PD")
-_MAJOR = ("resection", "transplant", "alpps")
 _NODES = ("regional_lymph_node", "distant_lymph_node")
 _DISTANT = ("lung", "bone", "adrenal", "brain", "peritoneum", "other")
 _UNKNOWN_LINE = TherapyLine(NamedTherapy(strange=True))
@@ -133,15 +133,17 @@ def _sessions(case: CaseRecords, as_of: date) -> Iterator[Fact]:
 
 def _response(case: CaseRecords, as_of: date, lines: tuple[TherapyLine, ...] | None) -> Iterator[Fact]:
     """The best response of the last line is that of the liver where no other site was ever said to be affected or
-    open and every one was said to be free. A line that ended with progression has lost it; mRECIST counts first."""
+    open and every one was said to be free. A line that ended with progression has lost it, and so has one begun before
+    an operation took away what had responded; mRECIST counts first."""
     newest = standing_by_site(case, as_of)
     ends = {part.outcome for part in _last_line(lines or ())}
     if not ends or ends & {"", "progression"} or any(_said(newest, site) is not False for site in (*_NODES, *_DISTANT)):
         return
-    ids = {part.origin.record_id for part in _last_line(lines or ())}
+    ids, operations = {part.origin.record_id for part in _last_line(lines or ())}, Operations(case, as_of)
     told = [
         one for one in case.of(records.SystemicTherapy, until=as_of)
         if one.id in ids and one.best_response in _RESPONSES and one.response_criteria
+        and operations.before("tumour.nodules", one) is None
     ]  # fmt: skip
     told.sort(key=lambda one: one.response_criteria != "mRECIST")
     if told:
@@ -213,11 +215,13 @@ def _endoscopy(case: CaseRecords, as_of: date) -> Iterator[Fact]:
 
 
 def _operation(case: CaseRecords, as_of: date) -> Iterator[Fact]:
-    """Only known to be recent: one that is not recorded may have been since."""
-    major = [record for record in case.of(records.Procedure, until=as_of) if record.kind in _MAJOR]
-    found = _days_since(major, as_of)
-    if found is not None:
-        yield fact("operation.days_since_last", Interval(0.0, found[0].high), found[1])
+    """Only known to be recent: one that is not recorded may have been since. One that is dated to a month was on its
+    first day at the earliest."""
+    done = [one for one in case.of(records.Procedure, until=as_of) if one.kind in REMOVALS]
+    major = [(days, one) for one in done if (days := days_of(one)) is not None]
+    if major:
+        (first, _last), last = max(major, key=lambda one: one[0])
+        yield fact("operation.days_since_last", Interval(0.0, float((as_of - first).days)), _origin(last))
 
 
 __all__ = ["case_facts", "says_none"]

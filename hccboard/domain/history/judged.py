@@ -1,6 +1,8 @@
 """What a team judged, and what the lesions say of the lobes, as facts.
 
-The newest answer to a question stands; one of indeterminate or not assessed forgets the older ones. Lobes are told
+The newest answer to a question stands; one of indeterminate or not assessed forgets the older ones. An answer about a
+tumour or its resection does not outlive the operation that took the tumour away, nor one about a wound the next
+operation. Lobes are told
 from the segments of the counted nodules: two nodules that lie wholly in different hemilivers are bilobar, whatever
 else is there; within one lobe is said only where the study lists every nodule and each lies wholly in that hemiliver.
 The caudate lobe (S1) belongs to neither, and a nodule across the midline decides nothing.
@@ -9,17 +11,25 @@ The caudate lobe (S1) belongs to neither, and a nodule across the midline decide
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from hccboard.domain.facts import Choices, Fact, Interval
+from hccboard.domain.before_operation import REMOVALS, Operations, days_of
+from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
 from hccboard.domain.history.model import Origin
 from hccboard.domain.history.systemic import fact
 from hccboard.domain.judged_questions import NUMBERS
-from hccboard.domain.records import CaseRecords, Judgement
+from hccboard.domain.records import CaseRecords, Judgement, Procedure
 from hccboard.domain.snapshot import compared
 from hccboard.domain.snapshot_tumour import counted_lesions
 
 _AGEING = "operation.days_since_last"  # told for the day of the answer
+_WOUND = "operation.wound_healed"
+_OF_NODULES = (
+    "tumour.bilobar", "tumour.one_lobe", "tumour.extensive_bilobar", "tumour.large_burden",
+    "tumour.near_bile_duct_or_vessel",
+)  # fmt: skip
+_OF_TUMOUR = ("tumour.", "resection.", "feasible.resection")
 _TRUTH = {"yes": True, "no": False}
 _LEFT, _RIGHT = frozenset({"S2", "S3", "S4a", "S4b"}), frozenset({"S5", "S6", "S7", "S8"})
 
@@ -29,17 +39,40 @@ def judged_facts(case: CaseRecords, as_of: date) -> Iterator[Fact]:
     newest: dict[str, Judgement] = {}
     for record in case.of(Judgement, until=as_of):
         newest[record.question or ""] = record
+    operations = Operations(case, as_of)
     for question, record in newest.items():
+        if _overtaken(question, record, case, as_of, operations):
+            continue
         origin = Origin(record.date, record.source, record.id)
         if question in NUMBERS:
             domain = _number(question, record)
-            if domain is not None and question == _AGEING and record.date is not None:
-                days = float((as_of - record.date).days)
-                domain = Interval(domain.low + days, domain.high + days, domain.low_closed, domain.high_closed)
             if domain is not None:
+                domain = _aged(domain, record, as_of) if question == _AGEING else domain
                 yield fact(question, domain, origin, f"{record.comparator}{record.value}")
         elif record.answer in _TRUTH:
             yield fact(question, Choices((_TRUTH[record.answer],)), origin, record.answer)
+
+
+def _overtaken(question: str, record: Judgement, case: CaseRecords, as_of: date, operations: Operations) -> bool:
+    """Whether an operation came, or may have come, after the answer and took away what it is about."""
+    if question == _WOUND:
+        answered = days_of(record)
+        made = [days_of(one) for one in case.of(Procedure, until=as_of) if one.kind in REMOVALS]
+        return answered is not None and any(one is not None and one[1] >= answered[0] for one in made)
+    if question in _OF_NODULES:
+        return operations.before("tumour.nodules", record) is not None
+    if question.startswith(_OF_TUMOUR):
+        return operations.before(question, record) is not None
+    return False
+
+
+def _aged(days: Interval, record: Judgement, as_of: date) -> Interval:
+    """A number of days with those since the answer; of one that is dated to a month the fewest and the most."""
+    answered = days_of(record)
+    if answered is None:
+        return Interval(days.low, INFINITY, days.low_closed)
+    fewest, most = max((as_of - answered[1]).days, 0), (as_of - answered[0]).days
+    return Interval(days.low + fewest, days.high + most, days.low_closed, days.high_closed)
 
 
 def _number(question: str, record: Judgement) -> Interval | None:
@@ -81,19 +114,17 @@ def reconciled(told: Iterable[Fact], judged: Iterable[Fact]) -> Iterator[Fact]:
 
 
 def _both(one: Fact, other: Fact) -> Fact:
+    """What both say, with the origin of the one that says it; of what only follows from both that of the records."""
     mine, theirs = one.domain, other.domain
+    domain = mine
     if isinstance(mine, Choices) and isinstance(theirs, Choices):
         shared = tuple(value for value in mine.values if value in theirs.values)
-        return fact(one.key, Choices(shared or (*mine.values, *theirs.values)), _origin(one))
-    if isinstance(mine, Interval) and isinstance(theirs, Interval):
-        shared_range = mine.meet(theirs)
-        hull = Interval(min(mine.low, theirs.low), max(mine.high, theirs.high))
-        return fact(one.key, shared_range or hull, _origin(one))
-    return one
-
-
-def _origin(one: Fact) -> Origin:
-    return Origin(one.date, one.source, one.record_id)
+        domain = Choices(shared or (*mine.values, *theirs.values))
+    elif isinstance(mine, Interval) and isinstance(theirs, Interval):
+        domain = mine.meet(theirs) or Interval(min(mine.low, theirs.low), max(mine.high, theirs.high))
+    if domain == mine:
+        return one
+    return other if domain == theirs else replace(one, domain=domain, entered="")
 
 
 __all__ = ["judged_facts", "lobe_facts_of", "reconciled"]

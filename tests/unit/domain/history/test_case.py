@@ -211,6 +211,8 @@ def responding(**more):
     ((responding(), *FREE), "PR"),
     ((responding(ongoing=None, stop_date=date(2026, 8, 1), stop_reason="surgery"), *FREE), "PR"),
     ((responding(ongoing=None, stop_date=date(2026, 8, 1), stop_reason="progression"), *FREE), None),
+    ((responding(ongoing=None, stop_date=date(2026, 8, 1), stop_reason="surgery"), *FREE,
+      records.Procedure(id="op", kind="resection", date=date(2026, 8, 3))), None),  # what responded is gone
     ((responding(ongoing=None), *FREE), None),  # what became of the line is not told
     ((responding(best_response="NE"), *FREE), None),
     ((responding(response_criteria=None), *FREE), None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,16 @@ from hccboard.domain.facts import Choices, Fact, Interval
 from hccboard.domain.history.case import case_facts
 from hccboard.domain.history.judged import judged_facts, lobe_facts_of, reconciled
 from hccboard.domain.judged_questions import NUMBERS, QUESTIONS, YES_NO
-from hccboard.domain.records import BoardQuestion, CaseRecords, ImagingStudy, Judgement, Lesion, Measurement, Patient
+from hccboard.domain.records import (
+    BoardQuestion,
+    CaseRecords,
+    ImagingStudy,
+    Judgement,
+    Lesion,
+    Measurement,
+    Patient,
+    Procedure,
+)  # fmt: skip
 from hccboard.evidence.fact_names import fact_form
 from hccboard.evidence.knowledge import pharmacopoeia_of
 
@@ -138,3 +148,47 @@ def test_the_goal_is_that_of_the_newest_question_that_states_one():
 def test_days_since_the_last_operation_grow_with_the_days_since_the_answer():
     told = answered("operation.days_since_last", None, EARLIER, "30", ">=")
     assert judged(told)["operation.days_since_last"].domain.low == 30 + (DAY - EARLIER).days
+
+
+def test_an_answer_dated_to_a_month_may_be_of_its_last_day():
+    told = answered("operation.days_since_last", None, date(2026, 8, 1), "5")
+    told = replace(told, date_precision="month")
+    assert judged(told, as_of=date(2026, 9, 3))["operation.days_since_last"].domain == Interval(5.0 + 3, 5.0 + 33)
+
+
+def operated(day: date, kind: str = "resection", precision: str = "day") -> Procedure:
+    return Procedure(id="op", case_id="c", date=day, date_precision=precision, kind=kind)
+
+
+@pytest.mark.parametrize(("question", "operation", "stands"), [
+    ("operation.wound_healed", operated(DAY), False),
+    ("operation.wound_healed", replace(operated(DAY), target="lung"), False),  # any wound
+    ("operation.wound_healed", operated(EARLIER.replace(month=1)), True),
+    ("operation.wound_healed", operated(DAY, "ablation_mwa"), True),
+    ("tumour.one_lobe", operated(DAY), False),
+    ("tumour.one_lobe", operated(DAY, "ablation_mwa"), False),
+    ("tumour.one_lobe", replace(operated(DAY), target="lung"), True),
+    ("tumour.smv_thrombus", operated(DAY), False),
+    ("tumour.smv_thrombus", operated(DAY, "ablation_mwa"), True),  # takes no vessels
+    ("resection.r0_feasible", operated(DAY), False),
+    ("feasible.resection", operated(DAY), False),
+    ("feasible.tace", operated(DAY), True),
+    ("tumour.one_lobe", operated(date(2026, 5, 1), precision="month"), False),  # perhaps after the answer
+])  # fmt: skip
+def test_an_answer_does_not_outlive_the_operation_that_took_away_what_it_is_about(question, operation, stands):
+    assert (question in judged(answered(question, "yes", EARLIER), operation)) is stands
+
+
+def test_what_the_team_narrows_has_the_day_and_source_of_the_team():
+    records = Fact("x", Interval(0.0, 28.0), date=EARLIER, source="chart", record_id="line")
+    team = Fact("x", Interval.point(20.0), "20", date=DAY, source="board", record_id="j")
+    assert list(reconciled([records], [team])) == [team]
+    wider = Fact("x", Interval(0.0, 40.0), date=DAY, source="board")
+    assert list(reconciled([records], [wider])) == [records]
+
+
+def test_an_operation_dated_to_a_month_may_have_been_on_its_first_day():
+    told = case(operated(date(2026, 1, 9)), replace(operated(date(2026, 7, 1), precision="month"), id="later"))
+    found = {one.key: one for one in case_facts(told, DAY, pharmacopoeia_of(evidence.shipped()))}
+    assert found["operation.days_since_last"].domain == Interval(0.0, float((DAY - date(2026, 7, 1)).days))
+    assert found["operation.days_since_last"].record_id == "later"

@@ -1,0 +1,71 @@
+"""New lesions: which count, from which day, and how much of them there is.
+
+RECIST 1.1: an unequivocal new lesion is PD; an equivocal one is watched. mRECIST in the liver: >= 10 mm with arterial
+enhancement and wash-out; an atypical one once it has grown by >= 10 mm to >= 10 mm. A lesion that later proves to count
+does so from the day it was first seen (Lencioni 2010; Eisenhauer 2009, 4.3.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hccboard.domain.facts import Interval
+from hccboard.domain.response.lesions import PROGRESSED, Lesion, Study, size_under
+from hccboard.domain.response.model import EQUIVOCAL, MRECIST, NO, UNKNOWN, YES
+
+NODULE_MM, GROWTH_MM = 10, 10
+
+
+@dataclass(frozen=True)
+class NewLesion:
+    """``counts_day``: the study that settled it, ``None`` while it is equivocal."""
+
+    lesion: Lesion
+    first_seen_day: int
+    counts_day: int | None
+
+
+def new_lesions(lesions: Sequence[Lesion], studies: Sequence[Study], criteria: str) -> tuple[NewLesion, ...]:
+    """The new lesions that were seen, by id. ``studies`` in order of their days, after baseline."""
+    found = []
+    for lesion in sorted(lesions, key=lambda one: one.id):
+        seen = [one for one in studies if one.of(lesion).seen]
+        if seen:
+            counts = next((study.day for study in seen if _counts(lesion, seen, study, criteria)), None)
+            found.append(NewLesion(lesion, seen[0].day, counts))
+    return tuple(found)
+
+
+def _counts(lesion: Lesion, seen: Sequence[Study], study: Study, criteria: str) -> bool:
+    if study.of(lesion).status == PROGRESSED:
+        return True
+    if criteria != MRECIST or not lesion.intrahepatic:
+        return not lesion.equivocal
+    now = study.of(lesion).longest
+    if now.low < NODULE_MM:
+        return False
+    first = seen[0].of(lesion).longest
+    grown = first.exact and now.low - first.low >= GROWTH_MM
+    return grown or (lesion.typical is True and not lesion.equivocal)
+
+
+def answer_on(study: Study, found: Sequence[NewLesion]) -> str:
+    """Whether there is a new lesion on a study, with what later studies taught about those seen on it."""
+    here = [one for one in found if one.first_seen_day <= study.day]
+    if any(one.counts_day is not None for one in here):
+        return YES
+    if not study.new_lesions_searched:
+        return UNKNOWN
+    return EQUIVOCAL if any(study.of(one.lesion).seen for one in here) else NO
+
+
+def burden_on(study: Study, found: Sequence[NewLesion]) -> tuple[Interval, int]:
+    """The sum of the new lesions of a study and their number; for iRECIST, which measures up to 5, 2 per organ."""
+    seen = [one.lesion for one in found if study.of(one.lesion).seen]
+    taken: dict[str, list[Interval]] = {}
+    for size, lesion in sorted(((size_under("", one, study.of(one)), one) for one in seen),
+                               key=lambda pair: (-pair[0].low, pair[1].id)):  # fmt: skip
+        taken.setdefault(lesion.site, []).append(size)
+    sizes = sorted((one for many in taken.values() for one in many[:2]), key=lambda one: -one.low)[:5]
+    return Interval(sum(one.low for one in sizes), sum(one.high for one in sizes)), len(seen)

@@ -1,0 +1,179 @@
+"""RECIST 1.1 and mRECIST side by side from the same lesions, by site, with iRECIST and what differs.
+
+The criteria choose their targets by themselves and are never averaged; rates of response under them are not
+interchangeable. By site: the same targets, of the liver and of all else, as the conversion cohorts ask for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from hccboard.domain.response.course import assess_response, set_of
+from hccboard.domain.response.irecist import ImmuneResponse, assess_immune
+from hccboard.domain.response.lesions import (
+    ABSENT,
+    NEW,
+    NON_TARGET,
+    NOT_EVALUABLE,
+    PROGRESSED,
+    TARGET,
+    Course,
+    Lesion,
+    Measure,
+    Study,
+    one_study_a_day,
+    size_under,
+)  # fmt: skip
+from hccboard.domain.response.model import (
+    CR,
+    NE,
+    NODE,
+    NONCR,
+    NONE,
+    PD,
+    RECIST,
+    Finding,
+    Response,
+    Series,
+    Settings,
+    Target,
+    Visit,
+)  # fmt: skip
+from hccboard.domain.response.new_lesions import NewLesion, answer_on, burden_on, new_lesions
+from hccboard.domain.response.selection import NORMAL_NODE_BELOW_MM, Selection, select
+
+INTRAHEPATIC, EXTRAHEPATIC = "intrahepatic", "extrahepatic"
+
+
+@dataclass(frozen=True)
+class OneCriteria:
+    """A course under one set of criteria: whole and by site, the roles of the lesions and the new ones."""
+
+    whole: Response
+    sites: Mapping[str, Response]
+    selection: Selection
+    new_lesions: tuple[NewLesion, ...]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Criteria that call one study differently."""
+
+    day: int
+    categories: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """``irecist`` is ``None`` where RECIST 1.1 was not asked for."""
+
+    by_criteria: Mapping[str, OneCriteria]
+    disagreements: tuple[Disagreement, ...]
+    irecist: ImmuneResponse | None
+    findings: tuple[Finding, ...]
+
+
+def assess_course(course: Course) -> SideBySide:
+    """Judge a course under each of its settings."""
+    course, findings = one_study_a_day(course)
+    by_criteria: dict[str, OneCriteria] = {}
+    irecist = None
+    for settings in course.settings:
+        selection = select(course, settings.criteria)
+        series, new = series_of(course, settings, selection)
+        sites = {
+            site: assess_response(series_of(course, settings, selection, site)[0])
+            for site in (INTRAHEPATIC, EXTRAHEPATIC) if any(_in(site, one) for one in course.lesions)
+        }  # fmt: skip
+        whole = assess_response(series)
+        named = (*selection.findings, *whole.findings, *_back_dated(new))
+        whole = replace(whole, findings=tuple(sorted(set_of(named), key=lambda one: one.order)))
+        by_criteria[settings.criteria] = OneCriteria(whole, sites, selection, new)
+        irecist = assess_immune(_as_told(series, course, new)) if settings.criteria == RECIST else irecist
+    return SideBySide(by_criteria, tuple(_disagreements(by_criteria)), irecist, (*findings, *_of_course(course)))
+
+
+def series_of(
+    course: Course, settings: Settings, selection: Selection, site: str = ""
+) -> tuple[Series, tuple[NewLesion, ...]]:
+    """The series that criteria see, of all lesions or of a site, and the new lesions in it."""
+    lesions = [one for one in sorted(course.lesions, key=lambda one: one.id) if not site or _in(site, one)]
+    base = course.baseline or Study(0)
+    targets = [one for one in lesions if selection.roles.get(one.id) == TARGET]
+    others = [one for one in lesions if selection.roles.get(one.id) == NON_TARGET]
+    later = sorted((one for one in course.studies if one.day > 0), key=lambda one: one.day)
+    new = new_lesions([one for one in lesions if selection.roles.get(one.id) == NEW], later, settings.criteria)
+    visits = [_visit(study, settings.criteria, targets, others, new) for study in course.studies if study is not base]
+    return course.series(
+        settings, visits=tuple(visits), nontarget_present=bool(others),
+        targets=tuple(Target(t.id, t.kind, size_under(settings.criteria, t, base.of(t))) for t in targets),
+    ), new  # fmt: skip
+
+
+def _visit(
+    study: Study, criteria: str, targets: Sequence[Lesion], others: Sequence[Lesion], new: Sequence[NewLesion]
+) -> Visit:
+    new_sum, new_count = burden_on(study, new)
+    return Visit(
+        study.day, {one.id: size_under(criteria, one, study.of(one)) for one in targets},
+        nontarget_status([(one, study.of(one)) for one in others], criteria), answer_on(study, new),
+        None, new_sum, new_count,
+    )  # fmt: skip
+
+
+def nontarget_status(measures: Collection[tuple[Lesion, Measure]], criteria: str) -> str:
+    """One status for all non-target lesions: growth counts as PD only where a reader calls it unequivocal."""
+    if not measures:
+        return NONE
+    found = {_status(lesion, measure, criteria) for lesion, measure in measures}
+    return next(one for one in (PD, NE, NONCR, CR) if one in found)
+
+
+def _status(lesion: Lesion, measure: Measure, criteria: str) -> str:
+    if measure.status in (PROGRESSED, ABSENT, NOT_EVALUABLE):
+        return {PROGRESSED: PD, ABSENT: CR, NOT_EVALUABLE: NE}[measure.status]
+    size = size_under(criteria, lesion, measure)
+    gone = size.high < NORMAL_NODE_BELOW_MM if lesion.kind == NODE else size.high == 0
+    if gone:
+        return CR
+    return NONCR if measure.seen else NE
+
+
+def _in(site: str, lesion: Lesion) -> bool:
+    return lesion.intrahepatic == (site == INTRAHEPATIC)
+
+
+def _as_told(series: Series, course: Course, new: Sequence[NewLesion]) -> Series:
+    """For iRECIST: a new lesion counts on the studies that show it, not after it has gone."""
+    studies = {one.day: one for one in course.studies}
+    visits = []
+    for visit in series.visits:
+        study = studies[visit.day]
+        shown = [one for one in new if study.of(one.lesion).seen]
+        visits.append(replace(visit, new_lesion=answer_on(study, shown)))
+    return replace(series, visits=tuple(visits))
+
+
+def _back_dated(new: Sequence[NewLesion]) -> Iterator[Finding]:
+    for one in new:
+        if one.counts_day is not None and one.counts_day != one.first_seen_day:
+            yield Finding("new_lesion_back_dated", one.first_seen_day, one.lesion.id, {"settled_day": one.counts_day})
+
+
+def _disagreements(by_criteria: Mapping[str, OneCriteria]) -> Iterator[Disagreement]:
+    called: dict[int, dict[str, str]] = {}
+    for criteria, one in by_criteria.items():
+        for visit in one.whole.visits:
+            called.setdefault(visit.day, {})[criteria] = visit.overall
+    for day, categories in sorted(called.items()):
+        if len(set(categories.values())) > 1:
+            yield Disagreement(day, categories)
+
+
+def _of_course(course: Course) -> Iterator[Finding]:
+    if course.baseline is None:
+        yield Finding("no_baseline_study")
+    for lesion in sorted(one.id for one in course.lesions):
+        if not any(lesion in study.measures for study in course.studies):
+            yield Finding("never_measured", lesion=lesion)

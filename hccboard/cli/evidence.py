@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
+from hccboard import paths
 from hccboard.cli.parsing import add_command, add_json
 from hccboard.translate import _, mark
 
@@ -25,9 +26,13 @@ _COLUMNS = {
 def add(commands: Any) -> None:
     parser = add_command(commands, "evidence", _("what the evidence base holds, counted by source"), command=evidence)
     add_json(parser)
+    parser.add_argument("--example", action="store_true", help=_("print a pack of your own to start from"))
 
 
 def evidence(arguments: argparse.Namespace) -> int:
+    if arguments.example:
+        print(paths.resources("examples", "local_pack.toml").read_text("utf-8"), end="")
+        return 0
     from hccboard.evidence import with_local
 
     found = with_local()

@@ -71,3 +71,26 @@ def test_a_broken_local_pack_is_named_with_what_is_wrong(run, local_pack) -> Non
     assert "Refused: " in shown
     assert "colour" in shown
     assert "Zhu 2025" in shown  # what ships is still there
+
+
+def test_the_example_is_a_pack_that_restricts_and_adds(run, local_pack, tmp_path) -> None:
+    """What ``--example`` prints is taken as it is, and is seen among the options."""
+    local_pack("ward", run("evidence", "--example").out)
+    told = json.loads(run("evidence", "--json").out)
+    assert (told["refused"], [one["id"] for one in told["packs"]]) == ([], ["hccboard", "ward"])
+    facts = {
+        "ecog_ps": 1, "child_pugh_stated": {"class": "A"}, "platelets_10e9_l": 59, "lines_of_therapy": [],
+        "tumour": {"nodule_diameters_cm": [6.0], "pv_invasion": "Vp3", "hv_invasion": "Vv0", "distant_mets": False,
+                   "regional_ln": False},
+    }  # fmt: skip
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps(facts), "utf-8")
+    options = json.loads(run("options", path, "--json").out)
+    found = {(one["source"], one["option"]): one for one in options}
+    radioembolisation = found["BCLC 2022", "TARE"]
+    assert radioembolisation["verdict"] == "excluded"
+    assert "restriction.ward.tare" in [one["id"] for one in radioembolisation["reasons"]]
+    said = {one["id"] for one in found["CNLC 2024", "TACE"]["cautions"]}
+    assert "caution.ward_platelets_tace" in said
+    assert found["Ward protocol 2026", "HAIC"]["group"] == "alternatives"
+    assert found["CNLC 2024", "HAIC"]["group"] == "first"  # what others say stays as it is

@@ -35,7 +35,8 @@ def test_every_interval_of_an_effect_has_its_level(shipped):
     [
         ("CESETIAL", "study.celestial"), ("celestial", "study.celestial"), ("NCT01908426", "study.celestial"),
         ("imbrave 150", "study.imbrave150"), ("oriental", "study.asia_pacific"), ("COSMIC312", "study.cosmic_312"),
-        ("I-14", "discrepancy.I-14"), ("bevacizumab imbrave150", "study.imbrave150"),
+        ("I-14", "discrepancy.I-14"), ("rivatinib", "drug.lenvatinib"), ("ranvatinib", "regimen.lenvatinib"),
+        ("SCT-H10A", "study.sct_i10a_sct510"), ("bevacizumab imbrave150", "study.imbrave150"),
     ],
 )  # fmt: skip
 def test_search_finds_every_spelling(shipped, query, expected):

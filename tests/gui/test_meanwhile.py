@@ -11,7 +11,8 @@ import pytest
 from hccboard.domain.records import Attachment, BodySize
 from hccboard.errors import EnvironmentFault
 from hccboard.gui.panels.case_workspace import attachment_files
-from hccboard.operations import cases, drafts, edits
+from hccboard.operations import cases, drafts, edits, stores
+from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import settle
 from tests.gui.test_workspace import forms, program  # noqa: F401
 
@@ -95,6 +96,20 @@ def test_a_board_closed_right_after_a_save_leaves_no_draft(program, forms, store
     settle(qtbot, program)
     assert len(sizes(store)) == before + 1
     assert drafts.list_drafts(store) == []
+
+
+def test_a_draft_written_while_the_board_is_closed_is_offered_when_it_is_opened_again(
+    program, forms, store, board_path, qtbot
+):
+    typed(program, forms, qtbot)
+    program.session.close()
+    program.open_store(stores.open_store(board_path, board.PASSPHRASE, author=store.author))
+    settle(qtbot, program)
+    program.open_case(CASE)
+    settle(qtbot, program)
+    program.case.edit(CASE, "", "BodySize", "")
+    settle(qtbot, program)
+    assert forms[-1].request.draft == {"fields": {"x": "1"}}
 
 
 def test_a_save_that_fails_after_its_form_was_closed_is_told_and_kept(program, forms, store, qtbot, held):

@@ -29,7 +29,7 @@ class DraftWriter:
         self._held: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
         self._newest: dict[tuple[str, str], int] = {}
-        self._known: dict[tuple[str, str], Draft] = {}
+        self._known: dict[tuple[str, str], Draft] = {}  # a save takes one away on its own thread: walk a copy
         self._last = 0
         self._last_of: dict[str, int] = {}
         self._under_way: dict[str, int] = {}
@@ -45,7 +45,7 @@ class DraftWriter:
         """Take over what was read of a case; what is in memory only is newer."""
         if ticket != self._last_of.get(case_id, 0):
             return
-        stays = {key: draft for key, draft in self._known.items() if key[0] != case_id or key in self._held}
+        stays = {key: draft for key, draft in self._known.copy().items() if key[0] != case_id or key in self._held}
         read = {(case_id, draft.form): draft for draft in found if draft.case_id == case_id}
         self._known = read | stays
 
@@ -55,7 +55,7 @@ class DraftWriter:
 
     def newest(self, case_id: str) -> Draft | None:
         """The draft of a case that was kept last."""
-        own = [draft for (case, _form), draft in self._known.items() if case == case_id]
+        own = [draft for (case, _form), draft in self._known.copy().items() if case == case_id]
         return max(own, key=lambda draft: draft.saved_at, default=None)
 
     def held(self) -> int:
@@ -69,6 +69,7 @@ class DraftWriter:
     def close(self) -> None:
         """The store is closed: nothing is known any more."""
         self._known.clear()
+        self._under_way.clear()  # they have ended, and their outcome is told to nobody
         self._let_go(*self._held)
 
     # -- writing ------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from hccboard import evidence
 from hccboard.evidence import PackRefused, Problem
+from hccboard.gui.panels.evidence import controller
 from hccboard.gui.panels.evidence.grid_table import GridTable
 from hccboard.gui.panels.evidence.sections import ConflictCard, SectionHead, WrappedLink
 from hccboard.gui.widgets.heat_map import HeatMap
@@ -311,6 +312,19 @@ def test_entry_criteria_are_held_against_the_open_case_and_forgotten_with_it(pro
     program.close_file()
     assert program.evidence._view is None
     assert program.evidence._fits == {}
+
+
+def test_what_is_found_for_a_case_that_was_left_meanwhile_is_not_shown(program, case, page, qtbot, monkeypatch):
+    case("HCC-0142")
+    go, real = threading.Event(), controller.fits_of
+    monkeypatch.setattr(controller, "fits_of", lambda view: (go.wait(20), real(view))[1])
+    program.show_evidence("study.imbrave150")
+    assert program.evidence._view is not None
+    program.evidence.set_case(None)
+    go.set()
+    settle(qtbot, program)
+    assert program.evidence._fits == {}
+    assert page.uses.fit() is None
 
 
 def test_without_an_open_case_nothing_is_held_against_anyone(page, program, qtbot):

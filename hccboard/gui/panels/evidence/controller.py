@@ -253,6 +253,7 @@ class EvidenceController(QObject):
         """The case whose facts are held against entry criteria; ``None`` for none."""
         if view is self._view:
             return
+        self.tasks.cancel("judge")  # what comes of a case that was left is not shown
         self._view, self._fits = view, {}
         self.page.offer_case(view.case.patient.case_number if view is not None else "")
         self.page.uses.show_fit(None)

@@ -106,14 +106,16 @@ class RowReader:
         return self.settled(row).values
 
     def settled(self, row: int) -> Settled:
-        """The values of a row and what is in doubt between them; the last row asked for is remembered."""
-        if self._last is None or self._last[0] != row:
+        """The values of a row and what is in doubt between them; the last row asked for is remembered. What is stored
+        is read on one thread while rows are shown on another: each gives back what it made itself."""
+        last = self._last
+        if last is None or last[0] != row:
             found: dict[str, Any] = {}
             for plan, _text, outcome in self.outcomes(row):
                 if outcome.value is not None:
                     collect(found, plan, outcome.value)
-            self._last = row, Settled(found, row_checks.settle(found, self.checks, self.options))
-        return self._last[1]
+            last = self._last = row, Settled(found, row_checks.settle(found, self.checks, self.options))
+        return last[1]
 
     def source(self, row: int) -> str:
         """Where a row stands, for the source of its records."""

@@ -109,6 +109,7 @@ class CaseMerge:
     def _created(self, draft: Draft, where: str) -> RecordChange:
         typed = next((r for r in self._typed if _same_content(r, draft)), None)
         if typed is not None:
+            self._typed.remove(typed)  # it is one of them: a second lesion of the same size is another lesion
             self._by_place[where] = typed
             return RecordChange(SAME, typed, draft)
         key = import_keys.import_key(where, draft)
@@ -162,7 +163,6 @@ def _same_content(stored: Record, draft: Draft) -> bool:
         return False
     names = [name for name, spec in entry_fields(type(stored)) if spec.kind != "reference" and name not in _BESIDE]
     return all(getattr(stored, name) == getattr(draft.record, name) for name in names)
-
 
 
 def _updated(stored: Record, draft: Draft, names: Collection[str], key: str) -> Record:

@@ -180,3 +180,14 @@ def test_segments_and_categories_that_a_later_file_adds_correct_the_lesion(new_i
     found = kinds(CaseMerge(CASE, case, new_id).add(drafts(**more)))
     assert {group for group, kind in found.items() if kind != SAME} == {"lesion:2", "measurement:2"}
     assert {found["lesion:2"], found["measurement:2"]} == {CORRECT}
+
+
+def test_two_lesions_of_one_size_are_two_beside_the_one_that_was_typed(new_id: Callable[[], str]) -> None:
+    """A lesion typed by hand is one of those of the file, not each of them."""
+    typed = CaseMerge(CASE, None, new_id).add(drafts(sex="M", visit_date=DAY, diameters=(OfLesion(1, Span(20, 20)),)))
+    case = stored(typed)
+    case = replace(case, records=tuple(replace(record, import_key="") for record in case.records))
+    twice = (OfLesion(1, Span(20, 20)), OfLesion(2, Span(20, 20)))
+    changes = kinds(CaseMerge(CASE, case, new_id).add(drafts(sex="M", visit_date=DAY, diameters=twice)))
+    assert (changes["lesion:1"], changes["measurement:1"]) == (SAME, SAME)
+    assert (changes["lesion:2"], changes["measurement:2"]) == (CREATE, CREATE)

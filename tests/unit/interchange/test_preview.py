@@ -614,3 +614,26 @@ def test_a_word_that_is_no_segment_and_no_category_is_open(preview_of: PreviewOf
     code = "LR-4" if head == "LI-RADS" else "S8"
     decided = preview_of(f"HospNo;nodule count;{head}\n7;1;{cell}\n", **{head: {"codes": {cell: code}}})
     assert len(lesions(decided)) == 1
+
+
+def test_a_row_that_is_shown_while_another_is_stored_keeps_its_own_values(preview_of: PreviewOf) -> None:
+    reader = preview_of("HospNo;ALB(g/L)\n1;34\n2;41\n").reader
+    seen: list[Any] = []
+
+    class Interrupted(type(reader)):  # type: ignore[misc]
+        """Another thread reads a row at the very moment when one is remembered."""
+
+        @property
+        def _last(self) -> Any:
+            return self.__dict__.get("kept")
+
+        @_last.setter
+        def _last(self, made: Any) -> None:
+            self.__dict__["kept"] = made
+            if not seen:
+                seen.append(None)
+                seen.append(self.values(1)["albumin"])
+
+    reader.__class__ = Interrupted
+    assert reader.values(0)["albumin"] == Quantity(Decimal("34"), "g/L")
+    assert seen[1] == Quantity(Decimal("41"), "g/L")

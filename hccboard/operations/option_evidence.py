@@ -97,8 +97,10 @@ class OptionEvidence:
         return tuple(sorted(found, key=lambda one: one.region != region))
 
     def restrictions(self, option: Option) -> tuple[Restriction, ...]:
-        """What local packs say of the treatment or one of its drugs."""
-        entries = (option.treatment.id, *(f"drug.{drug}" for drug in option.treatment.drugs))
+        """What local packs say of the treatment, one of its drugs or a modality it goes with."""
+        treatment = option.treatment
+        parts = [f"drug.{one}" for one in treatment.drugs] + [f"modality.{one}" for one in treatment.modalities]
+        entries = dict.fromkeys((treatment.id, *parts))
         return tuple(one for entry in entries for one in self.evidence.restrictions_of(entry))
 
     def caution(self, full_id: str) -> Caution | None:

@@ -9,7 +9,9 @@ from threading import Thread
 
 import pytest
 
+from hccboard import paths
 from hccboard.evidence import index
+from hccboard.evidence.knowledge import knowledge_of
 from hccboard.evidence.packs import PackRefused, load_packs
 
 HEADER = '[pack]\nid = "p"\ntitle = "P"\nversion = "1"\nlicence = "none"\norigin = "test"\n'
@@ -142,6 +144,17 @@ def test_local_packs_add_and_restrict(tmp_path):
     assert [(pack.id, pack.local) for pack in loaded.packs] == [("p", False), ("ward", True)]
     assert "restriction.ward_r" in loaded.entries
     assert loaded.refused == ()
+
+
+def test_what_a_hospital_does_not_do_it_does_not_do_beside_drugs_either(tmp_path):
+    """TACE that is not available takes a regimen with TACE with it."""
+    restriction = '[[restrictions]]\nid = "ward_tace"\nentry = "modality.tace"\nrestriction = "not_available"\nwords = "No."\nsource = "F"\n'
+    local = write(tmp_path / "local", LOCAL + restriction, "ward.toml")
+    knowledge = knowledge_of(index.Evidence(load_packs(paths.resources("evidence"), local)))
+    restricted = {key for key, found in knowledge.restrictions.items() if found}
+    with_tace = {key for key, one in knowledge.treatments.items() if "tace" in one.modalities}
+    assert restricted == with_tace
+    assert len(with_tace) > 1
 
 
 def test_a_worker_that_asks_while_another_builds_the_index_sees_every_restriction(tmp_path, monkeypatch):

@@ -144,9 +144,8 @@ def _approvals(treatment: str, evidence: Evidence) -> tuple[Approval, ...]:
 
 def _restrictions(treatment: Treatment, evidence: Evidence) -> tuple[Restriction, ...]:
     """What local packs say of the treatment, of one of its drugs or of a modality it goes with."""
-    entries = {
-        treatment.id, *(f"drug.{drug}" for drug in treatment.drugs), *(f"modality.{one}" for one in treatment.modalities)
-    }  # fmt: skip
+    parts = [f"drug.{one}" for one in treatment.drugs] + [f"modality.{one}" for one in treatment.modalities]
+    entries = {treatment.id, *parts}
     return tuple(
         Restriction(one.id, one.restriction, one.words, one.source)
         for one in evidence.of_kind(model.Restriction) if one.entry in entries

@@ -30,6 +30,8 @@ _CODES = ("one_of", "is")
 _LEAF_KEYS = ("fact", "measure", "unit", *_BOUNDS, *_CODES)
 _GROUP_KEYS = ("all", "any", "not")
 MILLIMETRES = {"mm": 1, "cm": 10}
+MOST_WAYS = 500
+"""What a criterion may ask; those of the shipped packs stay below 40, and ten times as many take a second each."""
 
 
 def read_criterion(raw: Any, place: Place) -> Criterion | None:
@@ -51,6 +53,20 @@ def read_criterion(raw: Any, place: Place) -> Criterion | None:
     if None in read:
         return None
     return AllOf(read) if name == "all" else AnyOf(read)  # type: ignore[arg-type]
+
+
+def ways(criterion: Criterion) -> tuple[int, int]:
+    """In how many ways at most a criterion may be met and unmet when nothing is known: the work of judging it."""
+    if isinstance(criterion, Comparison):
+        return 1, 1
+    if isinstance(criterion, Not):
+        met, unmet = ways(criterion.part)
+        return unmet, met
+    on, ended = 1, 0  # the next part is asked while those before are met (all) or unmet (any)
+    for part in criterion.parts:
+        met, unmet = ways(part) if isinstance(criterion, AllOf) else reversed(ways(part))
+        on, ended = on * met, ended + on * unmet
+    return (on, ended) if isinstance(criterion, AllOf) else (ended, on)
 
 
 def _read_leaf(raw: dict[str, Any], place: Place) -> Criterion | None:
@@ -117,4 +133,7 @@ def _in_unit(value: int | Decimal | float, raw: dict[str, Any], form: FactForm, 
     return catalogue.canonical(form.definition.key, str(value), unit)
 
 
-__all__ = ["MILLIMETRES", "AllOf", "AnyOf", "Comparison", "Criterion", "Not", "comparisons", "read_criterion", "text"]
+__all__ = [
+    "MILLIMETRES", "MOST_WAYS", "AllOf", "AnyOf", "Comparison", "Criterion", "Not", "comparisons", "read_criterion",
+    "text", "ways",
+]  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hccboard.evidence.criteria import Criterion, read_criterion
+from hccboard.evidence.criteria import MOST_WAYS, Criterion, read_criterion, ways
 from hccboard.evidence.model import Limits, Value
 from hccboard.evidence.problems import Place, nearest
 
@@ -160,7 +160,10 @@ def limits_with_level(raw: Any, place: Place) -> Limits | None:
 
 
 def criterion(raw: Any, place: Place) -> Criterion | None:
-    return read_criterion(raw, place)
+    found = read_criterion(raw, place)
+    if found is not None and sum(ways(found)) > MOST_WAYS:
+        return place.say("can be met and unmet in too many ways to be judged; make several entries of it")
+    return found
 
 
 def choice(allowed: Iterable[str]) -> Reader:

@@ -48,6 +48,7 @@ def table(rows: str, form: str = "baseline", columns: str = '"variable", "n:a", 
     )
 
 
+PAIR = '{ all = [{ fact = "ecog_ps", at_most = 1 }, { fact = "ascites", is = "none" }] }'
 FAULTS = [
     ("year = ", "pack.toml: is not TOML"),
     (GOOD + "[[trials]]\nid = 1\n", "trials: there is no such kind of entry"),
@@ -84,6 +85,7 @@ FAULTS = [
     (GOOD + caution('{ fact = "nodules", at_most = 3 }'), "when.measure: belongs to the fact nodules"),
     (GOOD + caution('{ fact = "nodules", measure = "largest", at_most = 3 }'), "when.at_most: a size needs its unit; allowed: mm, cm"),
     (GOOD + caution('{ fact = "ecog_ps" }'), "when: compares with nothing"),
+    (GOOD + caution(f"{{ any = [{', '.join([PAIR] * 16)}] }}"), "when: can be met and unmet in too many ways"),
     (GOOD + caution('{ fact = "ecog_ps", python = "x" }'), "when.python: is not a part of a criterion"),
     (GOOD + caution("{ all = [] }"), "when.all: must be a list of criteria and not empty"),
     (GOOD + caution('{ all = [{ fact = "nope", is = true }], any = [] }'), "when: has more beside all"),

@@ -18,7 +18,7 @@ from hccboard.operations.forest import Forest, ForestRow
 from hccboard.operations.inhibition import Inhibition, InhibitionMap
 from hccboard.translate import _
 from hccboard.wording.evidence import place_text
-from hccboard.wording.formats import list_text
+from hccboard.wording.formats import at_start, clauses_text, list_text
 
 _FALLING = ("pd",)
 _PERCENT = 100.0
@@ -47,7 +47,7 @@ def _row(row: ArmRow, block: Block) -> ComparatorRow:
     note = list_text([words.row_note(row), _("current treatment")]) if row.current else words.row_note(row)
     sentence = words.row_sentence(row)
     return ComparatorRow(
-        row.study, _(row.label), note, cells, list_text(words.warnings_of(row)), row.current,
+        row.study, at_start(_(row.label)), note, cells, list_text(words.warnings_of(row)), row.current,
         sentence.replace(". ", "\n"), sentence,
     )  # fmt: skip
 
@@ -75,13 +75,23 @@ def forest_data(
     measures = list(dict.fromkeys(row.effect.measure for row in forest.rows))
     return ForestData(
         title, lines, subtitle or _("log scale, not pooled"), _("Trial, comparator"),
-        _("{measure} (CI)").format(measure=" / ".join(measures) or "HR"),
+        _("{measure} ({level})").format(measure=" / ".join(measures) or "HR", level=_usual_level(forest)),
         regimen if low_is_better else comparator, comparator if low_is_better else regimen,
         (_("Trial"), _("Regimen"), _("Comparator"), _("Data cut"), _("Effect"), _("CI level"), _("Printed otherwise"),
          _("Source")),
         tuple(words.forest_notes(forest)), finding_of(forest), endpoints, forest.endpoint,
         _("No effect on file for this choice."),
     )  # fmt: skip
+
+
+def _usual_level(forest: Forest) -> str:
+    """What the head of the column says of the level: that of the solid lines, which stands in no row."""
+    usual = (row for row in forest.rows if _is_usual(row))
+    return next((words.forest_level(row) for row in usual), _("CI"))
+
+
+def _is_usual(row: ForestRow) -> bool:
+    return row.effect.interval is not None and not row.dashed
 
 
 def finding_of(forest: Forest) -> str:
@@ -98,10 +108,11 @@ def _line(row: ForestRow, current: str) -> ForestLine:
     interval, sentence = row.effect.interval, words.forest_sentence(row)
     shown = row.plotted
     effect = words.effect_words(row.effect, level=False).removeprefix(f"{row.effect.measure} ")
-    otherwise = "; ".join(words.otherwise_text(one) for one in row.otherwise)
+    otherwise = clauses_text([words.otherwise_text(one) for one in row.otherwise])
     cut = _(row.cut.label) if row.cut else ""
     return ForestLine(
-        row.entry, row.trial, list_text(words.forest_parts(row)), effect, words.forest_level(row),
+        row.entry, row.trial, list_text(words.forest_parts(row)), effect,
+        "" if _is_usual(row) else words.forest_level(row),
         row.effect.number if shown else None, interval.low_number if shown and interval else None,
         interval.high_number if shown and interval else None, row.dashed, row.study == current, bool(row.otherwise),
         sentence, sentence,

@@ -9,7 +9,7 @@ from hccboard.operations.comparison_figures import FORMULA_PLACE, FORMULA_SOURCE
 from hccboard.operations.forest import Forest, ForestRow
 from hccboard.translate import _, mark
 from hccboard.wording.evidence import cut_text, effect_text, figure_text, level_text, limits_text, place_text
-from hccboard.wording.formats import NO_BREAK_SPACE, list_text
+from hccboard.wording.formats import NO_BREAK_SPACE, clauses_text, list_text
 
 DASH = "\u2013"
 # key of a column -> (group over it, head, what the head stands for)
@@ -185,7 +185,8 @@ def figure_sentences(figure: Figure | None, column: Column) -> list[str]:
     said += [_(text) for text in (figure.note, *figure.caveats) if text]
     if figure.discrepancies:
         said.append(discrepancies_text(figure.discrepancies))
-    said.append(_("source: {places}").format(places="; ".join(dict.fromkeys(map(origin_text, figure.origins)))))
+    places = list(dict.fromkeys(map(origin_text, figure.origins)))
+    said.append(_("source: {places}").format(places=clauses_text(places)))
     return said
 
 

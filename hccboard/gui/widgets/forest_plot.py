@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
@@ -27,13 +28,15 @@ from hccboard.wording.formats import sentences_text
 PLOT = 1
 """The column that is painted."""
 _PLOT_LEAST, _PLOT_PAD = 108, 10
-_NEW_LINE = "\u2028"
+_PADDING = 6
+_NEW_LINE, _BESIDE = "\u2028", "\u2002"
 
 
 @dataclass(frozen=True)
 class ForestLine:
     """One effect. ``estimate`` ``None`` has no place on the axis and stands in words only; ``dashed`` where the level
-    is not 95 % or not stated. ``table`` are the cells of the plain table."""
+    is not 95 % or not stated; ``level`` is empty where it is that of the column's head. ``table`` are the cells of the
+    plain table."""
 
     entry_id: str
     title: str
@@ -71,11 +74,35 @@ class ForestData:
     empty: str = ""
 
 
+class _PlotModel(SimpleTableModel):
+    """The cells of the rows; with ``beside`` every comparator stands beside its trial, else below it."""
+
+    def __init__(self, heads: Sequence[HeadCell], lines: Sequence[ForestLine], parent: QObject) -> None:
+        styles = [RowStyle(attention=line.current) for line in lines]
+        super().__init__(heads, [_plot_cells(line) for line in lines], styles, parent=parent)
+        self._one_line = [_title_cell(line, _BESIDE) for line in lines]
+        self._lines = lines
+        self.beside = False
+
+    def title_widths(self) -> tuple[int, int]:
+        """The width of the longest trial with its comparator below it, and with it beside it."""
+        below = [span for line in self._lines for span in _title_spans(line, "")]
+        beside = [_title_spans(line, _BESIDE) for line in self._lines]
+        return _widest(below), _widest(beside)
+
+    def cell(self, row: int, column: int) -> Cell:
+        return self._one_line[row] if column == 0 and self.beside else super().cell(row, column)
+
+
+def _widest(texts: Sequence[Span | tuple[Span, ...]]) -> int:
+    return ceil(max((text_block(one, "cell").width for one in texts), default=0.0)) + 2 * _PADDING + 2
+
+
 class _PlotTable(DataTable):
     """The rows with their painted column."""
 
     def __init__(self, plot: ForestPlot) -> None:
-        super().__init__("", row_height=36, cell_padding=6)
+        super().__init__("", row_height=26, cell_padding=_PADDING)
         self._plot = plot
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -114,6 +141,8 @@ class ForestPlot(QWidget):
         self.data = ForestData("", ())
         self._axis: Axis = axis_for(())
         self._silent = False
+        self._model: _PlotModel | None = None
+        self._titles = (0, 0)
         self.table = _PlotTable(self)
         self.table.row_opened.connect(self._opened)
         self.table.current_row_changed.connect(self._moved)
@@ -139,11 +168,10 @@ class ForestPlot(QWidget):
             HeadCell(data.first_column), HeadCell("", tooltip=_("logarithmic axis")),
             HeadCell(data.last_column, align="right"),
         ]  # fmt: skip
-        rows = [_plot_cells(line) for line in data.lines]
-        styles = [RowStyle(attention=line.current) for line in data.lines]
         old = self.table.model()
+        self._model = _PlotModel(heads, data.lines, self.table)
         self._silent = True
-        self.table.setModel(SimpleTableModel(heads, rows, styles, parent=self.table))
+        self.table.setModel(self._model)
         self._silent = False
         if old is not None:
             old.deleteLater()
@@ -172,23 +200,26 @@ class ForestPlot(QWidget):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        if self.table.model() is None:
+        if self._model is None:
             return
         self._strip.setFixedHeight(self._strip.sizeHint().height())
-        self.table.resizeColumnsToContents()
-        self._share_width()
+        self._titles = self._model.title_widths()
+        self._share_width(anew=True)
 
-    def _share_width(self) -> None:
+    def _share_width(self, *, anew: bool = False) -> None:
         """The words take what they need, as far as the plot keeps its least width; the plot takes the rest."""
-        if self.table.model() is None:
+        if self._model is None:
             return
         width, least = self.table.viewport().width(), theme.px(_PLOT_LEAST)
         text = self.table.sizeHintForColumn(2)
         text = max(text, self.table.horizontalHeader().sectionSizeHint(2))
-        title = min(self.table.sizeHintForColumn(0), max(theme.px(108), width - text - least))
+        room = width - text - least
+        below, beside = self._titles
+        title = beside if beside <= room else min(below, max(theme.px(108), room))
         widths = (title, max(least, width - title - text), text)
-        if widths == tuple(self.table.columnWidth(number) for number in range(3)):
+        if not anew and widths == tuple(self.table.columnWidth(number) for number in range(3)):
             return
+        self._model.beside = beside <= room
         for number, one in enumerate(widths):
             self.table.setColumnWidth(number, one)
         self.table.fit_rows()  # trial and comparator wrap and are never cut
@@ -347,16 +378,28 @@ class ForestPanel(Panel):
         self.show_foot(any(notes))
 
 
-def _plot_cells(line: ForestLine) -> list[Cell]:
-    fill, tone = ("accent_tint", "text2") if line.current else ("", "text3")
-    level = Span(line.level, "label_strong" if line.dashed else "label", "caution" if line.dashed else tone)
+def _title_spans(line: ForestLine, between: str) -> tuple[Span, Span]:
     title = Span(line.title, "cell_strong" if line.current else "cell_medium")
+    return title, Span(between + line.note, "label", "text2" if line.current else "text3")
+
+
+def _title_cell(line: ForestLine, between: str) -> Cell:
+    return Cell(_title_spans(line, between), lines=0, tooltip=line.tooltip, accessible=line.accessible,
+                fill=_fill(line))  # fmt: skip
+
+
+def _fill(line: ForestLine) -> str:
+    return "accent_tint" if line.current else ""
+
+
+def _plot_cells(line: ForestLine) -> list[Cell]:
+    plain = "text2" if line.current else "text3"
+    level = Span(line.level, "label_strong" if line.dashed else "label", "caution" if line.dashed else plain)
     return [
-        Cell((title, Span(_NEW_LINE + line.note, "label", tone)), lines=0, tooltip=line.tooltip,
-             accessible=line.accessible, fill=fill),
-        Cell(accessible=line.text, tooltip=line.tooltip, fill=fill),
-        Cell(line.text, (level,), align="right", icon="triangle-alert" if line.flag else "", icon_tone="caution",
-             tooltip=line.tooltip, fill=fill),
+        _title_cell(line, _NEW_LINE),
+        Cell(accessible=line.text, tooltip=line.tooltip, fill=_fill(line)),
+        Cell(line.text, (level,) if line.level else "", align="right", icon="triangle-alert" if line.flag else "",
+             icon_tone="caution", tooltip=line.tooltip, fill=_fill(line)),
     ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from hccboard.operations.evidence_browsing.shapes import (
 from hccboard.operations.evidence_browsing.tables import table_grid
 from hccboard.translate import _, mark, ngettext
 from hccboard.wording import evidence as figures
-from hccboard.wording.formats import at_start, list_text, names_text, number_text
+from hccboard.wording.formats import at_start, clauses_text, list_text, names_text, number_text
 
 _MOST_ARM_COLUMNS = 3
 _PRINTED = {
@@ -38,7 +38,7 @@ def study_facts(study: Study, evidence: Evidence) -> tuple[Fact, ...]:
     said = words.said
     design = [said(vocabulary.PHASES[study.phase]), said(vocabulary.BLINDING[study.blinding]),
               said(vocabulary.DESIGNS[study.design])]  # fmt: skip
-    endpoints = "; ".join(said(vocabulary.ENDPOINTS[one][0]) for one in study.primary_endpoints)
+    endpoints = clauses_text([said(vocabulary.ENDPOINTS[one][0]) for one in study.primary_endpoints])
     outcome = said(vocabulary.MET.get(study.primary_outcome, ""))
     read = [words.source_link(one, evidence) for one in study.publications]
     facts = [
@@ -46,8 +46,8 @@ def study_facts(study: Study, evidence: Evidence) -> tuple[Fact, ...]:
         Fact(_("Line"), at_start(said(vocabulary.LINES.get(study.line, "")))),
         Fact(_("Population"), said(study.population)),
         Fact(_("Patients"), patients_text(study)),
-        Fact(_("Primary endpoints"), "; ".join(one for one in (endpoints, outcome) if one)),
-        Fact(_("Data cuts"), "; ".join(cut_text(cut) for cut in study.cuts)),
+        Fact(_("Primary endpoints"), clauses_text([one for one in (endpoints, outcome) if one])),
+        Fact(_("Data cuts"), _cuts_text(study, evidence)),
         Fact(_("Time zero"), said(study.time_zero)), Fact(_("Region"), said(study.region)),
         Fact(_("Period"), study.period.replace("-", "–")), Fact(_("Other spellings"), names_text(study.also)),
         Fact(_("Part of"), "", (Link(words.entry_name(study.parent, evidence), study.parent),) if study.parent else ()),
@@ -63,6 +63,13 @@ def patients_text(study: Study) -> str:
     if study.n_enrolled:
         parts.append(_("{count} enrolled").format(count=number_text(study.n_enrolled)))
     return list_text([*parts, *sizes])
+
+
+def _cuts_text(study: Study, evidence: Evidence) -> str:
+    """The data cuts; that none is stated where there are results all the same."""
+    if not study.cuts and evidence.results_of(study.id):
+        return _("not stated in what was read")
+    return clauses_text([cut_text(cut) for cut in study.cuts])
 
 
 def cut_text(cut: DataCut) -> str:

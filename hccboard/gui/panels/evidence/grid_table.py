@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from unicodedata import east_asian_width
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -97,11 +98,16 @@ class GridTable(FittingWidget):
 def head_of(head: Head) -> HeadCell:
     """The head of a column; the long name of a combination goes on in the second line."""
     first, plus, rest = head.text.partition(" + ")
-    if plus and len(head.text) > _LONG_HEAD:
+    if plus and _half_widths(head.text) > _LONG_HEAD:
         whole = wording.list_text([part for part in (head.text, head.sub) if part])
         return HeadCell(first, f"+ {rest}", head.align, whole)
     whole = wording.list_text([head.group, head.text]) if head.group else ""
     return HeadCell(head.text, head.sub, head.align, whole, group=head.group)
+
+
+def _half_widths(text: str) -> int:
+    """How long a text is, a Chinese sign counting as two letters."""
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
 
 
 class _Flat(DataTable):

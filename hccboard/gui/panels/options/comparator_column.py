@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hccboard.gui.comparison_data import comparator_data, forest_data
 from hccboard.gui.panels.options.compared import Compared
 from hccboard.gui.widgets.comparator import ComparatorPanel
 from hccboard.gui.widgets.forest_plot import ForestPanel
+
+_GAP = 12
+_FOREST_SHARE = 0.415
+"""Of the height: the rows of figures above it are the higher ones."""
 
 
 class ComparatorColumn(QWidget):
@@ -20,7 +25,7 @@ class ComparatorColumn(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column.setSpacing(_GAP)
         self.comparator, self.forest = ComparatorPanel(parent=self), ForestPanel(parent=self)
         for panel in (self.comparator, self.forest):
             panel.setProperty("panel", True)
@@ -28,6 +33,10 @@ class ComparatorColumn(QWidget):
             column.addWidget(panel, 1)
         self.comparator.goal_changed.connect(self.show_goal)
         self._compared: Compared | None = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.forest.setFixedHeight(round((self.height() - _GAP) * _FOREST_SHARE))
 
     def show_compared(self, compared: Compared) -> None:
         """Show other comparisons, by their own goal."""

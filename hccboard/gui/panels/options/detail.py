@@ -96,9 +96,9 @@ class _Teller:
     def _reason(self, one: Reason) -> Line:
         values = wording.list_text([used.words() for used in used_values(one.used, self.facts)])
         missing = wording.names_text([inside_sentence(missing_name(key)) for key in one.missing])
-        notes = (values, _("missing: {facts}").format(facts=missing) if missing else "", self._source(one.source))
+        note = joined(values, _("missing: {facts}").format(facts=missing) if missing else "", self._source(one.source))
         tag = certainty_tag(self._certainty(one.id))
-        return Line(_KINDS[one.kind], reason_text(one), tuple(note for note in notes if note), tag, self._lead(one.id))
+        return Line(_KINDS[one.kind], reason_text(one), (note,) if note else (), tag, self._lead(one.id))
 
     def _certainty(self, full_id: str) -> str:
         return str(getattr(self.evidence.evidence.get(full_id), "certainty", ""))
@@ -127,14 +127,12 @@ class _Teller:
         missing = wording.names_text([inside_sentence(missing_name(key)) for key in one.missing])
         entry = self.evidence.caution(one.id)
         action = _(_ACTIONS[one.action]) if held or entry is None else _(_IF_IT_HOLDS[entry.action])
-        notes = (
-            joined(values, _("missing: {facts}").format(facts=missing) if missing else ""),
-            joined(action, self._source(one.source)),
-        )  # fmt: skip
+        note = joined(
+            values, _("missing: {facts}").format(facts=missing) if missing else "", action, self._source(one.source)
+        )
         actions = (*(action for key in one.missing[:1] for action in enter(key)), *self._lead(one.id))
         kind = (CAUTION if held else OPEN) if one.action == "caution" or not held else CHECK
-        return Line(kind, caution_text(one), tuple(note for note in notes if note),
-                    certainty_tag(one.certainty), actions)  # fmt: skip
+        return Line(kind, caution_text(one), (note,), certainty_tag(one.certainty), actions)
 
     def studies(self, fits: Mapping[str, TrialFit]) -> Iterator[Line]:
         for one in self.evidence.studies(self.option):

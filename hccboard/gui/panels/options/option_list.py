@@ -1,6 +1,7 @@
 """The table of options: groups with their rows, painted; every row is a button that opens its detail.
 
-In a wide panel reasons, cautions and source stand in columns; in a narrow one below each other.
+In a wide panel reasons, cautions and source stand in columns; in a narrow one below each other. What all listed options
+have alike stands once above them.
 """
 
 from __future__ import annotations
@@ -12,10 +13,18 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hccboard.gui import icons, theme
-from hccboard.gui.panels.options.option_painting import Columns, columns_at, paint_row, row_height
+from hccboard.gui.panels.options.option_painting import (
+    Columns,
+    columns_at,
+    paint_row,
+    paint_shared,
+    row_height,
+    shared_height,
+)  # fmt: skip
 from hccboard.gui.widgets.button import clicked_by_enter
 from hccboard.gui.widgets.text import text_block
 from hccboard.operations.option_words.rows import OptionGroup, OptionRow
+from hccboard.operations.option_words.shared import LeanGroup, Shared, lean
 from hccboard.translate import _
 
 GROUP_ICONS = {
@@ -26,11 +35,11 @@ _GROUP_HEIGHT, _HEAD_HEIGHT = 26, 28
 
 
 class OptionButton(QAbstractButton):
-    """One option."""
+    """One option: all of it is said, painted is what is its ``own``."""
 
-    def __init__(self, row: OptionRow, group: str, body: OptionBody) -> None:
+    def __init__(self, row: OptionRow, own: OptionRow, group: str, body: OptionBody) -> None:
         super().__init__(body)
-        self.row, self._body = row, body
+        self.row, self._own, self._body = row, own, body
         self.setCheckable(True)
         self.setAccessibleName(f"{group}: {row.sentence()}")
         self.setAccessibleDescription(_("Opens the reasons, the evidence and what is missing."))
@@ -62,7 +71,7 @@ class OptionButton(QAbstractButton):
         if self.isChecked():
             painter.fillRect(0, 0, 3, self.height() - 1, theme.colour("accent"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))
-        paint_row(painter, self.row, self._body.columns(), self.height() - 1)
+        paint_row(painter, self._own, self._body.columns(), self.height() - 1)
 
 
 class OptionBody(QWidget):
@@ -74,10 +83,12 @@ class OptionBody(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._groups: tuple[OptionGroup, ...] = ()
+        self._whole: Shared | None = None
+        self._groups: tuple[LeanGroup, ...] = ()
         self._rows: list[OptionButton] = []
         self._heads: list[tuple[OptionGroup, int]] = []
-        self._against = False
+        self._shared: list[tuple[Shared, int]] = []
+        self._reasons = self._against = False
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -89,9 +100,14 @@ class OptionBody(QWidget):
         for button in self._rows:
             button.hide()
             button.deleteLater()
-        self._groups = tuple(groups)
-        self._against = any(row.reasons_against for group in groups for row in group.rows if row.listed)
-        self._rows = [OptionButton(row, group.title, self) for group in groups for row in group.rows]
+        self._whole, self._groups = lean(groups)
+        listed = [row for one in self._groups for row in one.rows if row.listed]
+        self._reasons = any(row.reasons_for for row in listed) or not listed
+        self._against = any(row.reasons_against for row in listed)
+        self._rows = [
+            OptionButton(row, own, one.group.title, self)
+            for one in self._groups for row, own in zip(one.group.rows, one.rows, strict=True)
+        ]  # fmt: skip
         for button in self._rows:
             button.clicked.connect(lambda _on=False, key=button.row.key: self.chosen.emit(key))
             button.show()
@@ -110,7 +126,10 @@ class OptionBody(QWidget):
 
     def columns(self) -> Columns:
         """The columns at the present width."""
-        return columns_at(self.width(), against=self._against)
+        return self._columns_at(self.width())
+
+    def _columns_at(self, width: int) -> Columns:
+        return columns_at(width, reasons=self._reasons, against=self._against)
 
     def step(self, button: QAbstractButton, by: int) -> None:
         """Move the focus to a neighbour."""
@@ -135,9 +154,10 @@ class OptionBody(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        columns = columns_at(width, against=self._against)
-        rows = sum(row_height(row, columns) for group in self._groups for row in group.rows)
-        return rows + theme.px(_GROUP_HEIGHT) * len(self._groups)
+        columns = self._columns_at(width)
+        rows = sum(row_height(row, columns) for one in self._groups for row in one.rows)
+        shared = [one for one in (self._whole, *(one.shared for one in self._groups)) if one is not None]
+        return rows + sum(shared_height(one, columns) for one in shared) + theme.px(_GROUP_HEIGHT) * len(self._groups)
 
     def retheme(self) -> None:
         self._place()
@@ -148,12 +168,13 @@ class OptionBody(QWidget):
             self._place()
 
     def _place(self) -> None:
-        columns, top, number = self.columns(), 0, 0
-        self._heads = []
-        for group in self._groups:
-            self._heads.append((group, top))
-            top += theme.px(_GROUP_HEIGHT)
-            for row in group.rows:
+        columns, number = self.columns(), 0
+        self._heads, self._shared = [], []
+        top = self._place_shared(self._whole, columns, 0)
+        for one in self._groups:
+            self._heads.append((one.group, top))
+            top = self._place_shared(one.shared, columns, top + theme.px(_GROUP_HEIGHT))
+            for row in one.rows:
                 high = row_height(row, columns)
                 self._rows[number].setGeometry(0, top, self.width(), high)
                 number, top = number + 1, top + high
@@ -161,8 +182,16 @@ class OptionBody(QWidget):
         self.updateGeometry()
         self.update()
 
+    def _place_shared(self, shared: Shared | None, columns: Columns, top: int) -> int:
+        if shared is None:
+            return top
+        self._shared.append((shared, top))
+        return top + shared_height(shared, columns)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        for shared, top in self._shared:
+            paint_shared(painter, shared, self.columns(), top, self.width())
         for group, top in self._heads:
             self._paint_group(painter, group, QRectF(0, top, self.width(), theme.px(_GROUP_HEIGHT)))
 
@@ -207,7 +236,9 @@ class _ColumnHead(QWidget):
         if columns.wide:
             names += [_("Reasons for"), _("Reasons against"), _("Cautions, gaps"), _("Source, edition, OS mo")]
         for name, (left, width) in zip(names, columns.places, strict=False):
-            block = text_block(name, "header", "text2", max(1.0, width))
+            if not width:
+                continue
+            block = text_block(name, "header", "text2", float(width))
             block.draw(painter, left, round((self.height() - 1 - block.height) / 2))
 
 

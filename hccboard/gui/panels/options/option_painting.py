@@ -13,6 +13,8 @@ from hccboard.gui import icons, theme
 from hccboard.gui.widgets.chip import ChipForm, chip_height, chip_size, paint_chip
 from hccboard.gui.widgets.text import Span, TextBlock, text_block
 from hccboard.operations.option_words.rows import AGAINST, CAUTION, CHECK, FOR, NOTE, OPEN, Mark, OptionRow
+from hccboard.operations.option_words.shared import Shared
+from hccboard.translate import _
 
 CHIPS: dict[str, tuple[ChipForm, str | None]] = {
     "met": (ChipForm.MET, None), "caution": (ChipForm.CAUTION, None), "check": (ChipForm.NOTE, "list-checks"),
@@ -23,11 +25,11 @@ MARKS: dict[str, tuple[str, str]] = {
     CAUTION: ("triangle-alert", "caution"), CHECK: ("list-checks", "text2"), NOTE: ("", "text3"),
 }  # fmt: skip
 _WIDE = 720
-_SHARES = (0.215, 0.195, 0.175, 0.195, 0.22)
-_SHARES_NOTHING_AGAINST = (0.215, 0.24, 0.125, 0.2, 0.22)
-_LEFT, _GAP, _TOP, _TOP_OF_ONE_LINE = 12, 12, 9, 6
+_NAME_SHARE, _SOURCE_SHARE = 0.234, 0.222
+_FOR_PART, _AGAINST_PART, _GAPS_PART, _NONE_PART = 18, 16, 23, 11
+_LEFT, _GAP, _TOP, _TOP_OF_ONE_LINE = 12, 12, 7, 6
 _MARK_ICON, _MARK_GAP = 12, 4
-_MARK_LINES, _GAP_LINES, _NARROW_LINES = 5, 3, 6
+_REASON_LINES, _GAP_LINES, _CAUTION_LINES, _NARROW_LINES = 4, 2, 3, 6
 _DECIDED_LINES = 2
 _TAG_SIDE = 5
 
@@ -43,15 +45,18 @@ class Columns:
         return len(self.places) > 1
 
 
-def columns_at(width: int, *, against: bool = True) -> Columns:
-    """The columns of a table of this width; the one of reasons against is small where no row has any."""
+def columns_at(width: int, *, reasons: bool = True, against: bool = True) -> Columns:
+    """The columns of a table of this width. Where no row has reasons of its own for it (``reasons``) that column is
+    left out, with a width of 0; the one of reasons against is small where no row has any."""
     room = width - 2 * _LEFT
     if width < theme.px(_WIDE):
         return Columns(((_LEFT, max(room, 1)),))
+    parts = (_FOR_PART if reasons else 0, _AGAINST_PART if against else _NONE_PART, _GAPS_PART)
+    middle = room * (1 - _NAME_SHARE - _SOURCE_SHARE)
+    widths = (room * _NAME_SHARE, *(middle * part / sum(parts) for part in parts), room * _SOURCE_SHARE)
     left, places = float(_LEFT), []
-    for share in _SHARES if against else _SHARES_NOTHING_AGAINST:
-        wide = room * share
-        places.append((round(left), round(wide) - _GAP))
+    for wide in widths:
+        places.append((round(left), max(0, round(wide) - _GAP)))
         left += wide
     return Columns(tuple(places))
 
@@ -100,10 +105,10 @@ def _stacks(row: OptionRow, columns: Columns) -> list[list[_Piece]]:
         name.append(_chip(row))
         source = _source(row, widths[4])
         reasons = [
-            _marks(marks, width, _MARK_LINES)
+            _marks(marks, width, _REASON_LINES, together=_REASON_LINES)
             for marks, width in ((row.reasons_for, widths[1]), (row.reasons_against, widths[2]))
         ]
-        return [name, *reasons, _marks(row.gaps, widths[3], _GAP_LINES), source]
+        return [name, *reasons, _marks(row.gaps, widths[3], _GAP_LINES, caution_lines=_CAUTION_LINES), source]
     across = columns.places[4][0] - columns.places[1][0] - _GAP
     name = [_Piece("text", max(name[0].height, chip_height()), name[0].block)]
     return [name, [_decided(row, across)], [], [], _short_source(row, widths[4])]
@@ -152,12 +157,21 @@ def _text(text: str | Sequence[Span], role: str, tone: str, width: int, lines: i
     return _Piece("text", block.height, block)
 
 
-def _marks(marks: Sequence[Mark], width: int, lines: int) -> list[_Piece]:
+def _marks(
+    marks: Sequence[Mark], width: int, lines: int, *, caution_lines: int = 0, together: int = 0,
+) -> list[_Piece]:  # fmt: skip
+    """The marks below each other, each in ``lines`` at most, or ``caution_lines`` of a caution that holds; with
+    ``together`` all of them share that many, one for each at least."""
     room = width - theme.px(_MARK_ICON) - _MARK_GAP
-    found = []
-    for one in marks:
+    found: list[_Piece] = []
+    left = together
+    for number, one in enumerate(marks):
         tone = "text3" if one.kind == NOTE else "text"
-        block = text_block(one.text, "cell", tone, max(1.0, room), lines)
+        most = max(lines, caution_lines) if one.kind == CAUTION else lines
+        if together:
+            most = max(1, min(most, left - (len(marks) - number - 1)))
+        block = text_block(one.text, "cell", tone, max(1.0, room), most)
+        left -= block.lines
         found.append(_Piece("mark", block.height + 1, block, one.kind))
     return found
 
@@ -167,9 +181,43 @@ def _source(row: OptionRow, width: int) -> list[_Piece]:
     if row.tag:
         pieces.append(_Piece("tag", tag_height() + 3, text=row.tag))
     if row.study:
-        spans = [Span(row.study, "label_medium", "accent"), Span(f" {row.figures}" if row.figures else "", "", "text2")]
+        figures = row.figures.replace(" ", "\u00a0")  # both arms on one line
+        spans = [Span(row.study, "label_medium", "accent"), Span(f" {figures}" if figures else "", "", "text2")]
         pieces.append(_text(spans, "label", "text2", width, 2))
     return pieces
+
+
+def shared_height(shared: Shared, columns: Columns) -> int:
+    """The height of what all listed options have alike."""
+    label, marks = _shared(shared, columns)
+    high = sum(piece.height for piece in marks)
+    return (max(label.height, high) if columns.wide else label.height + high) + 2 * _TOP_OF_ONE_LINE + 1
+
+
+def paint_shared(painter: QPainter, shared: Shared, columns: Columns, top: int, width: int) -> None:
+    """Paint it below ``top``: how many options it is said of at the left, beside it the lines."""
+    label, marks = _shared(shared, columns)
+    high = shared_height(shared, columns)
+    painter.fillRect(0, top, width, high, theme.colour("raised"))
+    painter.fillRect(0, top + high - 1, width, 1, theme.colour("line"))
+    top += _TOP_OF_ONE_LINE
+    left = columns.places[0][0]
+    label.draw(painter, left, top)
+    if columns.wide:
+        left = columns.places[1][0]
+    else:
+        top += label.height
+    for piece in marks:
+        _paint(painter, piece, left, top, width - left - _LEFT)
+        top += piece.height
+
+
+def _shared(shared: Shared, columns: Columns) -> tuple[TextBlock, list[_Piece]]:
+    label = text_block(_("All {count} listed").format(count=shared.count), "cell", "text2", columns.places[0][1])
+    if not columns.wide:
+        return label, _marks(shared.marks, columns.places[0][1], _NARROW_LINES)
+    left, last = columns.places[1][0], columns.places[-1]
+    return label, _marks(shared.marks, last[0] + last[1] - left, _NARROW_LINES)
 
 
 def paint_row(painter: QPainter, row: OptionRow, columns: Columns, height: int) -> None:

@@ -201,7 +201,7 @@ class OptionsTab(CaseTab):
             _("Evidence: {version}.").format(version=sheet.version),
         ])  # fmt: skip
         if named:
-            damaged = _("Not used, because it is damaged: {list}.").format(list="; ".join(named))
+            damaged = _("Not used, because it is damaged: {list}.").format(list=wording.clauses_text(named))
             said = wording.sentences_text([damaged, said])
         self.panel.set_foot(said)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hccboard import wording
 from hccboard.domain.facts import Facts, Outcome
@@ -23,7 +23,8 @@ _ORDER = (Outcome.UNMET, Outcome.UNKNOWN, Outcome.MET)
 
 @dataclass(frozen=True)
 class TrialRow:
-    """One trial with the counts of its criteria; ``lines`` are the criteria, unmet ones first."""
+    """One trial with the counts of its criteria; ``lines`` are the criteria, unmet ones first. ``tag`` is their
+    certainty where all have the same: it stands once, and in none of them."""
 
     key: str
     name: str
@@ -32,13 +33,14 @@ class TrialRow:
     unmet: int
     unknown: int
     lines: tuple[Line, ...]
+    tag: str = ""
 
     def sentence(self) -> str:
         """The row for a screen reader."""
         counted = _("{met} met, {unmet} unmet, {unknown} unknown").format(
             met=self.met, unmet=self.unmet, unknown=self.unknown
         )
-        return wording.list_text([part for part in (self.name, self.about, counted) if part])
+        return wording.list_text([part for part in (self.name, self.about, counted, self.tag) if part])
 
 
 def trial_row(fit: TrialFit, facts: Facts) -> TrialRow:
@@ -49,10 +51,13 @@ def trial_row(fit: TrialFit, facts: Facts) -> TrialRow:
     size = _("n {count}").format(count=wording.number_text(study.n)) if study.n else ""
     line = _(vocabulary.LINES[study.line]) if study.line in vocabulary.LINES else ""
     arms = _(" vs ").join(_(arm.label) for arm in study.arms)
+    lines = [_line(one, on_file[one.id], facts) for one in ordered]
+    tags = {line.tag for line in lines}
+    tag = tags.pop() if len(tags) == 1 else ""
     return TrialRow(
         study.id, _(study.name), joined(arms, line, size),
         counts[Outcome.MET], counts[Outcome.UNMET], counts[Outcome.UNKNOWN],
-        tuple(_line(one, on_file[one.id], facts) for one in ordered),
+        tuple(replace(line, tag="") if tag else line for line in lines), tag,
     )  # fmt: skip
 
 

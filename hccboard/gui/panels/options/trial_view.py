@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLa
 from hccboard.gui import icons, theme
 from hccboard.gui.panels.options.line_list import LineList, scrolling
 from hccboard.gui.panels.options.lines import Section
+from hccboard.gui.panels.options.option_painting import paint_tag, tag_height, tag_width
 from hccboard.gui.panels.options.trial_rows import TrialRow
 from hccboard.gui.widgets.button import clicked_by_enter
 from hccboard.gui.widgets.chip import ChipForm, chip_height, chip_size, paint_chip
@@ -53,7 +54,8 @@ class _Head(QAbstractButton):
 
     def _blocks(self, width: int) -> tuple[TextBlock, TextBlock]:
         room = width - 3 * _LEFT - theme.px(14) - (0 if self._below(width) else self._chips_width())
-        return text_block(self.row.name, "cell_strong", "text", room, 0), text_block(
+        tag = tag_width(self.row.tag) + _GAP if self.row.tag else 0
+        return text_block(self.row.name, "cell_strong", "text", room - tag, 0), text_block(
             self.row.about, "label", "text2", room, 2)  # fmt: skip
 
     def hasHeightForWidth(self) -> bool:
@@ -86,6 +88,9 @@ class _Head(QAbstractButton):
         icons.paint(painter, arrow, QRectF(_LEFT, _TOP + 1, side, side), "text2")
         left = _LEFT + side + 6
         name.draw(painter, left, _TOP)
+        if self.row.tag:
+            beside = left + name.width + _GAP
+            paint_tag(painter, QRectF(beside, _TOP - 1, width - beside, tag_height()), self.row.tag)
         about.draw(painter, left, _TOP + name.height)
         below = self._below(width)
         x = left if below else width - _LEFT - self._chips_width() + _GAP

@@ -33,6 +33,7 @@ from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations.option_words.rows import FILTERS, counts_of, filtered
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, mark
+from hccboard.wording.formats import clauses_text
 
 OPTIONS, DIFFERENCES, TRIALS, COMPARATOR = "options", "differences", "trials", "comparator"
 _TITLES = {
@@ -201,7 +202,7 @@ class OptionsTab(CaseTab):
             _("Evidence: {version}.").format(version=sheet.version),
         ])  # fmt: skip
         if named:
-            damaged = _("Not used, because it is damaged: {list}.").format(list=wording.clauses_text(named))
+            damaged = _("Not used, because it is damaged: {list}.").format(list=clauses_text(named))
             said = wording.sentences_text([damaged, said])
         self.panel.set_foot(said)
 

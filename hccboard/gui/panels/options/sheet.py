@@ -107,7 +107,7 @@ def sheet_of(view: CaseView, goal: str = "", region: str = "", board_region: str
         differences_of(report, disagreements_of(report), systems),
         tuple(trial_row(fit, facts) for fit in fits), base.version,
         tuple(_refusal(one) for one in base.refused),
-        report, facts, fits, known, compared_for(view, facts, in_use, base),
+        report, facts, fits, known, compared_for(facts, in_use, base),
     )  # fmt: skip
 
 

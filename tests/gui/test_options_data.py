@@ -229,7 +229,23 @@ def test_the_comparison_follows_the_line_and_the_goal(every_case):
     names = {row.trial for row in sheet_of(first).compared.tables[compared.CONVERSION][0].rows}
     assert "IMbrave150" in names
     assert "IMbrave150" not in {r.trial for r in sheet_of(later).compared.tables[compared.CONVERSION][0].rows}
-    assert compared.regimen_in_use(first, base) == ""
+    assert sheet_of(first).compared.current == ""
+    assert compared.regimen_in_use(Facts({}), base) == ""
+
+
+@pytest.mark.parametrize(("parts", "current"), [
+    ((("atezolizumab", {"ongoing": True}), ("bevacizumab", {"ongoing": True})), "regimen.atezolizumab_bevacizumab"),
+    ((("atezolizumab + bevacizumab", {"stop_reason": "progression"}),), ""),  # ended, on a day that is not told
+])  # fmt: skip
+def test_what_is_given_now_is_marked_also_where_its_drugs_are_recorded_each_on_its_own(every_case, parts, current):
+    view = every_case["HCC-0147"]
+    given = [
+        records.SystemicTherapy(id=drug, case_id=view.case.patient.case_id, date=BOARD_DATE, line=1, drugs=drug, **more)
+        for drug, more in parts
+    ]  # fmt: skip
+    others = [record for record in view.case.records if not isinstance(record, records.SystemicTherapy)]
+    case = replace(view.case, records=(*others, *given))
+    assert sheet_of(view_of(case, BOARD_DATE)).compared.current == current
 
 
 def test_values_are_named_once_with_their_day_and_age():

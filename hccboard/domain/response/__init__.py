@@ -18,7 +18,7 @@ that are still possible. What sources leave open is a named setting and stands w
 ``markers``         AFP and PIVKA-II
 ==================  ==========================================================================
 
-Not here, because its text has not been read in full: whether mRECIST of 2020 asks for 5 mm of growth (``SWITCHED_OFF``).
+Not applied, because its text has not been read in full: 5 mm of growth in mRECIST of 2020 (``SWITCHED_OFF``).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from hccboard.domain.facts import Interval
 from hccboard.domain.response.model import (
@@ -134,7 +134,7 @@ def _lesion(lesion: str, sizes: Sequence[tuple[int, Interval]]) -> Iterator[Find
         if gone is not None and one.low > 0:
             yield Finding("lesion_returned", day, lesion, {"gone_day": gone})
         gone = day if one.low == 0 else None
-    for (day, before), (later, after) in zip(measured, measured[1:], strict=False):
+    for (day, before), (later, after) in pairwise(measured):
         fell = before.low > 0 and 100 * after.low <= (100 - SHRANK_PERCENT) * before.low
         if fell and after.low > 0 and later - day <= SHRANK_DAYS:
             yield Finding("shrank_fast", later, lesion, {"from_mm": before.low, "to_mm": after.low})

@@ -69,7 +69,7 @@ class Measure:
     def seen(self) -> bool:
         """Whether something is there: a size above 0 or a reader who says so."""
         sizes = (self.longest, self.viable, self.short_axis)
-        return self.status in (PRESENT, PROGRESSED) or any(0 < one.low for one in sizes)
+        return self.status in (PRESENT, PROGRESSED) or any(one.low > 0 for one in sizes)
 
 
     def with_other(self, other: Measure) -> Measure:
@@ -78,13 +78,13 @@ class Measure:
         status = PROGRESSED if PROGRESSED in known else known.pop() if len(known) == 1 else ""
         return Measure(
             _hull(self.longest, other.longest), _hull(self.viable, other.viable),
-            _hull(self.short_axis, other.short_axis), status or (NOT_EVALUABLE if self.status == other.status == NOT_EVALUABLE else ""),
+            _hull(self.short_axis, other.short_axis), status,
         )  # fmt: skip
 
     def contradicts(self, other: Measure) -> bool:
         """Whether another study of the day gave a size that this, which holds it, is wider than."""
         pairs = ((self.longest, other.longest), (self.viable, other.viable), (self.short_axis, other.short_axis))
-        return any(theirs != UNMEASURED and ours != theirs for ours, theirs in pairs)
+        return any(theirs not in (UNMEASURED, ours) for ours, theirs in pairs)
 
 
 @dataclass(frozen=True)

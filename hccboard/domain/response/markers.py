@@ -52,8 +52,7 @@ def marker_course(marker: str, values: Sequence[MarkerValue]) -> MarkerCourse:
         Finding("two_results_one_day", day, details={"marker": marker})
         for day in sorted({one.day for one in ordered}) if sum(other.day == day for other in ordered) > 1
     ]  # fmt: skip
-    before = [one for one in ordered if one.day <= 0]
-    baseline = before[-1] if before else None
+    baseline = _baseline(ordered)
     if baseline is None:
         findings.append(Finding("no_marker_baseline", details={"marker": marker}))
     elif baseline.value.high == 0:
@@ -67,12 +66,22 @@ def marker_course(marker: str, values: Sequence[MarkerValue]) -> MarkerCourse:
     return MarkerCourse(marker, baseline, tuple(changes), tuple(findings))
 
 
+def _baseline(ordered: Sequence[MarkerValue]) -> MarkerValue | None:
+    """The last result on day 0 or before; two of that day give the range between them."""
+    before = [one for one in ordered if one.day <= 0]
+    if not before:
+        return None
+    same = [one for one in before if one.day == before[-1].day]
+    span = Interval(min(one.value.low for one in same), max(one.value.high for one in same))
+    return MarkerValue(same[0].day, span, " / ".join(one.entered for one in same), same[0].unit)
+
+
 def _ratio(value: Interval, reference: Interval | None) -> Interval | None:
     """Every quotient of a value and a reference in these intervals; ``None`` where it can only be a division by 0."""
     if reference is None or reference.high == 0:
         return None
     low = 0.0 if reference.high == INFINITY else value.low / reference.high
-    high = INFINITY if INFINITY == value.high or reference.low == 0 else value.high / reference.low
+    high = INFINITY if value.high == INFINITY or reference.low == 0 else value.high / reference.low
     return Interval(low, high)
 
 

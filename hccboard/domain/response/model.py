@@ -21,7 +21,7 @@ CATEGORIES = (CR, PR, SD, NON_CR_NON_PD, PD, NE)
 
 NONCR, NONE = "NONCR", "NONE"
 NONTARGET = (CR, NONCR, PD, NE, NONE)
-"""Status of the non-target lesions: gone, incomplete response or stable, unequivocal progression, not evaluated, none."""
+"""Non-target lesions: gone, incomplete response or stable, unequivocal progression, not evaluated, none there."""
 
 YES, NO, EQUIVOCAL, UNKNOWN = "yes", "no", "equivocal", "unknown"
 NEW_LESION = (YES, NO, EQUIVOCAL, UNKNOWN)
@@ -43,7 +43,7 @@ class Settings:
 
     ``pd_abs_mm``: absolute growth over the nadir that PD of the targets needs beside 20 %: 5 in RECIST 1.1
     (Eisenhauer 2009), 0 in mRECIST as published in 2010. Whether the refinement of 2020 asks for 5 has not been read.
-    ``min_sd_days``: from baseline, for SD as the best response. ``confirm_days``: between a response and its repetition.
+    ``min_sd_days``: from baseline, for SD as the best response. ``confirm_days``: from a response to its repetition.
     ``irecist_abs_mm``: further growth that confirms iUPD; ``irecist_window_days``: when the repeated study is due
     (Seymour 2017).
     """

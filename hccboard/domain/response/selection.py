@@ -2,8 +2,8 @@
 
 RECIST 1.1 (Eisenhauer 2009): diameter >= 10 mm, node with a short axis >= 15 mm; a treated lesion only with documented
 progression since; at most 5 targets, 2 per organ. mRECIST (Lencioni 2010): in the liver an arterially enhancing viable
-diameter >= 10 mm, of a treated lesion its well-delineated viable part; nodes of the porta hepatis >= 20 mm; infiltrative
-and poorly delineated tumour and portal thrombus are followed as non-target.
+diameter >= 10 mm, of a treated lesion its well-delineated viable part; nodes of the porta hepatis >= 20 mm;
+infiltrative and poorly delineated tumour and portal thrombus are followed as non-target.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def select(course: Course, criteria: str) -> Selection:
         else:
             open_ones.append((-size_under(criteria, lesion, base.of(lesion)).low, lesion.id, lesion))
     _choose(sorted(open_ones, key=lambda one: one[:2]), course, roles, reasons)
-    return Selection(roles, {k: v for k, v in reasons.items() if v}, tuple(_broken(course, base, roles, reasons)))
+    told = {key: why for key, why in reasons.items() if why and roles.get(key) != NEW}
+    return Selection(roles, told, tuple(_broken(course, base, roles, reasons)))
 
 
 def unfit(criteria: str, lesion: Lesion, base: Study) -> str:
@@ -108,7 +109,8 @@ def _broken(
     course: Course, base: Study, roles: Mapping[str, str], reasons: Mapping[str, str]
 ) -> Iterator[Finding]:
     """Rules that the roles do not keep."""
-    targets = [one for one in course.lesions if roles.get(one.id) == TARGET]
+    lesions = sorted(course.lesions, key=lambda one: one.id)
+    targets = [one for one in lesions if roles.get(one.id) == TARGET]
     if len(targets) > MOST_TARGETS:
         yield Finding("too_many_targets", 0, details={"count": len(targets), "most": MOST_TARGETS})
     for site in sorted({one.site for one in targets}):
@@ -118,7 +120,7 @@ def _broken(
     for lesion in targets:
         if reasons.get(lesion.id):
             yield Finding("target_unfit", 0, lesion.id, {"reason": reasons[lesion.id]})
-    for lesion in course.lesions:
+    for lesion in lesions:
         measure = base.of(lesion)
         if lesion.kind == NODE and not measure.short_axis.exact and measure.longest.exact:
             yield Finding("node_by_longest", 0, lesion.id)

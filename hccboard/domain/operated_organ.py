@@ -25,7 +25,8 @@ _LIVER = re.compile(r"liver|hepat|caudate|couinaud|肝|尾状", _FLAGS)
 
 # What may be a part of the liver
 _PART = re.compile(
-    r"\bS(?:e?g)?\.?\s?[1-8](?!0\b)|\b(?:bi|tri|mono|sub)?(?:seg|section|sector)|\blob(?:e|es|ar|ectomy|ectomies)\b|[段叶]",
+    r"\bS(?:e?g)?\.?\s?[1-8](?!0\b)|\b(?:bi|tri|mono|sub)?(?:seg|section|sector)|\blob(?:e|es|ar|ectomy|ectomies)\b|"
+    r"\b(?:left|right)\s+(?:lateral|medial|anterior|posterior)\b|[段叶]",
     _FLAGS,
 )
 _ROMAN = re.compile(r"\b(?:I{1,3}|IV|V|VI{1,3})\b|[\u2160-\u2167]", re.ASCII)

@@ -63,6 +63,7 @@ def test_start_of_the_command_line_does_not_load_what_it_does_not_need() -> None
         "from hccboard.launch import WindowCommands\n"
         "hccboard.cli.main.build_parser(WindowCommands())\n"
         "heavy = {'PySide6', 'matplotlib', 'reportlab', 'openpyxl', 'alembic', 'sqlalchemy', 'pikepdf', 'numpy'}\n"
+        "heavy |= {'pandas', 'scipy', 'lifelines'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

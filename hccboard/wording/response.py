@@ -45,6 +45,7 @@ FINDINGS = {
     "negative_duration.clinical_progression": mark("The clinical progression on day {day} lies before baseline."),
     "after_death": mark("Day {day} lies after the death on day {death_day}."),
     "after_new_therapy": mark("New therapy on day {day}: later studies do not count for the best response."),
+    "after_progression": mark("PD on day {day}: later studies are not judged ({count})."),
     "clinical_progression": mark("Clinical progression on day {day}: it is not PD of these criteria."),
     "target_not_measured": mark("Day {day}: target {lesion} was not measured, or only as a range."),
     "nontarget_missing": mark("Day {day}: non-target disease of baseline is told as none; not evaluated."),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from hccboard.domain.facts import Interval
 from hccboard.domain.response.best import best_confirmed, best_unconfirmed
 from hccboard.domain.response.checks import findings_of, merged_by_day
 from hccboard.domain.response.model import (
@@ -35,6 +37,8 @@ def assess_response(series: Series) -> Response:
         if judged[-1].overall == PD:
             break
     found += walk.findings
+    if len(judged) < len(usable):
+        found.append(Finding("after_progression", judged[-1].day, details={"count": len(usable) - len(judged)}))
     return _summary(series, tuple(judged), tuple(sorted(set_of(found), key=lambda one: one.order)))
 
 
@@ -50,36 +54,47 @@ def baseline_sum(series: Series) -> float | None:
     return sum(one.size.low for one in series.targets)
 
 
+@dataclass(frozen=True)
+class Floor:
+    """The lowest sum that a study with gaps may have had, its day, and whether its targets may all have been gone."""
+
+    mm: float
+    day: int
+    cr: bool
+
+
 class Walk:
     """The state that a study leaves to the next: the smallest sum so far, and whether the targets were gone.
 
-    The nadir is the smallest sum that was measured in full. A study with unmeasured targets may have been lower; where
-    that could make a later category PD, the later study says so.
+    The nadir is the smallest sum that was measured in full; of one that was measured as a range the high end counts.
+    A study with gaps may have been lower. Where that could make a later category PD, PD is possible there, the category
+    stays, and a finding says so.
     """
 
     def __init__(self, series: Series) -> None:
         self.series = series
         self.kinds = [one.kind for one in series.targets]
         self.baseline = baseline_sum(series)
-        self.nadir = self.baseline
+        self.nadir = self.baseline  # measured in full
+        self.at_most = self.baseline  # the nadir is not above this
         self.was_cr = False
         self.findings: list[Finding] = []
-        self._perhaps: tuple[float, int] | None = None  # lowest sum a study with gaps may have had, its day
+        self._floor: Floor | None = None
 
     def judge(self, visit: Visit) -> Assessed:
         sizes = [visit.size_of(one) for one in self.series.targets]
         total = sum(one.low for one in sizes) if sizes and all(one.exact for one in sizes) else None
-        possible = self._possible(visit, self.nadir)
-        target = None if not self.kinds else possible[0] if len(possible) == 1 else NE
+        by_nadir = self._possible(visit, self.at_most, self.was_cr)
+        target = None if not self.kinds else by_nadir[0] if len(by_nadir) == 1 else NE
+        possible = self._with_doubt(visit, by_nadir)
+        nadir = self.nadir if self.nadir == self.at_most else None
         nontarget = self._nontarget(visit)
-        known = self.baseline is not None and total is not None
+        measured = None if self.baseline is None else total
         shown = Assessed(
-            visit.day, total, percent(total, self.baseline) if known else None,
-            percent(total, self.nadir) if known else None, self.nadir, target, possible,
+            visit.day, total, percent(measured, self.baseline), percent(measured, nadir), nadir, target, possible,
             overall(target, nontarget, visit.new_lesion), possible_overall(possible, nontarget, visit.new_lesion),
         )  # fmt: skip
-        self._note_doubtful_nadir(visit, target)
-        self._remember(visit, total, target, sum(one.low for one in sizes))
+        self._remember(visit, sizes, target, possible)
         return shown
 
     def _nontarget(self, visit: Visit) -> str:
@@ -87,29 +102,39 @@ class Walk:
         absent = self.series.nontarget_present is False
         return NE if visit.nontarget == NONE and not absent else visit.nontarget
 
-    def _possible(self, visit: Visit, nadir: float | None) -> tuple[str, ...]:
+    def _possible(self, visit: Visit, nadir: float | None, was_cr: bool) -> tuple[str, ...]:
         if not self.kinds:
             return ()
         if not self.baseline or nadir is None:
             return (CR, PR, SD, PD)  # nothing to hold it against
-        yardstick = Yardstick(self.baseline, nadir, self.was_cr, self.series.settings.pd_abs_mm)
+        yardstick = Yardstick(self.baseline, nadir, was_cr, self.series.settings.pd_abs_mm)
         return possible_categories(self.kinds, [visit.size_of(one) for one in self.series.targets], yardstick)
 
-    def _note_doubtful_nadir(self, visit: Visit, target: str | None) -> None:
-        if self._perhaps is None or self.nadir is None or target in (PD, None):
-            return
-        lowest, day = self._perhaps
-        if lowest < self.nadir and PD in self._possible(visit, lowest) and PD not in self._possible(visit, self.nadir):
-            self.findings.append(Finding("nadir_may_be_lower", visit.day, details={"study_day": day}))
+    def _with_doubt(self, visit: Visit, by_nadir: tuple[str, ...]) -> tuple[str, ...]:
+        """The categories with PD among them where a lower nadir, which nobody measured, would make it."""
+        floor = self._floor
+        if floor is None or self.at_most is None or PD in by_nadir:
+            return by_nadir
+        if PD not in self._possible(visit, min(floor.mm, self.at_most), self.was_cr or floor.cr):
+            return by_nadir
+        self.findings.append(Finding("nadir_may_be_lower", visit.day, details={"study_day": floor.day}))
+        return (*by_nadir, PD)
 
-    def _remember(self, visit: Visit, total: float | None, target: str | None, lowest: float) -> None:
-        if self.nadir is None:
+    def _remember(
+        self, visit: Visit, sizes: Sequence[Interval], target: str | None, possible: tuple[str, ...]
+    ) -> None:
+        if self.nadir is None or self.at_most is None:
             return
         self.was_cr = self.was_cr or target == CR
-        if total is not None:
-            self.nadir = min(self.nadir, total)
-        elif self.kinds and (self._perhaps is None or lowest < self._perhaps[0]):
-            self._perhaps = lowest, visit.day
+        low, high = sum(one.low for one in sizes), sum(one.high for one in sizes)
+        self.at_most = min(self.at_most, high)
+        if low == high:
+            self.nadir = min(self.nadir, low)
+            return
+        known = self._floor
+        perhaps_cr = CR in possible or (known is not None and known.cr)
+        lowest = Floor(low, visit.day, perhaps_cr) if known is None or low < known.mm else known
+        self._floor = replace(lowest, cr=perhaps_cr)
 
 
 def percent(value: float | None, reference: float | None) -> float | None:

@@ -124,7 +124,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Assessed:
-    """One study as judged. ``sum_mm`` is ``None`` unless every target was measured; percentages follow it.
+    """One study as judged. ``sum_mm`` is ``None`` unless every target was measured, ``nadir_mm`` (of the studies
+    before) unless the lowest of them was; percentages follow them.
 
     ``target`` is ``None`` where there are no targets. ``target_possible`` and ``possible`` are what the category can
     still be if what was not assessed were known: wider than the category where the criteria call a study NE.

@@ -98,7 +98,7 @@ def test_an_unknown_viable_diameter_lies_below_the_longest() -> None:
     found = judged(course({"A": {}}, (0, {"A": (60, 60)}), (56, {"A": (50, None)}), (112, {"A": (40, None)})))
     first, second = found["mRECIST"]["timepoints"]
     assert (first["overall"], second["overall"], second["sum_mm"]) == ("NE", "NE", None)
-    assert [one["overall"] for one in found["mRECIST"]["possible"]] == [["CR", "PR", "SD"], ["CR", "PR"]]
+    assert [one["overall"] for one in found["mRECIST"]["possible"]] == [["CR", "PR", "SD"], ["CR", "PR", "PD"]]
     assert [one["overall"] for one in found["RECIST1.1"]["timepoints"]] == ["SD", "PR"]
 
 

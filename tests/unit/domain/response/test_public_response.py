@@ -147,6 +147,24 @@ def test_what_was_not_assessed_leaves_a_set(shows: str, told: Any, target: list[
     assert judged(told)["possible"] == [{"day": 56, "target_response": target, "overall": overall}]
 
 
+def test_a_nadir_that_was_only_a_range_counts_with_its_high_end() -> None:
+    told = series({"A": 100}, (56, {"A": {"low": 40, "high": 60}}), (112, {"A": 72}), (140, {"A": 72}))
+    found = judged(told)
+    assert [one["overall"] for one in found["timepoints"]] == ["PR", "PD"]
+    assert found["timepoints"][1]["pct_from_nadir"] is None
+    told["timepoints"][1]["targets"][0]["mm"] = 71
+    found = judged(told)
+    assert found["timepoints"][1]["overall"] == "SD"
+    assert found["possible"][0] == {"day": 112, "target_response": ["SD", "PD"], "overall": ["SD", "PD"]}
+    assert "nadir_may_be_lower" in [one["id"] for one in found["findings"]]
+
+
+def test_studies_after_the_first_progression_are_named_and_not_judged() -> None:
+    found = judged(series({"A": 100}, (56, {"A": 130}), (112, {"A": 10})))
+    assert len(found["timepoints"]) == 1
+    assert [one["id"] for one in found["findings"]] == ["after_progression"]
+
+
 def test_a_range_within_one_category_decides_it() -> None:
     found = judged(series({"A": 100}, (56, {"A": {"low": 40, "high": 60}})))
     assert (found["timepoints"][0]["overall"], found["timepoints"][0]["sum_mm"], found["possible"]) == ("PR", None, [])

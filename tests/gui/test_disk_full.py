@@ -163,6 +163,25 @@ def test_closing_the_panel_leaves_it_in_memory_and_says_so(program, refused, dis
     assert program.workspace.entry().fields.typed()["source"] == "phone"
 
 
+def test_a_form_that_is_left_on_a_full_disk_stays_in_memory(program, case, disk, qtbot):
+    case("HCC-0142")
+    program.edit(MAIN, "", "PerformanceStatus", "ecog_low")
+    settle(qtbot, program)
+    form = program.workspace.entry()
+    form.fields.set_typed({"ecog_low": 2, "source": "phone"})
+    form.fields.changed.emit()
+    disk.full = True
+    qtbot.keyClick(form, Key.Key_Escape)
+    settle(qtbot, program)
+    assert program.case.forms.drafts.held() == 1
+    program.case.refresh()  # what is read of the case holds no draft
+    settle(qtbot, program)
+    program.edit(MAIN, "", "PerformanceStatus", "ecog_low")
+    settle(qtbot, program)
+    assert program.workspace.entry().fields.typed()["source"] == "phone"
+    disk.full = False
+
+
 def test_the_entry_is_copied_as_text(program, refused, qtbot):
     qtbot.keyClick(refused.copy_button, Key.Key_Return)
     text = QApplication.clipboard().text()

@@ -16,7 +16,7 @@ from hccboard.errors import HccBoardError
 from hccboard.gui.tasks import Tasks
 from hccboard.operations import drafts
 from hccboard.operations.drafts import Draft
-from hccboard.operations.stores import BoardStore, utc_now
+from hccboard.operations.stores import BoardStore, DiskFull, utc_now
 
 T = TypeVar("T")
 
@@ -77,9 +77,16 @@ class DraftWriter:
     def keep(
         self, store: BoardStore, case_id: str, form: str, content: Any, on_error: Callable[[Exception], None]
     ) -> None:
-        """Write the content of a form."""
+        """Write the content of a form; where the disk is full it stays in memory, whichever form is open by then."""
         self._known[case_id, form] = Draft(case_id, form, store.author, utc_now(), content)
-        self._run(case_id, form, lambda: drafts.save_draft(store, case_id, form, content), on_error)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, DiskFull) and (case_id, form) in self._known:
+                self._held.add((case_id, form))
+                self._told(len(self._held))
+            on_error(error)
+
+        self._run(case_id, form, lambda: drafts.save_draft(store, case_id, form, content), failed)
 
     def hold(self, store: BoardStore, case_id: str, form: str, content: Any) -> None:
         """Keep the content of a form in memory: the disk is full."""

@@ -290,6 +290,10 @@ class OptionList(QWidget):
         """The rows from top to bottom."""
         return self.body.rows()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_open_row(0, 0)
+
     def _keep_open_row(self, _low: int, _high: int) -> None:
         """The rows were placed anew, for instance beside the detail: the open one stays in view."""
         button = next((one for one in self.body.rows() if one.isChecked()), None)

@@ -110,7 +110,7 @@ class SettingsPage(QWidget):
         panel = Panel(_("Staleness limits"), _("days before the board date"), parent=self)
         panel.head.add_action(Chip(ChipForm.NOTE, _("This board file"), "", parent=panel))
         grid = QGridLayout()
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)  # a limit stays near its name, however wide the panel is
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         self.limits: dict[str, NumberBox] = {}

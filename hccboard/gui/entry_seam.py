@@ -21,6 +21,7 @@ from hccboard.operations.viewing import CaseView
 
 if TYPE_CHECKING:
     from hccboard.operations.board_state import BoardState
+    from hccboard.operations.drafts import Draft
 
 NEW_CASE = "NewCase"
 LAB_PANEL = "LabPanel"
@@ -53,7 +54,8 @@ class EntryRequest:
     ``kind`` is the class name of a record, or ``NEW_CASE``, ``LAB_PANEL``, ``IMAGING_SHEET``. ``record`` is the
     one to correct, ``None`` to add one. ``field`` is where the cursor should stand. ``draft`` is what the form
     gave to ``draft_changed`` before it was left without saving. ``case_number`` is a free number for a new case.
-    ``not_saved`` asks for what settles a save that did not go through, in place of the form.
+    ``not_saved`` asks for what settles a save that did not go through, in place of the form,
+    ``found`` for a draft that was found, beside what is saved.
     """
 
     view: CaseView | None
@@ -65,6 +67,7 @@ class EntryRequest:
     case_number: str = ""
     staleness: Staleness = dataclasses.field(default_factory=Staleness)
     not_saved: NotSaved | None = None
+    found: Draft | None = None
 
     @property
     def case_id(self) -> str:
@@ -104,6 +107,10 @@ class EntryPanel(QWidget):
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved."""
         return False
+
+    def typed_records(self) -> list[Record]:
+        """The records as typed, as far as they can be read; what cannot is left as it was."""
+        return []
 
     def saving(self, active: bool) -> None:
         """Saving has begun or ended: Save must not be asked for twice."""

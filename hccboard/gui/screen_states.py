@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from hccboard.domain.records import LabResult, PerformanceStatus
 from hccboard.gui.entry_seam import LAB_PANEL
 from hccboard.gui.panels.case_workspace import forms
-from hccboard.operations import cases, edits, imports, stores
+from hccboard.operations import cases, drafts, edits, imports, stores
 from hccboard.operations.stores import BoardStore, KeyCost
 
 if TYPE_CHECKING:
@@ -36,6 +36,32 @@ class Camera(Protocol):
     def take(self, name: str, ready: Callable[[], bool] | None = None) -> None: ...
 
     def rest(self, ready: Callable[[], bool] | None = None) -> None: ...
+
+
+def draft_found(camera: Camera, store: BoardStore, case_id: str) -> None:
+    """A laboratory panel was left without saving; the board is opened again."""
+    if store.read_only:
+        return
+    program = camera.program
+    typed = (("albumin", "38.4", "g/L"), ("bilirubin", "22.0", "umol/L"), ("platelets_10e9_l", "108", "10^9/L"))
+    rows = {key: {"value": value, "unit": unit} for key, value, unit in typed}
+    drafts.save_draft(store, case_id, LAB_PANEL, {"template": "standard", "date": "2026-08-12", "rows": rows})
+    program.session.opened.emit()
+    program.show_cases()
+    camera.rest()
+    bars = program.cases_page.messages.bars()
+    if bars:
+        camera.take("17-draft-found-list")
+        bars[0].action_button().click()
+        camera.rest()
+        camera.take("17-draft-found")
+    program.case.close_form()
+    camera.rest()
+    drafts.discard_draft(store, case_id, LAB_PANEL)
+    program.cases_page.messages.clear()
+    program.open_case(case_id)
+    camera.rest()
+    program.workspace.messages.clear()
 
 
 def conflict(camera: Camera, store: BoardStore, case_id: str) -> None:

@@ -24,7 +24,7 @@ from hccboard.gui import theme as look
 from hccboard.gui.composition import Program
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
 from hccboard.gui.preferences import Preferences
-from hccboard.operations import cases, drafts, stores
+from hccboard.operations import cases, stores
 from hccboard.operations.stores import BoardStore, KeyCost
 from hccboard.translate import _
 
@@ -265,7 +265,7 @@ def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passph
             _case_screens(camera, case_id)
             screen_options.options(camera, opened, case_id)
             _entry_screens(camera, case_id)
-            _draft_screen(camera, opened, case_id)
+            screen_states.draft_found(camera, opened, case_id)
             screen_states.conflict(camera, opened, case_id)
             screen_states.disk_full(camera, opened, case_id)
         screen_evidence.evidence(camera, case_id)
@@ -334,17 +334,6 @@ def _entry_screens(camera: _Camera, case_id: str) -> None:
     if program.case.has_form():
         camera.take("14-new-case")
     program.case.close_form()
-
-
-def _draft_screen(camera: _Camera, store: BoardStore, case_id: str) -> None:
-    if store.read_only:
-        return
-    drafts.save_draft(store, case_id, LAB_PANEL, {})
-    camera.program.open_case(case_id)
-    camera.rest()
-    camera.take("17-draft-found")
-    drafts.discard_draft(store, case_id, LAB_PANEL)
-    camera.program.workspace.messages.clear()
 
 
 def _other_screens(camera: _Camera) -> None:

@@ -76,6 +76,7 @@ class CasePart:
         from hccboard.gui.panels.case_workspace.controller import CaseController
         from hccboard.gui.panels.case_workspace.documents import DocumentsTab
         from hccboard.gui.panels.case_workspace.documents_controller import DocumentsController
+        from hccboard.gui.panels.case_workspace.found_drafts import FoundDrafts
         from hccboard.gui.panels.case_workspace.summary import SummaryTab
         from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
         from hccboard.gui.panels.options.controller import OptionsController
@@ -90,6 +91,7 @@ class CasePart:
             ("summary", _("Summary"), self.summary),
         ])  # fmt: skip
         self.controller = CaseController(self.workspace, session, program.forms, window)
+        self.found = FoundDrafts(self.controller.forms, program.cases_page, session, self.controller.tasks, window)
         self.printing = SummaryController(self.summary, self.workspace, session, window)
         self.filing = DocumentsController(self.documents, self.workspace, session, window)
         self.weighing = OptionsController(self.options, session, window)
@@ -117,6 +119,7 @@ class CasePart:
         program.session.opened.connect(self._read_scores)
         if program.session.store is not None:
             self._read_scores()
+            self.found.look()
 
     # -- the list it was opened from ----------------------------------------------------------------------
 

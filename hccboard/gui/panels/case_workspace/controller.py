@@ -42,6 +42,7 @@ class CaseController(QObject):
         self.forms.case_created.connect(self.case_created)
         self.forms.outdated.connect(self.refresh)
         self.forms.failed.connect(self.failed)
+        self.forms.case_wanted.connect(self._open_draft)
         page.edit_requested.connect(self.edit)
         session.closing.connect(self.forms.store_closes)
         session.changed.connect(self._changed)
@@ -66,6 +67,9 @@ class CaseController(QObject):
             self.forms.offer_draft(case_id)
 
         self._read(store, case_id, show)
+
+    def _open_draft(self, draft: Draft) -> None:
+        self.open_case(draft.case_id, lambda: self.forms.open_draft(draft, self.page))
 
     def _note_view(self, store: BoardStore, case_id: str) -> None:
         """Every viewing stands in the history, however soon the next case is opened or the board closed."""

@@ -76,6 +76,8 @@ class CaseForms(QObject):
     outdated = Signal()
     """What is behind the form is no longer what the store holds."""
     failed = Signal(object)
+    case_wanted = Signal(object)
+    """A ``Draft`` is to be opened whose case is not shown."""
     held = Signal(int)
     """How many drafts are in memory only, because the disk is full."""
 
@@ -123,7 +125,7 @@ class CaseForms(QObject):
             log.info("there is no form for %s yet", request.kind)
             return
         form = self._show_form(panel, request, host)
-        if draft is not None:
+        if draft is not None and request.found is None:
             host.messages.clear()
             form.bar = self._say_draft_opened(form, draft)
 
@@ -152,16 +154,19 @@ class CaseForms(QObject):
         if kept is not None and self.drafts.is_held(form.case_id, form.name):
             form.host.messages.caution(
                 _("Your entry is in memory only: the disk is full."), _("Leave this window open until it is saved."),
-                _("Back to the form"), lambda: self._open_draft(kept, form.host),
+                _("Back to the form"), lambda: self.open_draft(kept, form.host),
             )  # fmt: skip
         elif kept is not None and not form.saving:
             form.host.messages.note(_("Draft kept."), "", _("Open draft"),
-                                    lambda: self._open_draft(kept, form.host))  # fmt: skip
+                                    lambda: self.open_draft(kept, form.host))  # fmt: skip
 
     def _back(self, form: _Form) -> None:
-        """From what settles a save back to the form, with what was typed in it."""
+        """From what settles a save, or shows a draft, to the form with what was typed in it."""
         if self._form is form:
             self._take_away(form)
+            if form.request.found is not None:
+                self.open_draft(form.request.found, form.host)
+                return
             self.open(form.host, dataclasses.replace(form.request, not_saved=None))
 
     def _take_away(self, form: _Form) -> None:
@@ -363,7 +368,7 @@ class CaseForms(QObject):
                 if self._form is not None and self._form.name == draft.form:
                     self._form.has_unsaved = False  # what is brought back takes the place of what was begun again
                 self.drafts.keep(store, draft.case_id, draft.form, draft.content, self._draft_failed)
-                self._open_draft(draft, host)
+                self.open_draft(draft, host)
 
         host.messages.note(_("Draft discarded."), "", _("Bring it back"), bring_back)
 
@@ -374,16 +379,20 @@ class CaseForms(QObject):
             return
         self._page.messages.note(
             _("A draft of {time} was not saved.").format(time=draft_words.time_of(draft)),
-            _("The saved version was not touched."), _("Open draft"), lambda: self._open_draft(draft, self._page),
+            _("The saved version was not touched."), _("Open draft"), lambda: self.open_draft(draft, self._page),
             stays=True,
         )  # fmt: skip
 
-    def _open_draft(self, draft: Draft, host: Any) -> None:
+    def open_draft(self, draft: Draft, host: Any) -> None:
         """Open the form of a draft with what was typed in it."""
         view = self._page.view() if draft.case_id else None
-        if draft.case_id and (view is None or view.case.patient.case_id != draft.case_id):
+        if draft.case_id and (host is not self._page or view is None or view.case.patient.case_id != draft.case_id):
+            self.case_wanted.emit(draft)
             return
         host.messages.clear()
+        if not draft.case_id:
+            self.new_case(host)
+            return
         kind, _colon, record_id = draft.form.partition(":")
         record = record_to_open(view, record_id, kind, "") if view is not None else None
         if record_id and (record is None or record.voided):

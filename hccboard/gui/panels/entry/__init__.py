@@ -28,6 +28,8 @@ def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPa
         request = dataclasses.replace(request, kind=kind, record=next(found, request.record))
     if request.not_saved is not None:
         return _settling(request, parent)
+    if request.found is not None:
+        return _found(request, parent)
     if request.kind == IMAGING_SHEET and request.view is not None:
         from hccboard.gui.panels.entry.imaging_sheet import ImagingSheet
 
@@ -57,6 +59,14 @@ def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPa
 
         return RecordForm(request, parent)
     return None
+
+
+def _found(request: EntryRequest, parent: QWidget | None) -> EntryPanel | None:
+    """The draft that was found, read by the form it was typed in."""
+    from hccboard.gui.panels.entry.draft_found_panel import DraftFoundPanel
+
+    typed_in = entry_panel(dataclasses.replace(request, found=None))
+    return DraftFoundPanel(request, typed_in, parent) if typed_in is not None else None
 
 
 def _settling(request: EntryRequest, parent: QWidget | None) -> EntryPanel | None:

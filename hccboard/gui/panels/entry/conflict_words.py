@@ -9,6 +9,7 @@ from typing import Any
 from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.records import CaseRecords, Record, entry_fields
+from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL, NEW_CASE
 from hccboard.gui.panels.entry.history_list import value_words
 from hccboard.operations.merging import FieldConflict, statements
 from hccboard.translate import _, mark
@@ -37,6 +38,13 @@ def record_name(record: Record, case: CaseRecords | None) -> str:
 def _label_of(record_id: str | None, case: CaseRecords | None) -> str:
     found = (r for r in case.records if r.id == record_id) if case is not None and record_id else iter(())
     return getattr(next(found, None), "label", "")
+
+
+def form_name(kind: str) -> str:
+    """What is typed in a form: a laboratory panel, an imaging study, a new case, a record by its kind."""
+    if kind == LAB_PANEL:
+        return _("Laboratory panel")
+    return _("New case") if kind == NEW_CASE else wording.kind_name("ImagingStudy" if kind == IMAGING_SHEET else kind)
 
 
 def field_label(kind: str, names: Sequence[str]) -> str:

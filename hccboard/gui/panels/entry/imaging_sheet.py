@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
-from hccboard.domain.records import ImagingStudy
+from hccboard.domain.records import ImagingStudy, Record
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
@@ -192,6 +192,9 @@ class ImagingSheet(EntryPanel):
             self.closed.emit()
             return
         super().keyPressEvent(event)
+
+    def typed_records(self) -> list[Record]:
+        return self.builder.build(self.sheet).records
 
     def is_dirty(self) -> bool:
         return self._dirty

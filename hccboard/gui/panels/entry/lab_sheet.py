@@ -289,6 +289,13 @@ class LabSheet(EntryPanel):
         corrected = [result for row in self.rows if (result := row.corrected_last()) is not None]
         return list(new), list(corrected)
 
+    def typed_records(self) -> list[Record]:
+        try:
+            new, corrected = self.results()
+        except values.NotReadable:
+            return []
+        return [*new, *corrected]
+
     def _recompute(self) -> None:
         try:
             new, corrected = self.results()

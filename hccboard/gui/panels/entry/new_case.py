@@ -98,6 +98,9 @@ class NewCaseForm(EntryPanel):
     def is_dirty(self) -> bool:
         return self._dirty
 
+    def typed_records(self) -> list[records.Record]:
+        return [form.kind(**form.values()[0]) for form in self._forms.values()]
+
     def _say_what_is_needed(self) -> None:
         """The number alone is required. What is left empty stays open; what goes with it is not kept without it."""
         for form, name in ((self.question, "question"), (self.aetiology, "cause")):

@@ -182,6 +182,9 @@ class RecordForm(EntryPanel):
             return replace(base, **as_recorded(base, values)), wrong
         return self._kind(case_id=self._request.case_id, **values), wrong
 
+    def typed_records(self) -> list[Record]:
+        return [self.record()[0]]
+
     def _problems(self) -> tuple[Record, dict[str, str]]:
         record, wrong = self.record()
         for problem in problems_of(record):

@@ -277,6 +277,12 @@ def test_rows_stand_under_their_data_cut_the_last_one_first(library):
     assert "median follow-up 15.6 months" in groups[0]
 
 
+def test_where_no_data_cut_is_stated_that_is_said(library):
+    said = {fact.label: fact.value for fact in detail(library, "study.himalaya").facts}
+    assert said["Data cuts"] == "not stated in what was read"
+    assert "Data cuts" not in {fact.label for fact in detail(library, "study.imbrave251").facts}  # no results on file
+
+
 def test_response_says_criteria_and_reader(library):
     rows = cells(detail(library, "study.imbrave150"), "results")
     response = [row[0] for row in rows if row[0].text == "Objective response rate"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+from hccboard import evidence
 from hccboard.domain.facts import Facts, Outcome
+from hccboard.evidence.model import Study
 from hccboard.operations.options import OptionsFile
 from hccboard.operations.trials import trial_fits
 
@@ -29,6 +31,18 @@ def test_reach_2_asked_for_afp_of_400():
     assert any(one.outcome is Outcome.UNMET and "afp" in one.used for one in fit("reach_2", afp_ng_ml=399).requirements)
     assert any(one.outcome is Outcome.MET and "afp" in one.used for one in fit("reach_2", afp_ng_ml=400).requirements)
     assert any(one.missing == ("afp",) for one in fit("reach_2").requirements)
+
+
+def test_every_phase_3_trial_in_hepatocellular_carcinoma_has_criteria():
+    """Not those without results for a patient of this board, nor one that is an analysis of another."""
+    without = {
+        one.id for one in evidence.shipped().of_kind(Study)
+        if one.phase.endswith("3") and one.design == "randomised" and not one.eligibility
+    }  # fmt: skip
+    renal, analysis, own_set = {"study.contact_03", "study.tinivo_2"}, {"study.imbrave150_ada"}, {"study.talentop"}
+    assert without == {*renal, *analysis, *own_set, "study.talentop_randomised"}
+    assert fit("launch", ecog_ps=1, lines_of_therapy=[]).counts[Outcome.UNMET] == 0
+    assert fit("emerald_1", child_pugh_stated={"score": 8}).counts[Outcome.UNMET] == 1
 
 
 def test_every_pivotal_trial_on_nothing_known_is_unknown():

@@ -54,6 +54,7 @@ def _print(judged: Judged) -> None:
 
 def _print_course(course: SideBySide) -> None:
     from hccboard.wording import response as words
+    from hccboard.wording.formats import names_text
 
     for criteria, one in course.by_criteria.items():
         _print_response(one.whole)
@@ -63,7 +64,9 @@ def _print_course(course: SideBySide) -> None:
             print("  " + _("{site}: best response {best}").format(site=_(words.SITES[site]), best=best))
         print()
     for at in course.disagreements:
-        said = ", ".join(f"{_(words.NAMES[key])} {words.category_text(key, one)}" for key, one in at.categories.items())
+        said = names_text([
+            f"{_(words.NAMES[key])} {words.category_text(key, one)}" for key, one in at.categories.items()
+        ])  # fmt: skip
         print(_("Day {day}: the criteria differ: {said}").format(day=at.day, said=said))
     _print_findings(course.findings)
 
@@ -97,8 +100,10 @@ def _print_response(one: Response) -> None:
         )
         for visit in one.visits
     ]  # fmt: skip
-    print_columns(("  " + _("Day"), _("Sum, mm"), _("From baseline"), _("From nadir"), _("Targets"), _("Overall"),
-                   _("Possible")), rows)  # fmt: skip
+    print_columns((
+        "  " + _("Day after baseline"), _("Sum, mm"), _("From baseline"), _("From nadir"), _("Target lesions"),
+        _("Overall"), _("Possible"),
+    ), rows)  # fmt: skip
     print("  " + _("Best response: {best}, confirmed: {confirmed}").format(
         best=words.category_text(criteria, one.best_unconfirmed),
         confirmed=words.category_text(criteria, one.best_confirmed),
@@ -135,7 +140,7 @@ def _print_marker(course: MarkerCourse) -> None:
         )
         for change in course.changes
     ]  # fmt: skip
-    print_columns(("  " + _("Day"), _("As entered"), _("From baseline"), _("From nadir")), rows)
+    print_columns(("  " + _("Day after baseline"), _("As entered"), _("From baseline"), _("From nadir")), rows)
     _print_findings(course.findings)
 
 

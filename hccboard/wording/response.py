@@ -56,6 +56,7 @@ FINDINGS = {
     "new_lesion_back_dated": mark("{lesion}: new since day {day}, settled by the study of day {settled_day}."),
     "new_at_baseline": mark("{lesion} is called new, but was seen at baseline."),
     "lesion_returned": mark("Day {day}: {lesion} is back after it had disappeared on day {gone_day}."),
+    "node_returned": mark("Day {day}: node {lesion} is enlarged again after it had been normal on day {gone_day}."),
     "shrank_fast": mark("Day {day}: {lesion} from {from_mm} to {to_mm} mm within a month; check the entry."),
     "nadir_may_be_lower": mark(
         "Day {day}: the unmeasured targets of day {study_day} may have made a lower nadir; then this would be PD."),

@@ -12,6 +12,7 @@ from hccboard.domain.response.model import (
     NE,
     NEW_LESION,
     NO,
+    NODE,
     NONE,
     PD,
     UNKNOWN,
@@ -19,8 +20,10 @@ from hccboard.domain.response.model import (
     YES,
     Finding,
     Series,
+    Target,
     Visit,
 )  # fmt: skip
+from hccboard.domain.response.targets import NORMAL_NODE_BELOW_MM
 
 SHRANK_DAYS, SHRANK_PERCENT = 31, 80  # a slip of the pen rather than a response, until somebody says otherwise
 
@@ -78,7 +81,7 @@ def findings_of(series: Series, visits: Sequence[Visit]) -> Iterator[Finding]:
     for visit in visits:
         yield from _study(series, visit)
     for target in series.targets:
-        yield from _lesion(target.id, [(0, target.size), *((v.day, v.size_of(target)) for v in visits)])
+        yield from _lesion(target, [(0, target.size), *((v.day, v.size_of(target)) for v in visits)])
 
 
 def _baseline(series: Series) -> Iterator[Finding]:
@@ -126,14 +129,18 @@ def _study(series: Series, visit: Visit) -> Iterator[Finding]:
         yield Finding(f"new_lesion_{visit.new_lesion}", visit.day)
 
 
-def _lesion(lesion: str, sizes: Sequence[tuple[int, Interval]]) -> Iterator[Finding]:
-    """A lesion that vanished and came back, or shrank faster than lesions do."""
-    gone: int | None = None
+def _lesion(target: Target, sizes: Sequence[tuple[int, Interval]]) -> Iterator[Finding]:
+    """A lesion that vanished, or a node that was normal, and came back; one that shrank faster than lesions do."""
+    lesion, gone = target.id, None
     measured = [(day, one) for day, one in sizes if one.exact]
     for day, one in measured:
-        if gone is not None and one.low > 0:
-            yield Finding("lesion_returned", day, lesion, {"gone_day": gone})
-        gone = day if one.low == 0 else None
+        here = one.low >= NORMAL_NODE_BELOW_MM if target.kind == NODE else one.low > 0
+        if gone is not None and here:
+            named = "node_returned" if target.kind == NODE else "lesion_returned"
+            yield Finding(named, day, lesion, {"gone_day": gone})
+            gone = None
+        if not here and gone is None:
+            gone = day
     for (day, before), (later, after) in pairwise(measured):
         fell = before.low > 0 and 100 * after.low <= (100 - SHRANK_PERCENT) * before.low
         if fell and after.low > 0 and later - day <= SHRANK_DAYS:

@@ -3,7 +3,8 @@
 RECIST 1.1 (Eisenhauer 2009) and mRECIST (Lencioni 2010) share this arithmetic and differ in what is measured and in
 the absolute growth that PD needs. CR: every lesion gone and every node below 10 mm. PR: sum at most 70 % of the
 baseline sum. PD: sum at least 120 % of the nadir, which includes the baseline, and ``pd_abs_mm`` more than it; after
-CR of the targets any lesion that is back. PD before PR; nodes that stay below 10 mm are normal and never PD.
+CR of the targets whatever is back, a node once it has 10 mm again. PD before PR; nodes that stay below 10 mm are
+normal and never PD.
 
 As sizes grow, CR can only be left and PD only be entered, and PR turns into SD at one sum. So every category that a
 set of intervals allows is met on two ways from all lowest to all highest sizes: lesions first, or nodes first.
@@ -44,8 +45,7 @@ def category(kinds: Sequence[str], sizes: Sequence[float], yardstick: Yardstick)
     if all(mm < NORMAL_NODE_BELOW_MM if kind == NODE else mm == 0 for kind, mm in zip(kinds, sizes, strict=True)):
         return CR
     total = sum(sizes)
-    is_back = yardstick.was_cr and any(mm > 0 for kind, mm in zip(kinds, sizes, strict=True) if kind != NODE)
-    if is_back or (yardstick.nadir == 0 and total > 0) or (yardstick.nadir > 0 and total >= yardstick.pd_at_least):
+    if yardstick.was_cr or yardstick.nadir == 0 or total >= yardstick.pd_at_least:
         return PD
     return PR if total <= yardstick.pr_at_most else SD
 

@@ -1,0 +1,54 @@
+"""Every finding and every reason of a response has words, and no word is left over."""
+
+from __future__ import annotations
+
+import ast
+import string
+from pathlib import Path
+
+from hccboard.domain import response
+from hccboard.domain.response.model import Finding
+from hccboard.wording.response import FINDINGS, REASONS, finding_text
+
+FOLDER = Path(response.__file__).parent
+EVENTS = ("death", "new_therapy", "last_follow_up", "clinical_progression")
+BUILT = {"lesion_returned", "node_returned", "new_lesion_unknown", "new_lesion_equivocal"}  # chosen by an expression
+
+
+def _used() -> set[str]:
+    """The ids of the findings that the domain makes."""
+    found = set()
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding" and node.args:
+                first = node.args[0]
+                choices = (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,)
+                found |= {one.value for one in choices if isinstance(one, ast.Constant)}
+    return found
+
+
+def test_every_finding_has_words() -> None:
+    used = _used()
+    assert len(used) > 25
+    named = (used - {"negative_duration"}) | {f"negative_duration.{one}" for one in EVENTS} | BUILT
+    assert named == set(FINDINGS)
+
+
+def test_every_reason_has_words() -> None:
+    source = (FOLDER / "selection.py").read_text("utf-8")
+    assert [reason for reason in REASONS if f'"{reason}"' not in source] == []
+
+
+def test_a_finding_names_its_day_lesion_and_details() -> None:
+    shown = finding_text(Finding("lesion_returned", 112, "L2", {"gone_day": 56}), str)
+    assert shown == "Day 112: L2 is back after it had disappeared on day 56."
+    assert finding_text(Finding("negative_duration", -5, details={"event": "death"}), str).startswith("Death on day -5")
+    organ = Finding("too_many_in_organ", 0, details={"organ": "lymph_node", "count": 3, "most": 2})
+    assert "(Lymph nodes)" in finding_text(organ, str)
+
+
+def test_the_places_of_words_are_places_that_findings_fill() -> None:
+    known = {"day", "lesion", "count", "most", "organ", "reason", "marker", "days", "from", "to", "from_mm", "to_mm",
+             "study_day", "gone_day", "death_day", "settled_day"}  # fmt: skip
+    for text in FINDINGS.values():
+        assert {name for _text, name, _form, _kind in string.Formatter().parse(text) if name} <= known

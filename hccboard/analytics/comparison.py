@@ -16,6 +16,7 @@ EVENTS_PER_COVARIATE = 10
 # Until the Newton decrement is nothing: by default it stops where the sixth figure is still moving
 _PRECISE = {"precision": 1e-18, "r_precision": 0.0, "max_steps": 200}
 _INFINITE = 15.0  # a coefficient times the spread of its column; e to the 15th is no hazard ratio of a cohort
+_LEAST_SPREAD, _MOST_SPREAD = 1e-9, 1e12  # of a column, in its unit
 
 Column = Sequence[float] | Sequence[str]
 
@@ -102,12 +103,19 @@ def cox(
     if constant:
         return None, [Finding("cox_constant", {"column": column}) for column in constant]
     coded = _coded(columns)
+    odd = [one.name for one in coded if not _LEAST_SPREAD <= max(one.values) - min(one.values) <= _MOST_SPREAD]
+    if odd:
+        return None, [Finding("cox_scale", {"column": name}) for name in odd]
     if _dependent(coded):
         return None, [Finding("cox_dependent")]
     separated = [one.name for one in coded if _separated(durations, events, one.values)]
     if separated:
         return None, [Finding("cox_separated", {"column": name}) for name in separated]
-    model = _fitted(durations, events, coded)
+    try:
+        model = _fitted(durations, events, coded)
+    except OverflowError:  # a hazard ratio for one whole unit that no number can hold
+        narrowest = min(coded, key=lambda one: max(one.values) - min(one.values))
+        return None, [Finding("cox_scale", {"column": narrowest.name})]
     if model is None:
         return None, [Finding("cox_not_converged")]
     few = n_events < EVENTS_PER_COVARIATE * len(coded)
@@ -142,6 +150,7 @@ def _fitted(
     durations: Sequence[float], events: Sequence[bool], coded: Sequence[_Coded]
 ) -> tuple[Covariate, ...] | None:
     """The estimates; ``None`` where they run away or do not settle."""
+    import numpy
     import pandas
     from lifelines import CoxPHFitter
     from lifelines.exceptions import ConvergenceError
@@ -152,7 +161,7 @@ def _fitted(
         warnings.simplefilter("always")
         try:
             summary: Any = CoxPHFitter().fit(table, "time", "event", fit_options=_PRECISE).summary
-        except (ConvergenceError, ArithmeticError):
+        except (ConvergenceError, ArithmeticError, numpy.linalg.LinAlgError):
             return None
     if any("failed to converge" in str(one.message) for one in said):
         return None

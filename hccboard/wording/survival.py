@@ -37,6 +37,7 @@ FINDINGS = {
     "logrank_nobody_to_compare": mark("No log-rank test: at no event was there somebody else left to compare."),
     "cox_no_events": mark("No Cox model: nobody had the event."),
     "cox_constant": mark("No Cox model: {column} has the same value in every row."),
+    "cox_scale": mark("No Cox model: the values of {column} are too large or too near each other; use another unit."),
     "cox_dependent": mark("No Cox model: one of the columns follows from the others."),
     "cox_separated": mark(
         "No Cox model: {column} parts those with the event from all others, so no finite hazard ratio is the most "

@@ -160,6 +160,9 @@ def test_a_group_that_ended_before_the_first_event_takes_no_degree_of_freedom() 
     ({"x": [1.0] * 6}, "cox_constant"),
     ({"x": [0.0, 1.0, 0.0, 1.0, 1.0, 0.0], "y": [1.0, 0.0, 1.0, 0.0, 0.0, 1.0]}, "cox_dependent"),
     ({"x": ["a", "a", "a", "b", "b", "b"]}, "cox_separated"),
+    ({"x": [1e200, 3e200, 2e200, 2e200, 1e200, 3e200]}, "cox_scale"),
+    ({"x": [1e-200, 3e-200, 2e-200, 2e-200, 1e-200, 3e-200]}, "cox_scale"),
+    ({"x": [3e-6, 1e-6, 2e-6, 2e-6, 1e-6, 2.5e-6]}, "cox_scale"),
     ({"x": [6.0, 5.0, 4.0, 3.0, 2.0, 1.0]}, "cox_separated"),
 ])  # fmt: skip
 def test_no_cox_model_where_no_estimate_exists(columns, code) -> None:

@@ -216,10 +216,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is known about a patient on a day, keyed as in the catalogue; an absent key is unknown.
-
-    ``conflicts`` names facts whose sources contradict each other (a stated class against five items).
-    """
+    """All that is known about a patient on a day, keyed as in the catalogue; an absent key is unknown."""
 
     by_key: Mapping[str, Fact] = field(default_factory=dict)
 

@@ -5,13 +5,13 @@ No Qt here and no decision: sets, states and ages come from the view of the case
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from hccboard import wording
 from hccboard.domain import records
-from hccboard.domain.catalogue import DEFINITIONS, VP
+from hccboard.domain.catalogue import VP
 from hccboard.domain.decision import Result
 from hccboard.domain.facts import Fact
 from hccboard.domain.records import Record
@@ -237,13 +237,6 @@ def is_open(result: Result) -> bool:
     return len(result.possible) > 1
 
 
-def nothing_known(view: CaseView, result: Result) -> bool:
-    """Whether none of the facts that a result rests on is known, so that showing every answer says nothing."""
-    used = {key: value for step in result.trace for key, value in step.used.items()}
-    used.pop("child_pugh", None)
-    return all(value is None for value in used.values()) and not is_known(view, *CHILD_PUGH_INPUTS)
-
-
 def open_count(view: CaseView) -> tuple[int, int]:
     """How many items are not there (missing, stale, undated, known in part), and how many of them are stale."""
     items = view.readiness.open_items
@@ -253,8 +246,3 @@ def open_count(view: CaseView) -> tuple[int, int]:
 def missing_words(count: int) -> str:
     """ "2 missing"."""
     return ngettext("{count} missing", "{count} missing", count).format(count=count)
-
-
-def renamed(fact: Fact, key: str) -> Fact:
-    """The fact under another key, for wording that follows the key."""
-    return replace(fact, key=key) if key in DEFINITIONS else fact

@@ -134,10 +134,6 @@ class MainWindow(QMainWindow):
             self.rail.set_current(rail or name)
         self.page_changed.emit(name)
 
-    def has_page(self, name: str) -> bool:
-        """Whether there is a page of this name."""
-        return name in self._pages
-
     def page(self, name: str) -> QWidget:
         """A page by its name."""
         return self._pages[name]

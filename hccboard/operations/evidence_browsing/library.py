@@ -123,10 +123,6 @@ class Library:
             return [(key, at_start(words)) for key, words in _class_words() if key in present]
         return [(key, at_start(said(words))) for key, words in _OPTION_WORDS[name].items() if key in present]
 
-    def with_discrepancy(self, kind: str) -> int:
-        """How many records of a kind have a discrepancy."""
-        return sum(one.discrepancies > 0 for one in self.records[kind])
-
     def _flags(self) -> dict[str, list[str]]:
         """The discrepancies of each record, through everything it shows."""
         found: dict[str, list[str]] = {}

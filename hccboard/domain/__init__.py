@@ -17,5 +17,6 @@ outcome, and results are the exact set of answers still possible with a trace (`
 ``records``         what was recorded, when, from which source
 ``snapshot``        the records as of a date, turned into facts
 ``assessment``      ``assess()``: every system for one set of facts
+``response``        RECIST 1.1 and mRECIST side by side, iRECIST, tumour markers
 ==================  ==========================================================================
 """

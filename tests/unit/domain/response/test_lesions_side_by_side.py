@@ -144,6 +144,13 @@ def test_which_new_lesions_count_and_from_which_day(shows: str, lesion: Any, siz
     assert found["mRECIST"]["progression_day"] == mrecist
 
 
+@pytest.mark.parametrize(("sizes", "named"), [((8, 12), ["new_lesion_back_dated"]), ((12, 12), [])])
+def test_a_new_lesion_settled_later_is_named(sizes: tuple[int, int], named: list[str]) -> None:
+    studies = [(day, {"A": 30, "X": mm}) for day, mm in zip((56, 112), sizes, strict=True)]
+    found = judged(course({"A": {}, "X": {"typical": True}}, (0, {"A": 30}), *studies))["mRECIST"]
+    assert [one["id"] for one in found["findings"] if one["id"].startswith("new_lesion")] == named
+
+
 def test_a_study_that_did_not_look_for_new_lesions_is_not_evaluable() -> None:
     told = course({"A": {}}, (0, {"A": 60}), (56, {"A": 20}))
     del told["studies"][1]["new_lesions_searched"]

@@ -67,6 +67,7 @@ OWN: list[tuple[str, dict[str, Any], list[tuple[str | None, str]], str, str]] = 
      [("CR", "CR"), ("CR", "CR")], "CR", "CR"),
     ("a node enlarged again after CR is PD", series({"N": 18}, (56, {"N": 9}), (112, {"N": 10})),
      [("CR", "CR"), ("PD", "PD")], "CR", "SD"),
+    ("a millimetre that is left is no CR", series({"A": 30}, (56, {"A": 1})), [("PR", "PR")], "PR", "SD"),
     ("a node of 10 mm is not gone", series({"N": 18}, (56, {"N": 10})), [("PR", "PR")], "PR", "SD"),
     ("measured targets alone prove PD", series({"A": 30, "B": 30}, (56, {"A": 72, "B": None})),
      [("PD", "PD")], "PD", "PD"),
@@ -207,6 +208,19 @@ def test_two_studies_of_a_day_fill_each_other_in_and_give_a_range_where_they_dif
     differing = judged(series({"A": 100}, (56, {"A": 60}), (56, {"A": 90})))
     assert differing["timepoints"][0]["overall"] == "NE"
     assert differing["possible"][0]["overall"] == ["PR", "SD"]
+
+
+def test_of_two_studies_of_a_day_progression_counts_and_what_only_one_evaluated() -> None:
+    for one, other, overall in (("PD", "NONCR", "PD"), ("NE", "CR", "CR"), ("CR", "NONCR", "PR")):
+        told = series({"A": 30}, (56, {"A": 0}, one), (56, {"A": 0}, other), nontarget=True)
+        assert [found["overall"] for found in judged(told)["timepoints"]] == [overall]
+        told["timepoints"].reverse()
+        assert [found["overall"] for found in judged(told)["timepoints"]] == [overall]
+
+
+def test_time_to_response_counts_complete_and_partial_response() -> None:
+    assert judged(series({"A": 30}, (56, {"A": 30}), (84, {"A": 0})))["first_response_day"] == 84
+    assert judged(series({"A": 30}, (56, {"A": 10}), (84, {"A": 0})))["first_response_day"] == 56
 
 
 def test_every_setting_stands_with_the_result() -> None:

@@ -19,7 +19,7 @@ from hccboard.operations import cases, drafts
 from hccboard.operations.drafts import Draft
 from hccboard.operations.viewing import CaseView, judged_on, view_of
 from hccboard.translate import _, ngettext
-from hccboard.wording.formats import more_text
+from hccboard.wording.formats import more_text, with_point
 
 _NAMED = 3
 
@@ -81,7 +81,7 @@ class FoundDrafts(QObject):
         )  # fmt: skip
         names = [_("a new case")] if not all(d.case_id for d in found.drafts) else []
         cases_named = more_text([*found.numbers, *names], _NAMED)
-        text = wording.sentences_text([f"{cases_named}.", _("The saved version was not touched.")])
+        text = wording.sentences_text([with_point(cases_named), _("The saved version was not touched.")])
         self._bar = self._host.messages.note(
             title.format(count=count, time=time), text, "" if self._forms.is_open() else _("Compare"),
             lambda: self._compare(newest, found.view), stays=True,

@@ -112,7 +112,7 @@ class FilterRow(QWidget):
 
     def _show_what_fits(self) -> None:
         """Say less where there is no room for all, rather than half of every word."""
-        taken = self.search.minimumSizeHint().width() + sum(p.sizeHint().width() for p in self.pills())
+        taken = self.search.sizeHint().width() + sum(p.sizeHint().width() for p in self.pills())
         room = self.width() - taken - (len(self.pills()) + 2) * self._row.spacing()
         for widget in self._said:
             room -= widget.sizeHint().width() + self._counts.spacing()

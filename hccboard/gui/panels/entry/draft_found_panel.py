@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hccboard import wording
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
 from hccboard.gui.panels.entry import conflict_words as said
 from hccboard.gui.panels.entry.draft_rows import DraftRow, draft_rows
@@ -41,7 +42,7 @@ class DraftFoundPanel(EntryPanel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         what = said.form_name(request.kind)
-        title = f"{self._number}, {said.inside_sentence(what)}" if self._number else what
+        title = wording.list_text([self._number, said.inside_sentence(what)]) if self._number else what
         self.panel = Panel(title, _("not saved"), padding=0, parent=self)
         layout.addWidget(self.panel)
         self.table = DataTable(_("Draft beside what is saved"), parent=self)

@@ -182,6 +182,21 @@ def test_a_form_that_is_left_on_a_full_disk_stays_in_memory(program, case, disk,
     disk.full = False
 
 
+def test_a_draft_that_finds_no_room_is_not_taken_for_that_of_the_next_form(program, case, disk, qtbot):
+    case("HCC-0142")
+    program.edit(MAIN, "", "PerformanceStatus", "ecog_low")
+    settle(qtbot, program)
+    form = program.workspace.entry()
+    form.fields.set_typed({"ecog_low": 2, "source": "phone"})
+    form.fields.changed.emit()
+    disk.full = True
+    program.edit(MAIN, "", "BodySize", "")  # the draft is still being written
+    settle(qtbot, program)
+    held = program.case.forms.drafts
+    assert (held.is_held(MAIN, "PerformanceStatus"), held.is_held(MAIN, "BodySize")) == (True, False)
+    disk.full = False
+
+
 def test_the_entry_is_copied_as_text(program, refused, qtbot):
     qtbot.keyClick(refused.copy_button, Key.Key_Return)
     text = QApplication.clipboard().text()

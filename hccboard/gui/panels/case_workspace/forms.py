@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -307,7 +308,7 @@ class CaseForms(QObject):
         if form is None or store is None or store.read_only or not form.has_unsaved:
             return
         form.has_unsaved = False
-        self.drafts.keep(store, form.case_id, form.name, form.unsaved, self._draft_failed)
+        self.drafts.keep(store, form.case_id, form.name, form.unsaved, partial(self._draft_failed, form=form))
 
     def _keep_of_closed(self, form: _Form) -> None:
         """What could not be saved after its form was closed stays as a draft."""
@@ -315,14 +316,12 @@ class CaseForms(QObject):
         if store is not None and form.unsaved is not None:
             self.drafts.keep(store, form.case_id, form.name, form.unsaved, self._draft_failed)
 
-    def _draft_failed(self, error: Exception) -> None:
-        form, store = self._form, self._session.store
-        if form is not None and store is not None and isinstance(error, DiskFull):
-            self.drafts.hold(store, form.case_id, form.name, form.unsaved)
-        if form is not None:
+    def _draft_failed(self, error: Exception, form: _Form | None = None) -> None:
+        """Say it where the user is; ``form`` is the one whose draft it was, if it is still open it is tried again."""
+        if form is not None and form is self._form:
             form.has_unsaved = True
         title, text = words_of(error)
-        host = form.host if form is not None else self._page
+        host = self._form.host if self._form is not None else self._page
         host.messages.caution(_("The draft could not be kept."), f"{title} {text}")
 
     def _discard(self, form: _Form) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hccboard import evidence
 from hccboard.domain.decision import OUTCOME_WORDS
-from hccboard.domain.facts import Choices, Fact, Facts
+from hccboard.domain.facts import Choices, Fact, Facts, Outcome
 from hccboard.domain.history.case import case_facts
 from hccboard.domain.options import (
     Caution,
@@ -118,7 +118,7 @@ def _option_json(option: Option, differs: Disagreement | None) -> dict[str, Any]
         "edition": option.guideline.edition, "group": option.group.value, "rank": option.rank, "line": option.line,
         "certainty": option.certainty, "id": option.treatment.id,
         "reasons": [_reason_json(one) for one in option.reasons],
-        "cautions": [_caution_json(one) for one in option.cautions],
+        "cautions": [_caution_json(one) for one in _held_first(option.cautions)],
         "missing": missing_keys(option.missing),
         "evidence": list(option.evidence),
     }  # fmt: skip
@@ -130,6 +130,11 @@ def _option_json(option: Option, differs: Disagreement | None) -> dict[str, Any]
             _short(guideline): group.value if group else None for guideline, group in differs.groups
         }
     return shown
+
+
+def _held_first(cautions: Sequence[Caution]) -> list[Caution]:
+    """Cautions that hold before those of which it is not known."""
+    return sorted(cautions, key=lambda one: one.outcome is not Outcome.MET)
 
 
 def _reason_json(one: Reason) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from hypothesis import given as given_by
 from hypothesis import strategies as st
 
 from hccboard.errors import UserError
-from hccboard.operations.options import OptionsFile, disagreements_of, report_for
+from hccboard.interchange.facts_json import read_facts
+from hccboard.operations.options import OptionsFile, disagreements_of, report_for, report_json
 
 LISTED = ("listed", "listed_with_caution")
 FIT: dict[str, Any] = {
@@ -612,3 +613,11 @@ def test_taking_a_fact_of_a_stored_case_away_never_lists_what_was_not(turn):
             assert was in listed or one.verdict is not Verdict.LISTED, (key, one.treatment.id)
             if was is Verdict.NOT_ASSESSABLE and one.verdict in listed:
                 assert "earlier_therapy" in [caution.id for caution in one.cautions], (key, one.treatment.id)
+
+
+def test_cautions_that_hold_stand_before_those_of_which_it_is_not_known():
+    facts = read_facts({"platelets_10e9_l": 60, "ecog_ps": 1, "child_pugh_stated": {"class": "A"},
+                        "tumour": {"nodule_diameters_cm": [6], "pv_invasion": "Vp3"}})  # fmt: skip
+    for option in report_json(report_for(facts)):
+        held = [one["outcome"] == "met" for one in option["cautions"]]
+        assert held == sorted(held, reverse=True)

@@ -187,7 +187,7 @@ DISCREPANCY: dict[str, Field] = {
     "note": optional(words, ""),
 }  # fmt: skip
 RESTRICTION: dict[str, Field] = {
-    "entry": required(refer("regimen", "drug", "modality", "recommendation", "approval")),
+    "entry": required(refer("regimen", "drug", "modality")),  # what the option engine offers
     "restriction": required(choice(vocabulary.RESTRICTIONS)), "words": required(words), "source": required(name),
 }  # fmt: skip
 

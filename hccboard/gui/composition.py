@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,7 @@ class Program(QObject, Parts):
         self.upkeep = Upkeep(self.session, self.tasks, self.failed, self)
         self.upkeep.renewed.connect(self._list_again)
         self._parts: dict[str, Any] = {}
-        self._warned = False
+        self._warned: frozenset[tuple[str, str, datetime]] = frozenset()
         self.session.opened.connect(self._opened)
         self.session.closing.connect(self.tasks.finish)
         self.session.changed.connect(self._changed)
@@ -316,11 +316,12 @@ class Program(QObject, Parts):
 
     def _may_close(self) -> bool:
         """Says once that what is in memory only would be lost."""
-        held = "case" in self._parts and self._parts["case"].is_complete and self.case.forms.drafts.held()
-        if not held or self._warned:
-            self._warned = False
+        made = "case" in self._parts and self._parts["case"].is_complete
+        held = self.case.forms.drafts.held() if made else frozenset()
+        if held <= self._warned:
+            self._warned = frozenset()
             return True
-        self._warned = True
+        self._warned = held  # an entry that is held later is another one: it is said again
         self.messages().caution(
             _("Your entry is in memory only: the disk is full."),
             _("Closing now may lose it. Make room and save it again, or close once more."),

@@ -139,12 +139,15 @@ class _Printer:
         for guideline in guidelines:
             listed = [
                 _("{group}: {names}").format(
-                    group=group.title, names=wording.list_text([inside_sentence(row.name) for row in group.rows])
+                    group=group.title, names=wording.names_text([inside_sentence(row.name) for row in group.rows])
                 )
                 for group in self._groups(guideline) if group.key in _LISTED
             ]  # fmt: skip
             if listed:
-                yield f"{guideline_name(guideline)} [{self._number(guideline.id)}]", clauses_text(listed)
+                first, *more = listed
+                yield f"{guideline_name(guideline)} [{self._number(guideline.id)}]", clauses_text(
+                    [first, *map(inside_sentence, more)]
+                )
 
     # --- evidence -------------------------------------------------------------------------------------------
 

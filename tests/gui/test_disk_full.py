@@ -173,7 +173,7 @@ def test_a_form_that_is_left_on_a_full_disk_stays_in_memory(program, case, disk,
     disk.full = True
     qtbot.keyClick(form, Key.Key_Escape)
     settle(qtbot, program)
-    assert program.case.forms.drafts.held() == 1
+    assert len(program.case.forms.drafts.held()) == 1
     program.case.refresh()  # what is read of the case holds no draft
     settle(qtbot, program)
     program.edit(MAIN, "", "PerformanceStatus", "ecog_low")
@@ -266,3 +266,14 @@ def test_a_laboratory_panel_is_kept_too(program, case, disk, qtbot):
     settle(qtbot, program)
     found = cases.read_case(program.session.store, MAIN).of(LabResult)
     assert sum(r.date == date(2026, 8, 10) for r in found) == 5
+
+
+def test_what_is_held_after_the_warning_is_warned_of_again(program, refused, disk, qtbot):
+    assert not program._may_close()
+    disk.full = False
+    program.case.forms.drafts.keep_held(program.session.store)
+    qtbot.waitUntil(lambda: not program.case.forms.drafts.held())
+    disk.full = True
+    program.case.forms.drafts.hold(program.session.store, MAIN, "PerformanceStatus", {"fields": {}})
+    assert not program._may_close()
+    assert program._may_close()

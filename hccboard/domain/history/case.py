@@ -74,16 +74,28 @@ def _lines(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[Therap
     given = [record for record in told if not says_none(record.drugs)]
     numbers = [record.line for record in given]
     if not given or not all(numbers):
-        begun_with = [None, *(record.date for record in given)]
         return tuple(
-            replace(_line(record, as_of, drugs), joined=record.date is not None and record.date == before)
-            for record, before in zip(given, begun_with, strict=False)
+            replace(_line(record, as_of, drugs), joined=_belongs(record, before))
+            for record, before in zip(given, [None, *given], strict=False)
         )
     found: list[TherapyLine] = []
     for number in range(1, max(numbers) + 1):
         parts = [_line(record, as_of, drugs) for record in given if record.line == number]
         found += [parts[0], *(replace(part, joined=True) for part in parts[1:])] if parts else [_UNKNOWN_LINE]
     return tuple(found)
+
+
+def _belongs(record: records.SystemicTherapy, before: records.SystemicTherapy | None) -> bool | None:
+    """Whether a record without a number is a part of the line before it: yes where both begin on one day; not known
+    where it begins while the other goes on, or may go on; else no."""
+    if before is None:
+        return False
+    if record.date is None or before.date is None:
+        return None
+    if record.date == before.date:
+        return True
+    ended = before.stop_date is not None and before.stop_date <= record.date
+    return False if ended or (before.stop_date is None and before.stop_reason) else None
 
 
 def says_none(drugs: str) -> bool:
@@ -134,7 +146,8 @@ def _sessions(case: CaseRecords, as_of: date) -> Iterator[Fact]:
 def _response(case: CaseRecords, as_of: date, lines: tuple[TherapyLine, ...] | None) -> Iterator[Fact]:
     """The best response of the last line is that of the liver where no other site was ever said to be affected or
     open and every one was said to be free. A line that ended with progression has lost it, and so has one begun before
-    an operation took away what had responded; mRECIST counts first."""
+    an operation took away what had responded; of one that ended otherwise nothing is known from the next study of the
+    liver on. mRECIST counts first."""
     newest = standing_by_site(case, as_of)
     ends = {part.outcome for part in _last_line(lines or ())}
     if not ends or ends & {"", "progression"} or any(_said(newest, site) is not False for site in (*_NODES, *_DISTANT)):
@@ -143,7 +156,7 @@ def _response(case: CaseRecords, as_of: date, lines: tuple[TherapyLine, ...] | N
     told = [
         one for one in case.of(records.SystemicTherapy, until=as_of)
         if one.id in ids and one.best_response in _RESPONSES and one.response_criteria
-        and operations.before("tumour.nodules", one) is None
+        and operations.before("tumour.nodules", one) is None and not _imaged_since(case, one, as_of)
     ]  # fmt: skip
     told.sort(key=lambda one: one.response_criteria != "mRECIST")
     if told:
@@ -151,11 +164,19 @@ def _response(case: CaseRecords, as_of: date, lines: tuple[TherapyLine, ...] | N
         yield fact("response.criteria", Choices((told[0].response_criteria,)), _origin(told[0]))
 
 
+def _imaged_since(case: CaseRecords, therapy: records.SystemicTherapy, as_of: date) -> bool:
+    """Whether a study was, or may have been, made after a therapy ended."""
+    end = therapy.stop_date
+    if end is None or end > as_of:
+        return end is None and bool(therapy.stop_reason)
+    return any(study.date is not None and study.date > end for study in case.of(records.ImagingStudy, until=as_of))
+
+
 def _last_line(lines: tuple[TherapyLine, ...]) -> Iterator[TherapyLine]:
     """The last line with its parts."""
     for line in reversed(lines):
         yield line
-        if not line.joined:
+        if line.joined is False:
             return
 
 

@@ -86,14 +86,15 @@ class NamedTherapy:
 class TherapyLine:
     """One line of systemic therapy. ``outcome`` is ``progression``, ``intolerance``, ``ongoing``, ``completed`` (also
     stopped for another reason) or "" where it is not told. ``dose_mg`` is a day's dose, ``days_on_dose`` the days on
-    it among the last 28. ``joined`` is a further part of the line before it: drugs recorded each on its own."""
+    it among the last 28. ``joined`` is a further part of the line before it, drugs recorded each on its own;
+    ``None`` is where that is not known."""
 
     therapy: NamedTherapy
     outcome: str = ""
     dose_mg: Range | None = None
     days_on_dose: Range | None = None
     origin: Origin = Origin()
-    joined: bool = False
+    joined: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)

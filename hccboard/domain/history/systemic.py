@@ -36,7 +36,8 @@ def systemic_facts(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:
     if lines is None:
         return
     last = lines[-1].origin if lines else Origin()
-    yield fact(LINES, Interval.point(float(sum(not line.joined for line in lines))), last)
+    low, high = sum(line.joined is False for line in lines), sum(line.joined is not True for line in lines)
+    yield fact(LINES, Interval(float(low), float(high)), last)
     outcome = _outcome_of_last(lines)
     if outcome:
         yield fact(ONGOING, Choices((outcome == "ongoing",)), last, outcome)
@@ -63,7 +64,7 @@ def _present(lines: Sequence[TherapyLine]) -> Iterator[Fact]:
     for line in reversed(lines):
         if line.outcome == "ongoing":
             parts.append(line)
-        if not line.joined:
+        if line.joined is False:
             break
     if not any(line.therapy.strange or line.therapy.modalities for line in parts):
         for line in parts:
@@ -76,7 +77,7 @@ def _outcome_of_last(lines: Sequence[TherapyLine]) -> str:
     parts: set[str] = set()
     for line in reversed(lines):
         parts.add(line.outcome)
-        if not line.joined:
+        if line.joined is False:
             break
     return next((one for one in ("ongoing", "", "progression", "intolerance", "completed") if one in parts), "")
 

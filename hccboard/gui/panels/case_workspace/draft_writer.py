@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from hccboard.errors import HccBoardError
@@ -58,9 +59,9 @@ class DraftWriter:
         own = [draft for (case, _form), draft in self._known.copy().items() if case == case_id]
         return max(own, key=lambda draft: draft.saved_at, default=None)
 
-    def held(self) -> int:
-        """How many drafts are in memory only, because the disk has no room for them."""
-        return len(self._held)
+    def held(self) -> frozenset[tuple[str, str, datetime]]:
+        """The drafts (case, form, when) that are in memory only, because the disk has no room for them."""
+        return frozenset((*key, draft.saved_at) for key in self._held if (draft := self._known.get(key)) is not None)
 
     def is_held(self, case_id: str, form: str) -> bool:
         """Whether the draft of a form is in memory only."""

@@ -232,3 +232,24 @@ def test_what_is_given_now_by_its_drugs():
     assert [key for key in found if key.startswith("treatment.present.")] == ["treatment.present.lenvatinib"]
     found = told(therapy("lenvatinib + drug X", ongoing=True))
     assert not [key for key in found if key.startswith("treatment.present.")]
+
+
+@pytest.mark.parametrize(("first", "second", "lines"), [
+    ({}, {}, Interval(1.0, 2.0)),  # the second begins while the first may go on
+    ({"stop_date": date(2026, 1, 10), "stop_reason": "progression"}, {}, Interval.point(2.0)),
+    ({"stop_date": date(2026, 3, 1), "stop_reason": "progression"}, {}, Interval(1.0, 2.0)),
+    ({"stop_reason": "intolerance"}, {}, Interval.point(2.0)),
+])  # fmt: skip
+def test_drugs_without_a_number_that_begin_a_week_apart_may_be_one_line(first, second, lines):
+    found = told(therapy("atezolizumab", **first), therapy("bevacizumab", date=date(2026, 1, 12), **second))
+    assert found["treatment.systemic_lines"].domain == lines
+
+
+@pytest.mark.parametrize(("imaged", "response"), [(date(2026, 5, 1), Choices(("CR",))), (date(2026, 6, 2), None)])
+def test_the_best_response_of_a_line_that_ended_holds_until_the_next_study(imaged, response):
+    free = [records.MetastasisFinding(id=site, site=site, certainty="no", date=date(2026, 1, 2))
+            for site in ("regional_lymph_node", "distant_any")]  # fmt: skip
+    ended = therapy("lenvatinib", line=1, stop_date=date(2026, 6, 1), stop_reason="patient_wish", best_response="CR",
+                    response_criteria="mRECIST")  # fmt: skip
+    found = told(ended, *free, records.ImagingStudy(id="s", label="CT", date=imaged))
+    assert (found["response.intrahepatic"].domain if "response.intrahepatic" in found else None) == response

@@ -42,7 +42,7 @@ class Staleness:
             return self.imaging_days
         if kind is records.Endoscopy:
             return self.endoscopy_days
-        if kind in (records.PerformanceStatus, records.LiverAssessment, records.BodySize):
+        if kind in (records.PerformanceStatus, records.LiverAssessment, records.BodySize, records.Judgement):
             return self.clinical_days
         return None
 
@@ -65,12 +65,14 @@ class Finding:
 @dataclass(frozen=True)
 class Snapshot:
     """What is known about a case on a day. ``findings`` say why something recorded is not in the facts or is doubtful;
-    ``hints`` are slips that are only possible: the value counts as it was entered."""
+    ``hints`` are slips that are only possible: the value counts as it was entered. ``staleness`` holds the limits it
+    was taken with."""
 
     as_of: date
     facts: Facts
     findings: tuple[Finding, ...] = ()
     hints: tuple[Finding, ...] = ()
+    staleness: Staleness = field(default_factory=Staleness)
 
     def age_days(self, key: str) -> int | None:
         """How old the value behind a fact is on the day of the snapshot; ``None`` if undated or unknown."""
@@ -109,7 +111,7 @@ def take(case: CaseRecords, as_of: date, staleness: Staleness | None = None) -> 
     for fact_key, domain, record, entered in tumour_facts(case, as_of, to.find):
         to.add(fact_key, domain, record, entered, "cm" if fact_key == "tumour.nodules" else "")
     _background(case, to)
-    return Snapshot(as_of, Facts(to.facts), tuple(to.findings), tuple(to.hints))
+    return Snapshot(as_of, Facts(to.facts), tuple(to.findings), tuple(to.hints), to.staleness)
 
 
 def _patient(case: CaseRecords, to: Collector) -> None:

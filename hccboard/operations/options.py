@@ -80,7 +80,8 @@ def facts_of_case(view: CaseView, *, goal: str = "", region: str = "") -> Facts:
 
 def facts_known(case: CaseRecords, snapshot: Snapshot, *, goal: str = "", region: str = "") -> Facts:
     """What is known of the records of a case as of a snapshot, its history among it."""
-    told = {one.key: one for one in case_facts(case, snapshot.as_of, pharmacopoeia_of(evidence.with_local()))}
+    drugs = pharmacopoeia_of(evidence.with_local())
+    told = {one.key: one for one in case_facts(case, snapshot.as_of, drugs, snapshot.staleness)}
     told |= {key: Fact(key, Choices((value,))) for key, value in (("goal", goal), ("region", region)) if value}
     return Facts({**told, **snapshot.facts.by_key})
 

@@ -140,7 +140,7 @@ def anonymised(given: SummaryInput) -> SummaryInput:
     assessment = assess(snapshot.facts)
     ready = _question_asked(given, readiness(case, snapshot, assessment))
     return SummaryInput(
-        case, Snapshot(as_of, snapshot.facts, snapshot.findings), assessment, ready,
+        case, Snapshot(as_of, snapshot.facts, snapshot.findings, staleness=given.staleness), assessment, ready,
         DAY_ZERO if given.board is not None else None, None, "", given.version, anonymised=True,
         language=given.language, staleness=given.staleness,
     )  # fmt: skip

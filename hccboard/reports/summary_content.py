@@ -127,7 +127,7 @@ def _limits(given: SummaryInput) -> str:
     days = given.staleness
     limits = (
         (_("Blood tests"), days.laboratory_days), (_("Imaging"), days.imaging_days),
-        (_("ECOG, ascites, weight"), days.clinical_days), (_("Endoscopy"), days.endoscopy_days),
+        (_("ECOG, ascites, weight, judgements"), days.clinical_days), (_("Endoscopy"), days.endoscopy_days),
     )  # fmt: skip
     listed = summary_words.semicolons([f"{name} {wording.age_text(limit)}" for name, limit in limits])
     return _("Marked as stale when older than: {list}.").format(list=listed)

@@ -27,6 +27,7 @@ from hccboard.domain.history.model import (
 )
 from hccboard.domain.history.systemic import fact, stop_facts, systemic_facts
 from hccboard.domain.records import CaseRecords, Record
+from hccboard.domain.snapshot import Staleness
 from hccboard.domain.snapshot_tumour import standing_by_site
 
 _NONE = frozenset({"none", "no", "nil", "untreated", "no systemic therapy", "无", "未治疗", "未行系统治疗"})
@@ -43,7 +44,9 @@ _DISTANT = ("lung", "bone", "adrenal", "brain", "peritoneum", "other")
 _UNKNOWN_LINE = TherapyLine(NamedTherapy(strange=True))
 
 
-def case_facts(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[Fact, ...]:
+def case_facts(
+    case: CaseRecords, as_of: date, drugs: Pharmacopoeia, staleness: Staleness | None = None
+) -> tuple[Fact, ...]:
     """What the valid records up to and including a day say of the history, the goal and the judgements of the team."""
     lines = _lines(case, as_of, drugs)
     history = History(lines, _local(case, as_of), stops=_stops(case, as_of, drugs, lines), local_whole=False)
@@ -53,7 +56,7 @@ def case_facts(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[Fa
         *_metastases(case, as_of), *_endoscopy(case, as_of), *_operation(case, as_of), *lobe_facts_of(case, as_of),
         *_goal(case, as_of),
     )  # fmt: skip
-    return tuple(reconciled(told, judged_facts(case, as_of)))
+    return tuple(reconciled(told, judged_facts(case, as_of, staleness)))
 
 
 def _goal(case: CaseRecords, as_of: date) -> Iterator[Fact]:

@@ -20,7 +20,7 @@ from hccboard.domain.history.model import Origin
 from hccboard.domain.history.systemic import fact
 from hccboard.domain.judged_questions import NUMBERS
 from hccboard.domain.records import CaseRecords, Judgement, Procedure
-from hccboard.domain.snapshot import compared
+from hccboard.domain.snapshot import Staleness, compared
 from hccboard.domain.snapshot_tumour import counted_lesions
 
 _AGEING = "operation.days_since_last"  # told for the day of the answer
@@ -34,8 +34,10 @@ _TRUTH = {"yes": True, "no": False}
 _LEFT, _RIGHT = frozenset({"S2", "S3", "S4a", "S4b"}), frozenset({"S5", "S6", "S7", "S8"})
 
 
-def judged_facts(case: CaseRecords, as_of: date) -> Iterator[Fact]:
-    """The standing answer to each question up to and including a day."""
+def judged_facts(case: CaseRecords, as_of: date, staleness: Staleness | None = None) -> Iterator[Fact]:
+    """The standing answer to each question up to and including a day; an answer older than the limit is marked stale
+    and still counts."""
+    limit = (staleness or Staleness()).limit(Judgement)
     newest: dict[str, Judgement] = {}
     for record in case.of(Judgement, until=as_of):
         newest[record.question or ""] = record
@@ -48,9 +50,15 @@ def judged_facts(case: CaseRecords, as_of: date) -> Iterator[Fact]:
             domain = _number(question, record)
             if domain is not None:
                 domain = _aged(domain, record, as_of) if question == _AGEING else domain
-                yield fact(question, domain, origin, f"{record.comparator}{record.value}")
+                told = fact(question, domain, origin, f"{record.comparator}{record.value}")
+                yield replace(told, stale=_is_old(record, as_of, limit))
         elif record.answer in _TRUTH:
-            yield fact(question, Choices((_TRUTH[record.answer],)), origin, record.answer)
+            told = fact(question, Choices((_TRUTH[record.answer],)), origin, record.answer)
+            yield replace(told, stale=_is_old(record, as_of, limit))
+
+
+def _is_old(record: Judgement, as_of: date, limit: int | None) -> bool:
+    return limit is not None and record.date is not None and (as_of - record.date).days > limit
 
 
 def _overtaken(question: str, record: Judgement, case: CaseRecords, as_of: date, operations: Operations) -> bool:

@@ -29,7 +29,8 @@ def problem_rows(view: CaseView, staleness: Staleness) -> list[RecordRow]:
     """Every row, numbered; what is open stands with its chip."""
     found = [
         *_tumour(view), *_causes(view), *_liver(view, staleness), *_endoscopy(view, staleness), *_findings(view),
-        *_comorbidities(view), *_events(view), *_state(view, staleness), *_judgements(view), *_follow_up(view),
+        *_comorbidities(view), *_events(view), *_state(view, staleness), *_judgements(view, staleness),
+        *_follow_up(view),
     ]  # fmt: skip
     return [
         RecordRow((Cell(str(n), tone="text3"), *row.cells), row.record_id, row.kind, row.field, key=f"{n}")
@@ -207,7 +208,7 @@ def _state(view: CaseView, staleness: Staleness) -> list[RecordRow]:
     return rows
 
 
-def _judgements(view: CaseView) -> list[RecordRow]:
+def _judgements(view: CaseView, staleness: Staleness) -> list[RecordRow]:
     """The standing answer to each question, in the order of the questions."""
     newest: dict[str, records.Judgement] = {}
     for record in view.case.of(records.Judgement, until=view.snapshot.as_of):
@@ -222,7 +223,7 @@ def _judgements(view: CaseView) -> list[RecordRow]:
             answer = wording.choice_name("Judgement", "answer", record.answer or "not_assessed")
         name = wording.choice_name("Judgement", "question", question)
         is_open = record.answer in ("indeterminate", "not_assessed")
-        chip = ChipSpec(ChipForm.MISSING, _("Open")) if is_open else None
+        chip = ChipSpec(ChipForm.MISSING, _("Open")) if is_open else _age_chip(view, record, staleness)
         title = _("{name}: {value}").format(name=name, value=answer)
         rows.append(_row(record, title, _details(_day(record), record.source, record.note), chip))
     return rows

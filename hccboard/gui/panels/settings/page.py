@@ -26,7 +26,7 @@ THEME_WORDS = {"light": mark("Light"), "dark": mark("Dark"), "system": mark("Sys
 LIMITS = {
     "laboratory_days": mark("Blood tests"),
     "imaging_days": mark("Imaging"),
-    "clinical_days": mark("ECOG, ascites, weight"),
+    "clinical_days": mark("ECOG, ascites, weight, judgements"),
     "endoscopy_days": mark("Endoscopy"),
 }
 _MOST_DAYS = 3650

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -24,6 +24,7 @@ from hccboard.domain.records import (
     Patient,
     Procedure,
 )  # fmt: skip
+from hccboard.domain.snapshot import Staleness
 from hccboard.evidence.fact_names import fact_form
 from hccboard.evidence.knowledge import pharmacopoeia_of
 
@@ -192,3 +193,12 @@ def test_an_operation_dated_to_a_month_may_have_been_on_its_first_day():
     found = {one.key: one for one in case_facts(told, DAY, pharmacopoeia_of(evidence.shipped()))}
     assert found["operation.days_since_last"].domain == Interval(0.0, float((DAY - date(2026, 7, 1)).days))
     assert found["operation.days_since_last"].record_id == "later"
+
+
+@pytest.mark.parametrize(("days", "stale"), [(42, False), (43, True)])
+def test_an_answer_older_than_the_limit_is_marked_and_still_counts(days, stale):
+    told = case(answered("portal_flow_preserved", "yes", DAY))
+    (found,) = judged_facts(told, DAY + timedelta(days=days))
+    assert (found.domain, found.stale) == (Choices((True,)), stale)
+    (strict,) = judged_facts(told, DAY + timedelta(days=days), Staleness(clinical_days=100))
+    assert not strict.stale

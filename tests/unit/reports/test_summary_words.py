@@ -75,9 +75,9 @@ def test_every_state_that_is_not_there_has_an_edge_and_a_sign_of_its_own() -> No
 
 def test_the_limits_of_the_board_are_named(rich: CaseRecords, summary: Summary) -> None:
     usual = SummaryContent.of(summary(rich)).notes
-    assert "Blood tests 14 d; Imaging 42 d; ECOG, ascites, weight 42 d; Endoscopy 183 d" in plain(usual)
+    assert "Blood tests 14 d; Imaging 42 d; ECOG, ascites, weight, judgements 42 d; Endoscopy 183 d" in plain(usual)
     given = summary(rich, staleness=Staleness(laboratory_days=3, endoscopy_days=365))
-    assert "Blood tests 3 d; Imaging 42 d; ECOG, ascites, weight 42 d; Endoscopy 365 d" in plain(
+    assert "Blood tests 3 d; Imaging 42 d; ECOG, ascites, weight, judgements 42 d; Endoscopy 365 d" in plain(
         SummaryContent.of(given).notes
     )
 

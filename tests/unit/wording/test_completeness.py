@@ -177,7 +177,7 @@ def test_flags():
 
 
 def test_finding_kinds():
-    """Those of a snapshot; the findings of a response have words of their own (``test_response``)."""
+    """Those of a snapshot; the findings of a response have words of their own (``test_response_words``)."""
     found = set()
     for tree in _trees(without="response"):
         for node in ast.walk(tree):

@@ -302,13 +302,16 @@ def render_demonstration(folder: Path) -> int:
 
 
 def test_commands(arguments: Sequence[str]) -> list[list[str]]:
-    """Style, layers, suite: each a command of its own."""
+    """Style, layers, suite: each a command of its own. The whole suite runs in parts, each in processes of its own:
+    what the window tests leave in memory slows every later test down."""
     tools = environment_python().parent
     workers = [] if any(re.match(r"-n|--numprocesses", argument) for argument in arguments) else ["-n", "2"]
+    whole = not any((ROOT / argument.split("::")[0]).exists() for argument in arguments)
+    parts = [["tests/e2e"], ["tests/gui"], ["tests/unit"]] if whole else [[]]
     return [
         [str(tools / "ruff"), "check", "."],
         [str(tools / "lint-imports")],
-        [str(environment_python()), "-m", "pytest", *workers, *arguments],
+        *([str(environment_python()), "-m", "pytest", *workers, *part, *arguments] for part in parts),
     ]
 
 

@@ -133,7 +133,13 @@ def test_the_suite_runs_after_style_and_layers_on_two_workers() -> None:
 
 @pytest.mark.parametrize("arguments", [["-n0"], ["-n", "4"], ["--numprocesses=1"]])
 def test_a_number_of_workers_given_by_hand_is_kept(arguments: list[str]) -> None:
-    assert dev.test_commands(arguments)[2][3:] == arguments
+    assert dev.test_commands(arguments)[2][3:] in (arguments, ["tests/e2e", *arguments])
+
+
+def test_the_whole_suite_runs_in_parts_that_hold_every_test():
+    _style, _layers, *parts = dev.test_commands([])
+    folders = {path.name for path in (dev.ROOT / "tests").iterdir() if list(path.rglob("test_*.py"))}
+    assert {f"tests/{name}" for name in folders} == {part[5] for part in parts}
 
 
 @pytest.mark.parametrize("name", ["run", "test", "screens", "lock"])

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from hccboard.domain.records import Record
@@ -103,6 +104,13 @@ class EntryPanel(QWidget):
 
     form: str = ""
     full_width: bool = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes where the page around has no key of its own for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
 
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved."""

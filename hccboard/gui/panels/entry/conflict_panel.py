@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -271,12 +270,6 @@ class ConflictPanel(EntryPanel):
             return
         first = next(b for b in (self.save_button, self.draft_button, self.discard_button) if b.isVisibleTo(self))
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
 
     def is_dirty(self) -> bool:
         return True

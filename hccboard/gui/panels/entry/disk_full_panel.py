@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -109,12 +108,6 @@ class DiskFullPanel(EntryPanel):
             "Your entry is on the clipboard as text."))  # fmt: skip
 
     # -- the seam -----------------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
 
     def is_dirty(self) -> bool:
         return True

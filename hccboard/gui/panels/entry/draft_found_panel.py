@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -78,12 +77,6 @@ class DraftFoundPanel(EntryPanel):
         foot.addWidget(self.later_button)
         foot.addStretch(1)
         foot.addWidget(self.discard_button)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
 
 
 def _cells(row: DraftRow) -> list[Cell]:

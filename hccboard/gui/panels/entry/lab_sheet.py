@@ -257,13 +257,11 @@ class LabSheet(EntryPanel):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the pasted table; else it closes where the page around has no key of its own for it."""
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-        elif self.is_pasting():
+        """Esc leaves the pasted table first."""
+        if event.key() == Qt.Key.Key_Escape and self.is_pasting():
             self._leave_pasting()
-        else:
-            self.closed.emit()
+            return
+        super().keyPressEvent(event)
 
     def is_dirty(self) -> bool:
         return self._dirty

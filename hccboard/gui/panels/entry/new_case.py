@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hccboard.domain import records
@@ -87,13 +86,6 @@ class NewCaseForm(EntryPanel):
         self.save_button.clicked.connect(self._save)
         row.addWidget(discard)
         row.addWidget(self.save_button)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes where the page around has no key of its own for it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
 
     def is_dirty(self) -> bool:
         return self._dirty

@@ -141,32 +141,28 @@ def _held_first(cautions: Sequence[Caution]) -> list[Caution]:
 def _reason_json(one: Reason) -> dict[str, Any]:
     from hccboard.wording.options import reason_text
 
-    shown: dict[str, Any] = {"kind": one.kind, "text": reason_text(one, str), "id": one.id,
-                             "outcome": OUTCOME_WORDS[one.outcome]}  # fmt: skip
+    shown = {"kind": one.kind, "text": reason_text(one, str), "id": one.id, "outcome": OUTCOME_WORDS[one.outcome]}
     if one.rule:
         shown["criterion"] = one.rule
-    if one.used:
-        shown["used"] = dict(one.used)
-    if one.missing:
-        shown["missing"] = missing_keys(one.missing)
-    if one.source:
-        shown["source"] = _short(one.source)
-    return shown
+    return shown | _grounds_json(one)
 
 
 def _caution_json(one: Caution) -> dict[str, Any]:
     from hccboard.wording.options import caution_text
 
-    shown: dict[str, Any] = {"action": one.action, "text": caution_text(one, str), "id": one.id,
-                             "outcome": OUTCOME_WORDS[one.outcome]}  # fmt: skip
+    shown = {"action": one.action, "text": caution_text(one, str), "id": one.id, "outcome": OUTCOME_WORDS[one.outcome]}
+    return shown | _grounds_json(one) | ({"certainty": one.certainty} if one.certainty else {})
+
+
+def _grounds_json(one: Reason | Caution) -> dict[str, Any]:
+    """What a reason or caution rests on, as far as there is any: the values used, what is missing, who says it."""
+    shown: dict[str, Any] = {}
     if one.used:
         shown["used"] = dict(one.used)
     if one.missing:
         shown["missing"] = missing_keys(one.missing)
     if one.source:
         shown["source"] = _short(one.source)
-    if one.certainty:
-        shown["certainty"] = one.certainty
     return shown
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CERTAINTY = ("yes", "no", "indeterminate", "not_assessed")
+TRUTH = {"yes": True, "no": False}  # the answers of ``CERTAINTY`` that say something
 COMPARATORS = ("", "<", "<=", ">=", ">")
 SEGMENTS = ("S1", "S2", "S3", "S4a", "S4b", "S5", "S6", "S7", "S8")
 # LI-RADS v2018 categories and the 2018/2024 treatment response categories (RULES B12)

@@ -18,11 +18,10 @@ from hccboard.domain.before_operation import Operations
 from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.facts import Choices, Fact, Facts, Interval
 from hccboard.domain.liver_function.child_pugh import STATED, stated_choices
+from hccboard.domain.record_fields import TRUTH
 from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.snapshot_tumour import tumour_facts
 from hccboard.domain.unit_slips import fitting_unit
-
-_TRUTH = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,11 @@ class Staleness:
         if kind in (records.PerformanceStatus, records.LiverAssessment, records.BodySize, records.Judgement):
             return self.clinical_days
         return None
+
+    def is_stale(self, record: Record, as_of: date) -> bool:
+        """Whether a record is older than its limit on a day; one without a date is not known to be."""
+        limit = self.limit(type(record))
+        return limit is not None and record.date is not None and (as_of - record.date).days > limit
 
 
 @dataclass(frozen=True)
@@ -91,8 +95,7 @@ class Collector:
     hints: list[Finding] = field(default_factory=list)
 
     def add(self, key: str, domain: Any, record: Record, entered: str = "", unit: str = "") -> None:
-        limit = self.staleness.limit(type(record))
-        stale = bool(limit is not None and record.date and (self.as_of - record.date).days > limit)
+        stale = self.staleness.is_stale(record, self.as_of)
         self.facts[key] = Fact(key, domain, entered, unit, record.date, record.source, record.id, stale)
 
     def find(
@@ -162,8 +165,8 @@ def _performance_status(case: CaseRecords, to: Collector) -> None:
             grades = tuple(range(min(record.ecog_low, high), max(record.ecog_low, high) + 1))
             to.add("ecog_ps", Choices(grades), record, "-".join(map(str, sorted({grades[0], grades[-1]}))))
             to.facts.pop("ps_cancer_related", None)  # the cause belongs to this status, not to an older one
-        if record.cancer_related in _TRUTH:
-            to.add("ps_cancer_related", Choices((_TRUTH[record.cancer_related],)), record, record.cancer_related)
+        if record.cancer_related in TRUTH:
+            to.add("ps_cancer_related", Choices((TRUTH[record.cancer_related],)), record, record.cancer_related)
 
 
 _LIVER_CERTAINTIES = {
@@ -198,8 +201,8 @@ def _liver(case: CaseRecords, to: Collector) -> None:
 
 def _add_certainty(to: Collector, key: str, certainty: str | None, record: Record) -> None:
     """A yes or no is a fact; an answer of indeterminate or not assessed forgets an older one."""
-    if certainty in _TRUTH:
-        to.add(key, Choices((_TRUTH[certainty],)), record, certainty)
+    if certainty in TRUTH:
+        to.add(key, Choices((TRUTH[certainty],)), record, certainty)
     elif certainty is not None:
         to.facts.pop(key, None)
 

@@ -29,10 +29,10 @@ from hccboard.domain.catalogue import VP
 from hccboard.domain.facts import INFINITY, Choices, Interval
 from hccboard.domain.nodule_cases import Range
 from hccboard.domain.nodules import nodules_of
+from hccboard.domain.record_fields import TRUTH
 from hccboard.domain.records import CaseRecords, ImagingStudy, Record
 from hccboard.errors import UserError
 
-_TRUTH = {"yes": True, "no": False}
 _NO_NODULE = ("LR-NC", "LR-TR nonviable", "LR-TIV")  # gone, dead, or in a vein
 _UNPROVEN = ("LR-1", "LR-2", "LR-3", "LR-4", "LR-M")  # no HCC unless proven otherwise
 _AFTER_TREATMENT = "LR-TR"
@@ -241,8 +241,8 @@ def _study_statements(case: CaseRecords, as_of: date) -> Iterator[FactRow]:
     for study in case.of(ImagingStudy, until=as_of):
         for name in ("infiltrative", "adjacent_organ_invasion", "visceral_peritoneum_perforation"):
             certainty, key = getattr(study, name), f"tumour.{name}"
-            if certainty in _TRUTH:
-                found[key] = key, Choices((_TRUTH[certainty],)), study, certainty
+            if certainty in TRUTH:
+                found[key] = key, Choices((TRUTH[certainty],)), study, certainty
             elif certainty == "indeterminate":
                 found.pop(key, None)
         if study.liver_involvement_pct is not None:
@@ -286,7 +286,7 @@ def _portal_vein(record: records.VascularInvasion, found: dict[str, FactRow], re
     certain = found.get(class_key) is None or found[class_key][1].values == ("Vp4",)
     for key, certainty in ((trunk_key, record.portal_vein_main_trunk), (other_key, record.portal_vein_contralateral)):
         if certainty == "no" or (certainty == "yes" and certain):
-            found[key] = key, Choices((_TRUTH[certainty],)), record, certainty
+            found[key] = key, Choices((TRUTH[certainty],)), record, certainty
 
 
 def _enhancing(codes: tuple[str, ...], none: str, record: records.VascularInvasion) -> tuple[str, ...]:
@@ -301,8 +301,8 @@ def _enhancing(codes: tuple[str, ...], none: str, record: records.VascularInvasi
 def _spread(case: CaseRecords, as_of: date, report: Report) -> Iterator[FactRow]:
     said = _said_by_site(case, as_of)
     node = said.get("regional_lymph_node")
-    if node is not None and node.certainty in _TRUTH:
-        yield "tumour.regional_ln", Choices((_TRUTH[node.certainty],)), node, node.certainty
+    if node is not None and node.certainty in TRUTH:
+        yield "tumour.regional_ln", Choices((TRUTH[node.certainty],)), node, node.certainty
     decided = _distant(said, report)
     if decided is not None:
         present, finding = decided
@@ -351,7 +351,7 @@ def _standing(findings: list[records.MetastasisFinding]) -> records.MetastasisFi
     """The newest answer that stands: an open one does not take back a "yes"."""
     standing: records.MetastasisFinding | None = None
     for finding in findings:
-        if standing is not None and standing.certainty == "yes" and finding.certainty not in _TRUTH:
+        if standing is not None and standing.certainty == "yes" and finding.certainty not in TRUTH:
             continue
         standing = finding
     return standing

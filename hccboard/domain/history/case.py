@@ -63,11 +63,7 @@ def _goal(case: CaseRecords, as_of: date) -> Iterator[Fact]:
     """The goal stated with the newest question that states one."""
     stated = [record for record in case.of(records.BoardQuestion, until=as_of) if record.goal]
     if stated:
-        yield fact("goal", Choices((stated[-1].goal,)), _origin(stated[-1]))
-
-
-def _origin(record: Record) -> Origin:
-    return Origin(record.date, record.source, record.id)
+        yield fact("goal", Choices((stated[-1].goal,)), Origin.of(stated[-1]))
 
 
 def _lines(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[TherapyLine, ...] | None:
@@ -113,7 +109,7 @@ def _line(record: records.SystemicTherapy, as_of: date, drugs: Pharmacopoeia) ->
         outcome = _STOPPED.get(record.stop_reason, "completed")
     elif record.ongoing or (record.stop_date is not None and not stopped):
         outcome = "ongoing"
-    return TherapyLine(drugs.read(record.drugs), outcome, origin=_origin(record))
+    return TherapyLine(drugs.read(record.drugs), outcome, origin=Origin.of(record))
 
 
 def _stops(
@@ -131,7 +127,7 @@ def _stops(
             open_now = stopped is None or earlier is None
             last[drug] = None if open_now else max(stopped, earlier, key=lambda one: one.stop_date or as_of)
     found = [
-        DrugStop(NamedTherapy((drug,)), (float((as_of - one.stop_date).days), INFINITY), _origin(one))
+        DrugStop(NamedTherapy((drug,)), (float((as_of - one.stop_date).days), INFINITY), Origin.of(one))
         for drug, one in last.items() if one is not None and one.stop_date is not None
     ]  # fmt: skip
     return tuple(found) or None
@@ -143,7 +139,7 @@ def _sessions(case: CaseRecords, as_of: date) -> Iterator[Fact]:
         done = [one for one in case.of(records.Procedure, until=as_of) if _MODALITIES.get(one.kind or "") == modality]
         if done:
             low = max(len(done), *(one.session or 0 for one in done))
-            yield fact(key, Interval(float(low), INFINITY), _origin(done[-1]))
+            yield fact(key, Interval(float(low), INFINITY), Origin.of(done[-1]))
 
 
 def _response(case: CaseRecords, as_of: date, lines: tuple[TherapyLine, ...] | None) -> Iterator[Fact]:
@@ -163,8 +159,8 @@ def _response(case: CaseRecords, as_of: date, lines: tuple[TherapyLine, ...] | N
     ]  # fmt: skip
     told.sort(key=lambda one: one.response_criteria != "mRECIST")
     if told:
-        yield fact("response.intrahepatic", Choices((told[0].best_response,)), _origin(told[0]))
-        yield fact("response.criteria", Choices((told[0].response_criteria,)), _origin(told[0]))
+        yield fact("response.intrahepatic", Choices((told[0].best_response,)), Origin.of(told[0]))
+        yield fact("response.criteria", Choices((told[0].response_criteria,)), Origin.of(told[0]))
 
 
 def _imaged_since(case: CaseRecords, therapy: records.SystemicTherapy, as_of: date) -> bool:
@@ -185,7 +181,7 @@ def _last_line(lines: tuple[TherapyLine, ...]) -> Iterator[TherapyLine]:
 
 def _local(case: CaseRecords, as_of: date) -> tuple[LocalTreatment, ...] | None:
     done = [
-        LocalTreatment(_MODALITIES[record.kind], origin=_origin(record))
+        LocalTreatment(_MODALITIES[record.kind], origin=Origin.of(record))
         for record in case.of(records.Procedure, until=as_of) if record.kind in _MODALITIES
     ]  # fmt: skip
     return tuple(done) or None
@@ -197,10 +193,11 @@ def _metastases(case: CaseRecords, as_of: date) -> Iterator[Fact]:
     said = {site: _said(newest, site) for site in (*_NODES, *_DISTANT)}
     for site in _DISTANT:
         if said[site] is not None:
-            yield fact(f"metastases.{site}", Choices((said[site],)), _origin(newest.get(site) or newest["distant_any"]))
+            told = newest.get(site) or newest["distant_any"]
+            yield fact(f"metastases.{site}", Choices((said[site],)), Origin.of(told))
     nodes = [said[site] for site in _NODES]
     if True in nodes or None not in nodes:
-        origin = next((_origin(newest[site]) for site in _NODES if site in newest), Origin())
+        origin = next((Origin.of(newest[site]) for site in _NODES if site in newest), Origin())
         yield fact("metastases.lymph_node", Choices((True in nodes,)), origin)
     yield from _count(newest, said)
 
@@ -219,17 +216,17 @@ def _count(newest: dict[str, records.MetastasisFinding], said: dict[str, bool | 
         return
     low = sum(record.count or 1 for record in affected)
     exact = None not in said.values() and all(record.count for record in affected)
-    yield fact("metastases.count", Interval(float(low), float(low) if exact else INFINITY), _origin(affected[-1]))
+    yield fact("metastases.count", Interval(float(low), float(low) if exact else INFINITY), Origin.of(affected[-1]))
     organs = float(len({"lymph_node" if record.site in _NODES else record.site for record in affected}))
     several = None in said.values() or said["other"]
-    yield fact("metastases.organs", Interval(organs, INFINITY if several else organs), _origin(affected[-1]))
+    yield fact("metastases.organs", Interval(organs, INFINITY if several else organs), Origin.of(affected[-1]))
 
 
 def _days_since(found: Sequence[Record], as_of: date) -> tuple[Interval, Origin] | None:
     dated = [record for record in found if record.date is not None and record.date_precision == "day"]
     if not dated or dated[-1].date is None:
         return None
-    return Interval.point(float((as_of - dated[-1].date).days)), _origin(dated[-1])
+    return Interval.point(float((as_of - dated[-1].date).days)), Origin.of(dated[-1])
 
 
 def _endoscopy(case: CaseRecords, as_of: date) -> Iterator[Fact]:
@@ -245,7 +242,7 @@ def _operation(case: CaseRecords, as_of: date) -> Iterator[Fact]:
     major = [(days, one) for one in done if (days := days_of(one)) is not None]
     if major:
         (first, _last), last = max(major, key=lambda one: one[0])
-        yield fact("operation.days_since_last", Interval(0.0, float((as_of - first).days)), _origin(last))
+        yield fact("operation.days_since_last", Interval(0.0, float((as_of - first).days)), Origin.of(last))
 
 
 __all__ = ["case_facts", "says_none"]

@@ -2,10 +2,9 @@
 
 The newest answer to a question stands; one of indeterminate or not assessed forgets the older ones. An answer about a
 tumour or its resection does not outlive the operation that took the tumour away, nor one about a wound the next
-operation. Lobes are told
-from the segments of the counted nodules: two nodules that lie wholly in different hemilivers are bilobar, whatever
-else is there; within one lobe is said only where the study lists every nodule and each lies wholly in that hemiliver.
-The caudate lobe (S1) belongs to neither, and a nodule across the midline decides nothing.
+operation. Lobes are told from the segments of the counted nodules: two nodules that lie wholly in different hemilivers
+are bilobar, whatever else is there; within one lobe is said only where the study lists every nodule and each lies
+wholly in that hemiliver. The caudate lobe (S1) belongs to neither, and a nodule across the midline decides nothing.
 """
 
 from __future__ import annotations
@@ -16,9 +15,11 @@ from datetime import date
 
 from hccboard.domain.before_operation import REMOVALS, Operations, days_of
 from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
+from hccboard.domain.history.local import lobe_facts
 from hccboard.domain.history.model import Origin
 from hccboard.domain.history.systemic import fact
 from hccboard.domain.judged_questions import NUMBERS
+from hccboard.domain.record_fields import TRUTH
 from hccboard.domain.records import CaseRecords, Judgement, Procedure
 from hccboard.domain.snapshot import Staleness, compared
 from hccboard.domain.snapshot_tumour import counted_lesions
@@ -30,35 +31,32 @@ _OF_NODULES = (
     "tumour.near_bile_duct_or_vessel",
 )  # fmt: skip
 _OF_TUMOUR = ("tumour.", "resection.", "feasible.resection")
-_TRUTH = {"yes": True, "no": False}
 _LEFT, _RIGHT = frozenset({"S2", "S3", "S4a", "S4b"}), frozenset({"S5", "S6", "S7", "S8"})
+
+
+def newest_answers(case: CaseRecords, as_of: date) -> dict[str, Judgement]:
+    """The newest record of each question that was asked, up to and including a day."""
+    return {record.question or "": record for record in case.of(Judgement, until=as_of)}
 
 
 def judged_facts(case: CaseRecords, as_of: date, staleness: Staleness | None = None) -> Iterator[Fact]:
     """The standing answer to each question up to and including a day; an answer older than the limit is marked stale
     and still counts."""
-    limit = (staleness or Staleness()).limit(Judgement)
-    newest: dict[str, Judgement] = {}
-    for record in case.of(Judgement, until=as_of):
-        newest[record.question or ""] = record
+    limits = staleness or Staleness()
     operations = Operations(case, as_of)
-    for question, record in newest.items():
+    for question, record in newest_answers(case, as_of).items():
         if _overtaken(question, record, case, as_of, operations):
             continue
-        origin = Origin(record.date, record.source, record.id)
+        origin = Origin.of(record)
         if question in NUMBERS:
             domain = _number(question, record)
             if domain is not None:
                 domain = _aged(domain, record, as_of) if question == _AGEING else domain
                 told = fact(question, domain, origin, f"{record.comparator}{record.value}")
-                yield replace(told, stale=_is_old(record, as_of, limit))
-        elif record.answer in _TRUTH:
-            told = fact(question, Choices((_TRUTH[record.answer],)), origin, record.answer)
-            yield replace(told, stale=_is_old(record, as_of, limit))
-
-
-def _is_old(record: Judgement, as_of: date, limit: int | None) -> bool:
-    return limit is not None and record.date is not None and (as_of - record.date).days > limit
+                yield replace(told, stale=limits.is_stale(record, as_of))
+        elif record.answer in TRUTH:
+            told = fact(question, Choices((TRUTH[record.answer],)), origin, record.answer)
+            yield replace(told, stale=limits.is_stale(record, as_of))
 
 
 def _overtaken(question: str, record: Judgement, case: CaseRecords, as_of: date, operations: Operations) -> bool:
@@ -95,14 +93,11 @@ def lobe_facts_of(case: CaseRecords, as_of: date) -> Iterator[Fact]:
     found = counted_lesions(case, as_of)
     if found is None:
         return
-    sides = [_side(lesion.segments) for lesion in found.lesions]
-    origin = Origin(found.study.date, found.study.source, found.study.id)
-    if "left" in sides and "right" in sides:
-        yield fact("tumour.bilobar", Choices((True,)), origin)
-        yield fact("tumour.one_lobe", Choices((False,)), origin)
-    elif found.all_listed and sides and set(sides) in ({"left"}, {"right"}):
-        yield fact("tumour.bilobar", Choices((False,)), origin)
-        yield fact("tumour.one_lobe", Choices((True,)), origin)
+    sides = {_side(lesion.segments) for lesion in found.lesions}
+    involved = "both" if sides >= {"left", "right"} else ""
+    if found.all_listed and len(sides) == 1:
+        (involved,) = sides
+    yield from lobe_facts(involved, origin=Origin.of(found.study))
 
 
 def _side(segments: Iterable[str]) -> str:
@@ -135,4 +130,4 @@ def _both(one: Fact, other: Fact) -> Fact:
     return other if domain == theirs else replace(one, domain=domain, entered="")
 
 
-__all__ = ["judged_facts", "lobe_facts_of", "reconciled"]
+__all__ = ["judged_facts", "lobe_facts_of", "newest_answers", "reconciled"]

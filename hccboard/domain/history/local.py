@@ -79,21 +79,24 @@ def metastasis_facts(metastases: Sequence[Metastasis] | None) -> Iterator[Fact]:
         yield fact("metastases.progressing", Choices((True in progressing,)), origin)
 
 
-def lobe_facts(involved: str, other_count: Range | None, other_largest_cm: Range | None) -> Iterator[Fact]:
+def lobe_facts(
+    involved: str, other_count: Range | None = None, other_largest_cm: Range | None = None, origin: Origin | None = None
+) -> Iterator[Fact]:
     """What is said of the lobes. ``involved`` is left, right, middle, both or ""."""
+    origin = origin or Origin()
     beyond = other_count is not None and other_count[0] > 0
     none_beyond = other_count is not None and other_count[1] == 0
     if involved == "both" or beyond:
-        yield fact("tumour.bilobar", Choices((True,)))
-        yield fact("tumour.one_lobe", Choices((False,)))
+        yield fact("tumour.bilobar", Choices((True,)), origin)
+        yield fact("tumour.one_lobe", Choices((False,)), origin)
     elif involved in ("left", "right") or (involved == "middle" and none_beyond):
-        yield fact("tumour.one_lobe", Choices((True,)))
+        yield fact("tumour.one_lobe", Choices((True,)), origin)
         if involved != "middle":
-            yield fact("tumour.bilobar", Choices((False,)))
+            yield fact("tumour.bilobar", Choices((False,)), origin)
     if other_count is not None:
-        yield fact("tumour.lobes.other_lobe_count", Interval(*other_count))
+        yield fact("tumour.lobes.other_lobe_count", Interval(*other_count), origin)
     if other_largest_cm is not None:
-        yield fact("tumour.lobes.other_lobe_largest_cm", Interval(*other_largest_cm))
+        yield fact("tumour.lobes.other_lobe_largest_cm", Interval(*other_largest_cm), origin)
 
 
 __all__ = ["LOCOREGIONAL", "SITES", "SURGICAL", "lobe_facts", "local_facts", "metastasis_facts"]

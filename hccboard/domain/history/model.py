@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from hccboard.domain.records import Record
+
 Range = tuple[float, float]
 _SEPARATORS = re.compile(r"\s*(?:[+,;/&，、；＋]|\b(?:and|with|plus)\b|联合|加)\s*", re.IGNORECASE)
 _GAPS = re.compile(r"[\s\-_.()（）]+")
@@ -22,6 +24,10 @@ class Origin:
     date: date | None = None
     source: str = ""
     record_id: str = ""
+
+    @classmethod
+    def of(cls, record: Record) -> Origin:
+        return cls(record.date, record.source, record.id)
 
 
 @dataclass(frozen=True)

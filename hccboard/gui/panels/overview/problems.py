@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hccboard import wording
 from hccboard.domain import records
+from hccboard.domain.history.judged import newest_answers
 from hccboard.domain.judged_questions import QUESTIONS, unit_of
 from hccboard.domain.records import Record
 from hccboard.domain.snapshot import Staleness
@@ -54,12 +55,9 @@ def _day(record: Record) -> str:
 
 
 def _age_chip(view: CaseView, record: Record, staleness: Staleness) -> ChipSpec | None:
-    limit = staleness.limit(type(record))
-    if limit is None:
-        return None
-    if record.date is None:
+    if staleness.limit(type(record)) is not None and record.date is None:
         return ChipSpec(ChipForm.UNDATED)
-    return ChipSpec(ChipForm.STALE) if (view.snapshot.as_of - record.date).days > limit else None
+    return ChipSpec(ChipForm.STALE) if staleness.is_stale(record, view.snapshot.as_of) else None
 
 
 def _tumour(view: CaseView) -> list[RecordRow]:
@@ -210,9 +208,7 @@ def _state(view: CaseView, staleness: Staleness) -> list[RecordRow]:
 
 def _judgements(view: CaseView, staleness: Staleness) -> list[RecordRow]:
     """The standing answer to each question, in the order of the questions."""
-    newest: dict[str, records.Judgement] = {}
-    for record in view.case.of(records.Judgement, until=view.snapshot.as_of):
-        newest[record.question or ""] = record
+    newest = newest_answers(view.case, view.snapshot.as_of)
     rows = []
     for question in (one for one in QUESTIONS if one in newest):
         record = newest[question]

@@ -101,6 +101,26 @@ CREATE TABLE audit_head (
 	CONSTRAINT pk_audit_head PRIMARY KEY (id)
 );
 
+CREATE TABLE board_decision (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	date TEXT, 
+	date_precision TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	recorded_at TEXT, 
+	recorded_by TEXT NOT NULL, 
+	voided INTEGER NOT NULL, 
+	void_reason TEXT NOT NULL, 
+	import_key TEXT NOT NULL, 
+	decision TEXT NOT NULL, 
+	rationale TEXT NOT NULL, 
+	review_date TEXT, 
+	CONSTRAINT pk_board_decision PRIMARY KEY (id), 
+	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE board_question (
 	id TEXT NOT NULL, 
 	case_id TEXT NOT NULL, 
@@ -138,6 +158,15 @@ CREATE TABLE body_size (
 	height_cm TEXT, 
 	weight_kg TEXT, 
 	CONSTRAINT pk_body_size PRIMARY KEY (id), 
+	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_course (
+	case_id TEXT NOT NULL, 
+	voided INTEGER NOT NULL, 
+	rules TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	CONSTRAINT pk_case_course PRIMARY KEY (case_id), 
 	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
 );
 
@@ -226,6 +255,47 @@ CREATE TABLE complication (
 	FOREIGN KEY(procedure_id) REFERENCES procedure (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE diagnosis (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	date TEXT, 
+	date_precision TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	recorded_at TEXT, 
+	recorded_by TEXT NOT NULL, 
+	voided INTEGER NOT NULL, 
+	void_reason TEXT NOT NULL, 
+	import_key TEXT NOT NULL, 
+	basis TEXT, 
+	CONSTRAINT pk_diagnosis PRIMARY KEY (id), 
+	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE dose_event (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	date TEXT, 
+	date_precision TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	recorded_at TEXT, 
+	recorded_by TEXT NOT NULL, 
+	voided INTEGER NOT NULL, 
+	void_reason TEXT NOT NULL, 
+	import_key TEXT NOT NULL, 
+	therapy_id TEXT, 
+	kind TEXT, 
+	drug TEXT NOT NULL, 
+	dose TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_dose_event PRIMARY KEY (id), 
+	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED, 
+	FOREIGN KEY(therapy_id) REFERENCES systemic_therapy (id) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE draft (
 	case_id TEXT NOT NULL, 
 	form TEXT NOT NULL, 
@@ -270,7 +340,7 @@ CREATE TABLE follow_up (
 	import_key TEXT NOT NULL, 
 	vital_status TEXT, 
 	cause_of_death TEXT NOT NULL, 
-	recurrence TEXT, 
+	recurrence TEXT, clinical_progression TEXT, 
 	CONSTRAINT pk_follow_up PRIMARY KEY (id), 
 	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
 );
@@ -300,7 +370,7 @@ CREATE TABLE imaging_study (
 	infiltrative TEXT, 
 	liver_involvement_pct TEXT, 
 	adjacent_organ_invasion TEXT, 
-	visceral_peritoneum_perforation TEXT, 
+	visceral_peritoneum_perforation TEXT, new_lesions TEXT, 
 	CONSTRAINT pk_imaging_study PRIMARY KEY (id), 
 	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
 );
@@ -369,7 +439,7 @@ CREATE TABLE lesion (
 	segments TEXT NOT NULL, 
 	location TEXT NOT NULL, 
 	role TEXT, 
-	hcc_certainty TEXT, 
+	hcc_certainty TEXT, features TEXT DEFAULT '[]' NOT NULL, progressed_since_treatment INTEGER, split_from_id TEXT REFERENCES lesion (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT pk_lesion PRIMARY KEY (id), 
 	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
 );
@@ -423,7 +493,7 @@ CREATE TABLE measurement (
 	li_rads TEXT, 
 	arterial_enhancement TEXT, 
 	washout TEXT, 
-	treated INTEGER, 
+	treated INTEGER, joined_to_id TEXT REFERENCES lesion (id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT pk_measurement PRIMARY KEY (id), 
 	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(lesion_id) REFERENCES lesion (id) DEFERRABLE INITIALLY DEFERRED, 
@@ -558,6 +628,25 @@ CREATE TABLE procedure (
 	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE response_baseline (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	date TEXT, 
+	date_precision TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	recorded_at TEXT, 
+	recorded_by TEXT NOT NULL, 
+	voided INTEGER NOT NULL, 
+	void_reason TEXT NOT NULL, 
+	import_key TEXT NOT NULL, 
+	study_id TEXT, 
+	CONSTRAINT pk_response_baseline PRIMARY KEY (id), 
+	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED, 
+	FOREIGN KEY(study_id) REFERENCES imaging_study (id) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE setting (
 	"key" TEXT NOT NULL, 
 	value TEXT NOT NULL, 
@@ -634,7 +723,7 @@ CREATE TABLE vascular_invasion (
 	portal_vein_contralateral TEXT, 
 	hepatic_vein TEXT, 
 	bile_duct TEXT, 
-	thrombus_enhancing TEXT, 
+	thrombus_enhancing TEXT, thrombus_status TEXT, 
 	CONSTRAINT pk_vascular_invasion PRIMARY KEY (id), 
 	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(study_id) REFERENCES imaging_study (id) DEFERRABLE INITIALLY DEFERRED
@@ -649,6 +738,8 @@ CREATE INDEX ix_attachment_case_id ON attachment (case_id);
 CREATE INDEX ix_audit_case_id ON audit (case_id, seq);
 
 CREATE INDEX ix_audit_record_id ON audit (record_id, seq);
+
+CREATE INDEX ix_board_decision_case_id ON board_decision (case_id);
 
 CREATE INDEX ix_board_question_case_id ON board_question (case_id);
 
@@ -694,6 +785,10 @@ CREATE INDEX ix_comorbidity_case_id ON comorbidity (case_id);
 
 CREATE INDEX ix_complication_case_id ON complication (case_id);
 
+CREATE INDEX ix_diagnosis_case_id ON diagnosis (case_id);
+
+CREATE INDEX ix_dose_event_case_id ON dose_event (case_id);
+
 CREATE INDEX ix_endoscopy_case_id ON endoscopy (case_id);
 
 CREATE INDEX ix_follow_up_case_id ON follow_up (case_id);
@@ -721,6 +816,8 @@ CREATE INDEX ix_patient_hospital_number ON patient (hospital_number);
 CREATE INDEX ix_performance_status_case_id ON performance_status (case_id);
 
 CREATE INDEX ix_procedure_case_id ON procedure (case_id);
+
+CREATE INDEX ix_response_baseline_case_id ON response_baseline (case_id);
 
 CREATE INDEX ix_systemic_therapy_case_id ON systemic_therapy (case_id);
 

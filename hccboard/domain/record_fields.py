@@ -43,6 +43,14 @@ PROCEDURES = (
 )  # fmt: skip
 MODALITIES = ("ct", "mri", "ceus", "us", "pet_ct", "bone_scan", "chest_ct", "angiography", "other")
 LESION_ORGANS = ("liver", *METASTASIS_SITES[:-1])
+# What decides whether a lesion can be followed as a target (RULES C1, C2)
+LESION_FEATURES = ("porta_hepatis", "infiltrative", "poorly_delineated", "not_measurable")
+MEASUREMENT_STATES = (
+    "measured", "disappeared", "too_small", "present", "progressed", "not_evaluable", "joined",
+)  # fmt: skip
+THROMBUS_STATES = ("absent", "present", "progressed", "not_evaluable")
+DIAGNOSIS_BASES = ("histology", "imaging", "clinical")
+DOSE_EVENTS = ("given", "reduced", "increased", "held", "resumed")
 CLAVIEN_DINDO = ("I", "II", "IIIa", "IIIb", "IVa", "IVb", "V")
 
 

@@ -12,25 +12,39 @@ import dataclasses
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from hccboard.domain.catalogue import ASCITES, BILE_DUCT, HISTOLOGICAL_GRADES, VARICES, VP, VV
+from hccboard.domain.course_records import (
+    AdverseEvent,
+    Attachment,
+    BoardDecision,
+    Complication,
+    Diagnosis,
+    DoseEvent,
+    FollowUp,
+    Procedure,
+    ResponseBaseline,
+    SystemicTherapy,
+)
 from hccboard.domain.judged_questions import QUESTIONS
+from hccboard.domain.record_base import Record
 from hccboard.domain.record_fields import (
     CAUSES,
     CERTAINTY,
-    CLAVIEN_DINDO,
     COMORBIDITIES,
     GOALS,
+    LESION_FEATURES,
     LESION_ORGANS,
     LI_RADS,
+    MEASUREMENT_STATES,
     METASTASIS_SITES,
     MODALITIES,
-    PROCEDURES,
     SEGMENTS,
+    THROMBUS_STATES,
     Field,
     choice,
     comparison,
@@ -42,32 +56,6 @@ from hccboard.domain.record_fields import (
     text,
     truth,
 )  # fmt: skip
-
-DATE_PRECISIONS = ("day", "month", "year")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """What every record carries.
-
-    ``date`` is the clinical date (of the sample, the scan, the visit), ``date_precision`` how much of it is
-    known. ``version`` counts corrections from 1. ``recorded_at`` (UTC) and ``recorded_by`` are set by the
-    store. ``import_key`` identifies the cell group a row was imported from, so that importing the same file
-    again updates instead of doubling.
-    """
-
-    id: str = ""
-    case_id: str = ""
-    version: int = 1
-    date: date | None = day()
-    date_precision: str = "day"
-    source: str = text()
-    note: str = text(long=True)
-    recorded_at: datetime | None = None
-    recorded_by: str = ""
-    voided: bool = False
-    void_reason: str = ""
-    import_key: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +178,7 @@ class ImagingStudy(Record):
 
     ``all_nodules_listed`` says whether the measured lesions are all viable nodules; where it is not True the
     count may be larger. ``nodule_count_*`` and ``largest_diameter_*`` hold a report that gives no full list.
+    ``new_lesions`` is the reader's answer against the studies before; a study that is silent does not say "no".
     """
 
     label: str = text(required=True)
@@ -205,11 +194,16 @@ class ImagingStudy(Record):
     liver_involvement_pct: Decimal | None = number("%", 0, 100)
     adjacent_organ_invasion: str | None = choice(CERTAINTY)
     visceral_peritoneum_perforation: str | None = choice(CERTAINTY)
+    new_lesions: str | None = choice(CERTAINTY)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lesion(Record):
-    """A lesion that keeps its identity over studies. ``date`` is the day it was first seen."""
+    """A lesion that keeps its identity over studies. ``date`` is the day it was first seen.
+
+    ``split_from_id``: the lesion it was part of before. ``progressed_since_treatment``: grown since it was ablated,
+    embolised or irradiated, which makes it measurable again.
+    """
 
     label: str = text(required=True)
     organ: str | None = choice(LESION_ORGANS, required=True)
@@ -217,15 +211,22 @@ class Lesion(Record):
     location: str = text()
     role: str | None = choice(("target", "non_target", "new"))
     hcc_certainty: str | None = choice(CERTAINTY)
+    features: tuple[str, ...] = several(LESION_FEATURES)
+    progressed_since_treatment: bool | None = truth()
+    split_from_id: str | None = reference("Lesion")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measurement(Record):
-    """One lesion on one study, whole millimetres. ``viable_diameter_mm`` is the enhancing part."""
+    """One lesion on one study, whole millimetres. ``viable_diameter_mm`` is the enhancing part.
+
+    ``state``: "present" is seen and not measured, "progressed" a reader's word for unequivocal growth of a lesion that
+    is followed without a size, "joined" one that is measured as part of ``joined_to_id`` from here on.
+    """
 
     lesion_id: str | None = reference("Lesion", required=True)
     study_id: str | None = reference("ImagingStudy", required=True)
-    state: str | None = choice(("measured", "disappeared", "too_small", "not_evaluable", "joined"))
+    state: str | None = choice(MEASUREMENT_STATES)
     longest_diameter_mm: int | None = integer("mm", 0, 500)
     viable_diameter_mm: int | None = integer("mm", 0, 500)
     short_axis_mm: int | None = integer("mm", 0, 500)
@@ -233,14 +234,16 @@ class Measurement(Record):
     arterial_enhancement: str | None = choice(CERTAINTY)
     washout: str | None = choice(CERTAINTY)
     treated: bool | None = truth()
+    joined_to_id: str | None = reference("Lesion")
 
 
 @dataclass(frozen=True, kw_only=True)
 class VascularInvasion(Record):
     """Macrovascular and biliary invasion on imaging (Japanese Vp, Vv, B scales), for one study.
 
-    A bland thrombus is no invasion. ``portal_vein_main_trunk`` is separate because Vp4 is also the
-    contralateral first-order branch.
+    A bland thrombus is no invasion. ``portal_vein_main_trunk`` is separate because Vp4 is also the contralateral
+    first-order branch. ``thrombus_status`` is the reader's word on the thrombus as a lesion that is followed without
+    a size.
     """
 
     study_id: str | None = reference("ImagingStudy")
@@ -251,6 +254,7 @@ class VascularInvasion(Record):
     hepatic_vein: str | None = choice(VV)
     bile_duct: str | None = choice(BILE_DUCT)
     thrombus_enhancing: str | None = choice(CERTAINTY)
+    thrombus_status: str | None = choice(THROMBUS_STATES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,76 +285,13 @@ class Endoscopy(Record):
     treatment: str = text()
 
 
-@dataclass(frozen=True, kw_only=True)
-class SystemicTherapy(Record):
-    """A line of systemic therapy. ``date`` is its first dose; doses are in the words of the chart."""
-
-    line: int | None = integer("", 1, 20)
-    drugs: str = text(required=True)
-    dose: str = text()
-    stop_date: date | None = day()
-    stop_reason: str | None = choice(
-        ("progression", "intolerance", "completed", "surgery", "patient_wish", "death", "other")
-    )
-    ongoing: bool | None = truth()
-    best_response: str | None = choice(("CR", "PR", "SD", "PD", "NE"))
-    response_criteria: str | None = choice(("mRECIST", "RECIST1.1"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Procedure(Record):
-    """A resection, transplant, ablation, TACE, HAIC, TARE or radiotherapy session."""
-
-    kind: str | None = choice(PROCEDURES, required=True)
-    session: int | None = integer("", 1, 100)
-    target: str = text()
-    details: str = text()
-    outcome: str = text()
-    margin: str | None = choice(("R0", "R1", "R2"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class AdverseEvent(Record):
-    term: str = text(required=True)
-    grade: int | None = integer("", 1, 5, required=True)
-    ctcae_version: str | None = choice(("4.03", "5.0"), required=True)
-    end_date: date | None = day()
-    related_to: str = text()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Complication(Record):
-    """After a procedure, by Clavien-Dindo (major is IIIa or more)."""
-
-    procedure_id: str | None = reference("Procedure")
-    description: str = text(required=True)
-    clavien_dindo: str | None = choice(CLAVIEN_DINDO, required=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FollowUp(Record):
-    vital_status: str | None = choice(("alive", "dead", "lost"), required=True)
-    cause_of_death: str = text()
-    recurrence: str | None = choice(CERTAINTY)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attachment(Record):
-    """A key image or document; the bytes are held apart in the same encrypted store."""
-
-    title: str = text(required=True)
-    media_type: str = text()
-    sha256: str = ""
-    size_bytes: int = 0
-
-
 RECORD_TYPES: dict[str, type[Record]] = {
     kind.__name__: kind
     for kind in (
         Patient, BoardQuestion, Aetiology, LiverAssessment, Comorbidity, PerformanceStatus, BodySize,
         TransplantCandidacy, Judgement, LabResult, ImagingStudy, Lesion, Measurement, VascularInvasion,
-        MetastasisFinding, Pathology, Endoscopy, SystemicTherapy, Procedure, AdverseEvent, Complication,
-        FollowUp, Attachment,
+        MetastasisFinding, Pathology, Endoscopy, Diagnosis, SystemicTherapy, DoseEvent, Procedure, AdverseEvent,
+        Complication, FollowUp, BoardDecision, ResponseBaseline, Attachment,
     )
 }  # fmt: skip
 

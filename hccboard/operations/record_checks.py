@@ -11,8 +11,8 @@ from typing import Any
 
 from hccboard.domain.catalogue import DEFINITIONS, LABORATORY, FactDefinition
 from hccboard.domain.judged_questions import NUMBERS, YES_NO
+from hccboard.domain.record_base import DATE_PRECISIONS
 from hccboard.domain.records import (
-    DATE_PRECISIONS,
     Field,
     Judgement,
     LabResult,

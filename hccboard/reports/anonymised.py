@@ -24,6 +24,7 @@ from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.facts import Fact, Interval
 from hccboard.domain.history.case import says_none
 from hccboard.domain.readiness import Readiness, readiness
+from hccboard.domain.record_base import DATE_PRECISIONS
 from hccboard.domain.record_fields import COMPARATORS
 from hccboard.domain.records import CaseRecords, Patient, Record, entry_fields
 from hccboard.domain.snapshot import Snapshot, take
@@ -50,22 +51,25 @@ PERMITTED: dict[type[Record], tuple[str, ...]] = {
     r.ImagingStudy: (
         "modality", "all_nodules_listed", "nodule_count_low", "nodule_count_high", "largest_diameter_low_mm",
         "largest_diameter_high_mm", "infiltrative", "liver_involvement_pct", "adjacent_organ_invasion",
-        "visceral_peritoneum_perforation",
+        "visceral_peritoneum_perforation", "new_lesions",
     ),
-    r.Lesion: ("organ", "segments", "role", "hcc_certainty"),
+    r.Lesion: ("organ", "segments", "role", "hcc_certainty", "features", "progressed_since_treatment"),
     r.Measurement: (
         "state", "longest_diameter_mm", "viable_diameter_mm", "short_axis_mm", "li_rads", "arterial_enhancement",
         "washout", "treated",
     ),
     r.VascularInvasion: (
         "portal_vein", "portal_vein_high", "portal_vein_main_trunk", "portal_vein_contralateral", "hepatic_vein",
-        "bile_duct", "thrombus_enhancing",
+        "bile_duct", "thrombus_enhancing", "thrombus_status",
     ),
     r.MetastasisFinding: ("site", "certainty", "count"),
     r.Pathology: ("specimen", "histological_grade", "microvascular_invasion", "margin"),
     r.Endoscopy: ("varices",),
     r.SystemicTherapy: ("line", "stop_reason", "ongoing", "best_response", "response_criteria"),
     r.Procedure: ("kind", "session", "margin"),
+    r.Diagnosis: ("basis",),
+    r.DoseEvent: ("kind",),
+    r.ResponseBaseline: (),
 }  # fmt: skip
 # The comorbidities that cautions of treatments ask for; the others say nothing here and may identify.
 SCREENED = frozenset({
@@ -81,17 +85,19 @@ LEFT_OUT: dict[type[Record], tuple[str, ...]] = {
     r.Aetiology: ("antiviral_drug",),
     r.LabResult: ("analyte", "comparator", "unit", "time_of_day"),  # the first three: see _laboratory
     r.ImagingStudy: ("label", "phases", "reader"),
-    r.Lesion: ("label", "location"),
-    r.Measurement: ("lesion_id", "study_id"),  # renumbered
+    r.Lesion: ("label", "location", "split_from_id"),
+    r.Measurement: ("lesion_id", "study_id", "joined_to_id"),  # renumbered
     r.VascularInvasion: ("study_id",),
     r.MetastasisFinding: ("study_id", "description"),
     r.Pathology: ("diagnosis", "lesion_id"),
     r.Endoscopy: ("grade", "treatment"),
     r.SystemicTherapy: ("drugs", "dose", "stop_date"),  # drugs: see known_drugs; stop date: moved
     r.Procedure: ("target", "details", "outcome"),
+    r.DoseEvent: ("therapy_id", "drug", "dose", "reason"),  # drug: see known_drugs
+    r.ResponseBaseline: ("study_id",),
 }
-LEFT_OUT_KINDS = (r.BodySize, r.AdverseEvent, r.Complication, r.FollowUp, r.Attachment)
-_REFERENCES = ("study_id", "lesion_id")
+LEFT_OUT_KINDS = (r.BodySize, r.AdverseEvent, r.Complication, r.FollowUp, r.BoardDecision, r.Attachment)
+_REFERENCES = ("study_id", "lesion_id", "joined_to_id", "split_from_id", "therapy_id")
 _MODALITIES = {
     "ct": "CT", "mri": "MRI", "ceus": "CEUS", "us": "US", "pet_ct": "PET", "bone_scan": "BS", "chest_ct": "CT",
     "angiography": "DSA",
@@ -179,7 +185,7 @@ def _records(given: SummaryInput, shift: timedelta) -> Iterator[Record]:
             values["id"] = names[record.id]
             values["case_id"] = CASE
             values["date"] = record.date + shift if record.date else None
-            values["date_precision"] = record.date_precision if record.date_precision in r.DATE_PRECISIONS else "day"
+            values["date_precision"] = record.date_precision if record.date_precision in DATE_PRECISIONS else "day"
             values |= {name: names.get(getattr(record, name)) for name in _REFERENCES if hasattr(record, name)}
             yield type(record)(**values, **_made_anew(record, shift, counts))
 
@@ -230,6 +236,8 @@ def _made_anew(record: Record, shift: timedelta, counts: dict[str, int]) -> dict
         return {"label": f"{kind}{number(kind)}"}
     if isinstance(record, r.SystemicTherapy):
         return {"drugs": _therapy(record.drugs), "stop_date": record.stop_date + shift if record.stop_date else None}
+    if isinstance(record, r.DoseEvent):
+        return {"drug": _therapy(record.drug)}
     return {}
 
 

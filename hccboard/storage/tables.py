@@ -164,6 +164,15 @@ case_summary = Table(
     Index("ix_case_summary_meeting_date", "voided", "meeting_date", text("changed_at DESC")),
 )  # fmt: skip
 
+# What the cohort asks of each case, as JSON: derived on every write like the summary, never searched in SQL
+case_course = Table(
+    "case_course", metadata,
+    Column("case_id", Text, ForeignKey("patient.id", deferrable=True, initially="DEFERRED"), primary_key=True),
+    Column("voided", Integer, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("content", Text, nullable=False),
+)  # fmt: skip
+
 draft = Table(
     "draft", metadata,
     Column("case_id", Text, primary_key=True),

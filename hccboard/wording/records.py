@@ -25,11 +25,15 @@ KINDS: dict[str, str] = {
     "MetastasisFinding": mark("Nodes and metastases"),
     "Pathology": mark("Pathology"),
     "Endoscopy": mark("Endoscopy"),
+    "Diagnosis": mark("Diagnosis of HCC"),
     "SystemicTherapy": mark("Systemic therapy"),
+    "DoseEvent": mark("Dose of a systemic therapy"),
     "Procedure": mark("Procedure"),
     "AdverseEvent": mark("Adverse event"),
     "Complication": mark("Complication"),
     "FollowUp": mark("Follow-up"),
+    "BoardDecision": mark("Decision of the board"),
+    "ResponseBaseline": mark("Baseline of response"),
     "Attachment": mark("Image or document"),
 }
 
@@ -95,23 +99,27 @@ FIELDS: dict[str, dict[str, str]] = {
         "liver_involvement_pct": mark("Share of the liver involved"),
         "adjacent_organ_invasion": mark("Invasion of an adjacent organ"),
         "visceral_peritoneum_perforation": mark("Perforation of the visceral peritoneum"),
+        "new_lesions": mark("New lesions"),
     },
     "Lesion": {
         "date": mark("First seen"), "label": mark("Label"), "organ": mark("Organ"), "segments": mark("Segments"),
         "location": mark("Location"), "role": mark("Role in response"), "hcc_certainty": mark("Is HCC"),
+        "features": mark("Features for response"),
+        "progressed_since_treatment": mark("Progressed since it was treated"), "split_from_id": mark("Split from"),
     },
     "Measurement": {
         "date": mark("Measured on"), "lesion_id": mark("Lesion"), "study_id": mark("Study"), "state": mark("State"),
         "longest_diameter_mm": mark("Longest diameter"), "viable_diameter_mm": mark("Viable diameter"),
         "short_axis_mm": mark("Short axis"), "li_rads": mark("LI-RADS"),
         "arterial_enhancement": mark("Arterial enhancement"), "washout": mark("Washout"),
-        "treated": mark("Treated before"),
+        "treated": mark("Treated before"), "joined_to_id": mark("Joined to"),
     },
     "VascularInvasion": {
         "date": mark("Seen on"), "study_id": mark("Study"), "portal_vein": mark("Portal vein"),
         "portal_vein_high": mark("Portal vein, at most"), "portal_vein_main_trunk": mark("Main portal trunk involved"),
         "portal_vein_contralateral": mark("Contralateral portal branch involved"), "hepatic_vein": mark("Hepatic vein"),
         "bile_duct": mark("Bile duct"), "thrombus_enhancing": mark("Thrombus enhances"),
+        "thrombus_status": mark("Thrombus in response"),
     },
     "MetastasisFinding": {
         "date": mark("Seen on"), "study_id": mark("Study"), "site": mark("Site"), "certainty": mark("Is present"),
@@ -124,6 +132,11 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "Endoscopy": {"date": mark("Examined on"), "varices": mark("Varices"), "grade": mark("Grade"),
                   "treatment": mark("Treatment")},
+    "Diagnosis": {"date": mark("Diagnosed on"), "basis": mark("Diagnosed by")},
+    "DoseEvent": {
+        "therapy_id": mark("Line of therapy"), "kind": mark("What happened"), "drug": mark("Drug"),
+        "dose": mark("New dose"), "reason": mark("Reason"),
+    },
     "SystemicTherapy": {
         "date": mark("First dose"), "line": mark("Line"), "drugs": mark("Drugs"), "dose": mark("Dose"),
         "stop_date": mark("Stopped on"), "stop_reason": mark("Reason for stopping"), "ongoing": mark("Ongoing"),
@@ -144,8 +157,13 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "FollowUp": {
         "date": mark("Last contact"), "vital_status": mark("Vital status"), "cause_of_death": mark("Cause of death"),
-        "recurrence": mark("Recurrence"),
+        "recurrence": mark("Recurrence"), "clinical_progression": mark("Clinical progression"),
     },
+    "BoardDecision": {
+        "date": mark("Board date"), "decision": mark("Decision"), "rationale": mark("Rationale"),
+        "review_date": mark("Review on"),
+    },
+    "ResponseBaseline": {"date": mark("Chosen on"), "study_id": mark("Study")},
     "Attachment": {"title": mark("Title"), "media_type": mark("File type"), "size_bytes": mark("Size")},
 }  # fmt: skip
 
@@ -218,7 +236,23 @@ CHOICES: dict[tuple[str, str], dict[str, str]] = {
     ("Lesion", "role"): {"target": mark("Target"), "non_target": mark("Non-target"), "new": mark("New lesion")},
     ("Measurement", "state"): {
         "measured": mark("Measured"), "disappeared": mark("Disappeared"), "too_small": mark("Too small to measure"),
+        "present": mark("Present, not measured"), "progressed": mark("Unequivocally progressed"),
         "not_evaluable": mark("Not evaluable"), "joined": mark("Joined with another lesion"),
+    },
+    ("Lesion", "features"): {
+        "porta_hepatis": mark("Node of the porta hepatis"), "infiltrative": mark("Infiltrative"),
+        "poorly_delineated": mark("Poorly delineated"), "not_measurable": mark("Not measurable"),
+    },
+    ("VascularInvasion", "thrombus_status"): {
+        "absent": mark("Gone"), "present": mark("Present"), "progressed": mark("Unequivocally progressed"),
+        "not_evaluable": mark("Not evaluable"),
+    },
+    ("Diagnosis", "basis"): {
+        "histology": mark("Histology"), "imaging": mark("Imaging criteria"), "clinical": mark("Clinical judgement"),
+    },
+    ("DoseEvent", "kind"): {
+        "given": mark("Dose given"), "reduced": mark("Dose reduced"), "increased": mark("Dose increased"),
+        "held": mark("Held"), "resumed": mark("Resumed"),
     },
     ("VascularInvasion", "portal_vein"): _VP,
     ("VascularInvasion", "portal_vein_high"): _VP,

@@ -47,7 +47,11 @@ def every_kind(number: int, name: str) -> list[Any]:
         "Procedure": {"kind": "tace", "session": 1},
         "AdverseEvent": {"term": "fatigue", "grade": 2, "ctcae_version": "5.0"},
         "Complication": {"procedure_id": ids["Procedure"], "description": "fever", "clavien_dindo": "I"},
-        "FollowUp": {"vital_status": "alive"},
+        "FollowUp": {"vital_status": "alive", "clinical_progression": "no"},
+        "Diagnosis": {"basis": "imaging"},
+        "DoseEvent": {"therapy_id": ids["SystemicTherapy"], "kind": "reduced", "drug": "lenvatinib", "dose": "8 mg"},
+        "BoardDecision": {"decision": "Resection", "review_date": date(2026, 9, 10)},
+        "ResponseBaseline": {"study_id": ids["ImagingStudy"]},
     }
     return [
         kind(id=ids[name_], case_id=ids["Patient"], **own[name_], **day)

@@ -15,6 +15,7 @@ from hccboard.domain import catalogue, lesion_signs, readiness, records
 from hccboard.domain.assessment import SYSTEMS
 from hccboard.domain.decision import UNDEFINED, Rule
 from hccboard.domain.liver_function.child_pugh import STATED
+from hccboard.domain.record_base import DATE_PRECISIONS
 from hccboard.domain.variables import EXTRAHEPATIC, NODULES
 from hccboard.wording import facts, inputs, lesions, results, rules, systems
 from hccboard.wording import records as record_words
@@ -238,7 +239,7 @@ def test_choices():
     fields = _choice_fields()
     precision = {("Patient", "birth_date_precision"), ("", "date_precision")}
     for at in precision:
-        assert tuple(record_words.CHOICES[at]) == records.DATE_PRECISIONS
+        assert tuple(record_words.CHOICES[at]) == DATE_PRECISIONS
     tables = {at: tuple(words) for at, words in record_words.CHOICES.items() if at not in precision}
     assert set(fields) >= record_words.SELF_NAMED
     for at, codes in tables.items():

@@ -35,6 +35,8 @@ _ORDER = {
     "MetastasisFinding": ("site", "certainty", "date"), "FollowUp": ("vital_status", "date"),
     "Endoscopy": ("varices", "date"), "PerformanceStatus": ("ecog_low", "ecog_high", "date"),
     "Judgement": ("question", "answer", "value", "comparator", "date"),
+    "Diagnosis": ("date", "basis"), "DoseEvent": ("therapy_id", "kind", "date", "drug", "dose"),
+    "BoardDecision": ("decision", "date"), "ResponseBaseline": ("study_id", "date"),
     "LiverAssessment": ("date",), "ImagingStudy": ("label", "date", "modality"),
 }  # fmt: skip
 FORM_WIDEST = 760

@@ -22,7 +22,7 @@ from hccboard.wording.formats import closed_up
 ADDED_KINDS = (
     "Aetiology", "LiverAssessment", "Comorbidity", "PerformanceStatus", "Endoscopy", "Pathology",
     "MetastasisFinding", "VascularInvasion", "AdverseEvent", "Complication", "TransplantCandidacy", "Judgement",
-    "BodySize", "FollowUp", "BoardQuestion",
+    "BodySize", "FollowUp", "BoardQuestion", "Diagnosis", "DoseEvent", "BoardDecision",
 )  # fmt: skip
 
 

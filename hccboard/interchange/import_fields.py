@@ -261,6 +261,9 @@ def _course() -> list[ImportTarget]:
     return [
         *(ImportTarget(f"comorbidity.{key}", label, "comorbidity", "Comorbidity", "code", YES_NO)
           for key, label in _COMORBIDITY_LABELS.items()),
+        ImportTarget("hcc_diagnosis_date", mark("Date of the first diagnosis of HCC"), "course", "Diagnosis", "date"),
+        ImportTarget("diagnosis_basis", mark("Diagnosed by"), "course", "Diagnosis", "code",
+                     _choices(records.Diagnosis, "basis")),
         ImportTarget("systemic_therapy", mark("Systemic therapy"), "treatment", "SystemicTherapy", "text"),
         ImportTarget("systemic_start", mark("Start of systemic therapy"), "treatment", "SystemicTherapy",
                      "date"),
@@ -281,6 +284,7 @@ def _course() -> list[ImportTarget]:
         ImportTarget("follow_up_date", mark("Date of last contact or death"), "course", "FollowUp", "date"),
         ImportTarget("cause_of_death", mark("Cause of death"), "course", "FollowUp", "text"),
         ImportTarget("recurrence", mark("Recurrence"), "course", "FollowUp", "code", YES_NO),
+        ImportTarget("clinical_progression", mark("Clinical progression"), "course", "FollowUp", "code", YES_NO),
     ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ NEEDS = {
     ),
     "procedure_date": "procedure",
     "ps_cancer_related": "ecog",
-    **dict.fromkeys(("follow_up_date", "cause_of_death", "recurrence"), "vital_status"),
+    **dict.fromkeys(("follow_up_date", "cause_of_death", "recurrence", "clinical_progression"), "vital_status"),
 }  # fmt: skip
 
 

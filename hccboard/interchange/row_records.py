@@ -162,15 +162,28 @@ def _with_day(context: RowContext, day: Day | None) -> RowContext:
     return replace(context, values=values)
 
 
+def _diagnosis(context: RowContext) -> Iterator[Draft]:
+    """The day of the diagnosis is the record's own date: no other date stands in for it."""
+    day, basis = context.values.get("hcc_diagnosis_date"), context.values.get("diagnosis_basis")
+    if not isinstance(day, Day) and not basis:
+        return
+    dated = {"date": day.day, "date_precision": day.precision} if isinstance(day, Day) else {}
+    origin = {"date": "hcc_diagnosis_date"} if dated else {}
+    if basis:
+        origin["basis"] = "diagnosis_basis"
+    yield Draft("diagnosis", records.Diagnosis(source=context.source, basis=basis or None, **dated), origin)
+
+
 def _follow_up(context: RowContext) -> Iterator[Draft]:
     values = context.values
     if not values.get("vital_status"):
         return
-    given = take(values, vital_status="vital_status", cause_of_death="cause_of_death", recurrence="recurrence")
+    given = take(values, vital_status="vital_status", cause_of_death="cause_of_death", recurrence="recurrence",
+                 clinical_progression="clinical_progression")  # fmt: skip
     yield from draft(records.FollowUp, "follow_up", context, given, "follow_up_date")
 
 
 _MAKERS: tuple[Callable[[RowContext], Iterator[Draft]], ...] = (
     _patient, _board, _causes, _liver, _clinical, _laboratory, tumour_records.imaging, tumour_records.vessels,
-    tumour_records.spread, tumour_records.pathology, _treatment, _follow_up,
+    tumour_records.spread, tumour_records.pathology, _diagnosis, _treatment, _follow_up,
 )  # fmt: skip

@@ -16,6 +16,9 @@ that are still possible. What sources leave open is a named setting and stands w
 ``side_by_side``    ``assess_course()``: both criteria, by site, where they differ
 ``irecist``         unconfirmed and confirmed progression under immunotherapy
 ``markers``         AFP and PIVKA-II
+``recorded``        ``episodes_of()``: the episodes of treatment of a recorded case, each judged
+``recorded_spans``  where an episode begins and ends, and its baseline study
+``recorded_course`` the records of an episode as lesions and studies
 ==================  ==========================================================================
 
 Not applied, because its text has not been read in full: 5 mm of growth in mRECIST of 2020 (``SWITCHED_OFF``).

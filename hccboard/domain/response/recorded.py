@@ -1,0 +1,132 @@
+"""Response from the records of a case: episodes of treatment, each judged against its baseline study.
+
+An episode is treatment judged against one baseline. ``recorded_spans`` says where episodes begin and end,
+``recorded_course`` turns the records of one into lesions and studies. The settings are those of the board
+(``ResponseRules``). Nothing is recorded here: what the records leave open stays open and is named in ``findings``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from hccboard.domain import records
+from hccboard.domain.catalogue import DEFINITIONS
+from hccboard.domain.facts import INFINITY
+from hccboard.domain.records import CaseRecords, ImagingStudy, Lesion, Record
+from hccboard.domain.response.markers import MARKERS, MarkerCourse, MarkerValue, marker_course
+from hccboard.domain.response.model import CRITERIA, MRECIST, Finding, Settings
+from hccboard.domain.response.recorded_course import course_of
+from hccboard.domain.response.recorded_spans import Span, spans_of
+from hccboard.domain.response.side_by_side import SideBySide, assess_course
+from hccboard.domain.snapshot import laboratory_domain
+
+
+@dataclass(frozen=True)
+class ResponseRules:
+    """What a board settles about the assessment; printed with every result. mm and days, all inclusive.
+
+    ``pd_abs_mm_mrecist``: growth over the nadir that PD needs in mRECIST beside 20 %: 0 as published in 2010.
+    ``min_sd_days``: from baseline, for SD as the best response. ``confirm_days``: from a response to its repetition.
+    ``irecist_window_days``: from iUPD to the study that is to confirm it.
+    """
+
+    pd_abs_mm_mrecist: float = 0
+    min_sd_days: int = 42
+    confirm_days: int = 28
+    irecist_window_days: tuple[int, int] = (28, 56)
+
+    def settings(self) -> tuple[Settings, ...]:
+        """Those of each of ``CRITERIA``."""
+        shared = {"min_sd_days": self.min_sd_days, "confirm_days": self.confirm_days,
+                  "irecist_window_days": self.irecist_window_days}  # fmt: skip
+        usual = {criteria: Settings.of(criteria) for criteria in CRITERIA}
+        usual[MRECIST] = replace(usual[MRECIST], pd_abs_mm=self.pd_abs_mm_mrecist)
+        return tuple(replace(one, **shared) for one in usual.values())  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Episode:
+    """Treatment judged against one baseline, oldest is number 1.
+
+    ``starts``: the first dose or session. ``baseline`` is ``None`` where no study precedes it: then nothing is judged.
+    ``ends``: the next treatment, operation or chosen baseline; ``ended_by`` is its record. ``studies``: those judged,
+    by day from baseline, the baseline's own day (0) included. ``lesions``: the recorded lesions by id, which are the
+    lesion ids of ``judged``; the pseudo-lesions of ``recorded_unmeasured`` are not among them.
+    """
+
+    number: int
+    starts: date | None
+    treatments: tuple[Record, ...]
+    baseline: ImagingStudy | None
+    baseline_chosen: bool
+    ends: date | None
+    studies: Mapping[int, tuple[ImagingStudy, ...]]
+    lesions: Mapping[str, Lesion]
+    judged: SideBySide
+    findings: tuple[Finding, ...]
+    as_of: date = date.max
+    ended_by: Record | None = None
+
+    @property
+    def day_zero(self) -> date:
+        """The day of the baseline study; without one the start of treatment."""
+        found = self.baseline.date if self.baseline is not None else self.starts
+        assert found is not None
+        return found
+
+    def date_of(self, day: int) -> date:
+        return self.day_zero + timedelta(days=day)
+
+    def day_of(self, day: date) -> int:
+        return (day - self.day_zero).days
+
+
+def episodes_of(case: CaseRecords, as_of: date, rules: ResponseRules = ResponseRules()) -> tuple[Episode, ...]:
+    """The episodes that had begun on a day, oldest first; none where no treatment is recorded."""
+    spans = spans_of(case, as_of)
+    return tuple(_episode(case, as_of, rules, number, span) for number, span in enumerate(spans, 1))
+
+
+def current_episode(case: CaseRecords, as_of: date, rules: ResponseRules = ResponseRules()) -> Episode | None:
+    """The last episode that had begun on a day; ``None`` where no treatment is recorded."""
+    spans = spans_of(case, as_of)
+    return _episode(case, as_of, rules, len(spans), spans[-1]) if spans else None
+
+
+def _episode(case: CaseRecords, as_of: date, rules: ResponseRules, number: int, span: Span) -> Episode:
+    told = course_of(case, as_of, span, rules.settings())
+    judged = assess_course(told.course)
+    findings = tuple(sorted((*span.findings, *told.findings), key=lambda one: one.order))
+    return Episode(
+        number, span.starts, span.treatments, span.baseline, span.chosen, span.ends, told.studies, told.lesions,
+        judged, findings, as_of, span.ended_by,
+    )  # fmt: skip
+
+
+def marker_courses(case: CaseRecords, episode: Episode) -> tuple[MarkerCourse, ...]:
+    """AFP and PIVKA-II over an episode: its baseline, and every usable result up to its end; those without are left
+    out. What lies beyond the assay is a half-open range."""
+    until = min(episode.ends or episode.as_of, episode.as_of)
+    found = []
+    for marker in MARKERS:
+        values = [
+            value for result in case.of(records.LabResult, until=until)
+            if result.analyte == marker and (value := _marker_value(result, episode)) is not None
+        ]  # fmt: skip
+        if values:
+            found.append(marker_course(marker, values))
+    return tuple(found)
+
+
+def _marker_value(result: records.LabResult, episode: Episode) -> MarkerValue | None:
+    domain = laboratory_domain(result)[0] if result.date is not None else None
+    if domain is None or result.date is None:
+        return None
+    if domain.high == DEFINITIONS[result.analyte or ""].domain.high:  # beyond the assay, not up to a limit of ours
+        domain = replace(domain, high=INFINITY)
+    return MarkerValue(episode.day_of(result.date), domain, f"{result.comparator}{result.value}", result.unit)
+
+
+__all__ = ["Episode", "ResponseRules", "current_episode", "episodes_of", "marker_courses"]

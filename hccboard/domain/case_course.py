@@ -1,0 +1,136 @@
+"""What a cohort asks of a case: dates, lines, response, and the state of the patient at the start of treatment.
+
+Derived from the records on every write and kept beside them, as the line of the case list is. Everything is plain JSON:
+dates are ISO texts to the precision known ("2026-03-04", "2026-03", "2026"; "" is not recorded), sets of what is still
+possible are joined by ``|`` ("B|C"; "" is nothing known). Nothing in it depends on the day on which it was made but for
+``renew_on``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LineCourse:
+    """A line of systemic therapy; records that are parts of one line are one, their drugs joined by " + ".
+
+    ``drugs`` as the chart names them; ``operations.cohort`` makes groups of them. ``best_response`` and
+    ``response_criteria`` are as recorded with the line, not as judged from measurements.
+    """
+
+    starts: str
+    stops: str = ""
+    drugs: str = ""
+    line: int | None = None
+    stop_reason: str = ""
+    best_response: str = ""
+    response_criteria: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureCourse:
+    """A local treatment or an operation: ``kind`` of ``record_fields.PROCEDURES``."""
+
+    date: str
+    kind: str
+    margin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPoint:
+    """One study under one set of criteria. ``percent``: change of the sum from baseline, ``None`` where a target was
+    not measured. ``possible`` is wider than ``category`` where the criteria call the study NE."""
+
+    date: str
+    percent: float | None
+    category: str
+    possible: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaCourse:
+    """An episode under one set of criteria. ``depth_percent`` is the smallest change from baseline;
+    ``evaluated_until`` the last study that is not NE ("" for none: then the baseline alone)."""
+
+    best_unconfirmed: str = ""
+    best_confirmed: str = ""
+    first_response: str = ""
+    progression: str = ""
+    depth_percent: float | None = None
+    evaluated_until: str = ""
+    studies: tuple[StudyPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeCourse:
+    """Treatment judged against one baseline study (``domain.response.recorded``). ``kinds``: "systemic" and kinds of
+    procedures that began in it; ``ends``: the start of the next treatment that is judged anew, or of an operation."""
+
+    starts: str
+    ends: str = ""
+    baseline: str = ""
+    kinds: tuple[str, ...] = ()
+    criteria: Mapping[str, CriteriaCourse] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The patient on the day of a time zero, by the records up to it without the treatments of that day.
+
+    ``bclc``, ``cnlc``, ``child_pugh`` ("A5" or classes), ``albi_grade``, ``portal_vein`` ("Vp0".."Vp4"): sets joined by
+    ``|``. ``ecog`` "1" or "1-2". ``afp_ng_ml``: lowest and highest value possible, the highest ``None`` for infinite;
+    ``None`` unknown. ``sites``: metastasis sites that stand as affected; ``sites_open``: whether more are possible.
+    """
+
+    date: str
+    bclc: str = ""
+    cnlc: str = ""
+    child_pugh: str = ""
+    albi_grade: str = ""
+    ecog: str = ""
+    portal_vein: str = ""
+    afp_ng_ml: tuple[float, float | None] | None = None
+    sites: tuple[str, ...] = ()
+    sites_open: bool = True
+    age_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFinding:
+    """Something about the case that changes or forbids a number: ``code`` with the dates and record concerned."""
+
+    code: str
+    date: str = ""
+    other_date: str = ""
+    record_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCourse:
+    """One case for the cohort. ``starts`` holds the time zeros there are (ids of ``endpoints.TIME_ZEROS``), ``unknown``
+    those that are not known and why (code). ``last_contact`` is the newest record that proves the patient alive;
+    ``contact_status`` "alive" or "lost" as last told. ``death_state``: "" alive or not told, "dated", "undated",
+    "contradicted". ``renew_on``: the day from which a record that is dated ahead counts, "" for none."""
+
+    case_id: str
+    case_number: str = ""
+    renew_on: str = ""
+    sex: str = ""
+    causes: tuple[str, ...] = ()
+    starts: Mapping[str, str] = field(default_factory=dict)
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[LineCourse, ...] = ()
+    procedures: tuple[ProcedureCourse, ...] = ()
+    episodes: tuple[EpisodeCourse, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    clinical_progression: tuple[str, ...] = ()
+    recurrence: tuple[str, ...] = ()
+    death: str = ""
+    death_state: str = ""
+    cause_of_death: str = ""
+    last_contact: str = ""
+    contact_status: str = ""
+    last_imaging: str = ""
+    findings: tuple[CourseFinding, ...] = ()

@@ -13,10 +13,16 @@ from hccboard.domain.catalogue import DEFINITIONS, LABORATORY, FactDefinition
 from hccboard.domain.judged_questions import NUMBERS, YES_NO
 from hccboard.domain.record_base import DATE_PRECISIONS
 from hccboard.domain.records import (
+    CaseRecords,
+    DoseEvent,
     Field,
     Judgement,
     LabResult,
+    Lesion,
+    Measurement,
     Record,
+    ResponseBaseline,
+    SystemicTherapy,
     entry_fields,
 )  # fmt: skip
 from hccboard.errors import UserError
@@ -90,6 +96,10 @@ def _messages(record: Record) -> Iterator[tuple[str, str]]:
         yield from _laboratory_messages(record)
     elif isinstance(record, Judgement):
         yield from _judgement_messages(record)
+    elif isinstance(record, Measurement):
+        yield from _joined_messages(record)
+    elif isinstance(record, Lesion) and record.id and record.split_from_id == record.id:
+        yield "split_from_id", _("a lesion cannot be split from itself")
 
 
 @cache
@@ -217,6 +227,41 @@ def _judgement_messages(judgement: Judgement) -> Iterator[tuple[str, str]]:
             ).rstrip()  # fmt: skip
         if judgement.answer is not None:
             yield "answer", _("does not belong to a question of a number")
+
+
+def _joined_messages(measurement: Measurement) -> Iterator[tuple[str, str]]:
+    if not measurement.joined_to_id:
+        return
+    if measurement.joined_to_id == measurement.lesion_id:
+        yield "joined_to_id", _("a lesion cannot be joined with itself")
+    elif measurement.state != "joined":
+        yield "joined_to_id", _("belongs to a lesion that is joined with another")
+
+
+def cautions_of(record: Record, case: CaseRecords) -> Iterator[tuple[str, str]]:
+    """What is odd about a record beside the others of its case, as (field, sentence); it can be stored all the same."""
+    if isinstance(record, DoseEvent):
+        yield from _dose_cautions(record, case)
+    elif isinstance(record, ResponseBaseline) and record.study_id and not _measured_on(record.study_id, case):
+        yield "study_id", _("No lesion is measured on this study: response cannot be judged against it.")
+
+
+def _measured_on(study_id: str, case: CaseRecords) -> bool:
+    return any(one.study_id == study_id for one in case.of(Measurement))
+
+
+def _dose_cautions(event: DoseEvent, case: CaseRecords) -> Iterator[tuple[str, str]]:
+    line = next((one for one in case.of(SystemicTherapy) if one.id == event.therapy_id), None)
+    if line is None:
+        return
+    if event.drug.strip() and event.drug.strip().lower() not in line.drugs.lower():
+        yield "drug", _("No drug of this line: {drugs}.").format(drugs=line.drugs)
+    if event.date is None or event.date_precision != "day":
+        return
+    if line.date is not None and event.date < line.date:
+        yield "date", _("Before the first dose of the line on {date}.").format(date=line.date.isoformat())
+    if line.stop_date is not None and event.date > line.stop_date:
+        yield "date", _("After the line was stopped on {date}.").format(date=line.stop_date.isoformat())
 
 
 def _possible(definition: FactDefinition, value: Decimal) -> bool:

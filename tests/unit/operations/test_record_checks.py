@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,16 +12,20 @@ import pytest
 from hccboard.domain.records import (
     AdverseEvent,
     BodySize,
+    CaseRecords,
+    DoseEvent,
     ImagingStudy,
     LabResult,
     Lesion,
     LiverAssessment,
+    Measurement,
     Patient,
     PerformanceStatus,
     Record,
+    ResponseBaseline,
     SystemicTherapy,
 )
-from hccboard.operations.record_checks import InvalidRecords, problems_of
+from hccboard.operations.record_checks import InvalidRecords, cautions_of, problems_of
 
 
 def fields(record: Record) -> list[str]:
@@ -104,3 +109,47 @@ def test_a_thousand_problems_stay_readable() -> None:
     error = InvalidRecords(p for i in range(1000) for p in problems_of(Patient(), i))
     assert len(error.problems) == 1000
     assert len(str(error)) < 2000
+
+
+def joined(to: str | None, state: str | None = "joined") -> Measurement:
+    return Measurement(lesion_id="l1", study_id="ct1", state=state, joined_to_id=to)
+
+
+@pytest.mark.parametrize(
+    ("record", "wrong"),
+    [
+        (joined(None), []), (joined("l2"), []), (joined("l1"), ["joined_to_id"]),
+        (joined("l2", "measured"), ["joined_to_id"]), (joined("l2", None), ["joined_to_id"]),
+        (Lesion(id="l1", label="L1", organ="liver", split_from_id="l2"), []),
+        (Lesion(id="l1", label="L1", organ="liver", split_from_id="l1"), ["split_from_id"]),
+    ],
+)  # fmt: skip
+def test_a_lesion_is_neither_joined_with_nor_split_from_itself(record: Record, wrong: list[str]) -> None:
+    assert fields(record) == wrong
+
+
+LINE = SystemicTherapy(id="t1", drugs="Atezolizumab, bevacizumab", date=date(2026, 2, 10), stop_date=date(2026, 8, 10))
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        (DoseEvent(date=date(2026, 2, 10)), []), (DoseEvent(date=date(2026, 8, 10)), []), (DoseEvent(), []),
+        (DoseEvent(date=date(2026, 2, 9)), ["date"]), (DoseEvent(date=date(2026, 8, 11)), ["date"]),
+        (DoseEvent(date=date(2026, 2, 1), date_precision="month"), []),
+        (DoseEvent(drug="Bevacizumab"), []), (DoseEvent(drug="Lenvatinib"), ["drug"]),
+    ],
+)  # fmt: skip
+def test_a_dose_outside_its_line_is_told_and_stored(event: DoseEvent, told: list[str]) -> None:
+    event = replace(event, therapy_id="t1", kind="reduced")
+    assert [name for name, _words in cautions_of(event, CaseRecords(Patient(), (LINE,)))] == told
+    assert fields(event) == []
+
+
+def test_a_baseline_without_a_measurement_is_told_and_stored() -> None:
+    chosen = ResponseBaseline(study_id="ct1")
+    case = CaseRecords(Patient(), (ImagingStudy(id="ct1", label="CT-1"),))
+    assert [name for name, _words in cautions_of(chosen, case)] == ["study_id"]
+    measured = CaseRecords(Patient(), (*case.records, Measurement(id="m", lesion_id="l1", study_id="ct1")))
+    assert list(cautions_of(chosen, measured)) == []
+    assert fields(chosen) == []

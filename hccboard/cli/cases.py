@@ -156,6 +156,6 @@ def view_lines(view: Any) -> Iterator[str]:
 def _dated(fact: Any) -> str:
     from hccboard import wording
 
-    when = [fact.date.isoformat() if fact.date else "", _("stale") if fact.stale else ""]
+    when = [wording.day_of(fact), _("stale") if fact.stale else ""]
     dated = wording.list_text([part for part in when if part])
     return wording.value_text(fact) + (f"  ({dated})" if dated else "")

@@ -195,8 +195,9 @@ class Fact:
     """What is known about one thing, and where it comes from.
 
     ``domain`` is in the unit of the catalogue; ``entered`` and ``unit`` are as the source wrote them.
-    ``stale`` says that the value is older than the limit on the day of the snapshot, ``implausible`` that it lies
-    outside the plausible range and was taken all the same.
+    ``date_precision`` is how much of the date is known: day, month or year. ``stale`` says that the value is older than
+    the limit on the day of the snapshot, ``implausible`` that it lies outside the plausible range and was taken all the
+    same.
     """
 
     key: str
@@ -208,6 +209,7 @@ class Fact:
     record_id: str = ""
     stale: bool = False
     implausible: bool = False
+    date_precision: str = "day"
 
     @property
     def exact(self) -> bool:

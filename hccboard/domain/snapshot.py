@@ -96,7 +96,10 @@ class Collector:
 
     def add(self, key: str, domain: Any, record: Record, entered: str = "", unit: str = "") -> None:
         stale = self.staleness.is_stale(record, self.as_of)
-        self.facts[key] = Fact(key, domain, entered, unit, record.date, record.source, record.id, stale)
+        self.facts[key] = Fact(
+            key, domain, entered, unit, record.date, record.source, record.id, stale,
+            date_precision=record.date_precision,
+        )  # fmt: skip
 
     def find(
         self, kind: str, key: str, record: Record, operation: records.Procedure | None = None

@@ -18,7 +18,7 @@ from hccboard.domain.records import Record
 from hccboard.domain.variables import NODULES
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
-from hccboard.wording.formats import closed_up
+from hccboard.wording.formats import Dated, closed_up
 
 # Short names as they stand before "cirrhosis"; a cause that is not here is named in full
 _SHORT_CAUSES = {"hbv": "HBV", "hcv": "HCV", "hdv": "HDV", "masld": "MASLD", "pbc": "PBC", "psc": "PSC"}
@@ -36,9 +36,10 @@ def record_by_id(view: CaseView, record_id: str) -> Record | None:
     return next((r for r in view.case.records if r.id == record_id), None)
 
 
-def short_day(view: CaseView, day: date | None) -> str:
-    """A day as tables show it: "6 Aug" within the year of the board, else in full."""
-    return wording.date_text(day, view.snapshot.as_of, short=True)
+def short_day(view: CaseView, dated: Dated | None) -> str:
+    """The day of a record or a fact as tables show it: "6 Aug" within the year of the board, else in full; of a day
+    known to the month or the year only that."""
+    return wording.day_of(dated, view.snapshot.as_of, short=True)
 
 
 def person(view: CaseView) -> str:
@@ -112,14 +113,15 @@ def board_day(view: CaseView) -> str:
 
 def data_line(view: CaseView) -> str:
     """Up to which day there are data, and to which day ages are counted."""
-    days = [r.date for r in view.case.records if r.date and not r.voided and r.date <= view.snapshot.as_of]
+    known = [r for r in view.case.records if r.date and not r.voided and r.date <= view.snapshot.as_of]
     counted = wording.date_text(view.snapshot.as_of)
     ahead = view.board is not None and view.board == view.snapshot.as_of
     text = _("ages computed for board date {date}") if ahead else _("ages computed for {date}")
     ages = text.format(date=counted)
-    if not days:
+    if not known:
         return ages
-    return _("Data to {date}").format(date=wording.date_text(max(days))) + " · " + ages
+    newest = max(known, key=lambda r: (r.date, r.date_precision == "day"))
+    return _("Data to {date}").format(date=wording.day_of(newest)) + " · " + ages
 
 
 # -- values over time ---------------------------------------------------------------------------------------
@@ -127,11 +129,12 @@ def data_line(view: CaseView) -> str:
 
 @dataclass(frozen=True)
 class Trail:
-    """The last values of a test in one unit, oldest first, as entered; the date of the newest."""
+    """The last values of a test in one unit, oldest first, as entered; the date of the newest, as precise as known."""
 
     values: tuple[str, ...]
     unit: str
-    day: date | None
+    date: date | None
+    date_precision: str
     record_id: str
     direction: str  # "up", "down" or ""
 
@@ -158,7 +161,8 @@ def trail(view: CaseView, analyte: str, length: int = TRAIL_LENGTH) -> Trail | N
     direction = ""
     if len(same) > 1 and not newest.comparator and not same[-2].comparator and newest.value != same[-2].value:
         direction = "up" if newest.value > same[-2].value else "down"
-    return Trail(tuple(lab_value(r) for r in shown), newest.unit, newest.date, newest.id, direction)
+    values = tuple(lab_value(r) for r in shown)
+    return Trail(values, newest.unit, newest.date, newest.date_precision, newest.id, direction)
 
 
 def laboratory(view: CaseView, analyte: str) -> list[records.LabResult]:

@@ -140,7 +140,7 @@ def why_not_known(view: CaseView, key: str) -> list[str]:
 def _stale_title(view: CaseView, item: Item) -> str:
     fact = fact_behind(view.snapshot, item.key)
     name = wording.short_fact_name(item.key)
-    return wording.list_text([name, wording.date_text(fact.date)]) if fact and fact.date else name
+    return wording.list_text([name, wording.day_of(fact)]) if fact and fact.date else name
 
 
 def _stale_text(view: CaseView, item: Item, limits: Staleness) -> str:

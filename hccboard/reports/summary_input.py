@@ -83,8 +83,7 @@ class SummaryInput:
 
     def fact_day(self, fact: Fact, *, short: bool = True) -> str:
         """The date of a fact as precise as its record knows it; "undated" where there is none."""
-        record = self.by_id.get(fact.record_id)
-        return self.days.text(fact.date, record.date_precision if record else "day", short=short)
+        return self.days.text(fact.date, fact.date_precision, short=short)
 
     def record_day(self, record: Record, *, short: bool = False) -> str:
         return self.days.text(record.date, record.date_precision, short=short)

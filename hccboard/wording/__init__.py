@@ -26,6 +26,7 @@ from hccboard.wording.formats import (
     age_text,
     age_years_text,
     date_text,
+    day_of,
     list_text,
     names_text,
     number_text,
@@ -57,7 +58,7 @@ _LATER = {
 }  # fmt: skip
 
 __all__ = [
-    "age_text", "age_years_text", "choice_name", "date_text", "deciding_text", "edition_text", "fact_name",
+    "age_text", "age_years_text", "choice_name", "date_text", "day_of", "deciding_text", "edition_text", "fact_name",
     "field_name", "finding_text", "flag_text", "group_name", "inputs_text", "kind_name", "label_text", "list_text",
     "missing_text", "name_with_edition", "names_text", "note_text", "number_text", "or_text", "other_unit_text",
     "outcome_text", "possible_count_text", "possible_text", "readiness_state", "reason_text", "rule_text", "rung_text",

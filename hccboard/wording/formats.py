@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Protocol
 
 from hccboard.translate import _, mark, ngettext
 
@@ -61,6 +62,23 @@ def date_text(day: date | None, today: date | None = None, *, short: bool = Fals
     if short and day.year == (today or date.today()).year:  # noqa: DTZ011 - a civil day, not an instant
         return _("{day} {month}").format(day=day.day, month=_(_MONTHS[day.month - 1]))
     return day.isoformat()
+
+
+class Dated(Protocol):
+    """A record, or a fact that came of one: its day, and how much of that is known (day, month, year)."""
+
+    @property
+    def date(self) -> date | None: ...
+
+    @property
+    def date_precision(self) -> str: ...
+
+
+def day_of(dated: Dated | None, today: date | None = None, *, short: bool = False) -> str:
+    """The day of a record or a fact as precise as it is known, as ``date_text`` writes it; "" without one."""
+    if dated is None:
+        return ""
+    return date_text(dated.date, today, short=short, precision=dated.date_precision)
 
 
 def time_text(moment: datetime) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from hccboard.domain.snapshot import Finding
 from hccboard.translate import _, mark
 from hccboard.wording.facts import unit_text
-from hccboard.wording.formats import EN_DASH, closed_up, date_text, inside_sentence, sentences_text
+from hccboard.wording.formats import EN_DASH, closed_up, day_of, inside_sentence, sentences_text
 from hccboard.wording.records import choice_name
 
 RULES: dict[str, str] = {
@@ -260,7 +260,7 @@ def finding_text(finding: Finding | str, operation_day: str = "") -> str:
         return _(FINDINGS[finding.kind])
     return closed_up(_(_BEFORE_OPERATION[finding.kind]).format(
         operation=inside_sentence(choice_name("Procedure", "kind", operation.kind)),
-        date=operation_day or date_text(operation.date, precision=operation.date_precision),
+        date=operation_day or day_of(operation),
     ))  # fmt: skip
 
 

@@ -24,10 +24,11 @@ class Origin:
     date: date | None = None
     source: str = ""
     record_id: str = ""
+    date_precision: str = "day"
 
     @classmethod
     def of(cls, record: Record) -> Origin:
-        return cls(record.date, record.source, record.id)
+        return cls(record.date, record.source, record.id, record.date_precision)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,9 @@ _NOWHERE = Origin()
 
 
 def fact(key: str, domain: object, origin: Origin = _NOWHERE, entered: str = "") -> Fact:
-    return Fact(key, domain, entered, "", origin.date, origin.source, origin.record_id)
+    return Fact(
+        key, domain, entered, "", origin.date, origin.source, origin.record_id, date_precision=origin.date_precision
+    )
 
 
 def systemic_facts(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:

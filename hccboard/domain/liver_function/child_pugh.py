@@ -196,7 +196,8 @@ def stated_note(variables: Variables) -> str:
     by_items = _sums(scored.points)
     if len(_classes(by_items)) == 1 or not set(by_items) & set(scored.stated or ()):
         return ""
-    day = [fact.date.isoformat()] if fact.date else []
+    known = {"year": 4, "month": 7}.get(fact.date_precision, 10)
+    day = [fact.date.isoformat()[:known]] if fact.date else []
     return noted("rests_on_stale_stated_class" if fact.stale else "rests_on_stated_class", *day)
 
 

@@ -51,7 +51,7 @@ def used_values(used: Mapping[str, Any], facts: Facts) -> tuple[UsedValue, ...]:
 
 def _used(key: str, value: Any, facts: Facts) -> UsedValue:
     fact = facts.get(key)
-    day = wording.date_text(fact.date) if fact is not None else ""
+    day = wording.day_of(fact)
     stale = fact is not None and fact.stale
     if key == "endoscopy.days_ago" and isinstance(value, int | float):
         return UsedValue(key, _("Last endoscopy"), wording.age_text(round(value)), day, stale)

@@ -88,15 +88,17 @@ def test_where_the_class_was_not_asked_nothing_rests_on_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "note"),
+    ("day", "precision", "note"),
     [
-        (date(2026, 8, 3), "rests_on_stated_class:2026-08-03"),
-        (date(2026, 5, 1), "rests_on_stale_stated_class:2026-05-01"),
-        (None, "rests_on_stated_class"),
+        (date(2026, 8, 3), "day", "rests_on_stated_class:2026-08-03"),
+        (date(2026, 8, 3), "month", "rests_on_stated_class:2026-08"),
+        (date(2026, 5, 1), "day", "rests_on_stale_stated_class:2026-05-01"),
+        (date(2026, 5, 1), "year", "rests_on_stale_stated_class:2026"),
+        (None, "day", "rests_on_stated_class"),
     ],
 )
-def test_the_letter_is_dated(day: date | None, note: str) -> None:
-    letter = r.LiverAssessment(id="letter", child_pugh_class="A", date=day, **CASE)
+def test_the_letter_is_dated(day: date | None, precision: str, note: str) -> None:
+    letter = r.LiverAssessment(id="letter", child_pugh_class="A", date=day, date_precision=precision, **CASE)
     case = base(letter)
     without = r.CaseRecords(case.patient, tuple(x for x in case.records if getattr(x, "analyte", "") != "inr"
                                                 and getattr(x, "analyte", "") != "albumin"))  # fmt: skip

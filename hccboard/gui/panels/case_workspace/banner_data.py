@@ -65,7 +65,7 @@ def _stage(view: CaseView, system: str) -> BannerFact:
 
 def _day_of(view: CaseView, keys: tuple[str, ...]) -> str:
     oldest = case_text.oldest_input(view, keys)
-    return case_text.short_day(view, oldest.date) if oldest else ""
+    return case_text.short_day(view, oldest)
 
 
 def _child_pugh(view: CaseView) -> BannerFact:
@@ -93,7 +93,7 @@ def _ecog(view: CaseView) -> BannerFact:
     fact = view.snapshot.facts.get("ecog_ps")
     if fact is None:
         return _absent("ecog_ps", "ECOG", _("not recorded"))
-    note = case_text.short_day(view, fact.date)
+    note = case_text.short_day(view, fact)
     return BannerFact("ecog_ps", "ECOG", wording.value_text(fact), note, open=not fact.exact)
 
 
@@ -104,9 +104,9 @@ def _afp(view: CaseView) -> BannerFact:
     label = wording.list_text([part for part in ("AFP", wording.unit_text(trail.unit)) if part])
     if trail.before:
         note = _("from {values}").format(values=" → ".join(trail.values))
-        said = f"{label}: {trail.last}, {note}, {wording.date_text(trail.day)}"
+        said = f"{label}: {trail.last}, {note}, {wording.day_of(trail)}"
         return BannerFact("afp", label, trail.last, note, rank=1, accessible=said)
-    return BannerFact("afp", label, trail.last, case_text.short_day(view, trail.day), rank=1)
+    return BannerFact("afp", label, trail.last, case_text.short_day(view, trail), rank=1)
 
 
 def _response(view: CaseView, criteria: str, label: str, rank: int) -> BannerFact:
@@ -123,7 +123,7 @@ def _portal_vein(view: CaseView) -> BannerFact:
     if not now:
         return _absent(key, label, _("not recorded"), 2)
     fact = view.snapshot.facts.get(key)
-    note = _("was {value}").format(value=before) if before else case_text.short_day(view, fact.date if fact else None)
+    note = _("was {value}").format(value=before) if before else case_text.short_day(view, fact)
     return BannerFact(key, label, now, note, open=fact is not None and not fact.exact, rank=2)
 
 

@@ -235,7 +235,7 @@ def _afp(view: CaseView) -> str | tuple[Span, ...]:
         return ""
     before = f"{trail.before} → " if trail.before else ""
     unit = wording.unit_text(trail.unit).replace("/", "/\u2060")  # no line ends inside a unit
-    day = case_text.short_day(view, trail.day)
+    day = case_text.short_day(view, trail)
     return Span(before), Span(trail.last, "cell_strong"), Span(f"\u00a0{unit} "), Span(day, "cell", "text3")
 
 
@@ -244,7 +244,7 @@ def _nodules(view: CaseView) -> str | tuple[Span, ...]:
     if not text:
         return ""
     fact = view.snapshot.facts.get("tumour.nodules")
-    day = case_text.short_day(view, fact.date if fact else None)
+    day = case_text.short_day(view, fact)
     return Span(text, "cell_strong"), Span(f" {day}", "cell", "text3")
 
 
@@ -271,7 +271,7 @@ def _systemic(view: CaseView) -> str:
         return ""
     current = [line for line in lines if line.stop_date is None] or lines[-1:]
     names = " + ".join(dict.fromkeys(line.drugs for line in current))
-    return wording.list_text([part for part in (names, case_text.short_day(view, current[0].date)) if part])
+    return wording.list_text([part for part in (names, case_text.short_day(view, current[0])) if part])
 
 
 def _locoregional(view: CaseView) -> str:
@@ -279,7 +279,7 @@ def _locoregional(view: CaseView) -> str:
     for procedure in view.case.of(records.Procedure, until=view.snapshot.as_of):
         if procedure.kind not in ("biopsy", "drainage", None):
             name = wording.choice_name("Procedure", "kind", procedure.kind)
-            done.setdefault(name, []).append(case_text.short_day(view, procedure.date))
+            done.setdefault(name, []).append(case_text.short_day(view, procedure))
     parts = []
     for name, days in done.items():
         times = f" \u00d7{len(days)}" if len(days) > 1 else ""

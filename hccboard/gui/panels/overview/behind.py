@@ -22,7 +22,7 @@ def newest_first(found: Iterable[Record]) -> list[Record]:
 
 def dated(record: Record, words: str = "") -> str:
     """ "Measurement, CT-8, 2026-07-21"."""
-    day = wording.date_text(record.date, precision=record.date_precision)
+    day = wording.day_of(record)
     kind = wording.kind_name(type(record).__name__)
     return wording.list_text([part for part in (kind, words, day) if part])
 

@@ -49,8 +49,8 @@ def lab_rows(view: CaseView, staleness: Staleness) -> list[RecordRow]:
 
 def first_day(view: CaseView) -> str:
     """The day of the oldest dated result, for the head of the panel; empty where there is none."""
-    days = [r.date for r in view.case.of(LabResult, until=view.snapshot.as_of) if r.date]
-    return wording.date_text(min(days)) if days else ""
+    dated = [r for r in view.case.of(LabResult, until=view.snapshot.as_of) if r.date]
+    return wording.day_of(dated[0]) if dated else ""
 
 
 def _row(view: CaseView, results: list[LabResult], staleness: Staleness) -> RecordRow:
@@ -77,7 +77,7 @@ def _row(view: CaseView, results: list[LabResult], staleness: Staleness) -> Reco
         _unit(newest, hint, slip),
         Cell(reference_text(newest), small=True, tone="text3"),
         Cell(spark=_trend(results), accessible=_said(results)),
-        Cell(case_text.short_day(view, newest.date) or _("undated"), align="right", small=True, tone="text2"),
+        Cell(case_text.short_day(view, newest) or _("undated"), align="right", small=True, tone="text2"),
         Cell(
             wording.age_text(age), align="right", small=True, tone="missing" if stale else "text2",
             icon="clock" if stale else "", icon_tone="missing",

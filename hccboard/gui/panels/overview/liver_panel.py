@@ -82,7 +82,7 @@ def _pair(name: str, value: str) -> tuple[Span, ...]:
 def _subtitle(view: CaseView, studies: Studies) -> str:
     if studies.latest is None:
         return ""
-    parts = [studies.latest.label, wording.date_text(studies.latest.date)]
+    parts = [studies.latest.label, wording.day_of(studies.latest)]
     if studies.latest.date:
         days = (view.snapshot.as_of - studies.latest.date).days
         ahead = view.board is not None and view.board == view.snapshot.as_of

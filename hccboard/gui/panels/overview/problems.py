@@ -51,7 +51,7 @@ def _details(*parts: str) -> str:
 
 
 def _day(record: Record) -> str:
-    return wording.date_text(record.date, precision=record.date_precision)
+    return wording.day_of(record)
 
 
 def _age_chip(view: CaseView, record: Record, staleness: Staleness) -> ChipSpec | None:

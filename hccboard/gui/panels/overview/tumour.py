@@ -72,8 +72,8 @@ def lesion_head(view: CaseView, studies: Studies) -> list[HeadCell]:
 def _study_head(view: CaseView, study: records.ImagingStudy | None) -> HeadCell:
     if study is None:
         return HeadCell(_("Size"), align="right")
-    day = case_text.short_day(view, study.date) or study.label
-    return HeadCell(day, align="right", tooltip=f"{study.label}, {wording.date_text(study.date)}")
+    day = case_text.short_day(view, study) or study.label
+    return HeadCell(day, align="right", tooltip=f"{study.label}, {wording.day_of(study)}")
 
 
 def lesion_rows(view: CaseView, studies: Studies) -> list[RecordRow]:
@@ -152,7 +152,7 @@ def _site_cell(studies: Studies, lesion: records.Lesion, where: str) -> Cell:
 
 
 def _named(study: records.ImagingStudy) -> list[str]:
-    day = wording.date_text(study.date, precision=study.date_precision)
+    day = wording.day_of(study)
     return [part for part in (study.label, day) if part]
 
 
@@ -160,7 +160,7 @@ def signs_note(view: CaseView, studies: Studies) -> str:
     """How the lesions behaved under contrast, those that behaved alike together; "" where nothing is recorded."""
 
     def named(study: records.ImagingStudy) -> str:
-        return wording.list_text([part for part in (study.label, case_text.short_day(view, study.date)) if part])
+        return wording.list_text([part for part in (study.label, case_text.short_day(view, study)) if part])
 
     return wording.signs_note(alike(studies.lesions, studies.sizes.values(), studies.known), named)
 
@@ -268,7 +268,7 @@ def map_data(view: CaseView, studies: Studies) -> LiverMapData:
     """Everything on the map, with the words beside it."""
     lesions = tuple(_map_lesion(studies, x) for x in studies.lesions if x.organ == "liver")
     outside = tuple(_map_outside(studies, x) for x in studies.lesions if x.organ != "liver")
-    day = wording.date_text(studies.latest.date) if studies.latest else ""
+    day = wording.day_of(studies.latest)
     label = studies.latest.label if studies.latest else _("no study")
     name = _("Liver map, {study}").format(study=wording.list_text([p for p in (label, day) if p]))
     return LiverMapData(name, lesions, _thrombi(view), outside)

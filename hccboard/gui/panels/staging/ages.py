@@ -42,7 +42,7 @@ def ages_of(view: CaseView, facts: Sequence[Fact], limits: Staleness) -> Ages:
     stale_first = sorted(facts, key=lambda fact: not fact.stale)
     words = [age_words(view, fact, limits) for fact in stale_first[:_SHOWN]]
     return Ages(
-        wording.date_text(oldest.date) or _("undated"),
+        wording.day_of(oldest) or _("undated"),
         wording.age_text(view.snapshot.age_days(oldest.key)),
         oldest.source,
         any(fact.stale for fact in facts),

@@ -41,6 +41,11 @@ def test_a_line_with_its_date_and_what_it_rules_out():
     assert found["treatment.present_line_ongoing"].domain == NO
 
 
+def test_a_line_known_to_the_month_dates_its_facts_to_the_month():
+    found = told(therapy("lenvatinib", line=1, date_precision="month", ongoing=True))
+    assert {one.date_precision for one in found.values() if one.date} == {"month"}
+
+
 @pytest.mark.parametrize(
     ("record", "ongoing"),
     [

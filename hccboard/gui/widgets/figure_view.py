@@ -1,10 +1,10 @@
 """A figure in the window: drawn by a worker, shown as a picture, pointed at without being drawn again.
 
 ``set_drawing(draw, name, description)`` takes a function ``draw(figure, look) -> Drawn`` (``reports.figure_render``).
-It is called on a pool thread, one figure of the program at a time, again when the size, the theme or the drawing changes.
-The old picture stands, scaled, until the new one is there. Pointer and keys move over the places the drawing named:
-over the picture lie a cursor line and a card, the picture itself stays. Arrow keys go from place to place, Enter or a
-click tells ``activated``, ``+`` and ``-`` or the wheel ask for another span, dragging or Shift with an arrow moves it.
+A pool thread calls it, one figure of the program at a time, again when the size, the theme or the drawing changes. The
+old picture stands, scaled, until the new one is there. Pointer and keys move over the places the drawing named: over
+the picture lie a cursor line and a card, the picture itself stays. Arrow keys go from place to place, Enter or a click
+tells ``activated``, ``+`` and ``-`` or the wheel ask for another span, dragging or Shift with an arrow moves it.
 
 ``set_table`` gives the widget with the same content in words and numbers, which ``show_table`` puts in its place.
 """

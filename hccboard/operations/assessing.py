@@ -14,37 +14,46 @@ from hccboard.errors import UserError
 from hccboard.interchange.facts_json import read_facts, result_json
 from hccboard.translate import _
 
-
-def _refuse_constant(name: str) -> Any:
-    raise UserError(_("facts: {name} is not a number.").format(name=name), next_step=_("Leave unknown values out."))
-
-
-def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise UserError(
-                _("facts: the key {key} stands twice in one object.").format(key=key), next_step=_("Keep one.")
-            )
-        found[key] = value
-    return found
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_refuse_repeated)
 _ALLOCATIONS = 50_000  # some ten assessments
 _SPACE = " \t\r\n"
 
 
 class FactsFile:
-    """The text of a facts file: one object, or a list that is read object by object."""
+    """The text of a facts file: one object, or a list that is read object by object.
+
+    ``name`` begins the path of everything in it, and every error.
+    """
+
+    name = "facts"
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._decoder = json.JSONDecoder(
+            parse_constant=self._refuse_constant, object_pairs_hook=self._refuse_repeated
+        )
         start = self._skip(0)
         if start == len(text):
-            raise UserError(_("facts: the file is empty."), next_step=_("Give a facts object or a list of them."))
+            raise self._refused(_("{file}: the file is empty."), _("Give one object or a list of objects."))
         self.is_list = text[start] == "["
         self._start = start
+
+    def _refused(self, what: str, next_step: str, **named: Any) -> UserError:
+        return UserError(what.format(file=self.name, **named), next_step=next_step)
+
+    def _refuse_constant(self, constant: str) -> Any:
+        raise self._refused(
+            _("{file}: {constant} is not a number."), _("Leave unknown values out."), constant=constant
+        )
+
+    def _refuse_repeated(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                raise self._refused(
+                    _("{file}: the key {key} stands twice in one object."), _("Keep one."), key=key
+                )
+            found[key] = value
+        return found
 
     def _skip(self, position: int) -> int:
         while position < len(self._text) and self._text[position] in _SPACE:
@@ -53,47 +62,45 @@ class FactsFile:
 
     def _decode(self, position: int) -> tuple[Any, int]:
         try:
-            return _DECODER.raw_decode(self._text, position)
+            return self._decoder.raw_decode(self._text, position)
         except json.JSONDecodeError as error:
-            raise UserError(
-                _("facts: not valid JSON at line {line}, column {column} ({reason}).").format(
-                    line=error.lineno, column=error.colno, reason=error.msg
-                ),
-                next_step=_("Correct the file."),
-            ) from error
+            raise self._refused(
+                _("{file}: not valid JSON at line {line}, column {column} ({reason})."), _("Correct the file."),
+                line=error.lineno, column=error.colno, reason=error.msg,
+            ) from error  # fmt: skip
         except RecursionError as error:
-            raise UserError(
-                _("facts: the JSON is nested too deeply."), next_step=_("Give plain facts objects.")
-            ) from error
+            raise self._refused(_("{file}: the JSON is nested too deeply."), _("Correct the file.")) from error
 
     def _expect_end(self, position: int) -> None:
         if self._skip(position) != len(self._text):
-            raise UserError(_("facts: text follows the end of the JSON."), next_step=_("Give one object or one list."))
+            raise self._refused(_("{file}: text follows the end of the JSON."), _("Give one object or one list."))
 
     def _objects(self) -> Iterator[tuple[str, Any]]:
         """(path, decoded object) one after the other."""
         if not self.is_list:
             data, end = self._decode(self._start)
             self._expect_end(end)
-            yield "facts", data
+            yield self.name, data
             return
         position, index = self._skip(self._start + 1), 0
         while position < len(self._text) and self._text[position] != "]":
             data, position = self._decode(position)
-            yield f"facts[{index}]", data
+            yield f"{self.name}[{index}]", data
             index += 1
             position = self._skip(position)
             if position < len(self._text) and self._text[position] == ",":
                 position = self._skip(position + 1)
                 if position < len(self._text) and self._text[position] == "]":
-                    raise UserError(_("facts: a comma stands before the end of the list."), next_step=_("Remove it."))
+                    raise self._refused(
+                        _("{file}: a comma stands before the end of the list."), _("Remove it.")
+                    )
             elif position < len(self._text) and self._text[position] != "]":
-                raise UserError(
-                    _("facts: a comma is missing after object {number}.").format(number=index - 1),
-                    next_step=_("Correct the file."),
-                )
+                raise self._refused(
+                    _("{file}: a comma is missing after object {number}."), _("Correct the file."),
+                    number=index - 1,
+                )  # fmt: skip
         if position >= len(self._text):
-            raise UserError(_("facts: the list does not end."), next_step=_("The file may be cut off."))
+            raise self._refused(_("{file}: the list does not end."), _("The file may be cut off."))
         self._expect_end(position + 1)
 
     def facts(self) -> Iterator[Facts]:

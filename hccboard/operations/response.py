@@ -12,7 +12,6 @@ from hccboard.domain.response.lesions import Course
 from hccboard.domain.response.markers import MarkerCourse, marker_course
 from hccboard.domain.response.model import RECIST, Finding, Response
 from hccboard.domain.response.side_by_side import SideBySide
-from hccboard.errors import UserError
 from hccboard.interchange.response_json import Input, read_series
 from hccboard.interchange.response_output import course_json, immune_json, marker_json, response_json
 from hccboard.operations.assessing import FactsFile
@@ -31,18 +30,11 @@ class Judged:
 class SeriesFile(FactsFile):
     """The text of a file of series: one object, or a list that is read object by object."""
 
-    def __init__(self, text: str) -> None:
-        try:
-            super().__init__(text)
-        except UserError as error:
-            raise _named(error) from error
+    name = "series"
 
     def inputs(self) -> Iterator[Input]:
-        try:
-            for path, data in self._objects():
-                yield read_series(data, path.replace("facts", "series", 1))
-        except UserError as error:
-            raise _named(error) from error
+        for path, data in self._objects():
+            yield read_series(data, path)
 
     def check(self) -> None:
         for _input in self.inputs():
@@ -55,12 +47,6 @@ class SeriesFile(FactsFile):
     def results(self) -> Iterator[dict[str, Any]]:
         for one in self.judged():
             yield judged_json(one)
-
-
-def _named(error: UserError) -> UserError:
-    """An error about the JSON itself, said of a series; lesions and series have paths of their own."""
-    what = "series" + error.what.removeprefix("facts") if error.what.startswith("facts") else error.what
-    return UserError(what, why=error.why, next_step=error.next_step)
 
 
 def judge(one: Input) -> Judged:

@@ -1,4 +1,4 @@
-"""Options in words: verdicts, groups, and the reasons and cautions that the engine itself gives.
+"""Options in words: groups, and the reasons and cautions that the engine itself gives.
 
 Texts of packs are shown as the pack has them.
 """
@@ -13,10 +13,6 @@ from hccboard.translate import _, mark, ngettext
 from hccboard.wording.formats import clauses_text, names_text
 from hccboard.wording.history import history_name as fact_name
 
-VERDICTS = {
-    Verdict.LISTED: mark("Listed"), Verdict.LISTED_WITH_CAUTION: mark("Listed, with caution"),
-    Verdict.EXCLUDED: mark("Excluded"), Verdict.NOT_ASSESSABLE: mark("Not assessable"),
-}  # fmt: skip
 GROUPS = {
     Group.FIRST: mark("Guideline first options"), Group.ALTERNATIVES: mark("Alternatives"),
     Group.EXCLUDED: mark("Considered and excluded"), Group.NOT_ASSESSABLE: mark("Not assessable"),
@@ -41,19 +37,10 @@ CAUTIONS = {
     "approval_pending": mark("Approval pending in this region"),
     "approval_withdrawn": mark("Approval withdrawn in this region"),
 }  # fmt: skip
-ACTIONS = {"caution": mark("Caution"), "check": mark("Check")}
-
-
-def verdict_text(verdict: Verdict) -> str:
-    return _(VERDICTS[verdict])
 
 
 def group_title(group: Group) -> str:
     return _(GROUPS[group])
-
-
-def action_text(action: str) -> str:
-    return _(ACTIONS[action])
 
 
 def reason_text(reason: Reason, say: Callable[[str], str] = _) -> str:

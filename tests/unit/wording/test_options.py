@@ -10,7 +10,7 @@ import pytest
 from hccboard import evidence
 from hccboard.domain.criteria import comparisons
 from hccboard.domain.facts import Facts, Outcome
-from hccboard.domain.options import Caution, Group, Reason, Verdict, engine
+from hccboard.domain.options import Caution, Group, Reason, engine
 from hccboard.evidence.fact_names import _HISTORY, fact_form
 from hccboard.evidence.knowledge import knowledge_of
 from hccboard.operations.options import disagreements_of, report_for
@@ -49,10 +49,8 @@ def test_every_option_has_its_line(facts):
         assert words.disagreement_text(one, report)
 
 
-def test_every_verdict_and_group_has_words():
-    assert set(words.VERDICTS) == set(Verdict)
+def test_every_group_has_words():
     assert set(words.GROUPS) == set(Group)
-    assert all(words.verdict_text(one) for one in Verdict)
     assert all(words.group_title(one) for one in Group)
 
 

@@ -179,11 +179,13 @@ class Program(QObject, Parts):
         """The record of the evidence that shows an entry."""
         self._evidence_part().show_entry(entry_id)
 
-    def packs_read(self) -> None:
-        """The evidence packs were read again: what rests on them is made anew."""
-        part = self._parts.get("case")
+    def packs_read(self, by: str) -> None:
+        """The evidence packs were read again from a page, ``evidence`` or ``case``: what rests on them is made anew."""
+        part, browser = self._parts.get("case"), self._parts.get("evidence")
         if part is not None and part.is_complete:
             part.weighing.refresh()
+        if browser is not None and by != "evidence":
+            browser.controller.forget()
 
     def view_of_open_case(self) -> CaseView | None:
         """The case that stands open in the workspace; ``None`` where none was opened yet."""

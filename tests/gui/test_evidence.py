@@ -383,6 +383,20 @@ def test_options_of_the_open_case_rest_on_the_packs_that_were_read_again(folder,
     assert "ward" in evidence.with_local().version
 
 
+def test_packs_that_the_options_read_again_are_shown_on_the_page_too(folder, page, program, case, qtbot):
+    case("HCC-0142")
+    program.workspace.show_tab("options")
+    settle(qtbot, program)
+    folder.mkdir(parents=True)
+    (folder / "ward.toml").write_text(WARD, encoding="utf-8")
+    program.options.retry_requested.emit()
+    settle(qtbot, program)
+    assert "ward" in program.options.sheet().version
+    program.show_evidence("regimen.ward_regimen")
+    settle(qtbot, program)
+    assert open_title(page) == "Lenvatinib, ward schedule"
+
+
 def test_a_broken_pack_is_told_at_once_and_why_is_one_click_away(folder, program, qtbot):
     folder.mkdir(parents=True)
     (folder / "broken.toml").write_text(BROKEN, encoding="utf-8")

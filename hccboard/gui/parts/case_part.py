@@ -95,6 +95,7 @@ class CasePart:
         self.printing = SummaryController(self.summary, self.workspace, session, window)
         self.filing = DocumentsController(self.documents, self.workspace, session, window)
         self.weighing = OptionsController(self.options, session, window)
+        self.weighing.read.connect(lambda: program.packs_read("case"))
         window.add_page("case", self.workspace)
 
     def _connect(self) -> None:

@@ -21,7 +21,7 @@ class EvidencePart:
         self.page.keep_sizes(program.preferences.splitters.get("evidence", []))
         self.controller = EvidenceController(self.page, program.window)
         program.window.add_page("evidence", self.page)
-        self.controller.read.connect(program.packs_read)
+        self.controller.read.connect(lambda: program.packs_read("evidence"))
         self.page.back_to_case_requested.connect(lambda: program.window.show_page("case", rail="cases"))
         program.window.page_changed.connect(self._page_changed)
         program.session.closing.connect(lambda: self.controller.set_case(None))

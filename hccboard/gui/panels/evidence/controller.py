@@ -65,6 +65,11 @@ class EvidenceController(QObject):
         self.page.show_waiting()
         self.tasks.run("read", lambda _t: browsing.read_again(), self._loaded_again, self._refused)
 
+    def forget(self) -> None:
+        """The packs were read again from another page: they are read anew when this one is next shown."""
+        self.tasks.cancel("read")
+        self.library = None
+
     def _loaded_again(self, library: Library) -> None:
         self._loaded(library)
         local = sum(pack.local for pack in library.evidence.packs)
@@ -175,8 +180,7 @@ class EvidenceController(QObject):
             self._later.start()
 
     def _record(self, record_id: str) -> Record | None:
-        assert self.library is not None
-        return self.library.by_id.get(record_id)
+        return self.library.by_id.get(record_id) if self.library is not None else None
 
     def _record_chosen(self, record_id: str) -> None:
         self._choose(self.page.kind(), record_id)

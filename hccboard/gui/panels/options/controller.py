@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from hccboard.gui.panels.options.page import OptionsTab
 from hccboard.gui.session import Session
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 class OptionsController(QObject):
     """Serves one ``OptionsTab``."""
+
+    read = Signal()
+    """The packs are to be read again: whoever rests on them reads them anew, this one too."""
 
     def __init__(self, tab: OptionsTab, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +48,7 @@ class OptionsController(QObject):
         from hccboard import evidence
 
         evidence.reload()
-        self.refresh()
+        self.read.emit()
 
     def refresh(self) -> None:
         """The packs were read again: the sheet is made anew."""

@@ -12,6 +12,14 @@ MOST_CURVES = 5
 
 
 @dataclass(frozen=True)
+class Pointed:
+    """What stands behind a place of a figure: words of a card, the first one stronger, and the case to be opened."""
+
+    words: tuple[str, ...]
+    case_id: str = ""
+
+
+@dataclass(frozen=True)
 class CurveLine:
     """A curve with the words beside it; ``name`` is the group, ``label`` says how many it has."""
 

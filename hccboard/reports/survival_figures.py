@@ -10,18 +10,18 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hccboard.analytics.results import Curve
+from hccboard.reports.figure_legend import MONTH_STEPS
 from hccboard.reports.figure_look import SEMIBOLD, FigureLook
 from hccboard.reports.figure_render import Drawn, Hit
 from hccboard.reports.figure_sheet import LINE, Box, Sheet, nice_step
-from hccboard.reports.survival_chart import CurveLine, Plot, PrintedPoint, SurvivalChart
+from hccboard.reports.survival_chart import CurveLine, Plot, Pointed, PrintedPoint, SurvivalChart
 from hccboard.reports.survival_labels import draw_box, draw_labels, in_the_way
 from hccboard.translate import _
-from hccboard.wording.formats import number_text, span_text
+from hccboard.wording.formats import EN_DASH, number_text, sentences_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)
 _LEFT, _RIGHT, _TOP = 58, 16, 14
 _TICK_ROOM, _RISK_HEAD, _RISK_ROW = 44, 22, 17
 _PRINTED_MARK = 8.0
@@ -65,7 +65,7 @@ def _layout(sheet: Sheet, chart: SurvivalChart) -> tuple[Plot, list[float]]:
     box = Box(_LEFT, top, sheet.width - _LEFT - _RIGHT, max(60.0, sheet.height - top - bottom))
     longest = max((line.curve.steps[-1].time for line in chart.lines), default=0.0)
     longest = max(longest, *(point.time for point in chart.printed), 1.0) if chart.printed else max(longest, 1.0)
-    step = nice_step(longest, max(2, int(box.width // 70)), _STEPS)
+    step = nice_step(longest, max(2, int(box.width // 70)), MONTH_STEPS)
     ticks = [float(step * number) for number in range(int(longest / step + 1e-9) + 1)]
     return Plot(box, longest * 1.004), ticks
 
@@ -237,7 +237,7 @@ def _hits(plot: Plot, chart: SurvivalChart, ticks: Sequence[float]) -> Iterator[
         left = max(plot.box.left, plot.x(month - step / 2))
         wide = min(plot.box.right, plot.x(month + step / 2)) - left
         yield Hit(
-            left, plot.box.top, max(wide, 1.0), plot.box.height, payload=words, sentence=". ".join(words),
+            left, plot.box.top, max(wide, 1.0), plot.box.height, payload=Pointed(words), sentence=sentences_text(words),
             line=plot.x(month), stop=float(month) in stops,
         )  # fmt: skip
 
@@ -262,4 +262,4 @@ def percent_text(share: float, low: float | None = None, high: float | None = No
     words = number_text(share * 100, 0)
     if low is None or high is None:
         return words
-    return f"{words} ({span_text(number_text(low * 100, 0), number_text(high * 100, 0))})"
+    return f"{words} ({number_text(low * 100, 0)}{EN_DASH}{number_text(high * 100, 0)})"

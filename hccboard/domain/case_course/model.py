@@ -1,9 +1,6 @@
-"""What a cohort asks of a case: dates, lines, response, and the state of the patient at the start of treatment.
-
-Derived from the records on every write and kept beside them, as the line of the case list is. Everything is plain JSON:
-dates are ISO texts to the precision known ("2026-03-04", "2026-03", "2026"; "" is not recorded), sets of what is still
-possible are joined by ``|`` ("B|C"; "" is nothing known). Nothing in it depends on the day on which it was made but for
-``renew_on``.
+"""The course of a case as the cohort sees it. Everything is plain JSON: dates are ISO texts to the precision known
+("2026-03-04", "2026-03", "2026"; "" is not recorded), sets of what is still possible are joined by ``|`` ("B|C"; "" is
+nothing known). Nothing in it depends on the day on which it was made but for ``renew_on``.
 """
 
 from __future__ import annotations
@@ -116,7 +113,6 @@ class CaseCourse:
 
     case_id: str
     case_number: str = ""
-    renew_on: str = ""
     sex: str = ""
     causes: tuple[str, ...] = ()
     starts: Mapping[str, str] = field(default_factory=dict)
@@ -134,3 +130,5 @@ class CaseCourse:
     contact_status: str = ""
     last_imaging: str = ""
     findings: tuple[CourseFinding, ...] = ()
+    synthetic: bool = False
+    renew_on: str = ""

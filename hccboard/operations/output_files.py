@@ -1,14 +1,17 @@
 """Where a report, a template or a mapping may be written: never onto a board file.
 
-Such files are put in place of whatever has their name, so that a slip in a dialog or a script could end a board.
+Such files are put in place of whatever has their name, so that a slip in a dialog or a script could end a board. They
+appear whole or not at all.
 """
 
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from hccboard.errors import UserError
+from hccboard.errors import EnvironmentFault, UserError
 from hccboard.operations import stores
 from hccboard.translate import _
 
@@ -28,6 +31,49 @@ def refuse_board_files(path: Path) -> None:
             _("Writing there would destroy it. Nothing was changed."),
             _("Give another name."),
         )
+
+
+def refuse_no_place(path: Path, suffixes: str) -> None:
+    """``UserError`` if the path is a folder or lies in one that does not exist. ``suffixes``: how a name may end."""
+    if path.is_dir():
+        raise UserError(
+            _("{path} is a folder.").format(path=path),
+            next_step=_("Give the name of a file that ends in {suffixes}.").format(suffixes=suffixes),
+        )
+    if not path.parent.is_dir():
+        raise UserError(
+            _("The folder {folder} does not exist.").format(folder=path.parent),
+            next_step=_("Create it, or name another."),
+        )
+
+
+def write_whole(path: Path, content: bytes, fault: str, note: Callable[[], None] | None = None) -> None:
+    """Write beside, flush to the disk, note, then put in place of an older file.
+
+    ``EnvironmentFault`` with the words of ``fault`` where it cannot be written; an older file is unchanged then.
+    """
+    try:
+        handle, beside = tempfile.mkstemp(prefix=".hccboard-", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise _not_written(fault, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if note is not None:
+            note()
+        os.replace(beside, path)
+    except OSError as error:
+        raise _not_written(fault, error) from error
+    finally:
+        Path(beside).unlink(missing_ok=True)
+
+
+def _not_written(fault: str, error: OSError) -> EnvironmentFault:
+    return EnvironmentFault(
+        fault, error.strerror or str(error), _("Free some space or choose another folder. Nothing was changed.")
+    )
 
 
 def _is_name_of_board(name: str) -> bool:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,11 +11,11 @@ from hccboard.domain.assessment import assess
 from hccboard.domain.readiness import readiness
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.snapshot import Staleness, take
-from hccboard.errors import EnvironmentFault, UserError
+from hccboard.errors import UserError
 from hccboard.operations import cases, edits
 from hccboard.operations.board_limits import limits_of
 from hccboard.operations.board_region import region_of
-from hccboard.operations.output_files import refuse_board_files
+from hccboard.operations.output_files import refuse_board_files, refuse_no_place, write_whole
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import board_day, judged_on
 from hccboard.reports.summary_input import SummaryInput
@@ -71,15 +68,7 @@ def write_report(
         raise UserError(_("There is no such case in this board file."), next_step=_("Check the case number."))
     path = Path(out_path)
     refuse_board_files(path)
-    if path.is_dir():
-        raise UserError(
-            _("{path} is a folder.").format(path=path), next_step=_("Give the name of a file that ends in .pdf.")
-        )
-    if not path.parent.is_dir():
-        raise UserError(
-            _("The folder {folder} does not exist.").format(folder=path.parent),
-            next_step=_("Create it, or name another."),
-        )
+    refuse_no_place(path, ".pdf")
     case = cases.read_case(store, case_id)
     limits = staleness or limits_of(store)
     given = summary_input(
@@ -87,32 +76,6 @@ def write_report(
     )  # fmt: skip
     content = summary_pdf(given, anonymise=anonymise)
     what = EXPORTED_ANONYMISED if anonymise else EXPORTED
-    _write_whole(path, content, lambda: edits.note_export(store, [case_id], what))
+    fault = _("The PDF cannot be written to {folder}.").format(folder=path.parent)
+    write_whole(path, content, fault, lambda: edits.note_export(store, [case_id], what))
     return path
-
-
-def _write_whole(path: Path, content: bytes, note: Callable[[], None]) -> None:
-    """Write beside, flush to the disk, note, then put in place."""
-    try:
-        handle, beside = tempfile.mkstemp(prefix=".hccboard-", suffix=".pdf", dir=path.parent)
-    except OSError as error:
-        raise _fault(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        note()
-        os.replace(beside, path)
-    except OSError as error:
-        raise _fault(path, error) from error
-    finally:
-        Path(beside).unlink(missing_ok=True)
-
-
-def _fault(path: Path, error: OSError) -> EnvironmentFault:
-    return EnvironmentFault(
-        _("The PDF cannot be written to {folder}.").format(folder=path.parent),
-        error.strerror or str(error),
-        _("Free some space or choose another folder. Nothing was changed."),
-    )

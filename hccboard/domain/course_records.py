@@ -23,6 +23,13 @@ from hccboard.domain.record_fields import (
     truth,
 )  # fmt: skip
 
+_NO_DRUG = frozenset({"none", "no", "nil", "untreated", "no systemic therapy", "无", "未治疗", "未行系统治疗"})
+
+
+def says_none(drugs: str) -> bool:
+    """Whether the drugs of a record say that no systemic therapy was given."""
+    return drugs.strip().lower() in _NO_DRUG
+
 
 @dataclass(frozen=True, kw_only=True)
 class Diagnosis(Record):

@@ -10,9 +10,21 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from hccboard.domain.facts import INFINITY, Interval
-from hccboard.domain.response.model import GONE, MRECIST, NODE, UNMEASURED, Finding, Series, Settings
+from hccboard.domain.response.model import (
+    EQUIVOCAL,
+    GONE,
+    MRECIST,
+    NODE,
+    UNMEASURED,
+    YES,
+    Finding,
+    Series,
+    Settings,
+)  # fmt: skip
 
 LIVER, LYMPH_NODE = "liver", "lymph_node"
+
+INTRAHEPATIC, EXTRAHEPATIC = "intrahepatic", "extrahepatic"
 
 ABSENT, PRESENT, PROGRESSED, NOT_EVALUABLE = "absent", "present", "progressed", "not_evaluable"
 STATUSES = (ABSENT, PRESENT, PROGRESSED, NOT_EVALUABLE)
@@ -27,8 +39,8 @@ class Lesion:
     """A lesion with its identity over all studies. ``None`` and "" are unknown, never "no".
 
     ``role``: as a reader chose it, "" to have it chosen by the rules. ``treated``: ablated, embolised or irradiated
-    before baseline. ``typical``: arterial enhancement with portal or late wash-out; ``equivocal``: a new lesion whose
-    nature is not certain.
+    before baseline. ``typical``: arterial enhancement with portal or late wash-out; ``equivocal``: its nature is not
+    certain, so that it is no target by rule and, where it is new, is watched.
     """
 
     id: str
@@ -58,12 +70,14 @@ class Lesion:
 
 @dataclass(frozen=True)
 class Measure:
-    """One lesion on one study, mm; a size nobody gave is ``UNMEASURED``."""
+    """One lesion on one study, mm; a size nobody gave is ``UNMEASURED``. ``joined_to``: the lesion it is measured as a
+    part of."""
 
     longest: Interval = UNMEASURED
     viable: Interval = UNMEASURED
     short_axis: Interval = UNMEASURED
     status: str = ""
+    joined_to: str = ""
 
     @property
     def seen(self) -> bool:
@@ -78,7 +92,7 @@ class Measure:
         status = PROGRESSED if PROGRESSED in known else known.pop() if len(known) == 1 else ""
         return Measure(
             _hull(self.longest, other.longest), _hull(self.viable, other.viable),
-            _hull(self.short_axis, other.short_axis), status,
+            _hull(self.short_axis, other.short_axis), status, self.joined_to or other.joined_to,
         )  # fmt: skip
 
     def contradicts(self, other: Measure) -> bool:
@@ -90,11 +104,15 @@ class Measure:
 @dataclass(frozen=True)
 class Study:
     """Day 0 is the baseline. ``new_lesions_searched`` is False or ``None`` where nobody says that new lesions were
-    looked for: without it a study without one does not tell that there is none."""
+    looked for: without it a study without one does not tell that there is none. ``unlisted``: a reader's word, ``YES``
+    or ``EQUIVOCAL``, on a new lesion that is not among the lesions, so that neither its site nor its size is known.
+    ``liver_listed``: every viable nodule of the liver is among the lesions."""
 
     day: int
     measures: Mapping[str, Measure] = field(default_factory=dict)
     new_lesions_searched: bool | None = None
+    unlisted: str = ""
+    liver_listed: bool | None = None
 
     def of(self, lesion: Lesion) -> Measure:
         return self.measures.get(lesion.id, Measure())
@@ -142,7 +160,12 @@ def one_study_a_day(course: Course) -> tuple[Course, tuple[Finding, ...]]:
                 findings += [Finding("one_day_differs", day, lesion)] if measures[lesion].contradicts(measure) else []
         findings += [Finding("two_studies_one_day", day, details={"count": len(same)})] if len(same) > 1 else []
         searched = {one.new_lesions_searched for one in same}
-        studies.append(Study(day, measures, next((answer for answer in (True, False) if answer in searched), None)))
+        answer = next((answer for answer in (True, False) if answer in searched), None)
+        words = {one.unlisted for one in same}
+        studies.append(Study(
+            day, measures, answer, next((one for one in (YES, EQUIVOCAL) if one in words), ""),
+            any(one.liver_listed for one in same) or None,
+        ))  # fmt: skip
     return replace(course, studies=tuple(studies)), tuple(findings)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hccboard.domain.facts import Interval
-from hccboard.domain.response.lesions import PROGRESSED, Lesion, Study, size_under
+from hccboard.domain.response.lesions import INTRAHEPATIC, PROGRESSED, Lesion, Study, size_under
 from hccboard.domain.response.model import EQUIVOCAL, MRECIST, NO, UNKNOWN, YES
 
 NODULE_MM, GROWTH_MM = 10, 10
@@ -50,14 +50,20 @@ def _counts(lesion: Lesion, seen: Sequence[Study], study: Study, criteria: str) 
     return grown or (lesion.typical is True and not lesion.equivocal)
 
 
-def answer_on(study: Study, found: Sequence[NewLesion]) -> str:
-    """Whether there is a new lesion on a study, with what later studies taught about those seen on it."""
+def answer_on(study: Study, found: Sequence[NewLesion], criteria: str = "", site: str = "") -> str:
+    """Whether there is a new lesion on a study, with what later studies taught about those seen on it.
+
+    One that a reader told without listing it is new in RECIST 1.1; whether it has the size and pattern that mRECIST
+    asks for in the liver is not known, nor at which site it is; not in the liver where all its nodules are listed.
+    """
     here = [one for one in found if one.first_seen_day <= study.day]
-    if any(one.counts_day is not None for one in here):
+    if any(one.counts_day is not None for one in here) or (study.unlisted == YES and criteria != MRECIST and not site):
         return YES
-    if not study.new_lesions_searched:
+    told = site == INTRAHEPATIC and study.liver_listed is True
+    if not study.new_lesions_searched and not told:
         return UNKNOWN
-    return EQUIVOCAL if any(study.of(one.lesion).seen for one in here) else NO
+    unlisted = study.unlisted and not told
+    return EQUIVOCAL if unlisted or any(study.of(one.lesion).seen for one in here) else NO
 
 
 def burden_on(study: Study, found: Sequence[NewLesion]) -> tuple[Interval, int]:

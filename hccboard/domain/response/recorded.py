@@ -15,6 +15,7 @@ from hccboard.domain import records
 from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.facts import INFINITY
 from hccboard.domain.records import CaseRecords, ImagingStudy, Lesion, Record
+from hccboard.domain.response.lesions import Course
 from hccboard.domain.response.markers import MARKERS, MarkerCourse, MarkerValue, marker_course
 from hccboard.domain.response.model import CRITERIA, MRECIST, Finding, Settings
 from hccboard.domain.response.recorded_course import course_of
@@ -50,7 +51,8 @@ class ResponseRules:
 class Episode:
     """Treatment judged against one baseline, oldest is number 1.
 
-    ``starts``: the first dose or session. ``baseline`` is ``None`` where no study precedes it: then nothing is judged.
+    ``starts``: the first dose or session, ``None`` where no treatment has a date. ``baseline`` is ``None`` where no
+    study precedes it: then nothing is judged.
     ``ends``: the next treatment, operation or chosen baseline; ``ended_by`` is its record. ``studies``: those judged,
     by day from baseline, the baseline's own day (0) included. ``lesions``: the recorded lesions by id, which are the
     lesion ids of ``judged``; the pseudo-lesions of ``recorded_unmeasured`` are not among them.
@@ -71,10 +73,8 @@ class Episode:
 
     @property
     def day_zero(self) -> date:
-        """The day of the baseline study; without one the start of treatment."""
-        found = self.baseline.date if self.baseline is not None else self.starts
-        assert found is not None
-        return found
+        """The day of the baseline study; without one the start of treatment, without that the day of assessment."""
+        return (self.baseline.date if self.baseline is not None else self.starts) or self.as_of
 
     def date_of(self, day: int) -> date:
         return self.day_zero + timedelta(days=day)
@@ -96,13 +96,21 @@ def current_episode(case: CaseRecords, as_of: date, rules: ResponseRules = Respo
 
 
 def _episode(case: CaseRecords, as_of: date, rules: ResponseRules, number: int, span: Span) -> Episode:
-    told = course_of(case, as_of, span, rules.settings())
-    judged = assess_course(told.course)
+    told = course_of(case, as_of, span, rules.settings(), number)
+    judged = assess_course(told.course) if span.baseline is not None else _not_judged(told.course)
     findings = tuple(sorted((*span.findings, *told.findings), key=lambda one: one.order))
     return Episode(
         number, span.starts, span.treatments, span.baseline, span.chosen, span.ends, told.studies, told.lesions,
         judged, findings, as_of, span.ended_by,
     )  # fmt: skip
+
+
+def _not_judged(course: Course) -> SideBySide:
+    """Without a baseline: no category, and no finding but that there is none."""
+    empty = assess_course(course)
+    bare = {criteria: replace(one, whole=replace(one.whole, findings=())) for criteria, one in
+            empty.by_criteria.items()}  # fmt: skip
+    return replace(empty, by_criteria=bare, findings=())
 
 
 def marker_courses(case: CaseRecords, episode: Episode) -> tuple[MarkerCourse, ...]:

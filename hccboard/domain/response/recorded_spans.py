@@ -16,23 +16,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hccboard.domain import records
-from hccboard.domain.before_operation import ABLATIONS, REMOVALS
+from hccboard.domain.before_operation import REMOVALS
+from hccboard.domain.course_records import says_none
 from hccboard.domain.records import CaseRecords, ImagingStudy, Procedure, Record, SystemicTherapy
 from hccboard.domain.response.model import Finding
+from hccboard.domain.response.recorded_starts import LOCOREGIONAL, runs_on, starts_of, with_choices
 
 BASELINE_DAYS = 28  # RECIST 1.1 (Eisenhauer 2009, 4.2): not more than 4 weeks before treatment
-LOCOREGIONAL = {
-    "tace": "tace", "deb_tace": "tace", "haic": "haic", "tare": "tare", "radiotherapy_sbrt": "radiotherapy",
-    "radiotherapy_other": "radiotherapy", **dict.fromkeys(ABLATIONS, "ablation"),
-}  # fmt: skip
-_NO_DRUG = frozenset({"none", "no", "nil", "untreated", "no systemic therapy", "无", "未治疗", "未行系统治疗"})
 
 
 @dataclass(frozen=True)
 class Span:
-    """An episode before anything is judged; findings count days from the baseline study, or from the start."""
+    """An episode before anything is judged; findings count days from the baseline study, or from the start.
 
-    starts: date
+    ``starts`` is ``None`` where no treatment has a date. ``chosen``: the board chose the baseline.
+    """
+
+    starts: date | None
     treatments: tuple[Record, ...]
     baseline: ImagingStudy | None
     chosen: bool = False
@@ -41,19 +41,18 @@ class Span:
     operated: date | None = None  # the last operation before it
     findings: tuple[Finding, ...] = ()
 
-
-@dataclass
-class _Start:
-    day: date
-    treatments: list[Record]
-    line: bool
+    def day_of(self, day: date) -> int:
+        zero = self.baseline.date if self.baseline is not None else self.starts
+        return (day - zero).days if zero is not None else 0
 
 
 def spans_of(case: CaseRecords, as_of: date) -> tuple[Span, ...]:
     """The spans that had begun on a day, oldest first."""
-    starts = _starts(case, as_of)
+    starts = starts_of(case, as_of)
     if not starts:
-        return ()
+        undated = tuple(_undated(case))
+        named = Finding("undated_treatment", details={"count": len(undated)})
+        return (Span(None, undated, None, findings=(named,)),) if undated else ()
     operations = [one for one in case.of(Procedure, until=as_of) if one.kind in REMOVALS and one.date is not None]
     studies = [one for one in case.of(ImagingStudy, until=as_of) if one.date is not None]
     measured = _measured(case)
@@ -66,7 +65,11 @@ def spans_of(case: CaseRecords, as_of: date) -> tuple[Span, ...]:
             spans[-1] = replace(last, treatments=(*last.treatments, *start.treatments))
         else:
             spans.append(Span(start.day, tuple(start.treatments), base, operated=operated))
-    return tuple(_ended(spans, operations))
+    spans = with_choices(case, as_of, spans, [one for one in studies if one.id in measured])
+    ended = [replace(one, findings=(*one.findings, *_findings(case, one, studies)))
+             for one in _ended(spans, operations)]  # fmt: skip
+    ended[-1] = replace(ended[-1], findings=(*ended[-1].findings, *_left_out(case, as_of)))
+    return tuple(ended)
 
 
 def _measured(case: CaseRecords) -> frozenset[str]:
@@ -89,60 +92,70 @@ def baseline_for(
 
 
 def _ended(spans: Sequence[Span], operations: Sequence[Procedure]) -> Iterator[Span]:
-    following = [*spans[1:], None]
-    for span, after in zip(spans, following, strict=True):
-        ends: list[tuple[date, Record]] = [
+    """Each with what ended it: the next treatment, or a baseline chosen while it went on, or an operation."""
+    for span, after in zip(spans, [*spans[1:], None], strict=True):
+        assert span.starts is not None
+        ends: list[tuple[date, Record | None]] = [
             (one.date, one) for one in operations if one.date is not None and one.date > span.starts
         ]  # fmt: skip
-        if after is not None:
-            ends.append((after.starts, after.treatments[0]))
+        if after is not None and after.starts is not None:
+            fresh = next((one for one in after.treatments if one not in span.treatments), None)
+            ends.append((after.starts, fresh))
         first = min(ends, key=lambda one: one[0], default=None)
         yield replace(span, ends=first[0] if first else None, ended_by=first[1] if first else None)
 
 
-def _starts(case: CaseRecords, as_of: date) -> list[_Start]:
-    lines = list(_lines(case, as_of))
-    sessions = [one for one in case.of(Procedure, until=as_of) if one.kind in LOCOREGIONAL and one.date is not None]
-    events: list[tuple[date, int, list[Record]]] = [(one[0].date, 0, list(one)) for one in lines]  # type: ignore[misc]
-    events += [(one.date, 1, [one]) for one in sessions]
-    events += [(one.date, 2, [one]) for one in case.of(Procedure, until=as_of)
-               if one.kind in REMOVALS and one.date is not None]  # fmt: skip
-    starts: list[_Start] = []
-    kind = ""
-    for day, rank, found in sorted(events, key=lambda one: one[:2]):
-        if rank == 2:
-            kind = ""
-        elif rank == 0:
-            starts.append(_Start(day, found, True))
-            kind = ""
-        else:
-            own = LOCOREGIONAL[found[0].kind]  # type: ignore[attr-defined]
-            running = any(runs_on(line, day, lines) for line in lines)
-            if starts and (running or own == kind):
-                starts[-1].treatments += found
-            else:
-                starts.append(_Start(day, found, False))
-                kind = own
-    return starts
+# --- findings -----------------------------------------------------------------------------------------------------
 
 
-def _lines(case: CaseRecords, as_of: date) -> Iterator[list[SystemicTherapy]]:
-    """The dated lines, each with its records in order: those of one number, or of one day, are one line."""
-    given = [one for one in case.of(SystemicTherapy, until=as_of)
-             if one.date is not None and one.drugs.strip().lower() not in _NO_DRUG]  # fmt: skip
-    found: dict[object, list[SystemicTherapy]] = {}
-    for one in given:
-        found.setdefault(one.line or one.date, []).append(one)
-    yield from found.values()
+def title(record: Record) -> str:
+    """What a record is called: drugs, the kind of a procedure, the label of a study; "" for others."""
+    for name in ("drugs", "kind", "label"):
+        if getattr(record, name, None):
+            return str(getattr(record, name))
+    return ""
 
 
-def runs_on(line: Sequence[SystemicTherapy], day: date, lines: Sequence[Sequence[SystemicTherapy]]) -> bool:
-    """Whether a line was being given: until it stopped, else until the next line began."""
-    began = line[0].date
-    if began is None or began > day:
-        return False
-    stops = [one.stop_date for one in line]
-    if None not in stops:
-        return max(stops) >= day  # type: ignore[type-var, operator]
-    later = [one[0].date for one in lines if one[0].date is not None and one[0].date > began]
-    return not any(one <= day for one in later)
+def _findings(case: CaseRecords, span: Span, studies: Sequence[ImagingStudy]) -> Iterator[Finding]:
+    assert span.starts is not None
+    if span.baseline is None:
+        yield Finding("no_baseline_before_treatment", 0)
+    elif span.baseline.date is not None:
+        waited = (span.starts - span.baseline.date).days
+        if waited > BASELINE_DAYS:
+            yield Finding("baseline_old", 0, details={"days": waited, "most": BASELINE_DAYS})
+        elif waited < 0:
+            yield Finding("baseline_after_start", 0, details={"days": -waited})
+    for one in span.treatments:
+        stop = getattr(one, "stop_date", None)
+        if stop is not None and one.date is not None and stop < one.date:
+            yield Finding("stops_before_start", span.day_of(one.date), details={
+                "kind": type(one).__name__, "record": title(one)})  # fmt: skip
+    if isinstance(span.ended_by, Procedure) and span.ended_by.kind in REMOVALS and span.ends is not None:
+        running = any(runs_on([one], span.ends, ()) for one in span.treatments if isinstance(one, SystemicTherapy))
+        later = [one for one in studies if one.date is not None and one.date > span.ends]
+        if running and later:
+            yield Finding("studies_after_operation", span.day_of(span.ends), details={"count": len(later)})
+
+
+def _left_out(case: CaseRecords, as_of: date) -> Iterator[Finding]:
+    """What cannot be placed in time, or lies after the day of the assessment."""
+    kinds = (ImagingStudy, SystemicTherapy, Procedure, records.FollowUp)
+    later = sum(one.date is not None and one.date > as_of for kind in kinds for one in case.of(kind))
+    if later:
+        yield Finding("dated_after", details={"count": later})
+    undated = [one for one in case.of(ImagingStudy) if one.date is None]
+    if undated:
+        yield Finding("undated_study", details={"count": len(undated)})
+    treatments = list(_undated(case))
+    if treatments:
+        yield Finding("undated_treatment", details={"count": len(treatments)})
+
+
+def _undated(case: CaseRecords) -> Iterator[Record]:
+    for one in case.of(SystemicTherapy):
+        if one.date is None and not says_none(one.drugs):
+            yield one
+    for procedure in case.of(Procedure):
+        if procedure.date is None and procedure.kind in LOCOREGIONAL:
+            yield procedure

@@ -70,7 +70,7 @@ def unfit(criteria: str, lesion: Lesion, base: Study) -> str:
         return "too_small"
     if lesion.treated and not in_liver and not lesion.progressed_since_treatment:
         return "treated"
-    return ""
+    return "unproven" if lesion.equivocal else ""
 
 
 def needed_mm(criteria: str, lesion: Lesion) -> int:

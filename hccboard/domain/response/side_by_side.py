@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from hccboard.domain.facts import Interval
 from hccboard.domain.response.course import assess_response, set_of
 from hccboard.domain.response.irecist import ImmuneResponse, assess_immune
 from hccboard.domain.response.lesions import (
     ABSENT,
+    EXTRAHEPATIC,
+    INTRAHEPATIC,
     NEW,
     NON_TARGET,
     NOT_EVALUABLE,
@@ -27,6 +30,7 @@ from hccboard.domain.response.lesions import (
 )  # fmt: skip
 from hccboard.domain.response.model import (
     CR,
+    GONE,
     NE,
     NODE,
     NONCR,
@@ -42,8 +46,6 @@ from hccboard.domain.response.model import (
 )  # fmt: skip
 from hccboard.domain.response.new_lesions import NewLesion, answer_on, burden_on, new_lesions
 from hccboard.domain.response.selection import NORMAL_NODE_BELOW_MM, Selection, select
-
-INTRAHEPATIC, EXTRAHEPATIC = "intrahepatic", "extrahepatic"
 
 
 @dataclass(frozen=True)
@@ -104,22 +106,66 @@ def series_of(
     others = [one for one in lesions if selection.roles.get(one.id) == NON_TARGET]
     later = sorted((one for one in course.studies if one.day > 0), key=lambda one: one.day)
     new = new_lesions([one for one in lesions if selection.roles.get(one.id) == NEW], later, settings.criteria)
-    visits = [_visit(study, settings.criteria, targets, others, new) for study in course.studies if study is not base]
+    unsized = frozenset(key for key, why in selection.reasons.items() if why == "size_unknown")
+    seen = _Seen(settings.criteria, site, targets, others, new, unsized)
+    visits = [seen.on(study) for study in course.studies if study is not base]
     return course.series(
         settings, visits=tuple(visits), nontarget_present=bool(others),
         targets=tuple(Target(t.id, t.kind, size_under(settings.criteria, t, base.of(t))) for t in targets),
     ), new  # fmt: skip
 
 
-def _visit(
-    study: Study, criteria: str, targets: Sequence[Lesion], others: Sequence[Lesion], new: Sequence[NewLesion]
-) -> Visit:
-    new_sum, new_count = burden_on(study, new)
-    return Visit(
-        study.day, {one.id: size_under(criteria, one, study.of(one)) for one in targets},
-        nontarget_status([(one, study.of(one)) for one in others], criteria), answer_on(study, new),
-        None, new_sum, new_count,
-    )  # fmt: skip
+@dataclass(frozen=True)
+class _Seen:
+    """What criteria see of the lesions of a site ("" is all of them); ``unsized``: those without a size at baseline."""
+
+    criteria: str
+    site: str
+    targets: Sequence[Lesion]
+    others: Sequence[Lesion]
+    new: Sequence[NewLesion]
+    unsized: frozenset[str]
+
+    def on(self, study: Study) -> Visit:
+        new_sum, new_count = burden_on(study, self.new)
+        measures = [(one, self._followed(one, study)) for one in self.others]
+        return Visit(
+            study.day, self._sizes(study), nontarget_status(measures, self.criteria),
+            answer_on(study, self.new, self.criteria, self.site), None,
+            *((None, None) if study.unlisted else (new_sum, new_count)),
+        )  # fmt: skip
+
+    def _sizes(self, study: Study) -> dict[str, Interval]:
+        """Lesions that have joined are one: its size counts at the target that they joined, or at the first of them
+        where that is no target, and the others are 0 with it."""
+        by_id, sizes, taken = {one.id: one for one in self.targets}, {}, set()
+        for one in self.targets:
+            measure, whole = study.of(one), joined_whole(study, one.id)
+            if whole == one.id:
+                sizes[one.id] = size_under(self.criteria, one, measure)
+            elif whole in by_id or whole in taken:
+                sizes[one.id] = GONE
+            else:
+                taken.add(whole)
+                sizes[one.id] = size_under(self.criteria, one, study.measures.get(whole, Measure()))
+        return sizes
+
+    def _followed(self, lesion: Lesion, study: Study) -> Measure:
+        """What is told of a non-target lesion. One whose size at baseline was not known is not evaluated by a study
+        that does not tell its size either, unless a reader says what became of it."""
+        whole = joined_whole(study, lesion.id)
+        measure = study.of(lesion) if whole == lesion.id else study.measures.get(whole, Measure())
+        if lesion.id in self.unsized and not measure.status and not size_under(self.criteria, lesion, measure).exact:
+            return Measure()
+        return measure
+
+
+def joined_whole(study: Study, lesion: str) -> str:
+    """The lesion that one is measured as a part of on a study; itself where it has not joined another."""
+    passed = [lesion]
+    while (into := study.measures.get(passed[-1], Measure()).joined_to) and into not in passed:
+        passed.append(into)
+    return passed[-1]
 
 
 def nontarget_status(measures: Collection[tuple[Lesion, Measure]], criteria: str) -> str:
@@ -151,7 +197,7 @@ def _as_told(series: Series, course: Course, new: Sequence[NewLesion]) -> Series
     for visit in series.visits:
         study = studies[visit.day]
         shown = [one for one in new if study.of(one.lesion).seen]
-        visits.append(replace(visit, new_lesion=answer_on(study, shown)))
+        visits.append(replace(visit, new_lesion=answer_on(study, shown, RECIST)))
     return replace(series, visits=tuple(visits))
 
 

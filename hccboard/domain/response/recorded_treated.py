@@ -1,0 +1,48 @@
+"""Whether a lesion was ablated, embolised or irradiated before baseline, as its studies or the procedures say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from hccboard.domain import records
+from hccboard.domain.before_operation import ABLATIONS
+from hccboard.domain.records import CaseRecords, ImagingStudy, Measurement, Procedure
+
+EMBOLISED = (*ABLATIONS, "tace", "deb_tace", "tare", "radiotherapy_sbrt", "radiotherapy_other")
+_SEGMENT = re.compile(r"\bS(?:[1-8]|4[ab])\b", re.IGNORECASE)
+
+
+def treated_before(
+    case: CaseRecords, lesion: records.Lesion, told: Iterable[tuple[ImagingStudy, Measurement]], zero: date
+) -> tuple[bool | None, tuple[str, ...]]:
+    """The answer, ``None`` where nobody says, and the findings. ``told``: measurements up to baseline, oldest first.
+
+    A procedure is placed by the label or the segments in its target; one that cannot be placed decides nothing.
+    """
+    known = list(told)
+    if any(one.treated or (one.li_rads or "").startswith("LR-TR") for _study, one in known):
+        return True, ()
+    if known and known[-1][1].treated is False:
+        return False, ()
+    first = min((study.date for study, _one in known if study.date), default=zero)
+    answers = [
+        _meant(one, lesion) for one in case.of(Procedure, until=zero)
+        if one.kind in EMBOLISED and one.date is not None and first <= one.date < zero
+    ]  # fmt: skip
+    if True in answers:
+        return True, ()
+    return None, ("treatment_not_placed",) if None in answers else ()
+
+
+def _meant(procedure: Procedure, lesion: records.Lesion) -> bool | None:
+    target = procedure.target
+    if re.search(rf"(?<!\w){re.escape(lesion.label.strip())}(?!\w)", target, re.IGNORECASE):
+        return True
+    named = {one.lower() for one in _SEGMENT.findall(target)}
+    own = {one.lower() for one in lesion.segments}
+    if not named or not own or lesion.organ != "liver":
+        return None
+    whole = {one.rstrip("ab") for one in named} & {one.rstrip("ab") for one in own}
+    return bool(whole)

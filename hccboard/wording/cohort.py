@@ -1,0 +1,157 @@
+"""The words of a cohort: end-points, times zero, groups and their values, why somebody is left out.
+
+A code without a word is shown as it stands, so that nothing a later version adds is hidden.
+"""
+
+from __future__ import annotations
+
+from hccboard.translate import _, mark
+from hccboard.wording import records
+from hccboard.wording.systems import label_text
+
+ENDPOINTS = {
+    "os": mark("Overall survival"), "pfs": mark("Progression-free survival"), "ttp": mark("Time to progression"),
+    "rfs": mark("Recurrence-free survival"), "efs": mark("Event-free survival"),
+}  # fmt: skip
+EVENTS = {
+    "os": mark("Event: death from any cause."),
+    "pfs": mark("Event: progression or death."),
+    "ttp": mark("Event: progression; a death without it is censored."),
+    "rfs": mark("Event: recurrence after curative treatment, or death."),
+    "efs": mark("Event: progression that precludes surgery, recurrence, or death."),
+}
+FREE_OF = {
+    "os": mark("Overall survival, %"), "pfs": mark("Alive without progression, %"),
+    "ttp": mark("Without progression, %"), "rfs": mark("Alive without recurrence, %"),
+    "efs": mark("Without an event, %"),
+}  # fmt: skip
+TIME_ZEROS = {
+    "diagnosis": mark("Diagnosis"), "first_treatment": mark("First treatment"),
+    "first_systemic": mark("First systemic dose"), "first_locoregional": mark("First locoregional treatment"),
+    "surgery": mark("Surgery"), "curative_treatment": mark("Curative treatment"),
+    "first_response": mark("First response"),
+}  # fmt: skip
+_MONTHS_FROM = {
+    "diagnosis": mark("Months from diagnosis"), "first_treatment": mark("Months from the first treatment"),
+    "first_systemic": mark("Months from the first systemic dose"),
+    "first_locoregional": mark("Months from the first locoregional treatment"),
+    "surgery": mark("Months from surgery"), "curative_treatment": mark("Months from curative treatment"),
+    "first_response": mark("Months from the first response"),
+}  # fmt: skip
+CRITERIA = {"RECIST1.1": mark("RECIST 1.1"), "mRECIST": mark("mRECIST"), "any": mark("Any of them")}
+GROUPINGS = {
+    "": mark("One group"), "regimen": mark("Regimen"), "bclc": mark("BCLC"), "cnlc": mark("CNLC"),
+    "child_pugh": mark("Child-Pugh"), "albi": mark("ALBI grade"), "locoregional": mark("Locoregional treatment"),
+    "portal_vein": mark("Portal vein thrombus"), "metastasis_site": mark("Site of metastasis"),
+    "cause": mark("Cause of liver disease"), "sex": mark("Sex"), "response": mark("Response"),
+    "operated": mark("Operated or not"),
+}  # fmt: skip
+_BY = {
+    "": mark("{endpoint}"), "regimen": mark("{endpoint} by regimen"), "bclc": mark("{endpoint} by BCLC stage"),
+    "cnlc": mark("{endpoint} by CNLC stage"), "child_pugh": mark("{endpoint} by Child-Pugh class"),
+    "albi": mark("{endpoint} by ALBI grade"), "locoregional": mark("{endpoint} by locoregional treatment"),
+    "portal_vein": mark("{endpoint} by portal vein thrombus"),
+    "metastasis_site": mark("{endpoint} by site of metastasis"), "cause": mark("{endpoint} by cause"),
+    "sex": mark("{endpoint} by sex"), "response": mark("{endpoint} by response"),
+    "operated": mark("{endpoint} by surgery"),
+}  # fmt: skip
+_VALUES = {
+    "open": mark("Open, several possible"), "unknown": mark("Not known"), "several": mark("Several"),
+    "none": mark("None"), "other": mark("Other"), "responder": mark("CR or PR"),
+    "non_responder": mark("No CR or PR"), "operated": mark("Operated"), "not_operated": mark("Not operated"),
+    "with": mark("With"), "without": mark("Without"), "yes": mark("Yes"), "no": mark("No"), "all": mark("All"),
+}  # fmt: skip
+_CHOICES = {
+    "metastasis_site": ("MetastasisFinding", "site"), "cause": ("Aetiology", "cause"), "sex": ("Patient", "sex"),
+    "locoregional": ("Procedure", "kind"),
+}  # fmt: skip
+COVARIATES = {
+    "group": mark("Group"), "age": mark("Age, per year"), "sex": mark("Sex"), "ecog": mark("ECOG"),
+    "albi": mark("ALBI grade"), "child_pugh": mark("Child-Pugh"), "afp": mark("AFP"),
+    "portal_vein": mark("Portal vein thrombus"), "extrahepatic": mark("Extrahepatic disease"), "bclc": mark("BCLC"),
+}  # fmt: skip
+_ENDS = {
+    "death": mark("died"), "progression": mark("progression"), "clinical_progression": mark("clinical progression"),
+    "stopped_for_progression": mark("stopped for progression"), "recurrence": mark("recurrence"),
+    "alive": mark("alive at last contact"), "lost": mark("lost to follow-up"), "not_told": mark("last record"),
+    "no_imaging": mark("no imaging after this"), "never_imaged": mark("never imaged"),
+    "other_therapy": mark("another treatment began"),
+}  # fmt: skip
+
+
+def endpoint_name(endpoint: str) -> str:
+    """ "Overall survival"."""
+    return _word(ENDPOINTS, endpoint)
+
+
+def endpoint_short(endpoint: str) -> str:
+    """ "OS"; the same in every language."""
+    return endpoint.upper()
+
+
+def event_text(endpoint: str) -> str:
+    """What counts as the event of an end-point, as a sentence."""
+    return _word(EVENTS, endpoint)
+
+
+def share_title(endpoint: str) -> str:
+    """What the axis of a curve is called: those who have not had the event, in percent."""
+    return _word(FREE_OF, endpoint)
+
+
+def time_zero_name(time_zero: str) -> str:
+    """ "First treatment"."""
+    return _word(TIME_ZEROS, time_zero)
+
+
+def months_from(time_zero: str) -> str:
+    """What the time axis is called."""
+    return _word(_MONTHS_FROM, time_zero)
+
+
+def criteria_name(criteria: str) -> str:
+    """ "mRECIST"."""
+    return _word(CRITERIA, criteria)
+
+
+def grouping_name(grouping: str) -> str:
+    """What patients are filtered and compared by."""
+    return _word(GROUPINGS, grouping)
+
+
+def compared_title(endpoint: str, grouping: str) -> str:
+    """ "Overall survival by regimen"."""
+    return _word(_BY, grouping).format(endpoint=endpoint_name(endpoint))
+
+
+def value_name(grouping: str, value: str) -> str:
+    """A value of a facet or a group."""
+    if value in _VALUES:
+        return _(_VALUES[value])
+    if grouping in _CHOICES:
+        try:
+            return records.choice_name(*_CHOICES[grouping], value)
+        except (KeyError, ValueError):
+            return value
+    return label_text(grouping, value) if grouping in ("bclc", "cnlc") else value
+
+
+def covariate_name(covariate: str) -> str:
+    """A column of a Cox model."""
+    return _word(COVARIATES, covariate)
+
+
+def end_text(how: str) -> str:
+    """How a time ended, or how it was cut."""
+    return _word(_ENDS, how)
+
+
+def _word(words: dict[str, str], code: str) -> str:
+    return _(words[code]) if code in words else code
+
+
+__all__ = [
+    "COVARIATES", "CRITERIA", "ENDPOINTS", "GROUPINGS", "TIME_ZEROS", "compared_title", "covariate_name",
+    "criteria_name", "end_text", "endpoint_name", "endpoint_short", "event_text", "grouping_name", "months_from",
+    "share_title", "time_zero_name", "value_name",
+]  # fmt: skip

@@ -93,6 +93,7 @@ class Walk:
         shown = Assessed(
             visit.day, total, percent(measured, self.baseline), percent(measured, nadir), nadir, target, possible,
             overall(target, nontarget, visit.new_lesion), possible_overall(possible, nontarget, visit.new_lesion),
+            nontarget, visit.new_lesion,
         )  # fmt: skip
         self._remember(visit, sizes, target, possible)
         return shown

@@ -129,6 +129,7 @@ class Assessed:
 
     ``target`` is ``None`` where there are no targets. ``target_possible`` and ``possible`` are what the category can
     still be if what was not assessed were known: wider than the category where the criteria call a study NE.
+    ``nontarget`` and ``new_lesion`` are what of them the category was judged from (``NONTARGET``, ``NEW_LESION``).
     """
 
     day: int
@@ -140,6 +141,8 @@ class Assessed:
     target_possible: tuple[str, ...]
     overall: str
     possible: tuple[str, ...]
+    nontarget: str = NE
+    new_lesion: str = UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 A line is made from the records by rules, by the limits of the board and for a day. A board that was closed for a
 week, or made by an earlier edition of the rules, holds lines that are not true any more; they are renewed in the
-background once the list has been painted.
+background once the list has been painted, and after them what the cohort holds of each case.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ AFTER_OPENING_MS, DAY_ASKED_MS = 1_500, 60_000
 
 
 class Upkeep(QObject):
-    """``renewed`` when lines of the list were made anew."""
+    """``renewed`` when lines of the list, or what the cohort holds of a case, were made anew."""
 
     renewed = Signal()
 
@@ -61,10 +61,11 @@ class Upkeep(QObject):
         today, limits, line = session.today(), session.staleness, session.line_maker()
 
         def work(token: CancelToken) -> int:
-            from hccboard.operations import edits
+            from hccboard.operations import courses, edits
 
             store.warm_up()
-            return edits.refresh_summaries(store, today=today, staleness=limits, summarise=line, cancelled=token)
+            renewed = edits.refresh_summaries(store, today=today, staleness=limits, summarise=line, cancelled=token)
+            return renewed + courses.refresh_courses(store, today=today, cancelled=token)
 
         self._tasks.run("summaries", work, self._renewed, self._failed)
 

@@ -8,19 +8,22 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from hccboard.domain.records import CaseRecords, Patient, Record
 from hccboard.domain.summary import CaseSummary
 from hccboard.errors import Conflict, UserError
+from hccboard.operations.courses import Row, rows_of
 from hccboard.operations.record_checks import InvalidRecords
 from hccboard.operations.step_checks import PARENTS, references, require_storable
-from hccboard.storage import audit, case_list, record_store
+from hccboard.storage import audit, case_list, course_list, record_store
 from hccboard.storage.record_store import Operation, Step
 from hccboard.translate import _
 from hccboard.wording.records import kind_name
 
 Summarise = Callable[[CaseRecords], CaseSummary]
+Courses = Callable[[Iterable[CaseRecords], date], list[Row]]
 _UNDO_CHUNK = 5000
 
 
@@ -81,12 +84,14 @@ class Writer:
     """Writes within one open transaction, for one operation. ``finish`` comes last."""
 
     def __init__(
-        self, connection: Any, audit_key: bytes, operation: Operation, summarise: Summarise, outcome: Outcome
+        self, connection: Any, audit_key: bytes, operation: Operation, summarise: Summarise, outcome: Outcome,
+        courses: Courses = rows_of,
     ) -> None:  # fmt: skip
         self.operation = operation
         self._connection = connection
         self._key = audit_key
         self._summarise = summarise
+        self._courses = courses
         self._outcome = outcome
         self._undoing = operation.action == audit.UNDO
 
@@ -221,7 +226,7 @@ class Writer:
         record_store.write_steps(self._connection, self._key, self.operation, steps)
 
     def _refresh(self, steps: Sequence[Step]) -> None:
-        """The rows of the case list of every case touched, in the same transaction."""
+        """The rows of the case list and of the cohort of every case touched, in the same transaction."""
         case_ids = list(dict.fromkeys(s.new.case_id for s in steps if s.new is not None))
         whole = _new_cases(steps)
         known = [case_id for case_id in case_ids if case_id not in whole]
@@ -229,6 +234,8 @@ class Writer:
         at = self.operation.at.isoformat()
         cases = [(whole[case_id], self._summarise(whole[case_id]), at) for case_id in case_ids]
         case_list.write(self._connection, cases)
+        day = self.operation.at.astimezone().date()
+        course_list.write(self._connection, self._courses((case for case, _line, _at in cases), day))
 
     def _dependents(self, records: Sequence[Record]) -> list[Record]:
         """The valid records that refer to any of these."""

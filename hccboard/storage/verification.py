@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hccboard.errors import EnvironmentFault
-from hccboard.storage import audit
+from hccboard.storage import audit, course_list
 from hccboard.storage.record_mapper import Mapping, from_values, mappings, to_json
 from hccboard.storage.store import Store
 from hccboard.translate import _
@@ -90,13 +90,18 @@ def _operations_against_trail(connection: Any) -> list[str]:
 
 
 def _list_against_records(connection: Any) -> list[str]:
-    """Lines of the case list that name another patient than the records, and cases without a line."""
+    """Lines of the case list that name another patient than the records, cases without a line, and rows of the cohort
+    that belong to other records."""
     rows = connection.execute(
         "SELECT p.id FROM patient p LEFT JOIN case_summary s ON s.case_id = p.id"
         " WHERE s.case_id IS NULL OR s.case_number <> p.case_number OR s.name <> p.name OR s.voided <> p.voided"
         " ORDER BY p.id LIMIT 20"
     )
-    return [_("The line of case {id} in the case list differs from its records.").format(id=name) for (name,) in rows]
+    bad = [_("The line of case {id} in the case list differs from its records.").format(id=name) for (name,) in rows]
+    return bad + [
+        _("What the cohort holds of case {id} differs from its records.").format(id=name)
+        for name in course_list.differing(connection)
+    ]
 
 
 def _records_against_trail(connection: Any) -> list[str]:

@@ -30,6 +30,7 @@ REASONS = {
 CAUTIONS = {
     "earlier_therapy": mark("Earlier systemic therapy is not fully recorded"),
     "line_resumed": mark("The last line ended without progression or intolerance"),
+    "line_end_not_told": mark("Why the last line of systemic therapy ended is not recorded"),
     "line_ongoing": mark("A line of systemic therapy is going on: this would take its place or be added to it"),
     "line_beyond_second": mark("The edition speaks of the second line; this is a later one"),
     "approval_not_on_file": mark("No approval in this region is on file"),

@@ -13,6 +13,7 @@ from datetime import date
 
 from hccboard.domain import records
 from hccboard.domain.before_operation import REMOVALS, Operations, days_of
+from hccboard.domain.course_records import says_none
 from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
 from hccboard.domain.history.judged import judged_facts, lobe_facts_of, reconciled
 from hccboard.domain.history.local import local_facts
@@ -30,8 +31,11 @@ from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.snapshot import Staleness
 from hccboard.domain.snapshot_tumour import standing_by_site
 
-_NONE = frozenset({"none", "no", "nil", "untreated", "no systemic therapy", "无", "未治疗", "未行系统治疗"})
-_STOPPED = {"progression": "progression", "intolerance": "intolerance"}  # any other reason: completed
+_STOPPED = {
+    "progression": "progression", "intolerance": "intolerance", "completed": "completed", "surgery": "completed",
+    "patient_wish": "completed",
+}  # fmt: skip
+_ENDED = "ended"  # for another reason or death: the disease may have progressed
 _MODALITIES = {
     "resection": "resection", "transplant": "transplantation", "ablation_rfa": "ablation", "ablation_mwa": "ablation",
     "ablation_pei": "ablation", "ablation_cryo": "ablation", "ablation_ire": "ablation", "tace": "tace",
@@ -97,16 +101,13 @@ def _belongs(record: records.SystemicTherapy, before: records.SystemicTherapy | 
     return False if ended or (before.stop_date is None and before.stop_reason) else None
 
 
-def says_none(drugs: str) -> bool:
-    """Whether the drugs of a record say that no systemic therapy was given."""
-    return drugs.strip().lower() in _NONE
-
-
 def _line(record: records.SystemicTherapy, as_of: date, drugs: Pharmacopoeia) -> TherapyLine:
     stopped = record.stop_date is not None and record.stop_date <= as_of
     outcome = ""
     if record.stop_reason and (stopped or record.stop_date is None):
-        outcome = _STOPPED.get(record.stop_reason, "completed")
+        outcome = _STOPPED.get(record.stop_reason, _ENDED)
+    elif stopped:
+        outcome = _ENDED
     elif record.ongoing or (record.stop_date is not None and not stopped):
         outcome = "ongoing"
     return TherapyLine(drugs.read(record.drugs), outcome, origin=Origin.of(record))
@@ -144,12 +145,14 @@ def _sessions(case: CaseRecords, as_of: date) -> Iterator[Fact]:
 
 def _response(case: CaseRecords, as_of: date, lines: tuple[TherapyLine, ...] | None) -> Iterator[Fact]:
     """The best response of the last line is that of the liver where no other site was ever said to be affected or
-    open and every one was said to be free. A line that ended with progression has lost it, and so has one begun before
-    an operation took away what had responded; of one that ended otherwise nothing is known from the next study of the
-    liver on. mRECIST counts first."""
+    open and every one was said to be free. A line that ended with progression, or perhaps did, has lost it, and so has
+    one begun before an operation took away what had responded; of one that ended otherwise nothing is known from the
+    next study of the liver on. mRECIST counts first."""
     newest = standing_by_site(case, as_of)
     ends = {part.outcome for part in _last_line(lines or ())}
-    if not ends or ends & {"", "progression"} or any(_said(newest, site) is not False for site in (*_NODES, *_DISTANT)):
+    if not ends or ends & {"", "progression", _ENDED}:
+        return
+    if any(_said(newest, site) is not False for site in (*_NODES, *_DISTANT)):
         return
     ids, operations = {part.origin.record_id for part in _last_line(lines or ())}, Operations(case, as_of)
     told = [

@@ -92,9 +92,10 @@ class NamedTherapy:
 @dataclass(frozen=True, slots=True)
 class TherapyLine:
     """One line of systemic therapy. ``outcome`` is ``progression``, ``intolerance``, ``ongoing``, ``completed`` (also
-    stopped for another reason) or "" where it is not told. ``dose_mg`` is a day's dose, ``days_on_dose`` the days on
-    it among the last 28. ``joined`` is a further part of the line before it, drugs recorded each on its own;
-    ``None`` is where that is not known."""
+    stopped for an operation or a wish), ``ended`` where why it ended is not told (it may be any of those but going on)
+    or "" where nothing is told. ``dose_mg`` is a day's dose, ``days_on_dose`` the days on it among the last 28.
+    ``joined`` is a further part of the line before it, drugs recorded each on its own; ``None`` is where that is not
+    known."""
 
     therapy: NamedTherapy
     outcome: str = ""

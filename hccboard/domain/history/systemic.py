@@ -21,6 +21,7 @@ SORAFENIB_DAYS = "treatment.sorafenib_days_at_400_mg_of_last_28"
 PRESENT = "treatment.present."
 RECEIVED, PROGRESSED, INTOLERANT = "treatment.received.", "treatment.progressed_on.", "treatment.intolerant_of."
 STOPS = "drug_stops.days_before_operation."
+_ENDS = ("progression", "intolerance", "completed")  # what a line that ended may have ended with
 _YES, _NO = Choices((True,)), Choices((False,))
 _SORAFENIB_MG = 400.0
 _NOWHERE = Origin()
@@ -43,7 +44,7 @@ def systemic_facts(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:
     outcome = _outcome_of_last(lines)
     if outcome:
         yield fact(ONGOING, Choices((outcome == "ongoing",)), last, outcome)
-        yield fact(OUTCOME, Choices((outcome,)), last, outcome)
+        yield fact(OUTCOME, Choices(_ENDS if outcome == "ended" else (outcome,)), last, outcome)
     if outcome == "ongoing":
         yield from _present(lines)
     for name in drugs.names:
@@ -75,13 +76,15 @@ def _present(lines: Sequence[TherapyLine]) -> Iterator[Fact]:
 
 def _outcome_of_last(lines: Sequence[TherapyLine]) -> str:
     """What became of the last line with all its parts: it goes on while a part does, and it is not told while that of a
-    part is not; else progression counts before intolerance and that before any other reason."""
+    part is not; else progression counts before an end that is not explained, that before intolerance and that before
+    any other reason."""
     parts: set[str] = set()
     for line in reversed(lines):
         parts.add(line.outcome)
         if line.joined is False:
             break
-    return next((one for one in ("ongoing", "", "progression", "intolerance", "completed") if one in parts), "")
+    counts = ("ongoing", "", "progression", "ended", "intolerance", "completed")
+    return next((one for one in counts if one in parts), "")
 
 
 def _of_lines(
@@ -104,20 +107,20 @@ def _received(line: TherapyLine, members: frozenset[str]) -> bool | None:
 
 
 def _progressed(line: TherapyLine, members: frozenset[str]) -> bool | None:
-    if line.outcome and line.outcome != "progression":
+    if line.outcome not in ("", "ended", "progression"):
         return False
     given = _received(line, members)
-    return given if given is not True or line.outcome else None
+    return given if given is not True or line.outcome == "progression" else None
 
 
 def _intolerant(line: TherapyLine, members: frozenset[str]) -> bool | None:
-    if line.outcome and line.outcome != "intolerance":
+    if line.outcome not in ("", "ended", "intolerance"):
         return False
     given = _received(line, members)
     if given is not True:
         return given
     all_of_them = members.issuperset(line.therapy.drugs) and not line.therapy.strange
-    return True if line.outcome and all_of_them else None
+    return True if line.outcome == "intolerance" and all_of_them else None
 
 
 def _sorafenib_days(lines: Sequence[TherapyLine]) -> tuple[Interval, Origin] | None:

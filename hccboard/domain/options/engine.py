@@ -227,6 +227,8 @@ class _Subject:
             yield Caution("line_beyond_second", "check", "", Outcome.MET, self.guideline.id)
         if asked_for and all(lines.hangs_on_resuming(one.proposal.line) for one in asked_for):
             yield Caution("line_resumed", "check", "", Outcome.MET, self.guideline.id)
+        if not lines.end_told and asked_for and all(lines.hangs_on_the_end(one.proposal.line) for one in asked_for):
+            yield Caution("line_end_not_told", "check", "", Outcome.MET, self.guideline.id)
         if lines.ongoing and self.treatment.drugs and not self._is_given_now():
             yield Caution("line_ongoing", "check", "", Outcome.MET, self.guideline.id)
         yield from self._approval_cautions()

@@ -2,7 +2,8 @@
 
 The line asked for is the one that would begin now: after n lines line n + 1, while line n goes on line n itself. A
 line that was stopped neither for progression nor for intolerance (for an operation, a wish) may be resumed: whether the
-next treatment counts as that line or as the next one is for the board, and both are asked for, with a check.
+next treatment counts as that line or as the next one is for the board, and both are asked for, with a check. Where it
+is not known why a line ended, the next one is asked for, with a check, and whether it may be resumed is open.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ _SPANS = {"first": (1.0, 1.0), "second": (2.0, INFINITY), "second_or_third": (2.
 @dataclass(frozen=True, slots=True)
 class Lines:
     """The possible numbers of the line asked for; ``told`` is False where nothing is recorded of earlier lines.
-    ``resumable``: every number within the range is asked for."""
+    ``resumable``: every number within the range is asked for. ``end_told`` is False where the last line ended and it is
+    not known why: the range is that of the next line."""
 
     low: float
     high: float
     told: bool
     ongoing: bool | None
     resumable: bool = False
+    end_told: bool = True
 
     def outcome(self, line: str) -> Outcome:
         """Whether the line asked for is one that a proposal is for."""
@@ -34,13 +37,20 @@ class Lines:
         if span is None or (self.low >= span[0] and self.high <= span[1]):
             return Outcome.MET
         if self.high < span[0] or self.low > span[1]:
-            return Outcome.UNMET
+            return Outcome.UNKNOWN if self.hangs_on_the_end(line) else Outcome.UNMET
         return Outcome.MET if self.resumable else Outcome.UNKNOWN
 
     def hangs_on_resuming(self, line: str) -> bool:
         """Whether a proposal holds for one of the two numbers only."""
         span = _SPANS.get(line)
         return self.resumable and span is not None and not (self.low >= span[0] and self.high <= span[1])
+
+    def hangs_on_the_end(self, line: str) -> bool:
+        """Whether a proposal holds only for the next line, or only for the last one taken up again."""
+        if self.end_told or line not in _SPANS:
+            return False
+        low, high = _SPANS[line]
+        return (low <= self.low <= high) != (low <= self.low - 1 <= high)
 
 
 def lines_of(facts: Facts) -> Lines:
@@ -55,7 +65,8 @@ def lines_of(facts: Facts) -> Lines:
     goes_on = (False, True) if now is None else now.domain.values
     low = count.domain.low + (0 if True in goes_on else 1)
     high = count.domain.high + (1 if False in goes_on else 0)
-    return Lines(max(low, 1.0), high, told=True, ongoing=goes_on[0] if len(goes_on) == 1 else None)
+    end_told = last is None or len(last.domain.values) == 1
+    return Lines(max(low, 1.0), high, told=True, ongoing=goes_on[0] if len(goes_on) == 1 else None, end_told=end_told)
 
 
 def given_now(facts: Facts) -> frozenset[str]:

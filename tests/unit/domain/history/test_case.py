@@ -53,12 +53,32 @@ def test_a_line_known_to_the_month_dates_its_facts_to_the_month():
         (therapy("lenvatinib", stop_date=date(2026, 9, 1), stop_reason="progression"), YES),
         (therapy("lenvatinib", stop_reason="patient_wish"), NO),
         (therapy("lenvatinib"), None),
-        (therapy("lenvatinib", stop_date=date(2026, 2, 1)), None),
+        (therapy("lenvatinib", stop_date=date(2026, 2, 1)), NO),
     ],
 )
 def test_whether_the_line_goes_on(record, ongoing):
     found = told(record).get("treatment.present_line_ongoing")
     assert (found and found.domain) == ongoing
+
+
+@pytest.mark.parametrize(
+    "end", [{"stop_reason": "other"}, {"stop_reason": "death"}, {"stop_date": date(2026, 2, 1)},
+            {"stop_date": date(2026, 2, 1), "stop_reason": "other"}],
+)  # fmt: skip
+def test_a_line_that_ended_and_nobody_says_why_may_have_ended_with_progression(end):
+    found = told(therapy("lenvatinib", line=1, **end))
+    assert found["treatment.present_line_ongoing"].domain == NO
+    assert set(found["treatment.last_line_outcome"].domain.values) == {"progression", "intolerance", "completed"}
+    for told_of in ("progressed_on", "intolerant_of"):
+        assert f"treatment.{told_of}.lenvatinib" not in found
+        assert found[f"treatment.{told_of}.sorafenib"].domain == NO
+
+
+@pytest.mark.parametrize("reason", ["completed", "surgery", "patient_wish"])
+def test_a_line_that_ended_for_another_known_reason_did_not_end_with_progression(reason):
+    found = told(therapy("lenvatinib", line=1, stop_reason=reason))
+    assert found["treatment.last_line_outcome"].domain == Choices(("completed",))
+    assert found["treatment.progressed_on.lenvatinib"].domain == NO
 
 
 def test_a_line_whose_number_is_missing_leaves_the_drugs_open():
@@ -153,7 +173,7 @@ def test_drugs_of_one_line_that_are_recorded_each_on_its_own_are_all_received(nu
 
 @pytest.mark.parametrize(("first", "second", "outcome"), [
     ("progression", "ongoing", "ongoing"), ("intolerance", "progression", "progression"),
-    ("surgery", "intolerance", "intolerance"), ("surgery", None, None),
+    ("surgery", "intolerance", "intolerance"), ("surgery", None, None), ("other", "progression", "progression"),
 ])  # fmt: skip
 def test_what_became_of_a_line_of_several_drugs(first, second, outcome):
     def part(drugs, reason):
@@ -218,6 +238,7 @@ def responding(**more):
     ((responding(ongoing=None, stop_date=date(2026, 8, 1), stop_reason="progression"), *FREE), None),
     ((responding(ongoing=None, stop_date=date(2026, 8, 1), stop_reason="surgery"), *FREE,
       records.Procedure(id="op", kind="resection", date=date(2026, 8, 3))), None),  # what responded is gone
+    ((responding(ongoing=None, stop_date=date(2026, 8, 1), stop_reason="other"), *FREE), None),  # perhaps progression
     ((responding(ongoing=None), *FREE), None),  # what became of the line is not told
     ((responding(best_response="NE"), *FREE), None),
     ((responding(response_criteria=None), *FREE), None),

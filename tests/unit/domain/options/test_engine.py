@@ -166,6 +166,26 @@ def test_a_line_that_ended_without_progression_or_intolerance_may_be_resumed_or_
 
 
 @pytest.mark.parametrize(
+    ("lines", "line", "verdict", "cautions"),
+    [
+        (1, "first", Verdict.NOT_ASSESSABLE, []),  # it is not known whether the first line may be resumed
+        (1, "second", Verdict.LISTED_WITH_CAUTION, ["line_end_not_told"]),
+        (1, "any", Verdict.LISTED, []),
+        (2, "first", Verdict.EXCLUDED, []),
+        (2, "second", Verdict.LISTED_WITH_CAUTION, ["line_beyond_second"]),  # the second line resumed, or the third
+        (2, "later", Verdict.LISTED, []),
+    ],
+)
+def test_after_a_line_that_ended_and_nobody_says_why_the_next_one_is_asked_for(lines, line, verdict, cautions):
+    history = [told("treatment.systemic_lines", lines), told("treatment.present_line_ongoing", False),
+               Fact("treatment.last_line_outcome", Choices(("progression", "intolerance", "completed")))]  # fmt: skip
+    history += [told(f"treatment.{what}.{drug}", False) for what in ("progressed_on", "intolerant_of") for drug in "ab"]
+    found = one(known(ecog_ps=0).with_facts(history), proposal(treatment=DRUG.id, line=line))
+    assert found.verdict is verdict
+    assert [caution.id for caution in found.cautions] == cautions
+
+
+@pytest.mark.parametrize(
     ("history", "verdict"),
     [
         ({"progressed_on.a": True, "progressed_on.b": True, "intolerant_of.a": False, "intolerant_of.b": False}, Verdict.EXCLUDED),

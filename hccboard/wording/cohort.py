@@ -77,6 +77,27 @@ _ENDS = {
     "no_imaging": mark("no imaging after this"), "never_imaged": mark("never imaged"),
     "other_therapy": mark("another treatment began"),
 }  # fmt: skip
+_LEFT_OUT = {
+    "no_time_zero": mark("Has not reached this time zero"),
+    "undated": mark("The time zero has no date"),
+    "earlier_line_missing": mark("An earlier line of therapy is not recorded"),
+    "earlier_session_missing": mark("An earlier session is not recorded"),
+    "year_only": mark("Time zero known to its year only"),
+    "no_criteria": mark("First response needs one set of criteria"),
+    "no_response": mark("No response by these criteria"),
+    "not_assessed": mark("Response not assessed"),
+    "death_before_start": mark("Death before time zero: check the dates"),
+    "death_undated": mark("Death without a date"),
+    "death_contradicted": mark("Records after the death: check the dates"),
+    "death_year_only": mark("Death known to its year only"),
+    "progression_year_only": mark("Progression known to its year only"),
+    "rfs_time_zero": mark("Time zero is no curative treatment"),
+    "margin_r2": mark("Tumour left behind (R2)"),
+    "efs_not_known": mark("Whether progression precluded surgery is not known"),
+    "before_landmark": mark("Event or end before the landmark"),
+    "no_group": mark("Group not known"),
+    "open_group": mark("Group still open"),
+}  # fmt: skip
 
 
 def endpoint_name(endpoint: str) -> str:
@@ -146,12 +167,32 @@ def end_text(how: str) -> str:
     return _word(_ENDS, how)
 
 
+def left_out_text(reason: str) -> str:
+    """Why patients take no part."""
+    return _word(_LEFT_OUT, reason)
+
+
 def _word(words: dict[str, str], code: str) -> str:
     return _(words[code]) if code in words else code
 
 
 __all__ = [
-    "COVARIATES", "CRITERIA", "ENDPOINTS", "GROUPINGS", "TIME_ZEROS", "compared_title", "covariate_name",
-    "criteria_name", "end_text", "endpoint_name", "endpoint_short", "event_text", "grouping_name", "months_from",
-    "share_title", "time_zero_name", "value_name",
+    "COVARIATES",
+    "CRITERIA",
+    "ENDPOINTS",
+    "GROUPINGS",
+    "TIME_ZEROS",
+    "compared_title",
+    "covariate_name",
+    "criteria_name",
+    "end_text",
+    "endpoint_name",
+    "endpoint_short",
+    "event_text",
+    "grouping_name",
+    "left_out_text",
+    "months_from",
+    "share_title",
+    "time_zero_name",
+    "value_name",
 ]  # fmt: skip

@@ -51,6 +51,33 @@ def test_every_option_of_every_case_has_a_row_and_a_detail_in_words(every_case):
                 assert line.text and "{" not in line.sentence(), (number, row.key, line)
 
 
+def test_no_sentence_of_the_edition_stands_twice_in_a_detail(every_case):
+    counted = 0
+    for number, view in every_case.items():
+        sheet = sheet_of(view)
+        report = {option_key(one): one for one in sheet.report.options}
+        for edition in sheet.editions:
+            for row in (row for group in edition.groups for row in group.rows):
+                told = [line.sentence() for section in sheet.detail(row.key).sections for line in section.lines]
+                for one in sheet.evidence.recommendations(report[row.key]):
+                    if len(one.situation) > 20:
+                        counted += 1
+                        assert sum(one.situation in text for text in told) == 1, (number, row.key, one.situation)
+    assert counted > 100
+
+
+def test_a_reason_says_the_rank_of_the_edition(every_case):
+    found = {}
+    for view in every_case.values():
+        sheet = sheet_of(view)
+        for edition in sheet.editions:
+            for row in (row for group in edition.groups for row in group.rows):
+                for section in sheet.detail(row.key).sections[:1]:
+                    for line in section.lines:
+                        found |= {note: line for note in line.notes if note.startswith("Rank: ")}
+    assert {"Rank: first option", "Rank: alternative"} <= {note.split(" \u00b7 ")[0] for note in found}
+    assert all(line.actions[-1].kind == EVIDENCE for line in found.values())
+
 def test_rows_stand_in_the_order_of_the_edition_within_the_order_of_the_groups(every_case):
     sheet = sheet_of(every_case["HCC-0147"])
     for edition in sheet.editions:

@@ -9,7 +9,7 @@ from hccboard import wording
 from hccboard.domain.facts import Facts, Outcome
 from hccboard.domain.options import Caution, Option, Reason
 from hccboard.evidence import vocabulary
-from hccboard.evidence.model import Approval, Discrepancy, Regimen, Restriction, Washout
+from hccboard.evidence.model import Approval, Discrepancy, Recommendation, Regimen, Restriction, Washout
 from hccboard.gui.panels.options.forms import CHOSEN_HERE, form_for
 from hccboard.gui.panels.options.lines import CHOOSE, ENTER, EVIDENCE, TRIAL, Action, Line, Section, joined
 from hccboard.operations.option_evidence import KeyFigures, OptionEvidence
@@ -86,6 +86,7 @@ class _Teller:
 
     def __init__(self, option: Option, facts: Facts, evidence: OptionEvidence) -> None:
         self.option, self.facts, self.evidence = option, facts, evidence
+        self._recommended = evidence.recommendations(option)
 
     def reasons(self, kind: str) -> Iterator[Line]:
         kinds = (kind, "open") if kind == "for" else (kind,)
@@ -97,8 +98,17 @@ class _Teller:
         values = wording.list_text([used.words() for used in used_values(one.used, self.facts)])
         missing = wording.names_text([inside_sentence(missing_name(key)) for key in one.missing])
         note = joined(values, _("missing: {facts}").format(facts=missing) if missing else "", self._source(one.source))
-        tag = certainty_tag(self._certainty(one.id))
-        return Line(_KINDS[one.kind], reason_text(one), (note,) if note else (), tag, self._lead(one.id))
+        said = self._said_in(one)
+        notes = (note, *(_recommendation_notes(said, ranked=True) if said is not None else ()))
+        name = said.id if said is not None else one.id
+        tag = certainty_tag(self._certainty(name))
+        return Line(_KINDS[one.kind], reason_text(one), tuple(x for x in notes if x), tag, self._lead(name))
+
+    def _said_in(self, one: Reason) -> Recommendation | None:
+        """The recommendation whose situation a reason says, by its id or by its words."""
+        named = [said for said in self._recommended if said.id == one.id]
+        worded = [said for said in self._recommended if said.situation and said.situation == one.words]
+        return (named or worded or [None])[0]
 
     def _certainty(self, full_id: str) -> str:
         return str(getattr(self.evidence.evidence.get(full_id), "certainty", ""))
@@ -145,9 +155,13 @@ class _Teller:
                        (Action(EVIDENCE, one.study.id, _("Evidence entry")), *trial), strong=True)  # fmt: skip
 
     def recommendations(self) -> Iterator[Line]:
-        for one in self.evidence.recommendations(self.option):
+        """What the edition says besides the reasons; what a reason says already stands there."""
+        told = {said.id for one in self.option.reasons if (said := self._said_in(one)) is not None}
+        for one in self._recommended:
+            if one.id in told:
+                continue
             rank = at_start(_(vocabulary.RANKS[one.rank]))
-            notes = (joined(one.strength, one.level, one.place), _(one.note) if one.note else "")
+            notes = _recommendation_notes(one)
             text = _("{rank}: {situation}").format(rank=rank, situation=_(one.situation)) if one.situation else rank
             yield Line(NOTE, text, tuple(note for note in notes if note), certainty_tag(one.certainty),
                        (Action(EVIDENCE, one.id, _("Evidence entry")),))  # fmt: skip
@@ -176,6 +190,13 @@ class _Teller:
         for kind, statements in ((FOR, found.pros), (AGAINST, found.cons)):
             for said in statements:
                 yield Line(kind, _(said.words), (place_text(self._source(said.source), [said.place]),))
+
+
+def _recommendation_notes(one: Recommendation, *, ranked: bool = False) -> tuple[str, str]:
+    """What the edition prints beside a situation: the rank where the text does not say it, strength, level and place;
+    and our note."""
+    rank = _("{name}: {value}").format(name=_("Rank"), value=_(vocabulary.RANKS[one.rank])) if ranked else ""
+    return joined(rank, one.strength, one.level, one.place), _(one.note) if one.note else ""
 
 
 def enter(key: str) -> tuple[Action, ...]:

@@ -9,6 +9,7 @@ loaded inside the functions that need them.
 ``results``         frozen results: curve, log-rank, Cox model, findings
 ``kaplan_meier``    curve, limits, median, numbers at risk
 ``comparison``      log-rank, Cox
+``hazards``         whether the hazards of a Cox model are proportional
 ``time_zero``       landmark, and the guard against immortal-time bias
 ``survival``        ``analyse()``: a question put to a cohort; the one way to a comparison, so none passes the guard by
 ==================  ==========================================================================

@@ -77,7 +77,7 @@ class _Coded:
     reference: str = ""
 
 
-def _coded(columns: Mapping[str, Column]) -> list[_Coded]:
+def as_covariates(columns: Mapping[str, Column]) -> list[_Coded]:
     """Numbers as they are; a text column as one covariate for each level but the first in sort order."""
     coded = []
     for column, values in columns.items():
@@ -102,7 +102,7 @@ def cox(
     constant = [column for column, values in columns.items() if len(set(values)) < 2]
     if constant:
         return None, [Finding("cox_constant", {"column": column}) for column in constant]
-    coded = _coded(columns)
+    coded = as_covariates(columns)
     odd = [one.name for one in coded if not _LEAST_SPREAD <= max(one.values) - min(one.values) <= _MOST_SPREAD]
     if odd:
         return None, [Finding("cox_scale", {"column": name}) for name in odd]

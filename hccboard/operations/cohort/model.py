@@ -220,8 +220,9 @@ class PublishedPoint:
 @dataclass(frozen=True)
 class Published:
     """Printed summary points of one arm. ``drawn`` is False for crude proportions, which are no survival probability
-    (``caveats`` says so): they may be listed, never put on a curve. ``time_zero`` and ``criteria`` as the paper has
-    them: not those of the own cohort."""
+    (``caveats`` says so): they may be listed, never put on a curve. Where another source corrects a figure the printed
+    one stands here, and ``discrepancies`` (ids of the evidence base) name it. ``time_zero`` and ``criteria`` as the
+    paper has them: not those of the own cohort."""
 
     study: str
     arm: str
@@ -236,6 +237,7 @@ class Published:
     population: str = ""
     drawn: bool = True
     caveats: tuple[str, ...] = ()
+    discrepancies: tuple[str, ...] = ()
     study_id: str = ""
 
 

@@ -15,6 +15,7 @@ from hccboard.domain import records
 from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.facts import INFINITY
 from hccboard.domain.records import CaseRecords, ImagingStudy, Lesion, Record
+from hccboard.domain.response.course import set_of
 from hccboard.domain.response.lesions import Course
 from hccboard.domain.response.markers import MARKERS, MarkerCourse, MarkerValue, marker_course
 from hccboard.domain.response.model import CRITERIA, MRECIST, Finding, Settings
@@ -98,7 +99,7 @@ def current_episode(case: CaseRecords, as_of: date, rules: ResponseRules = Respo
 def _episode(case: CaseRecords, as_of: date, rules: ResponseRules, number: int, span: Span) -> Episode:
     told = course_of(case, as_of, span, rules.settings(), number)
     judged = assess_course(told.course) if span.baseline is not None else _not_judged(told.course)
-    findings = tuple(sorted((*span.findings, *told.findings), key=lambda one: one.order))
+    findings = tuple(sorted(set_of((*span.findings, *told.findings)), key=lambda one: (*one.order, str(one.details))))
     return Episode(
         number, span.starts, span.treatments, span.baseline, span.chosen, span.ends, told.studies, told.lesions,
         judged, findings, as_of, span.ended_by,

@@ -20,7 +20,7 @@ from hccboard.domain.response.lesions import NEW, PRESENT, Course, Lesion, Measu
 from hccboard.domain.response.model import EQUIVOCAL, NODE, UNMEASURED, YES, Finding, Settings
 from hccboard.domain.response.recorded_ends import ends_of
 from hccboard.domain.response.recorded_measures import NODES, joined_onwards, measure_of, with_parts
-from hccboard.domain.response.recorded_spans import BASELINE_DAYS, Span
+from hccboard.domain.response.recorded_spans import BASELINE_DAYS, Span, dated_studies
 from hccboard.domain.response.recorded_treated import treated_before
 from hccboard.domain.response.recorded_unmeasured import Pseudo, Window, metastases, thrombus
 
@@ -53,14 +53,14 @@ class _Reading:
         self.case, self.as_of, self.span, self.number = case, as_of, span, number
         self.zero = span.baseline.date
         until = min(span.ends or as_of, as_of)
-        studies = [one for one in case.of(ImagingStudy, until=until) if one.date is not None]
-        self.studies = [one for one in studies if one.date >= self.zero]
-        self.before = [one for one in studies if one.date < self.zero]
+        studies = dated_studies(case, until)
+        self.studies = [one for one in studies if one.date is not None and one.date >= self.zero]
+        self.before = [one for one in studies if one.date is not None and one.date < self.zero]
         self.findings: list[Finding] = []
         self.told_on: dict[str, dict[str, Measurement]] = {}
         for one in case.of(Measurement):
             self.told_on.setdefault(one.study_id or "", {})[one.lesion_id or ""] = one  # the later entry counts
-        self.records = {one.id: one for one in case.of(records.Lesion)}
+        self.records = {one.id: one for one in sorted(case.of(records.Lesion), key=lambda one: one.id)}
         self.measures: dict[str, dict[str, Measure]] = {}
         self.lesions: dict[str, Lesion] = {}
 
@@ -198,11 +198,11 @@ class _Reading:
         return frozenset(one.organ for one in self.lesions.values() if one.role != NEW)
 
     def _sites_later(self) -> Mapping[str, int]:
-        """The first day on which a new lesion at a site is seen."""
+        """The first day on which a new lesion at a site is seen; one in doubt does not speak for its site."""
         found: dict[str, int] = {}
         for study in self.studies:
             for key in self.measures.get(study.id, {}):
-                if key in self.lesions and self.lesions[key].role == NEW:
+                if key in self.lesions and self.lesions[key].role == NEW and not self.lesions[key].equivocal:
                     found.setdefault(self.lesions[key].organ, self._day(study))
         return found
 
@@ -215,9 +215,15 @@ class _Reading:
             self.measures.setdefault(study, {})[pseudo.lesion.id] = measure
         if pseudo.old_site:
             for key, one in lesions.items():
-                if one.organ == pseudo.old_site and one.role == NEW and key != pseudo.lesion.id:
+                new_here = one.role == NEW and key != pseudo.lesion.id and not self._called_new(key)
+                if one.organ == pseudo.old_site and new_here:
                     lesions[key] = replace(one, equivocal=True)
                     self.findings.append(Finding("new_at_old_site", None, key, {"site": pseudo.old_site}))
+
+    def _called_new(self, lesion: str) -> bool:
+        """Whether a reader said "yes" to new lesions on the day a lesion was first listed."""
+        first = next((one.date for one in self.studies if lesion in self.measures.get(one.id, ())), None)
+        return any(one.new_lesions == "yes" for one in self.studies if one.date == first)
 
     def _study(self, study: ImagingStudy, lesions: Mapping[str, Lesion]) -> Study:
         measures = {key: one for key, one in self.measures.get(study.id, {}).items() if key in lesions}
@@ -226,18 +232,18 @@ class _Reading:
         return Study(self._day(study), measures, searched, self._unlisted(study, lesions), listed)
 
     def _unlisted(self, study: ImagingStudy, lesions: Mapping[str, Lesion]) -> str:
-        """The reader's word on new lesions where none is listed that is seen here."""
-        day = self._day(study)
-        if day == 0 or study.new_lesions not in ("yes", "indeterminate"):
+        """The reader's word on new lesions where none is listed that is seen here and beyond doubt."""
+        day, told = self._day(study), study.new_lesions
+        if day == 0 or told not in ("yes", "indeterminate"):
             return ""
         same = [one for one in self.studies if one.date == study.date]
         listed = any(
-            lesions[key].role == NEW and measure.seen
+            lesions[key].role == NEW and measure.seen and (told == "indeterminate" or not lesions[key].equivocal)
             for one in same for key, measure in self.measures.get(one.id, {}).items() if key in lesions
         )  # fmt: skip
         if listed:
             return ""
-        if study.new_lesions == "yes":
+        if told == "yes":
             self.findings.append(Finding("new_lesion_not_listed", day))
             return YES
         return EQUIVOCAL

@@ -54,7 +54,7 @@ def spans_of(case: CaseRecords, as_of: date) -> tuple[Span, ...]:
         named = Finding("undated_treatment", details={"count": len(undated)})
         return (Span(None, undated, None, findings=(named,)),) if undated else ()
     operations = [one for one in case.of(Procedure, until=as_of) if one.kind in REMOVALS and one.date is not None]
-    studies = [one for one in case.of(ImagingStudy, until=as_of) if one.date is not None]
+    studies = dated_studies(case, as_of)
     measured = _measured(case)
     spans: list[Span] = []
     for start in starts:
@@ -70,6 +70,12 @@ def spans_of(case: CaseRecords, as_of: date) -> tuple[Span, ...]:
              for one in _ended(spans, operations)]  # fmt: skip
     ended[-1] = replace(ended[-1], findings=(*ended[-1].findings, *_left_out(case, as_of)))
     return tuple(ended)
+
+
+def dated_studies(case: CaseRecords, until: date) -> list[ImagingStudy]:
+    """Those with a date, in order; of those of one day the order of recording does not matter."""
+    found = [one for one in case.of(ImagingStudy, until=until) if one.date is not None]
+    return sorted(found, key=lambda one: (one.date, one.id))
 
 
 def _measured(case: CaseRecords) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 A chosen baseline holds for the first treatment that begins on or after its study: where the choice was made after that
 treatment began, or no newer study was measured in between. Where none does, it holds for the treatment that was going
-on: in place of its baseline if no study lies between, else what follows is a new episode.
+on: it is the baseline of one that has none and was not imaged before, else what follows is a new episode.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def starts_of(case: CaseRecords, as_of: date) -> list[Start]:
     events += [(one.date, _OPERATION, [one]) for one in procedures if one.kind in REMOVALS]  # type: ignore[misc]
     starts: list[Start] = []
     kind = ""
-    for day, rank, found in sorted(events, key=lambda one: one[:2]):
+    for day, rank, found in sorted(events, key=lambda one: (*one[:2], one[2][0].id)):
         if rank == _SESSION:
             own = LOCOREGIONAL[found[0].kind]  # type: ignore[attr-defined]
             if starts and (own == kind or any(runs_on(line, day, lines) for line in lines)):
@@ -61,7 +61,7 @@ def starts_of(case: CaseRecords, as_of: date) -> list[Start]:
 def _lines(case: CaseRecords, as_of: date) -> Iterator[list[SystemicTherapy]]:
     """The dated lines, each with its records in order: those of one number, or of one day, are one line."""
     found: dict[object, list[SystemicTherapy]] = {}
-    for one in case.of(SystemicTherapy, until=as_of):
+    for one in sorted(case.of(SystemicTherapy, until=as_of), key=lambda one: (one.date or date.min, one.id)):
         if one.date is not None and not says_none(one.drugs):
             found.setdefault(one.line or one.date, []).append(one)
     yield from found.values()
@@ -120,7 +120,7 @@ def _chosen(
     i = going_on[-1]
     span = spans[i]
     assert span.starts is not None
-    if any(one.date is not None and span.starts < one.date < day for one in measured):
+    if span.baseline is not None or any(one.date is not None and span.starts < one.date < day for one in measured):
         later = replace(span, starts=day, baseline=study, chosen=True, findings=())
         return [*spans[: i + 1], later, *spans[i + 1 :]]
     return [*spans[:i], replace(span, baseline=study, chosen=True), *spans[i + 1 :]]

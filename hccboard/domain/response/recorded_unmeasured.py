@@ -72,6 +72,7 @@ class _Vein:
     hepatic: tuple[int, int] | None
     word: str
     bland: bool
+    id: str
 
     @property
     def state(self) -> str:
@@ -87,7 +88,7 @@ class _Vein:
 
 def thrombus(window: Window) -> Iterator[Pseudo]:
     """The tumour thrombus of an episode, where one is told of."""
-    told = sorted(_veins(window), key=lambda one: one.day)
+    told = sorted(_veins(window), key=lambda one: (one.day, one.study is not None, one.id))
     before = [one for one in told if one.day <= window.zero]
     after = [one for one in told if one.day > window.zero and one.study is not None]
     lost = tuple(Finding("thrombus_without_study", (one.day - window.zero).days) for one in told
@@ -149,7 +150,7 @@ def _veins(window: Window) -> Iterator[_Vein]:
             portal, hepatic = (None if one is None else (0, one[1]) for one in (portal, hepatic))
         bland = told.thrombus_enhancing == "no"
         if portal or hepatic or told.thrombus_status or bland:
-            yield _Vein(day, window.study_of(told), portal, hepatic, told.thrombus_status or "", bland)
+            yield _Vein(day, window.study_of(told), portal, hepatic, told.thrombus_status or "", bland, told.id)
 
 
 def _portal(told: VascularInvasion) -> tuple[int, int] | None:
@@ -192,7 +193,7 @@ def _site(
     later: list[tuple[ImagingStudy, MetastasisFinding]], new: Mapping[str, int],
 ) -> Iterator[Pseudo]:  # fmt: skip
     measures: dict[str, Measure] = {}
-    for study, one in sorted(later, key=lambda pair: pair[1].site != ANY):
+    for study, one in sorted(later, key=lambda pair: (pair[1].site != ANY, pair[1].id)):
         of_all = one.site == ANY and one.certainty == "no" and site in DISTANT
         if (one.site == site or of_all) and one.certainty in _STATES:
             measures[study.id] = Measure(status=_STATES[one.certainty])
@@ -213,7 +214,8 @@ def _site(
 def _at_baseline(window: Window, told: list[MetastasisFinding]) -> dict[str, bool]:
     """What stands of each site on the day of baseline; a site of which nothing is known is not there."""
     dates = {one.id: one.date for one in window.case.of(ImagingStudy)}
-    dated = tuple(replace(one, date=dates.get(one.study_id or "") or one.date) for one in told)
+    ordered = sorted(told, key=lambda one: one.id)  # of one day and one hour, so that no order of rows decides
+    dated = tuple(replace(one, date=dates.get(one.study_id or "") or one.date) for one in ordered)
     standing = standing_by_site(CaseRecords(window.case.patient, dated), window.zero)
     found = {site: one.certainty == "yes" for site, one in standing.items() if one.certainty in ("yes", "no")}
     if ANY in found and not found[ANY]:

@@ -161,9 +161,12 @@ class _Seen:
 
 
 def joined_whole(study: Study, lesion: str) -> str:
-    """The lesion that one is measured as a part of on a study; itself where it has not joined another."""
+    """The lesion that one is measured as a part of on a study; itself where it has not joined another, or where they
+    are told to have joined in a circle."""
     passed = [lesion]
-    while (into := study.measures.get(passed[-1], Measure()).joined_to) and into not in passed:
+    while into := study.measures.get(passed[-1], Measure()).joined_to:
+        if into in passed:
+            return lesion
         passed.append(into)
     return passed[-1]
 

@@ -25,7 +25,8 @@ class Hit:
     """A place that can be pointed at, in design pixels from the upper left corner. Earlier ones lie on top.
 
     ``sentence`` is what is read to those who do not see it; ``line`` where the cursor line stands, ``None`` for none.
-    ``stop`` is whether the keys stop here: of several places with one meaning only one needs to.
+    ``tag`` stands at the top of that line. ``stop`` is whether the keys stop here: of several places with one meaning only
+    one needs to.
     """
 
     left: float
@@ -36,6 +37,7 @@ class Hit:
     sentence: str = ""
     line: float | None = None
     stop: bool = True
+    tag: str = ""
 
     def contains(self, x: float, y: float, slack: float = 0.0) -> bool:
         """Whether a point lies on it, or not farther away than ``slack``."""

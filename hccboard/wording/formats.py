@@ -64,6 +64,11 @@ def date_text(day: date | None, today: date | None = None, *, short: bool = Fals
     return day.isoformat()
 
 
+def month_text(month: int) -> str:
+    """The short name of a month, 1 to 12: "Aug"."""
+    return _(_MONTHS[month - 1])
+
+
 class Dated(Protocol):
     """A record, or a fact that came of one: its day, and how much of that is known (day, month, year)."""
 

@@ -334,9 +334,21 @@ class _Canvas(QWidget):
             painter.setPen(pen)
             x = hit.line * scale
             painter.drawLine(QPointF(x, self.drawn.plot[1] * scale), QPointF(x, self.drawn.plot[3] * scale))
+            if hit.tag:
+                self._paint_tag(painter, x, hit.tag)
         if self._by_keys and self.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRoundedRect(self._place(hit).adjusted(-3, -3, 3, 3), 4, 4)
+
+    def _paint_tag(self, painter: QPainter, x: float, text: str) -> None:
+        block = text_block(text, "label_strong", "on_accent")
+        wide, high = block.width + 12, theme.px(17)
+        left = min(max(0.0, x - wide / 2), self.width() - wide)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("accent"))
+        painter.drawRoundedRect(QRectF(left, 1, wide, high), 3, 3)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        block.draw(painter, round(left + 6), round(1 + (high - block.height) / 2))
 
     def _place(self, hit: Hit) -> QRectF:
         scale = theme.scale()

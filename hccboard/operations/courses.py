@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hccboard.domain.records import CaseRecords
 from hccboard.errors import Cancelled
 from hccboard.storage import course_list, record_store
+from hccboard.storage.case_list import natural_key
 
 if TYPE_CHECKING:
     from hccboard.domain.case_course import CaseCourse
@@ -58,6 +59,11 @@ def refresh_courses(
     return len(outdated)
 
 
+def outdated_count(store: BoardStore, *, today: date | None = None) -> int:
+    """How many rows are missing or were made by other rules."""
+    return len(_outdated(store, today or datetime.now().astimezone().date(), response_rules_of(store)))
+
+
 def courses_of(
     store: BoardStore, *, today: date | None = None, cancelled: Callable[[], bool] = lambda: False
 ) -> list[CaseCourse]:
@@ -75,7 +81,9 @@ def courses_of(
         with store.storage.reading() as reading:
             cases = record_store.of_cases(reading, outdated[start : start + _RENEWED_AT_ONCE])
         courses += [course_of(case, day, rules) for case in cases.values()]
-    return sorted(courses, key=lambda one: (one.case_number, one.case_id))
+    if outdated:
+        courses.sort(key=lambda one: (natural_key(one.case_number), one.case_id))
+    return courses
 
 
 def _outdated(store: BoardStore, day: date, rules: Any) -> list[str]:

@@ -17,6 +17,11 @@ _OUTDATED = (
     " OR (instr(c.content, '\"renew_on\"') > 0 AND json_extract(c.content, '$.renew_on') <= ?)) ORDER BY p.id"
 )
 
+_IN_ORDER = (
+    "SELECT c.case_id, c.content FROM case_course c LEFT JOIN case_summary s ON s.case_id = c.case_id"
+    " WHERE c.voided = 0 ORDER BY s.case_number_key, c.case_id"
+)
+
 
 def write(connection: Any, rows: Iterable[tuple[str, bool, str, str]]) -> None:
     """Store (case id, voided, rules, content) of cases, in the open transaction."""
@@ -31,12 +36,10 @@ def outdated(connection: Any, rules: str, today: date) -> list[str]:
 
 
 def contents(connection: Any, without: Sequence[str] = ()) -> list[str]:
-    """The rows of all valid cases but those named, in no particular order."""
-    if not without:
-        return [text for (text,) in connection.execute("SELECT content FROM case_course WHERE voided = 0")]
+    """The rows of all valid cases but those named, by case number."""
     left_out = set(without)
-    rows = connection.execute("SELECT case_id, content FROM case_course WHERE voided = 0")
-    return [text for case_id, text in rows if case_id not in left_out]
+    rows = connection.execute(_IN_ORDER)
+    return [text for case_id, text in rows if not left_out or case_id not in left_out]
 
 
 def differing(connection: Any) -> list[str]:

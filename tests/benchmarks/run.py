@@ -45,11 +45,20 @@ def show(rows: Sequence[Row]) -> None:
 
 
 def main() -> None:
-    from tests.benchmarks import bench_assess, bench_evidence, bench_import, bench_report, bench_search, bench_start
+    from tests.benchmarks import (
+        bench_assess,
+        bench_evidence,
+        bench_import,
+        bench_report,
+        bench_search,
+        bench_start,
+        bench_survival,
+    )
 
     benchmarks = {
         "start": bench_start.measure, "search": bench_search.measure, "assess": bench_assess.measure,
         "report": bench_report.measure, "import": bench_import.measure, "evidence": bench_evidence.measure,
+        "survival": bench_survival.measure,
     }  # fmt: skip
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default=",".join(benchmarks), help=f"some of {','.join(benchmarks)}")

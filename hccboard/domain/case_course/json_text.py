@@ -7,8 +7,10 @@ asks for: ten thousand cases are read while somebody waits.
 from __future__ import annotations
 
 import dataclasses
+import gc
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from hccboard.domain.case_course.model import (
@@ -19,7 +21,6 @@ from hccboard.domain.case_course.model import (
     EpisodeCourse,
     LineCourse,
     ProcedureCourse,
-    StudyPoint,
 )  # fmt: skip
 
 
@@ -29,8 +30,6 @@ def course_text(course: CaseCourse) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, StudyPoint):
-        return [value.date, value.percent, value.category, list(value.possible)]
     if dataclasses.is_dataclass(value):
         fields = dataclasses.fields(value)
         return {one.name: _plain(held) for one in fields if (held := getattr(value, one.name)) != _default(one)}
@@ -45,7 +44,20 @@ def _default(one: dataclasses.Field[Any]) -> Any:
 
 def read_courses(texts: Iterable[str]) -> list[CaseCourse]:
     """The courses of many texts. ``ValueError`` where one is none."""
-    return [_course(plain) for plain in json.loads(f"[{','.join(texts)}]")]
+    with _without_collecting():
+        return [_course(plain) for plain in json.loads(f"[{','.join(texts)}]")]
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Half a million objects without a ring among them: looking for rings meanwhile takes longer than making them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _course(plain: dict[str, Any]) -> CaseCourse:
@@ -67,15 +79,8 @@ def _baseline(plain: dict[str, Any]) -> Baseline:
 
 def _episode(plain: dict[str, Any]) -> EpisodeCourse:
     plain["kinds"] = tuple(plain.get("kinds", ()))
-    plain["criteria"] = {name: _criteria(one) for name, one in plain.get("criteria", {}).items()}
+    plain["criteria"] = {name: CriteriaCourse(**one) for name, one in plain.get("criteria", {}).items()}
     return EpisodeCourse(**plain)
-
-
-def _criteria(plain: dict[str, Any]) -> CriteriaCourse:
-    if "studies" in plain:
-        plain["studies"] = tuple([StudyPoint(day, percent, category, tuple(possible))
-                                  for day, percent, category, possible in plain["studies"]])  # fmt: skip
-    return CriteriaCourse(**plain)
 
 
 _TEXTS = ("causes", "clinical_progression", "recurrence")

@@ -1,15 +1,18 @@
 """The course of a case as the cohort sees it. Everything is plain JSON: dates are ISO texts to the precision known
 ("2026-03-04", "2026-03", "2026"; "" is not recorded), sets of what is still possible are joined by ``|`` ("B|C"; "" is
 nothing known). Nothing in it depends on the day on which it was made but for ``renew_on``.
+
+Nobody changes a course once it is made; the classes are not frozen because some ninety thousand are made when a cohort
+of ten thousand is read, and frozen ones take twice as long to make.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LineCourse:
     """A line of systemic therapy; records that are parts of one line are one, their drugs joined by " + ".
 
@@ -26,7 +29,7 @@ class LineCourse:
     response_criteria: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ProcedureCourse:
     """A local treatment or an operation: ``kind`` of ``record_fields.PROCEDURES``."""
 
@@ -35,7 +38,7 @@ class ProcedureCourse:
     margin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StudyPoint:
     """One study under one set of criteria. ``percent``: change of the sum from baseline, ``None`` where a target was
     not measured. ``possible`` is wider than ``category`` where the criteria call the study NE."""
@@ -46,10 +49,11 @@ class StudyPoint:
     possible: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CriteriaCourse:
     """An episode under one set of criteria. ``depth_percent`` is the smallest change from baseline;
-    ``evaluated_until`` the last study that is not NE ("" for none: then the baseline alone)."""
+    ``evaluated_until`` the last study that is not NE ("" for none: then the baseline alone). ``told`` holds the studies
+    as ``studies_text`` writes them: ten thousand cases are read at once, and few are asked for their studies."""
 
     best_unconfirmed: str = ""
     best_confirmed: str = ""
@@ -57,10 +61,28 @@ class CriteriaCourse:
     progression: str = ""
     depth_percent: float | None = None
     evaluated_until: str = ""
-    studies: tuple[StudyPoint, ...] = ()
+    told: str = ""
+
+    @property
+    def studies(self) -> tuple[StudyPoint, ...]:
+        """The studies after baseline, oldest first."""
+        return tuple(_study(one) for one in self.told.split(";")) if self.told else ()
 
 
-@dataclass(frozen=True, slots=True)
+def studies_text(studies: Iterable[StudyPoint]) -> str:
+    """Studies as ``CriteriaCourse.told`` holds them: "2026-03-04|-12.5|NE|PR,SD;..."."""
+    return ";".join(
+        f"{one.date}|{'' if one.percent is None else f'{one.percent:g}'}|{one.category}|{','.join(one.possible)}"
+        for one in studies
+    )
+
+
+def _study(text: str) -> StudyPoint:
+    day, percent, category, possible = text.split("|")
+    return StudyPoint(day, float(percent) if percent else None, category, tuple(filter(None, possible.split(","))))
+
+
+@dataclass(slots=True)
 class EpisodeCourse:
     """Treatment judged against one baseline study (``domain.response.recorded``). ``kinds``: "systemic" and kinds of
     procedures that began in it; ``ends``: the start of the next treatment that is judged anew, or of an operation."""
@@ -72,7 +94,7 @@ class EpisodeCourse:
     criteria: Mapping[str, CriteriaCourse] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Baseline:
     """The patient on the day of a time zero, by the records up to it without the treatments of that day.
 
@@ -94,7 +116,7 @@ class Baseline:
     age_years: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CourseFinding:
     """Something about the case that changes or forbids a number: ``code`` with the dates and record concerned."""
 
@@ -104,7 +126,7 @@ class CourseFinding:
     record_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CaseCourse:
     """One case for the cohort. ``starts`` holds the time zeros there are (ids of ``endpoints.TIME_ZEROS``), ``unknown``
     those that are not known and why (code). ``last_contact`` is the newest record that proves the patient alive;

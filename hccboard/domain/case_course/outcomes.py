@@ -7,7 +7,7 @@ from datetime import date
 
 from hccboard.domain import records
 from hccboard.domain.before_operation import REMOVALS
-from hccboard.domain.case_course.model import CriteriaCourse, EpisodeCourse, StudyPoint
+from hccboard.domain.case_course.model import CriteriaCourse, EpisodeCourse, StudyPoint, studies_text
 from hccboard.domain.case_course.starts import on_liver
 from hccboard.domain.case_course.told import Told, date_text
 from hccboard.domain.response.model import NE, Response
@@ -46,13 +46,15 @@ def _criteria(episode: Episode, whole: Response) -> CriteriaCourse:
     return CriteriaCourse(
         whole.best_unconfirmed, whole.best_confirmed, day(whole.first_response_day), day(whole.progression_day),
         _rounded(whole.depth_percent), day(max(evaluated, default=None)),
-        tuple(StudyPoint(day(v.day), _rounded(v.percent_from_baseline), v.overall,
-                         v.possible if v.possible != (v.overall,) else ()) for v in whole.visits),
+        studies_text(
+            StudyPoint(day(v.day), _rounded(v.percent_from_baseline), v.overall,
+                       v.possible if v.possible != (v.overall,) else ()) for v in whole.visits
+        ),
     )  # fmt: skip
 
 
 def _rounded(percent: float | None) -> float | None:
-    return None if percent is None else round(percent, 4)
+    return None if percent is None else round(percent, 2)
 
 
 def clinical_progression(told: Told) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ import pytest
 
 from hccboard import translate
 from hccboard.domain.records import ImagingStudy, LabResult, Lesion, Measurement
-from hccboard.gui.panels.entry import imaging_checks, imaging_typed, lab_values, values
+from hccboard.gui.panels.entry import imaging_checks, imaging_sizes, imaging_typed, lab_values, values
 from hccboard.gui.panels.entry.answers import open_sites
 from hccboard.gui.panels.entry.imaging_records import Builder
-from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Size
+from hccboard.gui.panels.entry.imaging_sizes import Size
+from hccboard.gui.panels.entry.imaging_typed import LesionTyped
 from hccboard.gui.panels.entry.study_strip import head_title
 from hccboard.gui.panels.entry.values import NotReadable
 from tests.gui import board_fixtures as board
@@ -64,17 +65,25 @@ def test_what_may_mean_two_numbers_is_not_guessed(text):
         ("<10", Size("too_small")),
         ("?", Size("not_evaluable")),
         ("+", Size("joined")),
+        ("*", Size("present")),
+        ("!", Size("progressed")),
+        ("!45", Size("progressed", 45)),
         ("", None),
+        ("\uff1f", Size("not_evaluable")),  # as an input method of Chinese types them
+        ("\uff0b", Size("joined")),
+        ("\uff1c", Size("too_small")),
+        ("\uff01\uff14\uff15", Size("progressed", 45)),
+        ("\uff15\uff18", Size("measured", 58)),
     ],
 )
 def test_the_first_size_says_a_state_or_millimetres(text, size):
-    assert imaging_typed.read_size(text) == size
+    assert imaging_sizes.read_size(text) == size
 
 
-@pytest.mark.parametrize("text", ["5.8", "-3", "501", "abc"])
+@pytest.mark.parametrize("text", ["5.8", "-3", "501", "abc", "!5.8"])
 def test_only_whole_millimetres_are_sizes(text):
     with pytest.raises(NotReadable):
-        imaging_typed.read_size(text)
+        imaging_sizes.read_size(text)
 
 
 def test_labels_count_on():
@@ -108,17 +117,21 @@ def lesion(number="1", **typed):
 def test_a_viable_part_above_the_longest_is_kept_and_may_be_swapped(past):
     found = imaging_checks.checks(lesion("2", longest="24", viable="26"), past, board.TODAY)
     assert [check.form for check in found] == ["caution"]
-    assert found[0].actions == (("Swap", {"longest": "26", "viable": "24"}), ("Use 12", {"viable": "12"}))
+    assert [action[:3] for action in found[0].actions] == [
+        ("Swap", {"longest": "26", "viable": "24"}, ""), ("Use 12", {"viable": "12"}, ""),
+        ("Keep, with reason", {}, imaging_checks.TO_NOTE),
+    ]  # fmt: skip
     assert said(lesion("2", longest="26", viable="26"), past) == []
 
 
-def test_a_sudden_shrinkage_is_asked_about_within_35_days_only(past):
+def test_a_sudden_shrinkage_is_asked_about_within_a_month_only(past):
     title = ("caution", "83 % smaller in 21 d")
     assert title in said(lesion(longest="10", viable="5"), past)
     assert title not in said(lesion(longest="12", viable="5"), past)
     late = date(2026, 8, 26)
     assert said(lesion(longest="10", viable="5"), past, late) == []
-    assert ("caution", "83 % smaller in 35 d") in said(lesion(longest="10", viable="5"), past, date(2026, 8, 25))
+    assert ("caution", "83 % smaller in 31 d") in said(lesion(longest="10", viable="5"), past, date(2026, 8, 21))
+    assert said(lesion(longest="10", viable="5"), past, date(2026, 8, 22)) == []
 
 
 def test_a_node_is_measured_by_its_short_axis(past):
@@ -132,7 +145,7 @@ def test_a_node_is_measured_by_its_short_axis(past):
 
 def test_centimetres_are_offered_as_millimetres_and_not_taken(past):
     found = imaging_checks.checks(lesion(longest="5.8"), past, board.TODAY)
-    assert (found[0].form, found[0].actions) == ("error", (("Use 58", {"longest": "58"}),))
+    assert (found[0].form, found[0].actions) == ("error", (imaging_checks.Action("Use 58", {"longest": "58"}),))
 
 
 def test_what_is_open_is_said(past):
@@ -191,24 +204,6 @@ def test_the_head_of_the_typed_column_begins_with_no_comma():
     assert head_title(sheet, None, TODAY) == "CT-9\uff0c正在录入"
 
 
-def test_sums_are_of_the_targets_and_wait_for_what_is_open(past):
-    lesions = [
-        lesion("1", role="target", longest="56", viable="31"),
-        lesion("2", role="target", longest="0"),
-        lesion("3", role="non_target", longest="99", viable="99"),
-    ]
-    assert imaging_checks.sum_now(lesions, "longest").mm == 56
-    assert imaging_checks.sum_now(lesions, "viable").mm == 31
-    lesions[1].longest, lesions[1].viable = "24", "26"
-    assert imaging_checks.sum_now(lesions, "longest").mm == 80
-    assert imaging_checks.sum_now(lesions, "viable") == imaging_checks.Sum(None, ("L2",))
-    lesions[1].longest = "<"
-    assert imaging_checks.sum_now(lesions, "longest").mm == 61
-    sizes = [past.size(x.id, past.newest) for x in lesions[:2]]
-    assert imaging_checks.sum_past(lesions, "longest", sizes) == 83
-    assert imaging_checks.sum_past(lesions, "viable", [*sizes[:1], None]) is None
-
-
 def test_one_answer_for_all_distant_sites_covers_those_not_answered():
     assert "lung" in open_sites({})
     assert open_sites({"distant_any": "no", "regional_lymph_node": "no"}) == []
@@ -231,16 +226,19 @@ def test_states_that_were_recorded_without_a_number_stay_as_they_are():
     case = board.case_of([
         *board.empty_case("c"),
         ImagingStudy(id="s", case_id="c", label="CT", date=TODAY),
-        *(Lesion(id=f"l{n}", case_id="c", label=f"L{n}", organ="liver") for n in range(5)),
+        *(Lesion(id=f"l{n}", case_id="c", label=f"L{n}", organ="liver") for n in range(8)),
         Measurement(case_id="c", lesion_id="l0", study_id="s", state="disappeared", longest_diameter_mm=0),
         Measurement(case_id="c", lesion_id="l1", study_id="s", state="too_small", longest_diameter_mm=5),
         Measurement(case_id="c", lesion_id="l2", study_id="s", longest_diameter_mm=33),
         Measurement(case_id="c", lesion_id="l3", study_id="s", state="joined"),
         Measurement(case_id="c", lesion_id="l4", study_id="s", state="measured", longest_diameter_mm=0),
+        Measurement(case_id="c", lesion_id="l5", study_id="s", state="present"),
+        Measurement(case_id="c", lesion_id="l6", study_id="s", state="progressed", longest_diameter_mm=45),
+        Measurement(case_id="c", lesion_id="l7", study_id="s", state="joined", joined_to_id="l2", note="as told"),
     ])  # fmt: skip
     study = next(case.of(ImagingStudy))
     sheet = imaging_typed.sheet_of(case, study)
-    assert [x.longest for x in sheet.lesions] == ["0", "<", "33", "+", "0"]
+    assert [x.longest for x in sheet.lesions] == ["0", "<", "33", "+", "0", "*", "!45", "+"]
     assert Builder(case, study, TODAY).build(sheet).records == []
 
 

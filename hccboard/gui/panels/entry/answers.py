@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QS
 
 from hccboard import wording
 from hccboard.domain.catalogue import BILE_DUCT, VP, VV
-from hccboard.domain.records import CERTAINTY, METASTASIS_SITES
+from hccboard.domain.records import CERTAINTY, METASTASIS_SITES, THROMBUS_STATES
 from hccboard.gui import theme
 from hccboard.gui.panels.entry.editors import ToggleStrip
 from hccboard.gui.panels.entry.imaging_typed import STUDY_ANSWERS, SheetTyped
@@ -28,6 +28,7 @@ _ORDER = ("regional_lymph_node", "distant_any", *_DISTANT)
 _VESSELS = (("portal_vein", VP), ("hepatic_vein", VV), ("bile_duct", BILE_DUCT))
 _LABEL = 136
 _FLAGS = ("portal_vein_main_trunk", "portal_vein_contralateral", "thrombus_enhancing")
+_STATUS = "thrombus_status"
 
 
 def _short_names() -> dict[str, str]:
@@ -35,8 +36,13 @@ def _short_names() -> dict[str, str]:
     return {
         "portal_vein_main_trunk": _("Main portal trunk"), "portal_vein_contralateral": _("Contralateral branch"),
         "adjacent_organ_invasion": _("Adjacent organ"), "visceral_peritoneum_perforation": _("Peritoneum pierced"),
-        "liver_involvement_pct": _("Share of the liver"),
+        "liver_involvement_pct": _("Share of the liver"), "thrombus_status": _("Thrombus, course"),
     }  # fmt: skip
+
+
+def _short_states() -> dict[str, str]:
+    """What a reader says of the thrombus, short enough for a strip; the full words are its tooltips."""
+    return {"progressed": _("Progressed"), "not_evaluable": _("Not eval.")}
 
 
 def certainty_strip(kind: str, name: str, label: str, parent: QWidget) -> ToggleStrip:
@@ -85,9 +91,9 @@ class LiverAnswers(Panel):
 
     changed = Signal()
 
-    def __init__(self, sheet: SheetTyped, parent: QWidget | None = None) -> None:
+    def __init__(self, sheet: SheetTyped, *, had_thrombus: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(_("Vessels and whole liver"), padding=0, parent=parent)
-        self._sheet = sheet
+        self._sheet, self._had_thrombus = sheet, had_thrombus
         self.strips: dict[str, ToggleStrip] = {}
         self._labels: dict[str, TextLabel] = {}
         grid = self._grid = _Grid(self)
@@ -103,6 +109,11 @@ class LiverAnswers(Panel):
                 for flag in _FLAGS:
                     words = wording.field_name("VascularInvasion", flag)
                     self._add(flag, words, certainty_strip("VascularInvasion", flag, words, grid.content))
+        words = wording.field_name("VascularInvasion", _STATUS)
+        full = [wording.choice_name("VascularInvasion", _STATUS, code) for code in THROMBUS_STATES]
+        short = [_short_states().get(code, name) for code, name in zip(THROMBUS_STATES, full, strict=True)]
+        states = list(zip(THROMBUS_STATES, short, strict=True))
+        self._add(_STATUS, words, ToggleStrip(states, words, small=True, tooltips=full, parent=grid.content))
         for name in STUDY_ANSWERS[:1]:
             self._add_statement(name)
         self.involvement = UnitEdit("", "%")
@@ -169,6 +180,7 @@ class LiverAnswers(Panel):
         asked = {
             "portal_vein_main_trunk": highest in VP[3:], "portal_vein_contralateral": highest in VP[4:],
             "thrombus_enhancing": highest in VP[1:],
+            _STATUS: self._had_thrombus or highest in VP[1:] or vessels.hepatic_vein in VV[1:],
         }  # fmt: skip
         for name, shown in asked.items():
             visible = shown or self.strips[name].value() is not None

@@ -1,48 +1,66 @@
 """What looks wrong or open about the typed sizes: said beside the row, never a reason not to save. No Qt.
 
-The limits are a guard against typing errors (RULES C1: below 10 mm is not measurable, nodes are measured by
-their short axis); no category of response is drawn from them.
+The limits are those of the criteria (RULES C1, C2) or a guard against typing errors; no category of response is drawn
+from them here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
 from hccboard import wording
 from hccboard.domain.catalogue import DIAMETER_PLAUSIBLE_MM
 from hccboard.domain.records import Lesion, Measurement
+from hccboard.domain.response.checks import SHRANK_DAYS, SHRANK_PERCENT
+from hccboard.domain.response.new_lesions import NODULE_MM
 from hccboard.domain.snapshot_tumour import counts_as_nodule
-from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past, in_millimetres, read_mm, read_size
+from hccboard.gui.panels.entry.imaging_sizes import in_millimetres, read_mm, read_size, state_typed
+from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past
 from hccboard.gui.panels.entry.values import NotReadable
 from hccboard.translate import _
 
-SUDDEN_SHARE = 0.2  # at most a fifth of the last size is left ...
-SUDDEN_DAYS = 35  # ... within five weeks: more often a slip of the finger than a response
 _JUMP = 5
-_MEASURABLE_MM = 10
-_TOO_SMALL_MM = 5  # RECIST 1.1 takes a lesion too small to measure as 5 mm in the sum
+_OFFERED = 3
+AS_NEW, TO_SHORT, TO_NOTE, ADD = "as_new", "to_short", "to_note", "add"
+"""What an action does after it put its values: a new row takes the sizes, the cursor goes somewhere, a row is added."""
+
+
+class Action(NamedTuple):
+    """Something to do about a check: ``values`` by field of the lesion, or of the study as ``study.<field>``.
+
+    ``lesion`` is the id of the lesion concerned where it is not that of the row.
+    """
+
+    words: str
+    values: dict[str, Any] = {}  # noqa: RUF012 - a NamedTuple's default; nobody writes into it
+    then: str = ""
+    lesion: str = ""
 
 
 @dataclass(frozen=True)
 class Check:
-    """``form`` is error, caution, missing or note; ``title`` stands in the row, ``text`` and the actions in a
-    box. An action is (words, {field: text})."""
+    """``form`` is error, caution, missing or note; ``title`` stands in the row, ``text`` and the actions in a box."""
 
     form: str
     title: str
     text: str = ""
-    actions: tuple[tuple[str, dict[str, str]], ...] = ()
+    actions: tuple[Action, ...] = ()
+    fields: tuple[str, ...] = field(default=())
+    """The sizes it is about, where the actions do not tell."""
 
 
-def checks(lesion: LesionTyped, past: Past, day: date | None) -> list[Check]:
-    """Everything to say about one lesion, the most urgent first."""
+def checks(lesion: LesionTyped, past: Past, day: date | None, others: Sequence[LesionTyped] = ()) -> list[Check]:
+    """Everything to say about one lesion, the most urgent first; ``others`` are the lesions of the sheet."""
     unreadable = _unreadable(lesion)
     if unreadable:
         return unreadable
-    found = [*_sizes_disagree(lesion, past), *_node_axis(lesion), *_sudden(lesion, past, day), *_implausible(lesion)]
-    return [*found, *_open(lesion, past)]
+    found = [*_sizes_disagree(lesion, past), *_node_axis(lesion), *_sudden(lesion, past, day),
+             *_returned(lesion, past), *_joined(lesion, others), *_small_and_new(lesion, past),
+             *_implausible(lesion)]  # fmt: skip
+    return [*found, *_open(lesion, past, others)]
 
 
 def _unreadable(lesion: LesionTyped) -> list[Check]:
@@ -53,7 +71,7 @@ def _unreadable(lesion: LesionTyped) -> list[Check]:
             read_size(text) if name == "longest" else read_mm(text)
         except NotReadable as error:
             mm = in_millimetres(text)
-            actions = ((_("Use {value}").format(value=mm), {name: mm}),) if mm else ()
+            actions = (Action(_("Use {value}").format(value=mm), {name: mm}),) if mm else ()
             found.append(Check("error", _("Whole mm only"), str(error), actions))
     return found
 
@@ -69,50 +87,116 @@ def mm_of(text: str) -> int | None:
     return 0 if size.state == "disappeared" else size.mm
 
 
-def _sizes_disagree(lesion: LesionTyped, past: Past) -> list[Check]:
+def viable_above_longest(lesion: LesionTyped) -> bool:
     longest, viable = mm_of(lesion.longest), mm_of(lesion.viable)
-    if lesion.second != "viable" or longest is None or viable is None or viable <= longest:
+    return lesion.second == "viable" and longest is not None and viable is not None and viable > longest
+
+
+def _keep() -> Action:
+    """The value stays as it is typed, with a word of why beside it."""
+    return Action(_("Keep, with reason"), {}, TO_NOTE)
+
+
+def _sizes_disagree(lesion: LesionTyped, past: Past) -> list[Check]:
+    if not viable_above_longest(lesion):
         return []
-    actions: list[tuple[str, dict[str, str]]] = []
+    longest, viable = mm_of(lesion.longest), mm_of(lesion.viable)
+    actions: list[Action] = []
     if longest:
-        actions.append((_("Swap"), {"longest": lesion.viable, "viable": lesion.longest}))
-    last = past.last(lesion.id)
-    if last is not None and last[1].viable_diameter_mm is not None and last[1].viable_diameter_mm <= longest:
-        before = str(last[1].viable_diameter_mm)
-        actions.append((_("Use {value}").format(value=before), {"viable": before}))
+        actions.append(Action(_("Swap"), {"longest": lesion.viable, "viable": lesion.longest}))
+    before = last_viable(lesion, past)
+    if before is not None and longest is not None and before <= longest:
+        actions.append(Action(_("Use {value}").format(value=before), {"viable": str(before)}))
     text = _("Viable {viable} mm is above longest {longest} mm. Kept as typed.").format(viable=viable, longest=longest)
-    return [Check("caution", _("Viable above longest"), text, tuple(actions))]
+    return [Check("caution", _("Viable above longest"), text, (*actions, _keep()), ("longest", "viable"))]
+
+
+def last_viable(lesion: LesionTyped, past: Past) -> int | None:
+    last = past.last(lesion.id)
+    return last[1].viable_diameter_mm if last is not None else None
+
+
+def node_by_longest(lesion: LesionTyped) -> bool:
+    return lesion.is_node and bool(mm_of(lesion.longest)) and not lesion.short.strip()
 
 
 def _node_axis(lesion: LesionTyped) -> list[Check]:
-    longest = mm_of(lesion.longest)
-    if not lesion.is_node or not longest or lesion.short.strip():
+    if not node_by_longest(lesion):
         return []
+    longest = mm_of(lesion.longest)
     text = _("{size} mm typed as longest; a node is judged by its short axis.").format(size=longest)
-    move = (_("Move to short axis"), {"longest": "", "short": str(longest)})
-    return [Check("caution", _("Nodes use short axis"), text, (move,))]
+    move = Action(_("Move to short axis"), {"longest": "", "short": str(longest)})
+    both = Action(_("Enter both"), {}, TO_SHORT)
+    return [Check("caution", _("Nodes use short axis"), text, (move, both))]
+
+
+def sudden_size(lesion: LesionTyped, past: Past, day: date | None) -> int | None:
+    """The last longest diameter, where the typed one is so much smaller or larger that a slip is more likely."""
+    last, now = past.last(lesion.id), mm_of(lesion.longest)
+    if last is None or not now or not last[1].longest_diameter_mm:
+        return None
+    before = last[1].longest_diameter_mm
+    if now >= _JUMP * before:
+        return before
+    if 100 * now > (100 - SHRANK_PERCENT) * before or day is None or last[0].date is None:
+        return None
+    return before if 0 <= (day - last[0].date).days <= SHRANK_DAYS else None
 
 
 def _sudden(lesion: LesionTyped, past: Past, day: date | None) -> list[Check]:
-    last = past.last(lesion.id)
-    now = mm_of(lesion.longest)
-    if last is None or not now or not last[1].longest_diameter_mm:
+    before, last, now = sudden_size(lesion, past, day), past.last(lesion.id), mm_of(lesion.longest)
+    if before is None or last is None or now is None:
         return []
-    before = last[1].longest_diameter_mm
-    use = ((_("Use {value}").format(value=before), {"longest": str(before)}),)
-    if now >= _JUMP * before:
-        text = _("{now} mm after {before} mm on {study}. Kept as typed.")
+    actions = (Action(_("Use {value}").format(value=before), {"longest": str(before)}), _keep())
+    if now > before:
         title = _("{count} times the last size").format(count=now // before)
-        return [Check("caution", title, text.format(now=now, before=before, study=last[0].label), use)]
-    if now > SUDDEN_SHARE * before or day is None or last[0].date is None:
+        text = _("{now} mm after {before} mm on {study}. Kept as typed.")
+    else:
+        assert day is not None and last[0].date is not None
+        percent = round((before - now) / before * 100)
+        title = _("{percent} % smaller in {days} d").format(percent=percent, days=(day - last[0].date).days)
+        text = _("{now} mm after {before} mm on {study}. Millimetres, not centimetres? Kept as typed.")
+    words = text.format(now=now, before=before, study=last[0].label)
+    return [Check("caution", title, words, actions, ("longest",))]
+
+
+def _returned(lesion: LesionTyped, past: Past) -> list[Check]:
+    """A lesion that had disappeared and has a size again."""
+    gone = [study for study, size in past.all_of(lesion.id) if size.state == "disappeared"]
+    sizes = [mm_of(text) for text in (lesion.longest, lesion.viable, lesion.short)]
+    if not gone or not any(sizes):
         return []
-    days = (day - last[0].date).days
-    if not 0 <= days <= SUDDEN_DAYS:
+    text = _("It had disappeared on {study}. The same lesion come back, or a new one? Kept as typed.")
+    actions = (Action(_("A new lesion"), {}, AS_NEW), _keep())
+    return [Check("caution", _("Back after it had gone"), text.format(study=gone[-1].label), actions, ("longest",))]
+
+
+def _joined(lesion: LesionTyped, others: Sequence[LesionTyped]) -> list[Check]:
+    if state_typed(lesion.longest) != "joined" or lesion.joined_to_id:
         return []
-    percent = round((before - now) / before * 100)
-    title = _("{percent} % smaller in {days} d").format(percent=percent, days=days)
-    text = _("{now} mm after {before} mm on {study}. Millimetres, not centimetres? Kept as typed.")
-    return [Check("caution", title, text.format(now=now, before=before, study=last[0].label), use)]
+    partners = partners_of(lesion, others)[:_OFFERED]
+    actions = tuple(Action(_("In {lesion}").format(lesion=one.label), {"joined_to_id": one.id}) for one in partners)
+    text = _("It is measured as part of another lesion from here on: which one? Alt L lists them.")
+    return [Check("caution", _("Joined with which?"), text, actions)]
+
+
+def partners_of(lesion: LesionTyped, others: Sequence[LesionTyped]) -> list[LesionTyped]:
+    """The lesions of the same organ that one can be joined with or split from; the named and measured first."""
+    found = [one for one in others if one.id != lesion.id and one.organ == lesion.organ and one.label.strip()]
+    return sorted(found, key=lambda one: state_typed(one.longest) in ("joined", "disappeared"))
+
+
+def _small_and_new(lesion: LesionTyped, past: Past) -> list[Check]:
+    """A lesion first seen after others, below the size from which mRECIST counts it."""
+    longest = mm_of(lesion.longest)
+    known_before = lesion.split_from_id or past.newest is None or past.last(lesion.id) is not None
+    if known_before or lesion.organ != "liver" or not longest or longest >= NODULE_MM:
+        return []
+    text = _("mRECIST does not count a new nodule of the liver below {size} mm; RECIST 1.1 counts one that is "
+             "unequivocal.").format(size=NODULE_MM)  # fmt: skip
+    doubt = Action(_("Nature indeterminate"), {"hcc_certainty": "indeterminate"})
+    actions = (doubt,) if lesion.hcc_certainty is None else ()
+    return [Check("caution", _("First seen, below {size} mm").format(size=NODULE_MM), text, actions, ("longest",))]
 
 
 def _implausible(lesion: LesionTyped) -> list[Check]:
@@ -124,28 +208,45 @@ def _implausible(lesion: LesionTyped) -> list[Check]:
     return [Check("caution", _("Unlikely size"), text)]
 
 
-def _open(lesion: LesionTyped, past: Past) -> list[Check]:
+def _open(lesion: LesionTyped, past: Past, others: Sequence[LesionTyped]) -> list[Check]:
     """What is not known, or not counted, and so makes the stage a set."""
-    size = _state(lesion)
-    if size == "":
-        return [Check("missing", _("Not measured yet"))] if past.last(lesion.id) and not lesion.has_size else []
-    if size in ("disappeared", "joined"):
-        return [Check("note", _("Joined with another") if size == "joined" else _("Disappeared"))]
-    if size == "not_evaluable":
+    state = _state(lesion)
+    if state == "":
+        return _untyped(lesion, past, others)
+    words = {"disappeared": _("Disappeared"), "present": _("Present, not measured"),
+             "progressed": _("Unequivocal progression")}  # fmt: skip
+    if state == "joined":
+        into = label_of(lesion.joined_to_id, others)
+        return [Check("note", _("Measured in {lesion}").format(lesion=into))] if into else []
+    if state in words:
+        return [Check("note", words[state])]
+    if state == "not_evaluable":
         return [Check("missing", _("Not evaluable"))]
     if lesion.organ != "liver":
         unknown = lesion.hcc_certainty not in ("yes", "no")
         return [Check("missing", _("Nature unknown"))] if unknown else []
-    counted = _counts(lesion, size, past)
+    counted = _counts(lesion, state, past)
     if counted is None:
         open_nature = lesion.hcc_certainty == "not_assessed"
         return [Check("missing", _("Nature unknown") if open_nature else _("Viable size open"))]
     if not counted:
         return [Check("note", _("Not counted: {why}").format(why=_why_not(lesion, past)))]
-    longest = mm_of(lesion.longest)
-    if past.newest is not None and past.last(lesion.id) is None and longest and longest < _MEASURABLE_MM:
-        return [Check("note", _("First seen, below {size} mm").format(size=_MEASURABLE_MM))]
     return []
+
+
+def _untyped(lesion: LesionTyped, past: Past, others: Sequence[LesionTyped]) -> list[Check]:
+    last = past.last(lesion.id)
+    if last is None or lesion.has_size:
+        return []
+    if last[1].state == "joined":
+        into = label_of(last[1].joined_to_id, others) or _("another lesion")
+        return [Check("note", _("In {lesion} since {study}").format(lesion=into, study=last[0].label))]
+    return [Check("missing", _("Not measured yet"))]
+
+
+def label_of(lesion_id: str | None, lesions: Sequence[LesionTyped]) -> str:
+    """The label of a lesion of the sheet, "" where it is not there."""
+    return next((one.label for one in lesions if lesion_id and one.id == lesion_id), "")
 
 
 def _counts(lesion: LesionTyped, state: str, past: Past) -> bool | None:
@@ -206,58 +307,3 @@ def difference(now: int, before: int) -> str:
     change = now - before
     sign = "+" if change > 0 else "\u2212" if change < 0 else ""
     return f"{sign}{abs(change)}"
-
-
-@dataclass(frozen=True)
-class Sum:
-    """A sum over the target lesions in mm, or the labels it waits for."""
-
-    mm: int | None
-    waits_for: tuple[str, ...] = ()
-
-
-def targets_of(lesions: Sequence[LesionTyped]) -> list[LesionTyped]:
-    return [lesion for lesion in lesions if lesion.role == "target"]
-
-
-def sum_now(lesions: Sequence[LesionTyped], which: str) -> Sum:
-    """The sum of the ``longest`` (for nodes: short axis) or ``viable`` sizes of the targets, as typed."""
-    total, waits = 0, []
-    for lesion in targets_of(lesions):
-        if lesion.is_node:
-            mm = mm_of(lesion.short)
-        elif which == "viable" and lesion.organ == "liver" and mm_of(lesion.longest) != 0:
-            mm = mm_of(lesion.viable)
-            longest = mm_of(lesion.longest)
-            if mm is not None and longest is not None and mm > longest:
-                mm = None
-        else:
-            mm = mm_of(lesion.longest)
-        if mm is None and lesion.longest.strip().startswith("<"):
-            mm = _TOO_SMALL_MM
-        if lesion.longest.strip().startswith("+"):
-            mm = 0
-        if mm is None:
-            waits.append(lesion.label)
-        total += mm or 0
-    return Sum(None if waits else total, tuple(waits))
-
-
-def sum_past(lesions: Sequence[LesionTyped], which: str, sizes: Sequence[Measurement | None]) -> int | None:
-    """The same sum on an earlier study; ``None`` where a target was not measured there."""
-    total = 0
-    for lesion, size in zip(targets_of(lesions), sizes, strict=True):
-        if size is None:
-            return None
-        if size.state in ("disappeared", "joined"):
-            continue
-        viable = which == "viable" and lesion.organ == "liver"
-        mm = size.viable_diameter_mm if viable else size.longest_diameter_mm
-        if lesion.is_node:
-            mm = size.short_axis_mm
-        if mm is None and size.state == "too_small":
-            mm = _TOO_SMALL_MM
-        if mm is None:
-            return None
-        total += mm
-    return total

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hccboard import wording
 from hccboard.domain.records import Measurement
 from hccboard.gui.panels.entry import imaging_checks as checking
-from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past, SheetTyped, shown_size, site_words
+from hccboard.gui.panels.entry.imaging_sizes import shown_size, state_typed
+from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past, SheetTyped, site_words
 from hccboard.gui.widgets.liver_map import LiverMapData, MapLesion, MapOutside, MapThrombus
 from hccboard.translate import _
 
@@ -27,13 +28,14 @@ def _longest(measurement: Measurement | None) -> float | None:
 
 def _lesion(lesion: LesionTyped, past: Past) -> MapLesion:
     now, viable = checking.mm_of(lesion.longest), checking.mm_of(lesion.viable)
-    if lesion.longest.strip().startswith("+"):
+    joined = state_typed(lesion.longest) == "joined"
+    if joined:
         now = 0
     before = _longest(past.size(lesion.id, past.baseline)) if past.baseline else None
     last = past.last(lesion.id)
     words = _("not measured yet")
     if now is not None:
-        words = _("{size} mm").format(size=now) if now else _("disappeared")
+        words = _("{size} mm").format(size=now) if now else _("joined") if joined else _("disappeared")
     elif last is not None and not lesion.has_size:
         words = _("last {value}").format(value=shown_size(last[1])[0])
     # A lesion that is not measured yet keeps its last place and size on the map

@@ -10,6 +10,7 @@ from typing import Any
 
 from hccboard.domain import records
 from hccboard.domain.records import CaseRecords, ImagingStudy, Lesion, Measurement, Record
+from hccboard.gui.panels.entry import imaging_sizes as sizes
 from hccboard.gui.panels.entry import imaging_typed as typed
 from hccboard.gui.panels.entry import values
 from hccboard.gui.panels.entry.form_fields import as_of_version, as_recorded
@@ -18,10 +19,6 @@ from hccboard.gui.panels.entry.values import NotReadable
 from hccboard.operations import edits
 from hccboard.operations.record_checks import problems_of
 from hccboard.translate import _
-
-# A lesion's own fields on the sheet
-_LESION = ("label", "organ", "location", "role", "hcc_certainty")
-_MEASUREMENT = ("li_rads", "arterial_enhancement", "washout", "treated")
 
 
 @dataclass
@@ -115,7 +112,8 @@ class Builder:
         return self._base(
             self._own, ImagingStudy, "study", self.study_id, label=study.label.strip(), modality=study.modality,
             phases=study.phases.strip(), reader=study.reader.strip(), all_nodules_listed=study.all_nodules_listed,
-            liver_involvement_pct=involved, **{name: getattr(study, name) for name in typed.STUDY_ANSWERS}, **common,
+            liver_involvement_pct=involved, new_lesions=study.new_lesions,
+            **{name: getattr(study, name) for name in typed.STUDY_ANSWERS}, **common,
         )  # fmt: skip
 
     def _of_lesions(self, sheet: SheetTyped, common: dict[str, Any], built: Built) -> Iterator[Record]:
@@ -124,15 +122,15 @@ class Builder:
             measured = self._measurement(row, common, built)
             if lesion is not None and (measured is not None or not row.is_new):
                 yield lesion
-            elif row.is_new and (row.segments or row.location.strip()):
+            elif row.is_new and (row.segments or row.location.strip() or _is_referred_to(row, sheet)):
                 built.wrong[f"lesion.{row.id}"] = _("A size is missing; ? says not evaluable.")
             if measured is not None:
                 yield measured
 
     def _lesion(self, row: LesionTyped, common: dict[str, Any]) -> Record | None:
-        values_now: dict[str, Any] = {name: getattr(row, name) for name in _LESION}
+        values_now: dict[str, Any] = {name: getattr(row, name) for name in typed.LESION_FIELDS}
         values_now = {k: v.strip() if isinstance(v, str) else v for k, v in values_now.items()}
-        values_now["segments"] = tuple(row.segments)
+        values_now |= {name: tuple(getattr(row, name)) for name in typed.LESION_LISTS}
         if row.is_new:
             return self._base(None, Lesion, "", row.id, **values_now, **common)
         base = self._lesions.get(row.id)
@@ -146,20 +144,22 @@ class Builder:
                 built.wrong[place] = _("A recorded size cannot be emptied: type ? or void the measurement.")
             return None
         try:
-            size = typed.read_size(row.longest)
-            viable = typed.read_mm(row.viable) if row.second == "viable" else None
-            short = typed.read_mm(row.short) if row.second == "short" else None
+            size = sizes.read_size(row.longest)
+            viable = sizes.read_mm(row.viable) if row.second == "viable" else None
+            short = sizes.read_mm(row.short) if row.second == "short" else None
         except NotReadable as error:
             built.wrong[place] = str(error)
             return None
         found = {
             "lesion_id": row.id, "study_id": self.study_id, "state": size.state if size else "measured",
             "longest_diameter_mm": size.mm if size else None, "viable_diameter_mm": viable, "short_axis_mm": short,
-            **{name: getattr(row, name) for name in _MEASUREMENT},
+            "joined_to_id": row.joined_to_id if size and size.state == "joined" else None,
+            **{name: getattr(row, name) for name in typed.MEASUREMENT_FIELDS},
         }  # fmt: skip
+        found["note"] = found["note"].strip()
         if size is not None and size.state != "measured" and viable == 0:
             found["viable_diameter_mm"] = None
-        if base is not None and row.longest == typed.typed_size(base):  # what was not touched stays as recorded
+        if base is not None and row.longest == sizes.typed_size(base):  # what was not touched stays as recorded
             found |= {"state": base.state, "longest_diameter_mm": base.longest_diameter_mm}
             found["viable_diameter_mm"] = base.viable_diameter_mm if not row.second else found["viable_diameter_mm"]
         return self._base(base, Measurement, f"m.{row.id}", **found, **self._dated(base, common))
@@ -192,3 +192,8 @@ class Builder:
         if self._own is None or base.date != self._own.date:
             return {}
         return {name: value for name, value in common.items() if name != "source"}
+
+
+def _is_referred_to(row: LesionTyped, sheet: SheetTyped) -> bool:
+    """Whether another lesion is joined with this one or split from it: then it must be stored."""
+    return any(row.id in (other.joined_to_id, other.split_from_id) for other in sheet.lesions)

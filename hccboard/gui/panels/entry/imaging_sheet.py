@@ -5,6 +5,7 @@ Saving makes the study and everything it says in one write. Warnings never block
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -20,10 +21,14 @@ from hccboard.gui.panels.entry import dependents, if_saved, imaging_typed, keys
 from hccboard.gui.panels.entry.answers import LiverAnswers, SiteAnswers
 from hccboard.gui.panels.entry.flow import Compressible
 from hccboard.gui.panels.entry.history_list import HistoryList
+from hccboard.gui.panels.entry.imaging_checks import ADD, AS_NEW, TO_NOTE, TO_SHORT, Action, Check
 from hccboard.gui.panels.entry.imaging_map import map_data
 from hccboard.gui.panels.entry.imaging_records import Builder, Built
+from hccboard.gui.panels.entry.imaging_response import Asked, ResponseTyped, response_typed
+from hccboard.gui.panels.entry.imaging_study_checks import study_checks
 from hccboard.gui.panels.entry.lesion_columns import FOCUS, minimum_width
 from hccboard.gui.panels.entry.lesion_panel import LesionPanel
+from hccboard.gui.panels.entry.lesion_row import LesionRow
 from hccboard.gui.panels.entry.study_strip import StudyStrip, head_title
 from hccboard.gui.panels.entry.typing_panel import TypingPanel
 from hccboard.gui.widgets.button import Button
@@ -52,7 +57,8 @@ class ImagingSheet(EntryPanel):
         self._own = request.record if isinstance(request.record, ImagingStudy) else None
         self.form = request.form
         case = request.view.case
-        self.past = imaging_typed.past_of(case, self._own)
+        self.every = imaging_typed.past_of(case, self._own)
+        self.past = self.every
         self.sheet = imaging_typed.from_json(request.draft, imaging_typed.sheet_of(case, self._own))
         self.builder = Builder(case, self._own, request.today)
         self._dirty = isinstance(request.draft, dict)
@@ -71,7 +77,8 @@ class ImagingSheet(EntryPanel):
     def _build(self) -> None:
         self.strip = StudyStrip(self.sheet, self.past, is_new=self._own is None)
         self.lesions = LesionPanel(self.sheet, self.past)
-        self.liver, self.sites = LiverAnswers(self.sheet), SiteAnswers(self.sheet)
+        self.liver = LiverAnswers(self.sheet, had_thrombus=self.past.had_thrombus)
+        self.sites = SiteAnswers(self.sheet)
         self.message = MessageBar(MessageKind.ERROR, "")
         self.message.hide()
         content = Compressible()
@@ -132,8 +139,8 @@ class ImagingSheet(EntryPanel):
         self.history.hide()
         self.typing.add(self.reason)
         self.typing.add(self.history)
-        column.addWidget(panel, 5)
-        column.addWidget(self.typing, 7)
+        column.addWidget(panel, 4)
+        column.addWidget(self.typing, 9)
         return side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -162,7 +169,8 @@ class ImagingSheet(EntryPanel):
         self.lesions.row_chosen.connect(self.map.select)
         self.map.lesion_selected.connect(self.lesions.select)
         self.reason_edit.textEdited.connect(self._reason_typed)
-        self.typing.action_asked.connect(lambda row, typed: row.put(typed))
+        self.typing.action_asked.connect(self._act)
+        self.lesions.thrombus_asked.connect(lambda: self._to_vessel("thrombus_status"))
         self.typing.save_asked.connect(self.save)
         self.typing.close_asked.connect(self.closed)
         self.typing.discard_asked.connect(self.discarded)
@@ -174,7 +182,9 @@ class ImagingSheet(EntryPanel):
         if self.lesions.row(field) is not None:
             self.lesions.select(field)
         elif field in self.liver.strips:
-            self.liver.strips[field].buttons()[0].setFocus(FOCUS)
+            self._to_vessel(field)
+        elif field == "new_lesions":
+            self.lesions.answers.take_focus()
         elif field == "liver_involvement_pct":
             self.liver.involvement.setFocus(FOCUS)
         elif field in self.sites.strips:
@@ -184,7 +194,35 @@ class ImagingSheet(EntryPanel):
         elif self.lesions.rows:
             self.lesions.rows[0].longest.setFocus(FOCUS)
 
+    def _to_vessel(self, name: str) -> None:
+        strip = self.liver.strips[name]
+        if strip.isHidden():
+            strip = self.liver.strips["portal_vein"]
+        strip.buttons()[0].setFocus(FOCUS)
+
     # --- while typing ---------------------------------------------------------------------------------------
+
+    def _act(self, row: LesionRow | None, action: Action) -> None:
+        """Take the action of a warning: its values, then where the cursor goes."""
+        row = self.lesions.row(action.lesion) or row
+        for name, value in action.values.items():
+            if name.startswith("study."):
+                setattr(self.sheet.study, name.removeprefix("study."), value)
+                self.lesions.answers.load()
+                self._edited()
+        if action.then == ADD:
+            self.lesions.add_lesion()
+        if row is None:
+            return
+        row.put({name: value for name, value in action.values.items() if not name.startswith("study.")})
+        self.lesions.select(row.typed.id)
+        if action.then == AS_NEW:
+            self.lesions.as_new(row)
+        elif action.then == TO_SHORT:
+            row.second.setFocus(FOCUS)
+        elif action.then == TO_NOTE:
+            self.lesions.details.set_open(True)
+            self.lesions.details.note.setFocus(FOCUS)
 
     def typed_records(self) -> list[Record]:
         return self.builder.build(self.sheet).records
@@ -203,8 +241,9 @@ class ImagingSheet(EntryPanel):
         self._edited()
 
     def _recompute(self) -> None:
-        """Everything that follows from what is typed: checks, sums, map, stages."""
+        """Everything that follows from what is typed: checks, sums, response, map, stages."""
         day = imaging_typed.read_study_date(self.sheet, self._request.today)
+        self._look_back(day)
         self.lesions.recheck(day)
         as_of = self._view.snapshot.as_of
         self.lesions.set_study(head_title(self.sheet, day, as_of), as_of)
@@ -212,10 +251,27 @@ class ImagingSheet(EntryPanel):
         current = self.lesions.current()
         if current is not None:
             self.map.select(current.typed.id)
-        self.typing.show_checks(self.lesions.cautions())
         built = self.builder.build(self.sheet)
+        response = response_typed(
+            Asked(self._view.case, built.records, self.sheet, self.past, self.builder.study_id, as_of, day)
+        )
+        self.lesions.show_response(response, self.builder.study_id)
+        self.typing.show_response(response, {one.id: one.label for one in self.sheet.lesions})
+        self.typing.show_checks(self._cautions(day, response))
         self.reason.setVisible(self._voiding or built.corrected)
         self._show_changes(built)
+
+    def _look_back(self, day: date | None) -> None:
+        """A new study is compared with those up to its day."""
+        past = self.every.before(day) if self._own is None else self.every
+        if past.studies != self.past.studies:
+            self.past = past
+            self.lesions.set_past(past)
+
+    def _cautions(self, day: date | None, response: ResponseTyped) -> list[tuple[LesionRow | None, Check]]:
+        """The warnings of the rows, then those of the study."""
+        of_study = study_checks(self.sheet, self.past, self.every, day, response.selection)
+        return [*self.lesions.cautions(), *((None, check) for check in of_study)]
 
     def _show_changes(self, built: Built) -> None:
         """Stages with what is typed; a study without a date yet is taken as of today."""
@@ -248,7 +304,7 @@ class ImagingSheet(EntryPanel):
     def _speaks(self) -> bool:
         """Whether the study itself says something beyond its name and date."""
         study = self.sheet.study
-        said = [getattr(study, name) for name in imaging_typed.STUDY_ANSWERS]
+        said = [getattr(study, name) for name in (*imaging_typed.STUDY_ANSWERS, "new_lesions")]
         return any(said) or study.all_nodules_listed is not None or bool(study.liver_involvement_pct.strip())
 
     def _point_to(self, place: str, built: Built) -> None:

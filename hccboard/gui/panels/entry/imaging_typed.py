@@ -1,7 +1,6 @@
 """What is typed into an imaging sheet, and what earlier studies say of the same lesions. No Qt.
 
-Sizes are whole millimetres. In the first size of a lesion ``0`` says disappeared, ``<`` too small to measure,
-``?`` not evaluable and ``+`` joined with another lesion; an empty size is not measured and becomes no record.
+How sizes are typed is told in ``imaging_sizes``.
 """
 
 from __future__ import annotations
@@ -17,15 +16,16 @@ from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.records import CaseRecords, ImagingStudy, Lesion, Measurement
 from hccboard.gui.panels.entry import values
+from hccboard.gui.panels.entry.imaging_sizes import typed_size
 from hccboard.gui.panels.entry.values import NotReadable
-from hccboard.translate import _
 from hccboard.wording.formats import inside_sentence
 
 NODES = ("regional_lymph_node", "distant_lymph_node")
 STUDY_ANSWERS = ("infiltrative", "adjacent_organ_invasion", "visceral_peritoneum_perforation")
+LESION_FIELDS = ("label", "organ", "location", "role", "hcc_certainty", "progressed_since_treatment", "split_from_id")
+LESION_LISTS = ("segments", "features")
+MEASUREMENT_FIELDS = ("li_rads", "arterial_enhancement", "washout", "treated", "note")
 _ORGANS = records.LESION_ORGANS  # the liver first, then nodes, then the rest
-STATES = {"0": "disappeared", "<": "too_small", "?": "not_evaluable", "+": "joined"}
-_SIGNS = {state: sign for sign, state in STATES.items()}
 _LABELS = {"ct": "CT", "mri": "MR", "ceus": "CEUS", "us": "US", "pet_ct": "PET", "chest_ct": "CT", "angiography": "DSA"}
 
 
@@ -44,11 +44,15 @@ class StudyTyped:
     liver_involvement_pct: str = ""
     adjacent_organ_invasion: str | None = None
     visceral_peritoneum_perforation: str | None = None
+    new_lesions: str | None = None
 
 
 @dataclass
 class LesionTyped:
-    """One lesion and its sizes on this study, as typed. ``id`` is that of the lesion, made for a new one."""
+    """One lesion and its sizes on this study, as typed. ``id`` is that of the lesion, made for a new one.
+
+    ``joined_to_id``: the lesion of this sheet it is measured with; ``note`` is that of the measurement.
+    """
 
     id: str
     label: str
@@ -57,6 +61,9 @@ class LesionTyped:
     location: str = ""
     role: str | None = None
     hcc_certainty: str | None = None
+    features: list[str] = field(default_factory=list)
+    progressed_since_treatment: bool | None = None
+    split_from_id: str | None = None
     longest: str = ""
     viable: str = ""
     short: str = ""
@@ -64,6 +71,8 @@ class LesionTyped:
     arterial_enhancement: str | None = None
     washout: str | None = None
     treated: bool | None = None
+    joined_to_id: str | None = None
+    note: str = ""
     is_new: bool = False
 
     @property
@@ -91,6 +100,7 @@ class VesselsTyped:
     hepatic_vein: str | None = None
     bile_duct: str | None = None
     thrombus_enhancing: str | None = None
+    thrombus_status: str | None = None
 
 
 @dataclass
@@ -138,71 +148,6 @@ def _lay_over(target: Any, content: Any) -> None:
             setattr(target, name, value)
 
 
-# --- sizes --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Size:
-    """The first size of a lesion: a state, and the millimetres where it was measured."""
-
-    state: str
-    mm: int | None = None
-
-
-def read_mm(text: str) -> int | None:
-    """Whole millimetres; ``None`` for an empty text."""
-    if not text.strip():
-        return None
-    number = values.read_decimal(text)
-    if number is None or number != number.to_integral_value() or number < 0:
-        raise NotReadable(_("{text}: whole millimetres only.").format(text=text.strip()))
-    if number > 500:
-        raise NotReadable(_("{text} mm is larger than a lesion can be.").format(text=text.strip()))
-    return int(number)
-
-
-def read_size(text: str) -> Size | None:
-    """The first size of a lesion, ``None`` where nothing is typed; raises ``NotReadable``."""
-    typed = text.strip()
-    if not typed:
-        return None
-    if typed[0] in "<?+":
-        return Size(STATES[typed[0]])
-    mm = read_mm(typed)
-    return Size("disappeared") if mm == 0 else Size("measured", mm)
-
-
-def in_millimetres(text: str) -> str:
-    """A size typed in centimetres ("5.8") as millimetres ("58"), empty where it is no such size."""
-    found = re.fullmatch(r"\s*(\d{1,2})[.,](\d)\s*", text)
-    return str(int(found[1]) * 10 + int(found[2])) if found else ""
-
-
-def typed_size(measurement: Measurement) -> str:
-    """The first size of a measurement as it is typed."""
-    if measurement.state in _SIGNS:
-        return _SIGNS[measurement.state]
-    return "" if measurement.longest_diameter_mm is None else str(measurement.longest_diameter_mm)
-
-
-def shown_size(measurement: Measurement | None) -> tuple[str, str]:
-    """The two sizes of a measurement as a table shows them; a short axis is marked s."""
-    if measurement is None:
-        return "", ""
-    if measurement.state == "disappeared":
-        return "0", "0"
-    words = {"too_small": "<10", "not_evaluable": "?", "joined": _("joined")}
-    if measurement.state in words:
-        return words[measurement.state], ""
-    viable = measurement.viable_diameter_mm
-    if measurement.short_axis_mm is not None:
-        longest = measurement.longest_diameter_mm
-        short = _("{size} s").format(size=measurement.short_axis_mm)
-        return (short, "") if longest is None else (str(longest), short)
-    first = "" if measurement.longest_diameter_mm is None else str(measurement.longest_diameter_mm)
-    return first, "" if viable is None else str(viable)
-
-
 # --- earlier studies ----------------------------------------------------------------------------------------
 
 
@@ -212,6 +157,14 @@ class Past:
 
     studies: tuple[ImagingStudy, ...]
     sizes: dict[tuple[str, str], Measurement]
+    vessels: dict[str, records.VascularInvasion] = field(default_factory=dict)
+    """What was seen of the vessels, by study."""
+
+    def before(self, day: date | None) -> Past:
+        """What a study of a day looks back on: the studies up to that day and those without one."""
+        if day is None:
+            return self
+        return dataclasses.replace(self, studies=tuple(s for s in self.studies if s.date is None or s.date <= day))
 
     def size(self, lesion: str, study: ImagingStudy) -> Measurement | None:
         return self.sizes.get((lesion, study.id))
@@ -230,6 +183,12 @@ class Past:
         return [(study, size) for study, size in found if size is not None]
 
     @property
+    def had_thrombus(self) -> bool:
+        """Whether a study told of a thrombus in a vein of the liver."""
+        told = [self.vessels[study.id] for study in self.studies if study.id in self.vessels]
+        return any(one.portal_vein not in (None, "Vp0") or one.hepatic_vein not in (None, "Vv0") for one in told)
+
+    @property
     def newest(self) -> ImagingStudy | None:
         return self.studies[-1] if self.studies else None
 
@@ -245,7 +204,7 @@ def past_of(case: CaseRecords, own: ImagingStudy | None) -> Past:
     studies = [s for s in case.of(ImagingStudy) if s.id in measured and (own is None or s.id != own.id)]
     if own is not None and own.date is not None:
         studies = [s for s in studies if s.date is None or s.date <= own.date]
-    return Past(tuple(studies), sizes)
+    return Past(tuple(studies), sizes, {v.study_id or "": v for v in case.of(records.VascularInvasion)})
 
 
 def sheet_of(case: CaseRecords, own: ImagingStudy | None) -> SheetTyped:
@@ -266,7 +225,7 @@ def sheet_of(case: CaseRecords, own: ImagingStudy | None) -> SheetTyped:
 def _lesion_typed(lesion: Lesion, size: Measurement | None, past: Past) -> LesionTyped:
     typed = LesionTyped(
         lesion.id, lesion.label, lesion.organ or "liver", list(lesion.segments), lesion.location, lesion.role,
-        lesion.hcc_certainty,
+        lesion.hcc_certainty, list(lesion.features), lesion.progressed_since_treatment, lesion.split_from_id,
     )  # fmt: skip
     if size is not None:
         typed.longest = typed_size(size)
@@ -274,6 +233,7 @@ def _lesion_typed(lesion: Lesion, size: Measurement | None, past: Past) -> Lesio
         typed.short = "" if size.short_axis_mm is None else str(size.short_axis_mm)
         typed.li_rads, typed.treated = size.li_rads, size.treated
         typed.arterial_enhancement, typed.washout = size.arterial_enhancement, size.washout
+        typed.joined_to_id, typed.note = size.joined_to_id, size.note
         return typed
     last = past.last(lesion.id)
     if last is not None and last[1].treated:  # what was treated once stays treated
@@ -284,7 +244,8 @@ def _lesion_typed(lesion: Lesion, size: Measurement | None, past: Past) -> Lesio
 def _fill_own(case: CaseRecords, own: ImagingStudy, sheet: SheetTyped) -> None:
     study = sheet.study
     study.date = values.show_date(own.date, own.date_precision)
-    for name in ("label", "modality", "phases", "reader", "source", "all_nodules_listed", *STUDY_ANSWERS):
+    for name in ("label", "modality", "phases", "reader", "source", "all_nodules_listed", "new_lesions",
+                 *STUDY_ANSWERS):  # fmt: skip
         setattr(study, name, getattr(own, name))
     study.liver_involvement_pct = "" if own.liver_involvement_pct is None else f"{own.liver_involvement_pct:f}"
     vessels = own_vessels(case, own)

@@ -13,8 +13,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from hccboard import wording
 from hccboard.domain.records import ImagingStudy
 from hccboard.gui import theme
-from hccboard.gui.panels.entry import imaging_checks as checking
-from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past
 from hccboard.gui.widgets.text import Span, text_block
 from hccboard.translate import _, ngettext
 
@@ -112,7 +110,7 @@ def draw_text(
     block.draw(painter, box.x() + pad, round(box.y() + (box.height() - block.height) / 2))
 
 
-class _Strip(QWidget):
+class Strip(QWidget):
     """Part of the table that is painted from the columns."""
 
     def __init__(self, height: float, ground: str, parent: QWidget | None = None) -> None:
@@ -150,7 +148,7 @@ class _Strip(QWidget):
         painter.fillRect(c.edit, top, 2, high, theme.colour("accent"))
 
 
-class LesionHead(_Strip):
+class LesionHead(Strip):
     """Two lines: the studies, and the two sizes of each."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -190,66 +188,6 @@ class LesionHead(_Strip):
         draw_text(painter, at(whole, c.change, c.check - c.change), versus, "header", "text2", "right")
         draw_text(painter, at(whole, c.check, c.width - c.check), _("Check"), "header", "text2", pad=8)
         painter.fillRect(0, high - 1, self.width(), 1, theme.colour("line2"))
-
-
-class SumRows(_Strip):
-    """The sums of the targets over the studies: numbers, no category of response."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(54, "raised", parent)
-        self._lesions: Sequence[LesionTyped] = ()
-        self._past: Past | None = None
-
-    def show_sums(self, lesions: Sequence[LesionTyped], past: Past) -> None:
-        self._lesions, self._past = lesions, past
-        words = []
-        for which, name in (("longest", _("Sum of longest diameters")), ("viable", _("Sum of viable diameters"))):
-            found = checking.sum_now(lesions, which)
-            words.append(f"{name}: {found.mm if found.mm is not None else _('open')}")
-        self.setAccessibleName(", ".join(words))
-        self.update()
-
-    def paint(self, painter: QPainter) -> None:
-        painter.fillRect(0, 0, self.width(), 1, theme.colour("line2"))
-        half = self.height() // 2
-        painter.fillRect(0, half, self.width(), 1, theme.colour("line"))
-        self.edge(painter, 0, self.height())
-        if self._past is None:
-            return
-        labels = [lesion.label for lesion in checking.targets_of(self._lesions)]
-        names = " + ".join(labels) if labels else _("no target lesion named")
-        for number, (which, title) in enumerate((("longest", _("Sum, longest")), ("viable", _("Sum, viable")))):
-            self._paint_row(painter, number * half, half, which, (title, names))
-
-    def _paint_row(self, painter: QPainter, y: int, high: int, which: str, words: tuple[str, str]) -> None:
-        c, past = self.columns, self._past
-        assert past is not None
-
-        def box(x: float, width: float) -> QRectF:
-            return QRectF(x, y, width, high)
-
-        head = (Span(words[0], "cell_strong"), Span("  " + words[1], "label", "text2"))
-        draw_text(painter, box(0, c.past), head, "cell_strong", pad=theme.px(12))
-        targets = checking.targets_of(self._lesions)
-        if not targets:
-            return
-        before: int | None = None
-        for number, study in enumerate(c.studies):
-            before = checking.sum_past(self._lesions, which, [past.size(x.id, study) for x in targets])
-            text = "\u2013" if before is None else wording.number_text(before)
-            draw_text(painter, box(c.past + number * c.pair, c.pair), text, "cell", "text2", "right")
-        found = checking.sum_now(self._lesions, which)
-        if found.mm is None:
-            waits = _("waits for {names}").format(names=wording.names_text(found.waits_for))
-            edit = box(c.edit, c.change - c.edit)
-            draw_text(painter, edit, _("open"), "cell_strong", "missing", "right", theme.px(10))
-            draw_text(painter, box(c.check, c.width - c.check), waits, "label", "missing", pad=8)
-            return
-        now = _("{size} mm").format(size=wording.number_text(found.mm))
-        draw_text(painter, box(c.edit, c.change - c.edit), now, "cell_strong", "text", "right", theme.px(10))
-        if before is not None:
-            change = checking.difference(found.mm, before)
-            draw_text(painter, box(c.change, c.check - c.change), change, "cell", "text2", "right")
 
 
 def studies_note(shown: int, known: int) -> str:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
 from hccboard.gui.panels.entry import imaging_checks as checking
-from hccboard.gui.panels.entry.editors import ToggleStrip
+from hccboard.gui.panels.entry import keys
 from hccboard.gui.panels.entry.flow import HintFlow
+from hccboard.gui.panels.entry.imaging_response import ResponseTyped
 from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past, SheetTyped, next_lesion_label
-from hccboard.gui.panels.entry.lesion_columns import FOCUS, LesionHead, SumRows, columns, minimum_width, studies_note
+from hccboard.gui.panels.entry.lesion_columns import FOCUS, LesionHead, columns, minimum_width, studies_note
 from hccboard.gui.panels.entry.lesion_details import LesionDetails
+from hccboard.gui.panels.entry.lesion_links import link_menu
 from hccboard.gui.panels.entry.lesion_row import HEIGHT as ROW_HEIGHT
 from hccboard.gui.panels.entry.lesion_row import LesionRow
+from hccboard.gui.panels.entry.lesion_sums import SumRows, ThrombusRow
+from hccboard.gui.panels.entry.study_answers import StudyAnswers
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.panel import Hairline, Panel
 from hccboard.gui.widgets.text import TextLabel
@@ -28,33 +32,41 @@ class LesionPanel(Panel):
 
     changed = Signal()
     row_chosen = Signal(str)
+    thrombus_asked = Signal()
 
     def __init__(self, sheet: SheetTyped, past: Past, parent: QWidget | None = None) -> None:
         super().__init__(_("Lesions across studies"), padding=0, parent=parent)
         self._sheet, self._past = sheet, past
-        self._shown = past.studies
+        self._how_many = 0
         self._day: date | None = None
         self.rows: list[LesionRow] = []
         self._current: LesionRow | None = None
         self._build_head()
         self._build_table()
+        self.thrombus = ThrombusRow(sheet.vessels, past, self)
+        self.thrombus.asked.connect(self.thrombus_asked)
         self.sums = SumRows(self)
-        self.body.addWidget(self.sums)
-        self.body.addWidget(Hairline())
-        self.details = LesionDetails(self)
+        self.answers = StudyAnswers(sheet, compares=past.newest is not None, parent=self)
+        self.answers.changed.connect(self.changed)
+        self.listed = self.answers.listed
+        self.details = LesionDetails(sheet.lesions, self)
         self.details.changed.connect(self._details_changed)
         self.details.removed.connect(self._remove_current)
-        self.body.addWidget(self.details)
+        for part in (self.thrombus, self.sums, self.answers, Hairline(), self.details):
+            self.body.addWidget(part)
         self.foot.addWidget(HintFlow([
             ("Tab", _("longest, viable")), ("Enter", _("next lesion")), ("=", _("same as last")),
-            ("0", _("disappeared")), ("<", _("too small")), ("?", _("not evaluable")), ("Alt R", _("role")),
-            ("Alt L", _("joined")),
+            ("0", _("gone")), ("<", _("too small")), ("?", _("not evaluable")), ("*", _("present")),
+            ("!", _("progressed")), ("+", _("joined")), ("Alt R", _("role")), ("Alt L", _("link")),
+            ("Alt =", _("column as last")),
         ]), 1)  # fmt: skip
-        self.foot.addWidget(TextLabel(_("mm, whole numbers"), "label", "text2"))
+        self.foot.addWidget(TextLabel(_("whole mm"), "label", "text2"))
         self._scroll.setMinimumHeight(theme.px(3 * ROW_HEIGHT))
         for typed in sheet.lesions:
             self._add_row(typed)
+        keys.bind(self, ("Alt+D",), self.details.fold.click)
         self._choose(self.rows[0] if self.rows else None)
+        self.thrombus.refresh()
 
     def _build_table(self) -> None:
         self.lesion_head = LesionHead(self)
@@ -82,11 +94,16 @@ class LesionPanel(Panel):
         self.body.addWidget(self._scroll, 1)
 
     def _build_head(self) -> None:
-        self.head.add_action(TextLabel(_("All viable nodules are listed"), "label", "text2"))
-        self.listed = ToggleStrip([(True, _("Yes")), (False, _("No"))], _("All viable nodules are listed"), small=True)
-        self.listed.set_value(self._sheet.study.all_nodules_listed)
-        self.listed.answered.connect(self._listed_answered)
-        self.head.add_action(self.listed)
+        self.fill_button = Button(_("Column"), "copy", "quiet", small=True)
+        menu = self._fill_menu = QMenu(self.fill_button)
+        menu.addAction(_("Longest: same as last where empty"), lambda: self.fill("same", second=False))
+        menu.addAction(_("Viable or short axis: same as last where empty"), lambda: self.fill("same", second=True))
+        menu.addAction(_("Longest: 0, gone, where empty"), lambda: self.fill("gone", second=False))
+        self.fill_button.clicked.connect(
+            lambda _on=False: menu.popup(self.fill_button.mapToGlobal(QPoint(0, self.fill_button.height())))
+        )
+        self.head.add_action(self.fill_button)
+        self.fill_button.setVisible(self._past.newest is not None)
         self.add_button = Button(_("Lesion"), "plus", "quiet", small=True)
         self.add_button.clicked.connect(lambda _on=False: self.add_lesion())
         self.head.add_action(self.add_button)
@@ -96,25 +113,22 @@ class LesionPanel(Panel):
         words = _("longest and viable diameter, mm; s = short axis")
         self.head.set_subtitle(f"{words} · {extra}" if extra else words)
 
-    def _listed_answered(self) -> None:
-        self._sheet.study.all_nodules_listed = self.listed.value()
-        self.changed.emit()
-
     # --- rows -----------------------------------------------------------------------------------------------
 
     def _add_row(self, typed: LesionTyped) -> LesionRow:
-        row = LesionRow(typed, self._past, self._content)
+        row = LesionRow(typed, self._past, self._sheet.lesions, self._content)
         row.changed.connect(self._row_changed)
         row.chosen.connect(lambda r=row: self._choose(r))
         row.stepped.connect(lambda step, r=row: self._step(r, step))
-        row.role_asked.connect(self._ask_role)
+        row.link_asked.connect(lambda r=row: self.ask_link(r))
+        row.column_asked.connect(lambda what, r=row: self.fill(what, second=r.second.hasFocus()))
         self._row_column.insertWidget(len(self.rows) + 1, row)
         if self.rows:
             QWidget.setTabOrder(self.rows[-1].second, row.longest)
         QWidget.setTabOrder(row.longest, row.second)
         self.rows.append(row)
         self._nothing.hide()
-        row.check(checking.checks(typed, self._past, self._day))
+        row.check(checking.checks(typed, self._past, self._day, self._sheet.lesions))
         return row
 
     def add_lesion(self, organ: str = "liver") -> LesionRow:
@@ -158,7 +172,7 @@ class LesionPanel(Panel):
             self._choose(row)
             self._scroll.ensureWidgetVisible(row)
             if focus:
-                row.longest.setFocus(FOCUS)
+                row.first_edit().setFocus(FOCUS)
 
     def _choose(self, row: LesionRow | None) -> None:
         if row is self._current and row is not None:
@@ -173,25 +187,69 @@ class LesionPanel(Panel):
             self.row_chosen.emit(row.typed.id)
 
     def _step(self, row: LesionRow, step: int) -> None:
-        """Enter and the arrows stay in the column of the cursor."""
+        """Enter and the arrows stay in the column of the cursor; after the last lesion come the answers."""
         number = self.rows.index(row) + step
         if not 0 <= number < len(self.rows):
             if number >= len(self.rows):
-                self.add_button.setFocus(FOCUS)
+                self.answers.take_focus()
             return
         second = row.second.hasFocus() and step < 0
         target = self.rows[number]
-        edit = target.second if second and target.second.isVisible() else target.longest
+        edit = target.second if second and target.second.isVisible() else target.first_edit()
         edit.setFocus(FOCUS)
         edit.selectAll()
 
-    def _ask_role(self) -> None:
-        self.details.editors["role"].widget.setFocus(FOCUS)
+    def fill(self, what: str, *, second: bool) -> int:
+        """Fill the empty sizes of a column, ``same`` as last or ``gone``; how many there were."""
+        count = sum(row.fill(what, second=second) for row in self.rows)
+        if count:
+            self._row_changed()
+        return count
+
+    def ask_link(self, row: LesionRow) -> None:
+        """The menu of links of a lesion, below its row."""
+        menu = link_menu(row.typed, self._sheet.lesions, self)
+        menu.asked.connect(lambda how, other, r=row: self.link(r, how, other))
+        menu.popup(row.longest.mapToGlobal(QPoint(0, row.longest.height())))
+
+    def link(self, row: LesionRow, how: str, other: str) -> None:
+        """Join a lesion with another, say what it was split from, or that a new row is a lesion that is known."""
+        if how == "joined":
+            row.put({"longest": "+", "joined_to_id": other, "viable": "", "short": ""})
+        elif how == "split":
+            row.put({"split_from_id": other})
+        elif how == "same":
+            self._is_same(row, self.row(other))
+        elif how == "none":
+            row.put({"longest": "", "joined_to_id": None} if row.typed.longest.strip() == "+" else {})
+            row.put({"split_from_id": None})
+        self.details.refresh()
+
+    def _is_same(self, row: LesionRow, known: LesionRow | None) -> None:
+        """What was typed as a new lesion goes to the row of a known one."""
+        if known is None or not row.typed.is_new:
+            return
+        sizes = {name: getattr(row.typed, name) for name in ("longest", "viable", "short", "li_rads",
+                                                             "arterial_enhancement", "washout", "note")}  # fmt: skip
+        self._choose(row)
+        self._remove_current()
+        known.put(sizes)
+        self.select(known.typed.id)
+
+    def as_new(self, row: LesionRow) -> None:
+        """What was typed for a known lesion is a new one: it gets a row of its own."""
+        sizes = {name: getattr(row.typed, name) for name in ("longest", "viable", "short")}
+        place = {"segments": list(row.typed.segments), "location": row.typed.location}
+        row.put({"longest": "0", "viable": "", "short": ""})
+        self.add_lesion(row.typed.organ).put({**sizes, **place})
+        self.details.refresh()
 
     # --- while typing ---------------------------------------------------------------------------------------
 
     def _row_changed(self) -> None:
         self.recheck()
+        if self._current is not None and not self.details.isAncestorOf(QApplication.focusWidget() or self):
+            self.details.refresh()
         self.changed.emit()
 
     def _details_changed(self) -> None:
@@ -204,8 +262,21 @@ class LesionPanel(Panel):
         if not isinstance(day, str):
             self._day = day
         for row in self.rows:
-            row.check(checking.checks(row.typed, self._past, self._day))
-        self.sums.show_sums(self._sheet.lesions, self._past)
+            row.check(checking.checks(row.typed, self._past, self._day, self._sheet.lesions))
+        self.thrombus.refresh()
+
+    def show_response(self, response: ResponseTyped, study_id: str) -> None:
+        """The sums and categories of the studies, as both criteria judge them."""
+        labels = {one.id: one.label for one in self._sheet.lesions}
+        self.sums.show_response(response, labels, study_id)
+
+    def set_past(self, past: Past) -> None:
+        """Look back on other studies: the day of the typed one was changed."""
+        self._past = past
+        for row in self.rows:
+            row.set_past(past)
+        self.thrombus.set_past(past)
+        self._arrange()
 
     def cautions(self) -> list[tuple[LesionRow, checking.Check]]:
         """What needs a look, the current row first."""
@@ -216,7 +287,7 @@ class LesionPanel(Panel):
 
     def show_studies(self, how_many: int) -> None:
         """How many earlier studies to show, from the newest; 0 for all."""
-        self._shown = self._past.studies[-how_many:] if how_many else self._past.studies
+        self._how_many = how_many
         self._arrange()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -238,9 +309,8 @@ class LesionPanel(Panel):
     def _arrange(self) -> None:
         if not hasattr(self, "sums"):
             return
-        geometry = columns(max(self._scroll.viewport().width(), minimum_width()), self._shown, self.lesion_head.day)
-        self._note(studies_note(len(geometry.studies), len(self._shown)))
-        self.lesion_head.set_columns(geometry)
-        self.sums.set_columns(geometry)
-        for row in self.rows:
-            row.set_columns(geometry)
+        shown = self._past.studies[-self._how_many :]
+        geometry = columns(max(self._scroll.viewport().width(), minimum_width()), shown, self.lesion_head.day)
+        self._note(studies_note(len(geometry.studies), len(shown)))
+        for part in (self.lesion_head, self.thrombus, self.sums, *self.rows):
+            part.set_columns(geometry)

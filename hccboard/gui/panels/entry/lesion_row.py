@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -10,7 +13,8 @@ from hccboard import wording
 from hccboard.gui import icons, theme
 from hccboard.gui.panels.entry import imaging_checks as checking
 from hccboard.gui.panels.entry.imaging_checks import Check
-from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past, shown_size, site_words, typed_size
+from hccboard.gui.panels.entry.imaging_sizes import plain, shown_size, state_typed, state_words, typed_size
+from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past, site_words
 from hccboard.gui.panels.entry.lesion_columns import FOCUS, Columns, columns, draw_text, minimum_width
 from hccboard.gui.widgets.field import set_state
 from hccboard.translate import _
@@ -22,6 +26,10 @@ _LOOKS = {
 }  # fmt: skip
 
 
+_SIGNS = tuple("<?+*!")
+_ROLES = ("target", "non_target", "new", None)
+
+
 class SizeEdit(QLineEdit):
     """A size in mm; the sheet's keys are told, not typed."""
 
@@ -29,7 +37,9 @@ class SizeEdit(QLineEdit):
     """Enter or Down: +1, Up: -1."""
     same_asked = Signal()
     role_asked = Signal()
-    join_asked = Signal()
+    link_asked = Signal()
+    column_asked = Signal(str)
+    """``same`` or ``gone``, for every empty size of this column."""
     entered = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -40,10 +50,14 @@ class SizeEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        key = event.key()
+        key, text = event.key(), plain(event.text())
         if alt and key in (Qt.Key.Key_R, Qt.Key.Key_L):
-            (self.role_asked if key == Qt.Key.Key_R else self.join_asked).emit()
-        elif event.text() == "=":
+            (self.role_asked if key == Qt.Key.Key_R else self.link_asked).emit()
+        elif alt and (key == Qt.Key.Key_Equal or text == "="):
+            self.column_asked.emit("same")
+        elif alt and (key == Qt.Key.Key_0 or text == "0"):
+            self.column_asked.emit("gone")
+        elif text == "=":
             self.same_asked.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down) and not (
             event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -66,11 +80,14 @@ class LesionRow(QWidget):
     changed = Signal()
     chosen = Signal()
     stepped = Signal(int)
-    role_asked = Signal()
+    link_asked = Signal()
+    column_asked = Signal(str)
 
-    def __init__(self, typed: LesionTyped, past: Past, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, typed: LesionTyped, past: Past, lesions: Sequence[LesionTyped] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.typed, self.past = typed, past
+        self.typed, self.past, self._lesions = typed, past, lesions
         self.checks: list[Check] = []
         self._columns = columns(0, ())
         self._current = False
@@ -80,8 +97,9 @@ class LesionRow(QWidget):
             edit.textEdited.connect(self._edited)
             edit.stepped.connect(self.stepped)
             edit.same_asked.connect(self.same_as_last)
-            edit.role_asked.connect(self.role_asked)
-            edit.join_asked.connect(self._join)
+            edit.role_asked.connect(self.next_role)
+            edit.link_asked.connect(self.link_asked)
+            edit.column_asked.connect(self.column_asked)
             edit.entered.connect(self.chosen)
         self.refresh()
 
@@ -98,49 +116,94 @@ class LesionRow(QWidget):
         for edit, text in ((self.longest, self.typed.longest), (self.second, self._second_text())):
             if edit.text() != text:
                 edit.setText(text)
-        self.second.setVisible(bool(self.typed.second))
-        self.second.setPlaceholderText(_("short") if self.typed.second == "short" else "")
+        self._show_second()
         self._name_editors()
         self.update()
+
+    def _show_second(self) -> None:
+        """No second size where the first says that there is none to measure."""
+        stated = state_typed(self.typed.longest) not in ("", "measured", "progressed")
+        self.second.setVisible(bool(self.typed.second) and not (stated and not self._second_text().strip()))
+        self.second.setPlaceholderText(_("short") if self.typed.second == "short" else "")
 
     def _second_text(self) -> str:
         return getattr(self.typed, self.typed.second) if self.typed.second else ""
 
     def _edited(self) -> None:
+        sign = plain(self.second.text())
+        if self.typed.second and sign[:1] in _SIGNS and sign:  # a sign speaks of the whole lesion
+            self.put({"longest": sign, self.typed.second: ""})
+            self.longest.setFocus(FOCUS)
+            return
         self.typed.longest = self.longest.text()
         if self.typed.second:
             setattr(self.typed, self.typed.second, self.second.text())
+        self._forget_partner()
+        self._show_second()
         self.changed.emit()
 
-    def put(self, values: dict[str, str]) -> None:
-        """Type several sizes at once, as an action of a warning does."""
+    def _forget_partner(self) -> None:
+        if state_typed(self.typed.longest) != "joined":
+            self.typed.joined_to_id = None
+
+    def put(self, values: dict[str, Any]) -> None:
+        """Set several values of the lesion at once, as an action of a warning does."""
         for name, text in values.items():
             setattr(self.typed, name, text)
+        self._forget_partner()
         self.refresh()
         self.changed.emit()
 
+    def next_role(self) -> None:
+        """Target, non-target, new, none, and again."""
+        now = _ROLES.index(self.typed.role) if self.typed.role in _ROLES else len(_ROLES) - 1
+        self.put({"role": _ROLES[(now + 1) % len(_ROLES)]})
+
     def same_as_last(self) -> None:
         """The size of the last study, for the field with the cursor."""
+        found = self.last_values(second=self.second.hasFocus())
+        if found:
+            self.put(found)
+
+    def last_values(self, *, second: bool) -> dict[str, Any]:
+        """What the last study says of one of the two sizes, as it is typed."""
         last = self.past.last(self.typed.id)
         if last is None:
-            return
-        if self.second.hasFocus():
-            value = last[1].viable_diameter_mm if self.typed.second == "viable" else last[1].short_axis_mm
-            if value is not None:
-                self.put({self.typed.second: str(value)})
-        else:
-            self.put({"longest": typed_size(last[1])})
+            return {}
+        if not second:
+            found: dict[str, Any] = {"longest": typed_size(last[1])}
+            return found | ({"joined_to_id": last[1].joined_to_id} if last[1].state == "joined" else {})
+        value = last[1].viable_diameter_mm if self.typed.second == "viable" else last[1].short_axis_mm
+        return {self.typed.second: str(value)} if self.typed.second and value is not None else {}
 
-    def _join(self) -> None:
-        """Joined with another lesion, or not any more."""
-        self.put({"longest": "" if self.typed.longest.strip() == "+" else "+", "viable": ""})
+    def fill(self, what: str, *, second: bool) -> bool:
+        """Fill an empty size for the whole column: as last, or gone. What is typed stays."""
+        text = self._second_text() if second else self.typed.longest
+        if text.strip() or (second and not self.second.isVisibleTo(self)):
+            return False
+        if what == "gone":
+            found: dict[str, Any] = {"longest": "0"} if not second and self.past.last(self.typed.id) else {}
+        else:
+            found = self.last_values(second=second)
+        if state_typed(str(found.get("longest", ""))) == "not_evaluable" or not any(found.values()):
+            return False
+        for name, value in found.items():
+            setattr(self.typed, name, value)
+        self.refresh()
+        return True
+
+    def first_edit(self) -> SizeEdit:
+        """Where the cursor goes: of a node to the short axis, which is what is judged."""
+        short = self.typed.second == "short" and not self.typed.longest.strip() and self.second.isVisibleTo(self)
+        return self.second if short else self.longest
 
     def check(self, found: list[Check]) -> None:
         """Show what is to say about the sizes."""
         self.checks = found
         worst = found[0].form if found else ""
         for edit, names in ((self.longest, ("longest",)), (self.second, ("viable", "short"))):
-            concerned = any(name in values for c in found for _words, values in c.actions for name in names)
+            told = {name for c in found for name in (*c.fields, *(n for act in c.actions for n in act.values))}
+            concerned = bool(told.intersection(names))
             state = worst if worst in ("error", "caution") and (concerned or not _acted(found)) else ""
             set_state(edit, state if edit.text().strip() else "")
         asked = worst == "missing" and self.typed.second == "viable" and bool(self.typed.longest.strip())
@@ -164,6 +227,10 @@ class LesionRow(QWidget):
             edit.setAccessibleName(_("{lesion}: {what} in mm, {last}").format(lesion=who, what=what, last=was))
 
     # --- place and look -------------------------------------------------------------------------------------
+
+    def set_past(self, past: Past) -> None:
+        self.past = past
+        self.refresh()
 
     def set_columns(self, geometry: Columns) -> None:
         self._columns = geometry
@@ -196,7 +263,7 @@ class LesionRow(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit()
-        self.longest.setFocus(FOCUS)
+        self.first_edit().setFocus(FOCUS)
         super().mousePressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -212,6 +279,7 @@ class LesionRow(QWidget):
         painter.fillRect(0, high, self.width(), 1, theme.colour("line"))
         self._paint_lesion(painter, high)
         self._paint_past(painter, high)
+        self._paint_state(painter, high)
         painter.fillRect(c.edit, 0, 2, self.height(), theme.colour("accent"))
         change = checking.change_words(self.typed, self.past)
         draw_text(painter, QRectF(c.change, 0, c.check - c.change, high), change, "cell", "text", "right")
@@ -245,6 +313,16 @@ class LesionRow(QWidget):
             else:
                 draw_text(painter, QRectF(x, 0, c.pair, high), first, role, tone, "center")
 
+    def _paint_state(self, painter: QPainter, high: int) -> None:
+        """The state in a word where there is no second size to type: "in L1", "gone"."""
+        if self.second.isVisibleTo(self):
+            return
+        c, state, partner = self._columns, state_typed(self.typed.longest), self.typed.joined_to_id
+        words = state_words(state)
+        if state == "joined" and (into := checking.label_of(partner, self._lesions)):
+            words = _("in {lesion}").format(lesion=into)
+        draw_text(painter, QRectF(c.edit + c.half, 0, c.half, high), words, "label", "text2", "right", theme.px(8))
+
     def _paint_check(self, painter: QPainter, high: int) -> None:
         if not self.checks:
             return
@@ -257,11 +335,7 @@ class LesionRow(QWidget):
         role = "label" if first.form == "note" else "label_strong"
         draw_text(painter, QRectF(x + size, 0, c.width - x - size, high), first.title + more, role, tone)
 
-    def where(self) -> QObject:
-        """The field a message about this row points to."""
-        return self.longest
-
 
 def _acted(found: list[Check]) -> bool:
     """Whether any of the checks names the fields it concerns."""
-    return any(check.actions for check in found)
+    return any(check.actions or check.fields for check in found)

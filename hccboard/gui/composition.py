@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RAIL = ("cases", "evidence", "settings")
+RAIL = ("cases", "evidence", "cohort", "settings")
 _PREPARE_AFTER_MS = 150
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
     from hccboard.gui.panels.cases.controller import CasesController
     from hccboard.gui.panels.cases.page import CasesPage
+    from hccboard.gui.panels.cohort.controller import CohortController
+    from hccboard.gui.panels.cohort.page import CohortPage
     from hccboard.gui.panels.evidence.controller import EvidenceController
     from hccboard.gui.panels.evidence.page import EvidencePage
     from hccboard.gui.panels.options.page import OptionsTab
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from hccboard.gui.panels.start.unlock_page import UnlockPage
     from hccboard.gui.parts.case_part import CasePart
     from hccboard.gui.parts.cases_part import CasesPart
+    from hccboard.gui.parts.cohort_part import CohortPart
     from hccboard.gui.parts.evidence_part import EvidencePart
     from hccboard.gui.parts.import_part import ImportPart
     from hccboard.gui.parts.settings_part import SettingsPart
@@ -66,6 +69,11 @@ class Parts:
 
         return self._part("evidence", lambda: EvidencePart(self))
 
+    def _cohort_part(self) -> CohortPart:
+        from hccboard.gui.parts.cohort_part import CohortPart
+
+        return self._part("cohort", lambda: CohortPart(self))
+
     def _import_part(self) -> ImportPart:
         from hccboard.gui.parts.import_part import ImportPart
 
@@ -76,7 +84,7 @@ class Parts:
         {
             "start": lambda: self.start_page, "unlock": lambda: self.unlock_page, "cases": self._cases_part,
             "case": lambda: self._case_part().complete(), "settings": self._settings_part,
-            "evidence": self._evidence_part,
+            "evidence": self._evidence_part, "cohort": self._cohort_part,
         }[name]()  # fmt: skip
 
     @property
@@ -142,6 +150,14 @@ class Parts:
     @property
     def evidence(self) -> EvidenceController:
         return self._evidence_part().controller
+
+    @property
+    def cohort_page(self) -> CohortPage:
+        return self._cohort_part().page
+
+    @property
+    def cohort(self) -> CohortController:
+        return self._cohort_part().controller
 
     @property
     def settings_page(self) -> SettingsPage:

@@ -33,12 +33,14 @@ GROUPS = {
     "case": mark("Open case"),
     "entry": mark("Entry"),
     "evidence": mark("Evidence"),
+    "cohort": mark("Cohort"),
 }
 
 KEYS: tuple[Key, ...] = (
     Key("search_all", "Ctrl K", mark("Search everything"), "Ctrl+K"),
     Key("page_1", "Ctrl 1", mark("Cases")),
     Key("page_3", "Ctrl 3", mark("Evidence")),
+    Key("page_4", "Ctrl 4", mark("Cohort")),
     Key("page_5", "Ctrl 5", mark("Settings")),
     Key("undo", "Ctrl Z", mark("Undo the last change"), "Ctrl+Z"),
     Key("larger", "Ctrl +", mark("Larger text"), "Ctrl++"),
@@ -65,6 +67,9 @@ KEYS: tuple[Key, ...] = (
     Key("search_evidence", "/", mark("Search the evidence"), "/", "evidence"),
     Key("read_record", "Enter", mark("Read the record, follow a link"), "", "evidence"),
     Key("previous_record", "Alt Left", mark("Back to the record before"), "Alt+Left", "evidence"),
+    Key("point", "Arrows", mark("From one place of the figure to the next"), "", "cohort"),
+    Key("open_point", "Enter", mark("Open the case of the place"), "", "cohort"),
+    Key("all_figures", "Esc", mark("Back to all figures"), "Esc", "cohort"),
 )
 _BY_NAME = {key.name: key for key in KEYS}
 _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)

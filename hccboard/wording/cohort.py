@@ -5,8 +5,13 @@ A code without a word is shown as it stands, so that nothing a later version add
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from hccboard.translate import _, mark
 from hccboard.wording import records
+from hccboard.wording.formats import number_text
+from hccboard.wording.survival import finding_text
 from hccboard.wording.systems import label_text
 
 ENDPOINTS = {
@@ -59,22 +64,46 @@ _VALUES = {
     "open": mark("Open, several possible"), "unknown": mark("Not known"), "several": mark("Several"),
     "none": mark("None"), "other": mark("Other"), "responder": mark("CR or PR"),
     "non_responder": mark("No CR or PR"), "operated": mark("Operated"), "not_operated": mark("Not operated"),
-    "with": mark("With"), "without": mark("Without"), "yes": mark("Yes"), "no": mark("No"), "all": mark("All"),
+    "tace_haic": mark("With TACE or HAIC"), "other_local": mark("Other local treatment"), "all": mark("All patients"),
 }  # fmt: skip
+_NONE_OF = {
+    "regimen": mark("No systemic therapy"), "locoregional": mark("Without"), "metastasis_site": mark("No metastasis"),
+}  # fmt: skip
+_REGIMENS = {
+    "ici_anti_vegf": mark("ICI + anti-VEGF"), "ici_tki": mark("ICI + TKI"), "ici_ici": mark("Two ICIs"),
+    "ici": mark("ICI alone"), "tki": mark("TKI alone"), "anti_vegfr2": mark("Anti-VEGFR-2 alone"),
+    "chemotherapy": mark("Chemotherapy"),
+}  # fmt: skip
+"""ICI: immune checkpoint inhibitor; TKI: tyrosine kinase inhibitor."""
 _CHOICES = {
     "metastasis_site": ("MetastasisFinding", "site"), "cause": ("Aetiology", "cause"), "sex": ("Patient", "sex"),
-    "locoregional": ("Procedure", "kind"),
 }  # fmt: skip
 COVARIATES = {
     "group": mark("Group"), "age": mark("Age, per year"), "sex": mark("Sex"), "ecog": mark("ECOG"),
     "albi": mark("ALBI grade"), "child_pugh": mark("Child-Pugh"), "afp": mark("AFP"),
     "portal_vein": mark("Portal vein thrombus"), "extrahepatic": mark("Extrahepatic disease"), "bclc": mark("BCLC"),
 }  # fmt: skip
+_CODED = {
+    "ecog": (mark("ECOG 1 or more"), mark("against 0")), "afp": (mark("AFP ≥400 ng/mL"), mark("against <400")),
+    "portal_vein": (mark("Portal vein Vp3–4"), mark("against Vp0–2")),
+    "extrahepatic": (mark("Extrahepatic disease"), mark("against none")),
+}  # fmt: skip
+_WARNINGS = {
+    "month_date": mark("{count} of {n} patients are counted from or to a date known to its month only."),
+    "clinical_progression": mark("In {count} of {n} patients progression was told without imaging."),
+    "treated_after_operation": mark("{count} of {n} patients were treated again after the operation."),
+    "not_evaluated": mark("In {count} of {n} patients no imaging tells of progression; they count up to the last one."),
+    "other_therapy": mark("{count} of {n} patients are cut off where another treatment began."),
+    "decided_later": mark("{facet}: in {count} of {n} patients it is decided after time zero; they count as what they "
+                          "were then."),
+    "synthetic": mark("{count} of {n} cases are synthetic."),
+}  # fmt: skip
 _ENDS = {
     "death": mark("died"), "progression": mark("progression"), "clinical_progression": mark("clinical progression"),
     "stopped_for_progression": mark("stopped for progression"), "recurrence": mark("recurrence"),
     "alive": mark("alive at last contact"), "lost": mark("lost to follow-up"), "not_told": mark("last record"),
     "no_imaging": mark("no imaging after this"), "never_imaged": mark("never imaged"),
+    "not_evaluated": mark("last evaluated imaging"),
     "other_therapy": mark("another treatment began"),
 }  # fmt: skip
 _LEFT_OUT = {
@@ -147,6 +176,10 @@ def compared_title(endpoint: str, grouping: str) -> str:
 
 def value_name(grouping: str, value: str) -> str:
     """A value of a facet or a group."""
+    if value == "none" and grouping in _NONE_OF:
+        return _(_NONE_OF[grouping])
+    if grouping == "regimen" and value in _REGIMENS:
+        return _(_REGIMENS[value])
     if value in _VALUES:
         return _(_VALUES[value])
     if grouping in _CHOICES:
@@ -160,6 +193,22 @@ def value_name(grouping: str, value: str) -> str:
 def covariate_name(covariate: str) -> str:
     """A column of a Cox model."""
     return _word(COVARIATES, covariate)
+
+
+def coded_words(covariate: str) -> tuple[str, str] | None:
+    """What 1 and 0 of a column stand for: "AFP ≥400 ng/mL", "against <400"; ``None`` for other columns."""
+    found = _CODED.get(covariate)
+    return None if found is None else (_(found[0]), _(found[1]))
+
+
+def warning_text(code: str, values: Mapping[str, Any]) -> str:
+    """A sentence on what is to be known beside the numbers."""
+    if code not in _WARNINGS:
+        return finding_text(code, values)
+    told = {name: number_text(one) if isinstance(one, int | float) else one for name, one in values.items()}
+    if "facet" in told:
+        told["facet"] = grouping_name(told["facet"])
+    return _(_WARNINGS[code]).format(**told)
 
 
 def end_text(how: str) -> str:

@@ -1,0 +1,42 @@
+"""Best change of the sum (waterfall) or its change over time (spider), one in the place of the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from hccboard.gui.panels.cohort.figure_panel import FigurePanel
+from hccboard.gui.widgets.segmented import Segmented
+from hccboard.gui.widgets.text import TextLabel
+from hccboard.translate import _
+
+WATERFALL, SPIDER = "waterfall", "spider"
+
+
+class ChangePanel(FigurePanel):
+    """``note`` says below the figure who is not on it."""
+
+    kind_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("change", _("Change, %"), parent)
+        self.kinds = Segmented(
+            [(WATERFALL, _("Waterfall")), (SPIDER, _("Spider"))], WATERFALL, name=_("Plot of change"), small=True,
+            parent=self,
+        )  # fmt: skip
+        self.kinds.changed.connect(lambda _key: self.kind_changed.emit())
+        self.head.add_action(self.kinds)
+        self.finish_head()
+        self.note = TextLabel("", "label", "text2", lines=0, parent=self)
+        self.note.setContentsMargins(12, 2, 12, 8)
+        self.body.addWidget(self.note)
+        self.note.hide()
+
+    def kind(self) -> str:
+        """Which of the two plots is asked for."""
+        return self.kinds.chosen() or WATERFALL
+
+    def say(self, note: str) -> None:
+        """Who is not on the figure."""
+        self.note.set_text(note)
+        self.note.setVisible(bool(note))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from hccboard.domain import records
-from hccboard.domain.before_operation import REMOVALS, Operations, days_of
+from hccboard.domain.before_operation import REMOVALS, days_of
 from hccboard.domain.course_records import says_none
 from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
 from hccboard.domain.history.judged import judged_facts, lobe_facts_of, reconciled
@@ -26,8 +26,10 @@ from hccboard.domain.history.model import (
     Pharmacopoeia,
     TherapyLine,
 )
+from hccboard.domain.history.response import response_facts
 from hccboard.domain.history.systemic import fact, stop_facts, systemic_facts
 from hccboard.domain.records import CaseRecords, Record
+from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
 from hccboard.domain.snapshot_tumour import standing_by_site
 
@@ -42,21 +44,22 @@ _MODALITIES = {
     "deb_tace": "tace", "haic": "haic", "tare": "tare", "radiotherapy_sbrt": "sbrt",
     "radiotherapy_other": "radiotherapy", "portal_vein_embolisation": "pve", "alpps": "alpps",
 }  # fmt: skip
-_RESPONSES = ("CR", "PR", "SD", "PD")
 _NODES = ("regional_lymph_node", "distant_lymph_node")
 _DISTANT = ("lung", "bone", "adrenal", "brain", "peritoneum", "other")
 _UNKNOWN_LINE = TherapyLine(NamedTherapy(strange=True))
 
 
 def case_facts(
-    case: CaseRecords, as_of: date, drugs: Pharmacopoeia, staleness: Staleness | None = None
-) -> tuple[Fact, ...]:
-    """What the valid records up to and including a day say of the history, the goal and the judgements of the team."""
+    case: CaseRecords, as_of: date, drugs: Pharmacopoeia, staleness: Staleness | None = None,
+    rules: ResponseRules | None = None,
+) -> tuple[Fact, ...]:  # fmt: skip
+    """What the valid records up to and including a day say of the history, the goal and the judgements of the team;
+    ``rules`` are the settings of the board for response."""
     lines = _lines(case, as_of, drugs)
     history = History(lines, _local(case, as_of), stops=_stops(case, as_of, drugs, lines), local_whole=False)
     told = (
         *systemic_facts(history, drugs), *stop_facts(history, drugs), *local_facts(history), *_sessions(case, as_of),
-        *_response(case, as_of, lines),
+        *response_facts(case, as_of, lines, _sites(case, as_of), rules),
         *_metastases(case, as_of), *_endoscopy(case, as_of), *_operation(case, as_of), *lobe_facts_of(case, as_of),
         *_goal(case, as_of),
     )  # fmt: skip
@@ -143,51 +146,17 @@ def _sessions(case: CaseRecords, as_of: date) -> Iterator[Fact]:
             yield fact(key, Interval(float(low), INFINITY), Origin.of(done[-1]))
 
 
-def _response(case: CaseRecords, as_of: date, lines: tuple[TherapyLine, ...] | None) -> Iterator[Fact]:
-    """The best response of the last line is that of the liver where no other site was ever said to be affected or
-    open and every one was said to be free. A line that ended with progression, or perhaps did, has lost it, and so has
-    one begun before an operation took away what had responded; of one that ended otherwise nothing is known from the
-    next study of the liver on. mRECIST counts first."""
-    newest = standing_by_site(case, as_of)
-    ends = {part.outcome for part in _last_line(lines or ())}
-    if not ends or ends & {"", "progression", _ENDED}:
-        return
-    if any(_said(newest, site) is not False for site in (*_NODES, *_DISTANT)):
-        return
-    ids, operations = {part.origin.record_id for part in _last_line(lines or ())}, Operations(case, as_of)
-    told = [
-        one for one in case.of(records.SystemicTherapy, until=as_of)
-        if one.id in ids and one.best_response in _RESPONSES and one.response_criteria
-        and operations.before("tumour.nodules", one) is None and not _imaged_since(case, one, as_of)
-    ]  # fmt: skip
-    told.sort(key=lambda one: one.response_criteria != "mRECIST")
-    if told:
-        yield fact("response.intrahepatic", Choices((told[0].best_response,)), Origin.of(told[0]))
-        yield fact("response.criteria", Choices((told[0].response_criteria,)), Origin.of(told[0]))
-
-
-def _imaged_since(case: CaseRecords, therapy: records.SystemicTherapy, as_of: date) -> bool:
-    """Whether a study was, or may have been, made after a therapy ended."""
-    end = therapy.stop_date
-    if end is None or end > as_of:
-        return end is None and bool(therapy.stop_reason)
-    return any(study.date is not None and study.date > end for study in case.of(records.ImagingStudy, until=as_of))
-
-
-def _last_line(lines: tuple[TherapyLine, ...]) -> Iterator[TherapyLine]:
-    """The last line with its parts."""
-    for line in reversed(lines):
-        yield line
-        if line.joined is False:
-            return
-
-
 def _local(case: CaseRecords, as_of: date) -> tuple[LocalTreatment, ...] | None:
     done = [
         LocalTreatment(_MODALITIES[record.kind], origin=Origin.of(record))
         for record in case.of(records.Procedure, until=as_of) if record.kind in _MODALITIES
     ]  # fmt: skip
     return tuple(done) or None
+
+
+def _sites(case: CaseRecords, as_of: date) -> list[bool | None]:
+    newest = standing_by_site(case, as_of)
+    return [_said(newest, site) for site in (*_NODES, *_DISTANT)]
 
 
 def _metastases(case: CaseRecords, as_of: date) -> Iterator[Fact]:

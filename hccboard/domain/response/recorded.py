@@ -22,6 +22,7 @@ from hccboard.domain.response.model import CRITERIA, MRECIST, Finding, Settings
 from hccboard.domain.response.recorded_course import course_of
 from hccboard.domain.response.recorded_spans import Span, spans_of
 from hccboard.domain.response.side_by_side import SideBySide, assess_course
+from hccboard.domain.response.standing import stated_otherwise
 from hccboard.domain.snapshot import laboratory_domain
 
 
@@ -99,7 +100,8 @@ def current_episode(case: CaseRecords, as_of: date, rules: ResponseRules = Respo
 def _episode(case: CaseRecords, as_of: date, rules: ResponseRules, number: int, span: Span) -> Episode:
     told = course_of(case, as_of, span, rules.settings(), number)
     judged = assess_course(told.course) if span.baseline is not None else _not_judged(told.course)
-    findings = tuple(sorted(set_of((*span.findings, *told.findings)), key=lambda one: (*one.order, str(one.details))))
+    named = (*span.findings, *told.findings, *stated_otherwise(span.treatments, judged))
+    findings = tuple(sorted(set_of(named), key=lambda one: (*one.order, str(one.details))))
     return Episode(
         number, span.starts, span.treatments, span.baseline, span.chosen, span.ends, told.studies, told.lesions,
         judged, findings, as_of, span.ended_by,

@@ -160,7 +160,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "recurrence": mark("Recurrence"), "clinical_progression": mark("Clinical progression"),
     },
     "BoardDecision": {
-        "date": mark("Board date"), "decision": mark("Decision"), "rationale": mark("Rationale"),
+        "date": mark("Board date"), "decision": mark("What was decided"), "rationale": mark("Rationale"),
         "review_date": mark("Review on"),
     },
     "ResponseBaseline": {"date": mark("Chosen on"), "study_id": mark("Study")},

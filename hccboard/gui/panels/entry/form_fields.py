@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -83,6 +83,9 @@ def described(case: CaseRecords, kind: str) -> list[tuple[str, str]]:
     found = []
     for record in case.of(records.RECORD_TYPES[kind]):
         words = [getattr(record, "label", "")]
+        if isinstance(record, records.SystemicTherapy):
+            line = _("line {number}").format(number=record.line) if record.line is not None else ""
+            words += [line, record.drugs]
         if isinstance(record, records.Procedure) and record.kind:
             words.append(wording.choice_name(kind, "kind", record.kind))
         if isinstance(record, records.Lesion):
@@ -165,6 +168,11 @@ class FormFields(QWidget):
         field = self.fields.get(name) or next(iter(self.fields.values()))
         field.editor.setFocus()
 
+    def after(self, name: str) -> str:
+        """The field that follows one, for the cursor where that one is filled in already."""
+        names = list(self.fields)
+        return names[min(names.index(name) + 1, len(names) - 1)] if name in names else ""
+
     def load(self, record: Record) -> None:
         """Show a record."""
         for name, editor in self._editors.items():
@@ -221,11 +229,20 @@ class FormFields(QWidget):
     def _is_text(self, name: str) -> bool:
         return records.field_types(self.kind)[name] is str
 
-    def explain(self, wrong: dict[str, str], *, quietly: bool = False) -> None:
-        """Show what is wrong under each field; ``quietly`` leaves out fields that are only empty yet."""
+    def preset(self, name: str, value: Any) -> None:
+        """A value that is known before the form is filled in: the line to which a dose belongs."""
+        self._editors[name].set_value(value)
+
+    def explain(
+        self, wrong: dict[str, str], *, quietly: bool = False, odd: Mapping[str, str] | None = None
+    ) -> None:
+        """Show what is wrong under each field, else what is ``odd`` and can be stored all the same; ``quietly`` leaves
+        out fields that are only empty yet."""
         for name, field in self.fields.items():
             if name in wrong and not quietly:
                 field.explain("error", wrong[name])
+            elif odd and name in odd:
+                field.explain("caution", odd[name])
             elif note := self._implausible(name):
                 field.explain("caution", note, () if self._confirmed else [("confirm", _("Confirm"))])
             else:

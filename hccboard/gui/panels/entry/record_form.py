@@ -22,7 +22,7 @@ from hccboard.gui.widgets.field import Field
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
 from hccboard.gui.widgets.panel import Panel
 from hccboard.operations import edits
-from hccboard.operations.record_checks import InvalidRecords, problems_of
+from hccboard.operations.record_checks import InvalidRecords, cautions_of, problems_of
 from hccboard.translate import _
 
 RECOMPUTE_MS = 150
@@ -59,7 +59,8 @@ class RecordForm(EntryPanel):
         if self._request.field == VOID and self._request.record is not None:
             self._ask_to_void()
         else:
-            self.fields.focus(self._request.field)
+            name, preset, _value = self._request.field.partition(":")
+            self.fields.focus(self.fields.after(name) if preset else name)
 
     # --- building -------------------------------------------------------------------------------------------
 
@@ -143,6 +144,10 @@ class RecordForm(EntryPanel):
         draft = self._request.draft
         if self._request.record is not None:
             self.fields.load(self._request.record)
+        else:
+            name, _colon, value = self._request.field.partition(":")
+            if value and name in self.fields:
+                self.fields.preset(name, value)
         if isinstance(draft, dict):
             self.fields.set_typed(draft.get("fields", {}))
             self.reason_edit.setText(draft.get("reason", ""))
@@ -190,9 +195,9 @@ class RecordForm(EntryPanel):
     def _recompute(self) -> None:
         record, wrong = self._problems()
         unreadable = self.fields.values()[1]
-        self.fields.explain(unreadable)
-        self.reason.setVisible(self._voiding or self._needs_reason(record))
         view = self._request.view
+        self.fields.explain(unreadable, odd=dict(cautions_of(record, view.case)) if view is not None else None)
+        self.reason.setVisible(self._voiding or self._needs_reason(record))
         if view is not None and not unreadable and not wrong:
             self.strip.show_changes(if_saved.changes(view, [record], self._request.staleness))
         elif view is not None:

@@ -22,16 +22,16 @@ from hccboard.wording.formats import closed_up
 ADDED_KINDS = (
     "Aetiology", "LiverAssessment", "Comorbidity", "PerformanceStatus", "Endoscopy", "Pathology",
     "MetastasisFinding", "VascularInvasion", "AdverseEvent", "Complication", "TransplantCandidacy", "Judgement",
-    "BodySize", "FollowUp", "BoardQuestion", "Diagnosis", "DoseEvent", "BoardDecision",
+    "BodySize", "FollowUp", "BoardQuestion", "Diagnosis", "BoardDecision",
 )  # fmt: skip
 
 
 def problem_rows(view: CaseView, staleness: Staleness) -> list[RecordRow]:
     """Every row, numbered; what is open stands with its chip."""
     found = [
-        *_tumour(view), *_causes(view), *_liver(view, staleness), *_endoscopy(view, staleness), *_findings(view),
-        *_comorbidities(view), *_events(view), *_state(view, staleness), *_judgements(view, staleness),
-        *_follow_up(view),
+        *_tumour(view), *_diagnosis(view), *_causes(view), *_liver(view, staleness), *_endoscopy(view, staleness),
+        *_findings(view), *_comorbidities(view), *_events(view), *_state(view, staleness), *_judgements(view, staleness),
+        *_decision(view), *_follow_up(view),
     ]  # fmt: skip
     return [
         RecordRow((Cell(str(n), tone="text3"), *row.cells), row.record_id, row.kind, row.field, key=f"{n}")
@@ -81,6 +81,30 @@ def _tumour(view: CaseView) -> list[RecordRow]:
         _("Edmondson grade {grade}").format(grade=pathology.histological_grade) if pathology.histological_grade else ""
     )
     return [_row(pathology, title, _details(f"{specimen} {_day(pathology)}".strip(), pathology.diagnosis, grade))]
+
+
+def _diagnosis(view: CaseView) -> list[RecordRow]:
+    """The first diagnosis: a later one does not make the disease younger."""
+    record = next(view.case.of(records.Diagnosis, until=view.snapshot.as_of), None)
+    if record is None:
+        return []
+    basis = wording.choice_name("Diagnosis", "basis", record.basis).lower() if record.basis else ""
+    return [_row(record, _("HCC diagnosed"), _details(_day(record) or _("undated"), basis, record.source))]
+
+
+def _decision(view: CaseView) -> list[RecordRow]:
+    """The last decision of the board, in its words."""
+    record = view.case.latest(records.BoardDecision, until=view.snapshot.as_of)
+    if record is None:
+        return []
+    review = wording.date_text(record.review_date)
+    sub = _details(
+        _("decided by the board {date}").format(date=_day(record) or _("undated")),
+        _("review on {date}").format(date=review) if review else "",
+    )
+    over = record.review_date is not None and record.review_date <= view.snapshot.as_of
+    chip = ChipSpec(ChipForm.NOTE, _("Review due"), "calendar-clock") if over else None
+    return [_row(record, record.decision.strip(), sub, chip, field="decision")]
 
 
 def _causes(view: CaseView) -> list[RecordRow]:
@@ -226,11 +250,19 @@ def _judgements(view: CaseView, staleness: Staleness) -> list[RecordRow]:
 
 
 def _follow_up(view: CaseView) -> list[RecordRow]:
-    record = view.case.latest(records.FollowUp, until=view.snapshot.as_of)
-    if record is None or record.vital_status is None:
-        return []
-    title = wording.choice_name("FollowUp", "vital_status", record.vital_status)
-    return [_row(record, title, _details(_("last contact {date}").format(date=_day(record)), record.cause_of_death))]
+    contacts = list(view.case.of(records.FollowUp, until=view.snapshot.as_of))
+    rows = []
+    told = next((one for one in reversed(contacts) if one.clinical_progression), None)
+    if told is not None and told.clinical_progression in ("yes", "indeterminate"):
+        chip = ChipSpec(ChipForm.MISSING, _("Open")) if told.clinical_progression == "indeterminate" else None
+        sub = _details(_day(told), told.source, told.note)
+        rows.append(_row(told, _("Clinical progression"), sub, chip, field="clinical_progression"))
+    record = contacts[-1] if contacts else None
+    if record is not None and record.vital_status is not None:
+        title = wording.choice_name("FollowUp", "vital_status", record.vital_status)
+        contact = _("last contact {date}").format(date=_day(record))
+        rows.append(_row(record, title, _details(contact, record.cause_of_death)))
+    return rows
 
 
 def subtitle(view: CaseView) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hccboard.analytics import survival
 from hccboard.analytics.results import Survival
+from hccboard.domain.case_course import CaseCourse
 from hccboard.domain.endpoints import (
     ANY_PROGRESSION,
     CRITERIA,
@@ -43,6 +44,7 @@ from hccboard.operations.cohort.people import (
 from hccboard.operations.cohort.standing import Regimens
 from hccboard.translate import _
 
+_NO_GROUP = {standing.UNKNOWN: "no_group", standing.OPEN: "open_group"}
 Warned = tuple[str, Mapping[str, object]]
 
 
@@ -56,11 +58,10 @@ def analyse(registry: Registry, question: Question, regimens: Regimens) -> Analy
     if refusal is not None:
         return Analysis(**shown, refusal=refusal, excluded=excluded(left_out))  # type: ignore[arg-type]
     start = landmark_days(question)
-    kept = [person for person in chosen if person.outcome.days >= start]
     early = [person.course for person in chosen if person.outcome.days < start]
     if early:
         left_out["before_landmark"] = early
-    groups = [group_of(person, question) for person in kept]
+    kept, groups = _grouped([person for person in chosen if person.outcome.days >= start], question, left_out)
     members = tuple(
         Member(one.course.case_id, one.course.case_number, group, one.outcome)
         for one, group in zip(kept, groups, strict=True)
@@ -76,6 +77,22 @@ def analyse(registry: Registry, question: Question, regimens: Regimens) -> Analy
         median_follow_up_months=_follow_up(cohort, start / DAYS_PER_MONTH),
         hazards_check=_hazards(cohort, found, start / DAYS_PER_MONTH),
     )  # fmt: skip
+
+
+def _grouped(
+    people: Sequence[Person], question: Question, left_out: dict[str, list[CaseCourse]]
+) -> tuple[list[Person], list[str]]:
+    """Those whose group is known, with it; the others are left out of a comparison."""
+    kept, groups = [], []
+    for person in people:
+        group = group_of(person, question)
+        reason = _NO_GROUP.get(group, "") if question.group_by else ""
+        if reason:
+            left_out.setdefault(reason, []).append(person.course)
+        else:
+            kept.append(person)
+            groups.append(group)
+    return kept, groups
 
 
 def _require_sense(question: Question) -> None:

@@ -20,8 +20,9 @@ FACETS = (
 """What a cohort is filtered by. Every patient is in exactly one value of each: "open" where several stages are still
 possible, "unknown" where nothing is known, "several" for more than one cause or site, "none"."""
 GROUPINGS = ("", *FACETS, "response", "operated")
-"""``response``: best response so far at the landmark ("responder" CR or PR, "non_responder", "unknown" not assessed);
-``operated``: resection or transplant by the landmark ("operated", "not_operated"). Both need a landmark."""
+"""``response``: best response so far at the landmark ("responder" CR or PR, "non_responder"; "unknown" not assessed);
+``operated``: resection or transplant by the landmark ("operated", "not_operated"). Both need a landmark.
+Whose group is "unknown" or "open" takes no part in a comparison."""
 COVARIATES = ("group", "age", "sex", "ecog", "albi", "child_pugh", "afp", "portal_vein", "extrahepatic", "bclc")
 LATER_GROUPINGS = ("response", "operated")
 
@@ -81,7 +82,8 @@ class Facet:
 
 @dataclass(frozen=True)
 class Excluded:
-    """Patients left out for one reason (a code of ``endpoints`` or "before_landmark"), with their case numbers."""
+    """Patients left out for one reason, with their case numbers. ``reason``: a code of ``endpoints.REASONS``,
+    "before_landmark", "no_group" (nothing known) or "open_group" (several possible)."""
 
     reason: str
     case_ids: tuple[str, ...]

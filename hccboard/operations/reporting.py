@@ -10,11 +10,13 @@ from hccboard import __version__, translate
 from hccboard.domain.assessment import assess
 from hccboard.domain.readiness import readiness
 from hccboard.domain.records import CaseRecords
+from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness, take
 from hccboard.errors import UserError
 from hccboard.operations import cases, edits
 from hccboard.operations.board_limits import limits_of
 from hccboard.operations.board_region import region_of
+from hccboard.operations.courses import response_rules_of
 from hccboard.operations.output_files import refuse_board_files, refuse_no_place, write_whole
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import board_day, judged_on
@@ -26,11 +28,12 @@ EXPORTED, EXPORTED_ANONYMISED = "pdf", "pdf anonymised"  # as the audit trail no
 
 def summary_input(
     case: CaseRecords, as_of: date | None = None, *, printed_by: str = "", printed_at: datetime | None = None,
-    language: str = "en", staleness: Staleness | None = None, region: str = "",
+    language: str = "en", staleness: Staleness | None = None, region: str = "", rules: ResponseRules | None = None,
 ) -> SummaryInput:  # fmt: skip
     """What a summary of the case on a day is made from; without ``as_of`` the day ages are counted to.
 
-    ``printed_at`` defaults to now, local time. ``region`` is whose approvals stand beside the options.
+    ``printed_at`` defaults to now, local time. ``region`` is whose approvals stand beside the options, ``rules`` the
+    board's settings of response.
     """
     now = printed_at or datetime.now().astimezone()
     limits = staleness or Staleness()
@@ -38,20 +41,21 @@ def summary_input(
     assessment = assess(snapshot.facts)
     return SummaryInput(
         case, snapshot, assessment, readiness(case, snapshot, assessment), board_day(case), now, printed_by,
-        __version__, language=language, staleness=limits, region=region,
+        __version__, language=language, staleness=limits, region=region, rules=rules or ResponseRules(),
     )  # fmt: skip
 
 
 def summary_pdf(given: SummaryInput, *, anonymise: bool = False) -> bytes:
     """The summary as the bytes of a PDF, for preview and printing; nothing is written or noted."""
     from hccboard.operations.option_paper import options_section
+    from hccboard.operations.response_paper import course_on_paper
     from hccboard.reports.anonymised import anonymised
     from hccboard.reports.summary_pdf import render
 
     shown = anonymised(given) if anonymise else given
     with translate.speaking(given.language):
         section = options_section(shown.case, shown.snapshot, given.region, anonymised=shown.anonymised)
-    return render(replace(shown, options=section))
+    return render(replace(shown, options=section, course=course_on_paper(shown)))
 
 
 def write_report(
@@ -72,7 +76,8 @@ def write_report(
     case = cases.read_case(store, case_id)
     limits = staleness or limits_of(store)
     given = summary_input(
-        case, as_of, printed_by=printed_by, language=language, staleness=limits, region=region_of(store)
+        case, as_of, printed_by=printed_by, language=language, staleness=limits, region=region_of(store),
+        rules=response_rules_of(store),
     )  # fmt: skip
     content = summary_pdf(given, anonymise=anonymise)
     what = EXPORTED_ANONYMISED if anonymise else EXPORTED

@@ -148,7 +148,7 @@ def anonymised(given: SummaryInput) -> SummaryInput:
     return SummaryInput(
         case, Snapshot(as_of, snapshot.facts, snapshot.findings, staleness=given.staleness), assessment, ready,
         DAY_ZERO if given.board is not None else None, None, "", given.version, anonymised=True,
-        language=given.language, staleness=given.staleness,
+        language=given.language, staleness=given.staleness, rules=given.rules,
     )  # fmt: skip
 
 

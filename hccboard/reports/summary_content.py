@@ -8,6 +8,7 @@ from typing import Self
 from hccboard import wording
 from hccboard.reports import liver_drawing, summary_facts, summary_records, summary_staging, summary_words
 from hccboard.reports.liver_drawing import Map
+from hccboard.reports.response_content import ResponseContent
 from hccboard.reports.summary_facts import STAGING_SYSTEMS, KeyFact, OpenItem
 from hccboard.reports.summary_input import SummaryInput
 from hccboard.reports.summary_options import OptionsSection
@@ -42,6 +43,7 @@ class SummaryContent:
     laboratory_day: str
     notes: str
     as_of: str
+    response: ResponseContent | None = None
     options: OptionsSection | None = None
 
     @classmethod
@@ -72,6 +74,7 @@ class SummaryContent:
             laboratory_day=laboratory_day,
             notes=_notes(given),
             as_of=given.days.text(given.snapshot.as_of),
+            response=ResponseContent.of(given, given.course) if given.course is not None else None,
             options=given.options,
         )
 

@@ -7,7 +7,7 @@ year short. Either way a value without a date says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -16,15 +16,31 @@ from typing import Any
 from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.assessment import Assessment
+from hccboard.domain.endpoints import LeftOut, Outcome
 from hccboard.domain.facts import Fact
 from hccboard.domain.readiness import Readiness
 from hccboard.domain.records import CaseRecords, Record
+from hccboard.domain.response.markers import MarkerCourse
+from hccboard.domain.response.recorded import Episode, ResponseRules
 from hccboard.domain.snapshot import Snapshot, Staleness
+from hccboard.domain.timeline_model import Timeline
 from hccboard.reports.summary_options import OptionsSection
 from hccboard.translate import _
 from hccboard.wording.formats import inside_sentence
 
 MANY_NODULES = 5
+
+@dataclass(frozen=True)
+class CourseInput:
+    """What came of the treatments: episodes oldest first with their markers by number, everything on one axis, and the
+    survival of the patient: what was ``asked`` (end-point, criteria) and its answer."""
+
+    episodes: tuple[Episode, ...]
+    markers: Mapping[int, tuple[MarkerCourse, ...]]
+    timeline: Timeline
+    asked: tuple[tuple[str, str], ...] = ()
+    outcomes: tuple[Outcome | LeftOut, ...] = ()
+
 
 @dataclass(frozen=True)
 class SummaryInput:
@@ -33,7 +49,7 @@ class SummaryInput:
     ``board`` is the day of the meeting, ``None`` if none is set. ``printed_at`` is ``None`` where it must not be
     told (an anonymised summary: it would give the dates away). ``staleness`` holds the limits the snapshot was
     taken with. ``region`` is whose approvals count; ``options`` is worded already, in ``language``, and ``None`` leaves
-    the section out.
+    the section out; so does ``None`` for ``course``. ``rules`` are the board's settings of the assessment.
     """
 
     case: CaseRecords
@@ -49,6 +65,8 @@ class SummaryInput:
     staleness: Staleness = field(default_factory=Staleness)
     region: str = ""
     options: OptionsSection | None = None
+    course: CourseInput | None = None
+    rules: ResponseRules = field(default_factory=ResponseRules)
 
     @cached_property
     def by_id(self) -> dict[str, Record]:

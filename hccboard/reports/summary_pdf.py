@@ -1,8 +1,8 @@
-"""The board summary on paper: one case, A4, one to two pages and the options after it, more where the content needs it.
+"""The board summary on paper: one case on one to two pages of A4, then response and options; more where it needs it.
 
 First page: question, key facts, room for the board's decision, what is open, course and anatomy; then the
-laboratory, staging with the rules that decided it, and scores. The figure of the course over time will stand
-above the treatments; nothing is drawn in its place.
+laboratory, staging with the rules that decided it, and scores. Response to treatment follows, with the figure of the
+course over time, then the options.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from hccboard.reports.summary_content import SummaryContent
 from hccboard.reports.summary_input import SummaryInput
 from hccboard.reports.summary_options import option_strips
 from hccboard.reports.summary_records import LabRow, LesionTable
+from hccboard.reports.summary_response import response_strips
 from hccboard.reports.summary_staging import ScoreRow
 from hccboard.reports.summary_words import labelled, with_origin
 from hccboard.reports.tags import Node
@@ -48,6 +49,7 @@ from hccboard.reports.text import (
     Style,
     Text,
     bold,
+    forget,
     widest_word_mm,
     width_mm,
     wrap,
@@ -86,27 +88,34 @@ _MORE_LINES = (3, 2, 1)  # to write on, where the first page has room for them
 
 def render(given: SummaryInput) -> bytes:
     """The PDF of a summary."""
-    with translate.speaking(given.language):
-        content = SummaryContent.of(given)
-        frame = parts.frame(_("Tumour board summary"), content.banner, content.foot, content.printed)
-        root, pages = best_layout(content, frame)
-        pen = Pen()
-        for number, placed in enumerate(pages, 1):
-            parts.draw_frame(pen, frame, root, number, len(pages))
-            _draw(pen, placed)
-            if number < len(pages):
-                pen.next_page()
-        author = given.printed_by or "HCC Board"
-        about = About(content.title, author, given.language, given.version, given.printed_at)
-        return finish(pen.finish(), about, _in_reading_order(root))
+    try:
+        with translate.speaking(given.language):
+            return _rendered(given)
+    finally:
+        forget()
+
+
+def _rendered(given: SummaryInput) -> bytes:
+    content = SummaryContent.of(given)
+    frame = parts.frame(_("Tumour board summary"), content.banner, content.foot, content.printed)
+    root, pages = best_layout(content, frame, given.language)
+    pen = Pen()
+    for number, placed in enumerate(pages, 1):
+        parts.draw_frame(pen, frame, root, number, len(pages))
+        _draw(pen, placed)
+        if number < len(pages):
+            pen.next_page()
+    author = given.printed_by or "HCC Board"
+    about = About(content.title, author, given.language, given.version, given.printed_at)
+    return finish(pen.finish(), about, _in_reading_order(root))
 
 
 _Layout = tuple[Node, list[list[Placed]]]
 
 
-def best_layout(content: SummaryContent, frame: parts.Frame) -> _Layout:
+def best_layout(content: SummaryContent, frame: parts.Frame, language: str = "en") -> _Layout:
     """The roomiest layout of the case on the wanted number of pages; where none fits, the roomiest with the fewest.
-    The options follow on the pages they need."""
+    Response and options follow on the pages they need."""
     tried = []
     for density in _DENSITIES:
         tried.append((density, _laid_out(content, frame, density)))
@@ -116,6 +125,8 @@ def best_layout(content: SummaryContent, frame: parts.Frame) -> _Layout:
     density = _with_more_lines(content, frame, density, layout)
     root = Node("Document")
     strips = _strips(content, root, density)
+    if content.response is not None:
+        strips += response_strips(content.response, root, language)
     if content.options is not None:
         strips += option_strips(content.options, root)
     return root, set_on_pages(strips, frame.top, frame.bottom)
@@ -194,8 +205,7 @@ def _left_out(content: SummaryContent, node: Node, density: _Density) -> list[St
 
 
 def _course(content: SummaryContent, node: Node, density: _Density) -> list[Strip]:
-    """Treatments so far beside the liver map; the lesions too where they have room there. The figure of the
-    course over time belongs above them."""
+    """Treatments so far beside the liver map; the lesions too where they have room there."""
     if content.liver is None:
         head = heading(_("Course and anatomy"), _("treatments so far; no liver lesion measured"), node)
         return [*head, *_treatments(content, node, WIDTH, density), *_lesions(content, node, WIDTH, density)]

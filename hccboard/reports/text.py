@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from hccboard.reports import fonts
 from hccboard.reports.fonts import BOLD, REGULAR
@@ -124,14 +125,24 @@ def widest_word_mm(text: Text, style: Style) -> float:
 
 def wrap(text: Text, style: Style, width: float) -> list[Line]:
     """The lines of a text in a column of ``width`` mm; at least one, nothing is left out."""
-    characters = [(c, s.weight or style.weight) for s in spans_of(text) for c in _printable(s)]
+    return list(_wrapped(tuple(spans_of(text)), style, width))
+
+
+def forget() -> None:
+    """Drop the texts that were set: a layout is tried several times, but no text is kept after its document."""
+    _wrapped.cache_clear()
+
+
+@lru_cache(maxsize=8192)
+def _wrapped(spans: tuple[Span, ...], style: Style, width: float) -> tuple[Line, ...]:
+    characters = [(c, s.weight or style.weight) for s in spans for c in _printable(s)]
     lines: list[Line] = []
     start = 0
     for end, (character, _) in enumerate([*characters, ("\n", "")]):
         if character == "\n":
             lines += _wrap_paragraph(characters[start:end], style.size, width / MM_PER_POINT)
             start = end + 1
-    return lines
+    return tuple(lines)
 
 
 def _wrap_paragraph(characters: list[tuple[str, str]], size: float, width: float) -> list[Line]:

@@ -292,7 +292,7 @@ class _TrackLane:
 
     def _label(self, track: Track, stretch: Stretch, box: Box, middle: float, token: str, last: bool) -> None:
         pen = self._sheet.pen
-        text = stretch_label(track, stretch)
+        text = stretch_label(track, stretch, self._sheet.timeline.start if self._sheet.view.weeks else None)
         inside = stretch.dose != "held" and pen.look.width(text, 11, SEMIBOLD) + 14 <= box.width
         if inside:
             pen.text(box.left + 8, middle + 4, text, 11, SEMIBOLD, token)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from hccboard.domain.facts import INFINITY, Interval
 from hccboard.domain.response.model import MRECIST, NON_CR_NON_PD, RECIST, Finding, Settings
@@ -15,6 +16,15 @@ NAMES = {RECIST: mark("RECIST 1.1"), MRECIST: mark("mRECIST (2010)")}
 SITES = {INTRAHEPATIC: mark("Intrahepatic"), EXTRAHEPATIC: mark("Extrahepatic")}
 MARKERS = {"afp": mark("AFP"), "pivka_ii": mark("PIVKA-II")}
 MARKER_UNITS = {"afp": "ng/mL", "pivka_ii": "mAU/mL"}
+
+PSEUDO_LESIONS = {
+    "thrombus": mark("Tumour in a vein"), "metastasis:regional_lymph_node": mark("Regional node metastases"),
+    "metastasis:distant_lymph_node": mark("Distant node metastases"), "metastasis:lung": mark("Lung metastases"),
+    "metastasis:bone": mark("Bone metastases"), "metastasis:adrenal": mark("Adrenal metastases"),
+    "metastasis:brain": mark("Brain metastases"), "metastasis:peritoneum": mark("Peritoneal metastases"),
+    "metastasis:other": mark("Other metastases"), "metastasis:distant_any": mark("Distant metastases"),
+}  # fmt: skip
+"""Disease that is told without a lesion of its own (``domain.response.recorded_unmeasured``)."""
 
 ORGANS = {**CHOICES["Lesion", "organ"], "lymph_node": mark("Lymph nodes")}
 
@@ -69,19 +79,85 @@ FINDINGS = {
     "two_results_one_day": mark("Day {day}: two results of {marker} on one day."),
     "no_marker_baseline": mark("{marker}: no result at baseline."),
     "marker_baseline_zero": mark("{marker}: the result at baseline is 0, no change can be worked out."),
+    "no_baseline_before_treatment": mark(
+        "No study before the treatment began: there is no baseline and no response can be judged."),
+    "baseline_old": mark(
+        "The baseline study is from {days} days before the start of treatment; RECIST 1.1 asks for at most {most}."),
+    "baseline_after_start": mark("The baseline study was made {days} days after the treatment began."),
+    "baseline_from_earlier": mark("{lesion}: not on the baseline study; its size of {study} counts."),
+    "baseline_only_seen": mark(
+        "{lesion}: not on the baseline study; seen on {study}, which is too old for its size to count."),
+    "lesion_not_carried": mark(
+        "{lesion}: last seen on {study}, before the liver was operated on or ablated; not counted."),
+    "lesion_not_counted": mark("{lesion} is judged not to be HCC and is left out."),
+    "viable_is_longest": mark(
+        "{lesion}: no viable diameter at baseline; it was untreated, so its longest diameter is taken for it."),
+    "treatment_not_placed": mark(
+        "{lesion}: a treatment before baseline names no place; whether it met this lesion is not known."),
+    "role_not_at_baseline": mark("{lesion} has a role of baseline, but was first seen on day {day}; it counts as new."),
+    "new_lesion_contradicts": mark(
+        "Day {day}: {lesion} is listed for the first time, but the reader saw no new lesion."),
+    "new_lesion_not_listed": mark("Day {day}: the reader saw a new lesion, but lists none."),
+    "new_at_old_site": mark(
+        "{lesion} may be an old one: metastases of this site ({site}) were there at baseline without being listed."),
+    "split_from_unknown": mark("{lesion}: the lesion it was split from is not recorded."),
+    "thrombus_without_study": mark("Day {day}: a statement on the veins belongs to no study; not judged."),
+    "thrombus_from_earlier": mark("Tumour in a vein at baseline: by an earlier study."),
+    "thrombus_not_told_at_baseline": mark(
+        "Day {day}: tumour in a vein, of which nothing was said at baseline; whether it is new is not known."),
+    "thrombus_new": mark("Day {day}: tumour in a vein that was free at baseline; no reader calls it progression."),
+    "thrombus_extended": mark(
+        "Day {day}: tumour in a vein reaches further; no reader calls it progression, so PD stays possible."),
+    "thrombus_bland_contradicts": mark(
+        "Day {day}: the thrombus is called bland, but given a state that tumour has; see the record."),
+    "metastasis_without_lesion": mark("{lesion} at baseline: no lesion is listed; followed as non-target disease."),
+    "metastasis_new": mark("Day {day}: {lesion}, not there at baseline; no lesion is listed."),
+    "metastasis_not_told_at_baseline": mark(
+        "Day {day}: {lesion}, of which nothing was said at baseline; whether they are new is not known."),
+    "metastasis_without_study": mark("Day {day}: {lesion} told without a study; not judged."),
+    "studies_after_operation": mark(
+        "Operation on day {day} while treatment went on: {count} later studies are not judged against this baseline."),
+    "stops_before_start": mark("{record}: its stop lies before its start on day {day}."),
+    "dated_after": mark("{count} records are dated after the day of the assessment and are left out."),
+    "undated_study": mark("{count} studies without a date are left out."),
+    "undated_treatment": mark("{count} treatments without a date are left out."),
+    "two_deaths": mark("Two days of death are recorded; the first, day {day}, counts."),
+    "date_not_exact": mark("{record}: known to the {precision} only; day {day} is that of the date as it is stored."),
 }  # fmt: skip
+_PRECISIONS = {"month": mark("month"), "year": mark("year")}
 
 
 def finding_text(finding: Finding, translated: Callable[[str], str] = _) -> str:
     """A finding as a sentence, by default in the current language."""
     told = dict(finding.details)
     named = f"{finding.id}.{told['event']}" if "event" in told else finding.id
-    words = {"reason": REASONS, "marker": MARKERS, "organ": ORGANS}
-    shown = {
-        key: translated(words[key][str(value)]) if key in words else
-        number_text(value) if isinstance(value, float) else value for key, value in told.items()
-    }  # fmt: skip
-    return translated(FINDINGS[named]).format(day=finding.day, lesion=finding.lesion, **shown)
+    shown = {key: _detail(key, value, translated) for key, value in told.items()}
+    if told.get("kind") == "Procedure":
+        shown["record"] = translated(CHOICES["Procedure", "kind"].get(str(told["record"]), str(told["record"])))
+    lesion = translated(PSEUDO_LESIONS[finding.lesion]) if finding.lesion in PSEUDO_LESIONS else finding.lesion
+    return translated(FINDINGS[named]).format(day=finding.day, lesion=lesion, **shown)
+
+
+_DETAILS = {
+    "reason": REASONS, "marker": MARKERS, "organ": ORGANS, "precision": _PRECISIONS,
+    "site": CHOICES["MetastasisFinding", "site"],
+}  # fmt: skip
+
+
+def _detail(key: str, value: object, translated: Callable[[str], str]) -> object:
+    if key in _DETAILS:
+        return translated(_DETAILS[key].get(str(value), str(value)))
+    return number_text(value) if isinstance(value, float) else value
+
+
+def lesion_name(lesion: str, labels: Mapping[str, str]) -> str:
+    """What a lesion of an episode is called: its label by record id, or what it stands for."""
+    return _(PSEUDO_LESIONS[lesion]) if lesion in PSEUDO_LESIONS else labels.get(lesion, lesion)
+
+
+def named_text(finding: Finding, labels: Mapping[str, str]) -> str:
+    """A finding of an episode as a sentence, with the labels of its lesions by record id."""
+    return finding_text(replace(finding, lesion=labels.get(finding.lesion, finding.lesion)))
 
 
 def settings_text(settings: Settings) -> str:

@@ -136,8 +136,10 @@ def mark_label(one: Mark) -> str:
     return kind_name(type(record).__name__)
 
 
-def stretch_label(track: Track, stretch: Stretch) -> str:
-    """ "Lenvatinib 8 mg daily"; what is held says since when."""
+def stretch_label(track: Track, stretch: Stretch, weeks_from: date | None = None) -> str:
+    """ "Lenvatinib 8 mg daily"; what is held says since when: a date or, where they are counted, the week."""
+    if stretch.dose == "held" and weeks_from is not None:
+        return _("held from week {week}").format(week=(stretch.first - weeks_from).days // 7)
     if stretch.dose == "held":
         return _("held from {day}").format(day=date_text(stretch.first, stretch.first, short=True))
     return " ".join(part for part in (at_start(track.drugs), stretch.words) if part)

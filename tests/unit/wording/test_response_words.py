@@ -8,11 +8,16 @@ from pathlib import Path
 
 from hccboard.domain import response
 from hccboard.domain.response.model import Finding
-from hccboard.wording.response import FINDINGS, REASONS, finding_text
+from hccboard.domain.response.recorded_measures import NODES
+from hccboard.domain.response.recorded_unmeasured import ANY, DISTANT, METASTASIS, THROMBUS
+from hccboard.wording.response import FINDINGS, PSEUDO_LESIONS, REASONS, finding_text, lesion_name, named_text
 
 FOLDER = Path(response.__file__).parent
 EVENTS = ("death", "new_therapy", "last_follow_up", "clinical_progression")
-BUILT = {"lesion_returned", "node_returned", "new_lesion_unknown", "new_lesion_equivocal"}  # chosen by an expression
+BUILT = {
+    "lesion_returned", "node_returned", "new_lesion_unknown", "new_lesion_equivocal", "treatment_not_placed",
+    "thrombus_new", "thrombus_not_told_at_baseline", "metastasis_new", "metastasis_not_told_at_baseline",
+}  # chosen by an expression
 
 
 def _used() -> set[str]:
@@ -47,8 +52,27 @@ def test_a_finding_names_its_day_lesion_and_details() -> None:
     assert "(Lymph nodes)" in finding_text(organ, str)
 
 
+def test_findings_of_records_name_labels_and_what_stands_for_a_lesion() -> None:
+    labels = {"id-1": "L2"}
+    assert named_text(Finding("viable_is_longest", 0, "id-1"), labels).startswith("L2: ")
+    assert named_text(Finding("metastasis_new", 40, "metastasis:lung"), labels) == (
+        "Day 40: Lung metastases, not there at baseline; no lesion is listed."
+    )
+    assert "(Bone)" in named_text(Finding("new_at_old_site", None, "id-1", {"site": "bone"}), labels)
+    told = {"kind": "Procedure", "record": "tace", "precision": "month"}
+    assert named_text(Finding("date_not_exact", 14, details=told), {}) == (
+        "TACE: known to the month only; day 14 is that of the date as it is stored."
+    )
+    assert lesion_name("id-1", labels) == "L2"
+    assert lesion_name("thrombus", labels) == "Tumour in a vein"
+
+
+def test_every_lesion_that_is_none_has_a_name() -> None:
+    assert set(PSEUDO_LESIONS) == {THROMBUS, *(METASTASIS + site for site in (*NODES, *DISTANT, ANY))}
+
+
 def test_the_places_of_words_are_places_that_findings_fill() -> None:
     known = {"day", "lesion", "count", "most", "organ", "reason", "marker", "days", "from", "to", "from_mm", "to_mm",
-             "study_day", "gone_day", "death_day", "settled_day"}  # fmt: skip
+             "study_day", "gone_day", "death_day", "settled_day", "study", "site", "record", "precision"}  # fmt: skip
     for text in FINDINGS.values():
         assert {name for _text, name, _form, _kind in string.Formatter().parse(text) if name} <= known

@@ -17,6 +17,7 @@ from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import edits, reporting
 from hccboard.operations.board_region import region_of
+from hccboard.operations.courses import response_rules_of
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
@@ -39,9 +40,11 @@ class SummaryController(QObject):
         session.closing.connect(self.tasks.finish)
 
     def _content(self, view: CaseView, anonymise: bool) -> bytes:
+        store = self._session.store
         given = reporting.summary_input(
             view.case, view.snapshot.as_of, printed_by=self._session.author, language=translate.language(),
-            staleness=self._session.staleness, region=region_of(self._session.store) if self._session.store else "",
+            staleness=self._session.staleness, region=region_of(store) if store else "",
+            rules=response_rules_of(store) if store else None,
         )  # fmt: skip
         return reporting.summary_pdf(given, anonymise=anonymise)
 

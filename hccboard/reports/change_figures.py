@@ -68,7 +68,7 @@ def _change_axes(sheet: Sheet, box: Box, percents: Sequence[float]) -> Any:
     top = min(_HIGHEST, max([40.0, *percents]))
     bottom = -100.0 if min([0.0, *percents]) < RESPONSE_LIMIT else -50.0
     axes = sheet.axes(box)
-    axes.set_ylim(bottom, top + (8 if top > 40 else 0))
+    axes.set_ylim(bottom - 3, top + (8 if top > 40 else 0))
     ticks = [tick for tick in range(-100, 151, 50 if top > 60 else 20) if bottom <= tick <= top]
     ticks = sorted({*ticks, 0})
     sheet.ticks(axes.yaxis, ticks, [f"+{tick}" if tick > 0 else number_text(tick) for tick in ticks])
@@ -117,7 +117,7 @@ def _limits(sheet: Sheet, axes: Any, box: Box) -> None:
 
 
 def _change_legend(sheet: Sheet, kinds: set[str]) -> list[LegendItem]:
-    words = {"good": _("CR, PR"), "stable": _("SD"), "grown": _("PD"), "open": _("no response told")}
+    words = {"good": _("CR, PR"), "stable": _("SD"), "grown": _("PD"), "open": _("NE")}
 
     def sample(kind: str) -> Sample:
         ground, edge, hatch = _fill(sheet.look, kind)
@@ -166,7 +166,7 @@ def _draw_change(sheet: Sheet, axes: Any, line: ChangeLine, *, many: bool) -> No
 
 
 def _spider_legend(sheet: Sheet, kinds: set[str]) -> list[LegendItem]:
-    words = {"good": _("CR, PR"), "stable": _("SD"), "grown": _("PD"), "open": _("no response told")}
+    words = {"good": _("CR, PR"), "stable": _("SD"), "grown": _("PD"), "open": _("NE")}
 
     def sample(kind: str) -> Sample:
         style = sheet.look.line(_KIND_LINE[kind])

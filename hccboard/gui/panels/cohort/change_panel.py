@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hccboard.gui.panels.cohort.figure_panel import FigurePanel
 from hccboard.gui.widgets.segmented import Segmented
@@ -19,7 +19,7 @@ class ChangePanel(FigurePanel):
     kind_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("change", _("Change, %"), parent)
+        super().__init__("change", _("Change"), parent)
         self.kinds = Segmented(
             [(WATERFALL, _("Waterfall")), (SPIDER, _("Spider"))], WATERFALL, name=_("Plot of change"), small=True,
             parent=self,
@@ -27,10 +27,13 @@ class ChangePanel(FigurePanel):
         self.kinds.changed.connect(lambda _key: self.kind_changed.emit())
         self.head.add_action(self.kinds)
         self.finish_head()
-        self.note = TextLabel("", "label", "text2", lines=0, parent=self)
-        self.note.setContentsMargins(12, 2, 12, 8)
-        self.body.addWidget(self.note)
-        self.note.hide()
+        self._foot = QWidget(self)
+        row = QHBoxLayout(self._foot)
+        row.setContentsMargins(12, 0, 12, 8)
+        self.note = TextLabel("", "label", "text2", lines=0, parent=self._foot)
+        row.addWidget(self.note, 1)
+        self.body.addWidget(self._foot)
+        self._foot.hide()
 
     def kind(self) -> str:
         """Which of the two plots is asked for."""
@@ -39,4 +42,4 @@ class ChangePanel(FigurePanel):
     def say(self, note: str) -> None:
         """Who is not on the figure."""
         self.note.set_text(note)
-        self.note.setVisible(bool(note))
+        self._foot.setVisible(bool(note))

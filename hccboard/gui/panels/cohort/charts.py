@@ -28,7 +28,7 @@ from hccboard.reports.survival_chart import MOST_CURVES, CurveLine, Pointed, Pri
 from hccboard.translate import _, ngettext
 from hccboard.wording import cohort as words
 from hccboard.wording.evidence import effect_text, limits_text
-from hccboard.wording.formats import list_text, names_text, number_text, sentences_text
+from hccboard.wording.formats import inside_sentence, list_text, names_text, number_text, sentences_text
 from hccboard.wording.response import category_text, signed_text
 
 LETTERS = "abcdefghij"
@@ -72,8 +72,8 @@ def sentence_of(analysis: Analysis) -> str:
     else:
         left_out = sum(len(one.case_ids) for one in analysis.excluded if one.reason == "before_landmark")
         said = [
-            _("Landmark {months} months after: {start}.").format(
-                months=number_text(question.landmark_months), start=start
+            _("Landmark {months} months after time zero ({start}).").format(
+                months=number_text(question.landmark_months), start=inside_sentence(start)
             ),
             ngettext(
                 "{count} patient who had the event or left before it takes no part, so that no group gains time in "
@@ -224,7 +224,8 @@ def _swimmer_card(analysis: Analysis, row: SwimmerRow) -> Pointed:
         said.append(group_name(analysis, row.group))
     said += [
         _("{regimen}: month {start} to {end}").format(
-            regimen=bar.regimen, start=number_text(bar.start, 1), end=number_text(bar.end, 1)
+            regimen=words.value_name("regimen", bar.regimen), start=number_text(bar.start, 1),
+            end=number_text(bar.end, 1),
         )
         for bar in row.bars
     ]  # fmt: skip

@@ -94,6 +94,11 @@ class CohortController(QObject):
         self.page.rest()
         self.page.show_refusal(*words_of(error))
 
+    def show_registry(self, registry: Registry) -> None:
+        """Work on these cases instead, until something is saved; for pictures of cohorts that no board has."""
+        self.tasks.cancel("read")
+        self._read(registry)
+
     # -- asking -------------------------------------------------------------------------------------------
 
     def ask(self) -> None:

@@ -48,9 +48,7 @@ class FacetBox(QWidget):
         self._folded(opened)
 
     def _folded(self, opened: bool) -> None:
-        from hccboard.gui import icons
-
-        icons.set_icon(self.fold, "chevron-up" if opened else "chevron-down", 14, "text2")
+        self.fold.set_icon_name("chevron-up" if opened else "chevron-down")
         self._values.setVisible(opened)
         self._say_state()
 

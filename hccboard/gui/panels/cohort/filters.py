@@ -39,20 +39,20 @@ class FiltersPanel(Panel):
         self.reset_button.clicked.connect(self.reset)
         self.head.add_action(self.reset_button)
         self._question = Question()
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._sections = QVBoxLayout()
+        self._sections.setContentsMargins(0, 0, 0, 0)
+        self._sections.setSpacing(0)
         inner = QWidget(self)
         inner.setProperty("ground", "surface")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        inner.setLayout(self._column)
+        inner.setLayout(self._sections)
         self._make_questions(inner)
         self.facets = {name: FacetBox(name, opened=name in OPENED, parent=inner) for name in FACETS}
         for box in self.facets.values():
             box.changed.connect(self.changed)
-            self._column.addWidget(box)
+            self._sections.addWidget(box)
             box.hide()
-        self._column.addStretch(1)
+        self._sections.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
@@ -110,8 +110,8 @@ class FiltersPanel(Panel):
         column.addWidget(Field(label, editors[0], strong=True, parent=box))
         for editor in editors[1:]:
             column.addWidget(editor)
-        self._column.addWidget(box)
-        self._column.addWidget(Hairline(parent=inner))
+        self._sections.addWidget(box)
+        self._sections.addWidget(Hairline(parent=inner))
 
     # -- asking -------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -105,7 +105,7 @@ class CoxPanel(ForestPanel):
         self.setProperty("panel", True)
         self.variables = Button(_("Variables"), "list-checks", small=True, parent=self)
         self.menu = QMenu(self.variables)
-        self.variables.setMenu(self.menu)
+        self.variables.clicked.connect(self._choose)
         self._actions: dict[str, QAction] = {}
         for key in COVARIATES:
             action = self.menu.addAction(words.covariate_name(key))
@@ -113,6 +113,9 @@ class CoxPanel(ForestPanel):
             action.toggled.connect(lambda _on: self.covariates_changed.emit(self.chosen()))
             self._actions[key] = action
         self.head.add_action(self.variables)
+
+    def _choose(self) -> None:
+        self.menu.popup(self.variables.mapToGlobal(QPoint(0, self.variables.height())))
 
     def chosen(self) -> tuple[str, ...]:
         """The variables of the model, in their order."""
@@ -209,8 +212,10 @@ class QualityPanel(Panel):
         self.cases = DataTable(_("Cases"), row_height=26, cell_padding=6)
         self.cases.clicked.connect(lambda index: self._open_case(index.row()))
         self.cases.row_opened.connect(self._open_case)
-        self.nobody = TextLabel(_("Everybody who passes the filters takes part."), "cell", "text2", lines=0)
-        self.nobody.setContentsMargins(12, 10, 12, 10)
+        self.nobody = QWidget(self)
+        line = QVBoxLayout(self.nobody)
+        line.setContentsMargins(12, 10, 12, 10)
+        line.addWidget(TextLabel(_("Everybody who passes the filters takes part."), "cell", "text2", lines=0))
         self.back = Button(_("Back"), "chevron-left", "quiet", small=True, parent=self)
         self.back.clicked.connect(self.show_reasons)
         self.head.add_action(self.back)

@@ -16,6 +16,7 @@ from hccboard.operations.cohort import (
     Published,
     PublishedPoint,
     SpiderRow,
+    SwimmerBar,
     SwimmerRow,
     WaterfallRow,
 )
@@ -28,7 +29,8 @@ from hccboard.wording.response import category_text, signed_text
 NOT_REACHED, DASH = "NR", "\u2013"
 _NEW_LINE = "\u2028"
 FEW = 5
-_LAST_WARNINGS = ("few_at_risk", "after_the_end", "synthetic")
+_SAID_ELSEWHERE = ("landmark",)
+_LAST_WARNINGS = ("median_plateau", "few_at_risk", "after_the_end", "synthetic")
 
 
 @dataclass(frozen=True)
@@ -126,17 +128,30 @@ def finding_of(analysis: Analysis) -> str:
 def warning_texts(analysis: Analysis) -> list[str]:
     """What is to be known beside the numbers, in sentences; groups by their names."""
     said = []
-    for code, values in sorted(analysis.warnings, key=lambda one: one[0] in _LAST_WARNINGS):
-        if code == "landmark":  # the sentence above the curves says it
+    for code, values in sorted(analysis.warnings, key=_rank):
+        if code in _SAID_ELSEWHERE or (code.startswith("cox_") and code != "cox_few_events"):
             continue
-        told = dict(values)
+        told = {name: round(one, 1) if isinstance(one, float) else one for name, one in values.items()}
         if "group" in told:
             told["group"] = group_name(analysis, str(told["group"]))
         said.append(words.warning_text(code, told))
     return list(dict.fromkeys(said))
 
 
+def _rank(warning: tuple[str, object]) -> int:
+    """What forbids a conclusion stands before what only blurs it."""
+    return _LAST_WARNINGS.index(warning[0]) + 1 if warning[0] in _LAST_WARNINGS else 0
+
+
 # --- Cox model ---------------------------------------------------------------------------------------------
+
+
+def _no_model(analysis: Analysis) -> str:
+    """Why there is no model."""
+    if not analysis.question.covariates:
+        return _("Choose variables to fit a model.")
+    said = [words.warning_text(code, values) for code, values in analysis.warnings if code.startswith("cox_")]
+    return sentences_text(said) or _("No model was fitted.")
 
 
 def cox_data(analysis: Analysis) -> ForestData:
@@ -144,8 +159,7 @@ def cox_data(analysis: Analysis) -> ForestData:
     model = analysis.survival.cox if analysis.survival is not None else None
     heads = (_("Variable"), _("HR"), _("95 % CI"), _("p"))
     if model is None:
-        empty = _("Choose variables to fit a model.") if not analysis.question.covariates else _("No model was fitted.")
-        return ForestData(_("Cox model"), (), table_heads=heads, empty=empty)
+        return ForestData(_("Cox model"), (), table_heads=heads, empty=_no_model(analysis))
     lines = tuple(_cox_line(analysis, one) for one in model.covariates)
     counted = list_text([
         ngettext("{count} patient", "{count} patients", model.n).format(count=number_text(model.n)),
@@ -153,7 +167,8 @@ def cox_data(analysis: Analysis) -> ForestData:
     ])  # fmt: skip
     return ForestData(
         _("Cox model"), lines, subtitle=counted, first_column=_("Variable"), last_column=_("HR, 95 % CI"),
-        table_heads=heads, notes=(_hazards(analysis), _("A hazard ratio of groups that were not drawn by lot.")),
+        table_heads=heads,
+        notes=(_hazards(analysis), _("Groups were not drawn by lot: a ratio here is no effect of a treatment.")),
         finding=clauses_text([f"{line.title} {line.text}" for line in lines]),
     )  # fmt: skip
 
@@ -254,14 +269,15 @@ def swimmer_grid(analysis: Analysis, rows: Sequence[SwimmerRow]) -> Grid:
     heads = (_("Case"), _("Group"), _("Months"), _("End"), _("Lines"), _("Events"))
     return Grid(heads, tuple(
         (row.case_number, group_name(analysis, row.group), number_text(row.months, 1), words.end_text(row.status),
-         clauses_text([_bar_text(bar.regimen, bar.start, bar.end) for bar in row.bars]) or DASH,
+         clauses_text([_bar_text(bar) for bar in row.bars]) or DASH,
          list_text([f"{mark_name(mark.kind)} {number_text(mark.months, 1)}" for mark in row.marks]) or DASH)
         for row in rows
     ))  # fmt: skip
 
 
-def _bar_text(regimen: str, start: float, end: float) -> str:
-    return f"{regimen} {limits_text(number_text(start, 1), number_text(end, 1))}"
+def _bar_text(bar: SwimmerBar) -> str:
+    months = limits_text(number_text(bar.start, 1), number_text(bar.end, 1))
+    return f"{words.value_name('regimen', bar.regimen)} {months}"
 
 
 def waterfall_grid(analysis: Analysis, rows: Sequence[WaterfallRow]) -> Grid:

@@ -164,9 +164,10 @@ def _survival(course: CaseCourse, start: date, rules: EndpointRules) -> _Event |
     """Death, or the last contact, which is the start at the earliest."""
     if course.death_state in ("undated", "contradicted"):
         return LeftOut(f"death_{course.death_state}", (course.death,) if course.death else ())
-    contact = date.fromisoformat(course.last_contact) if course.last_contact else start
+    contact = _contact(course, rules) or start
     if not course.death:
-        return _Event(max(contact, start), course.contact_status or "not_told")
+        by_month = contact > start and len(course.last_contact) == 7
+        return _Event(max(contact, start), course.contact_status or "not_told", by_month)
     day = placed(course.death, rules)
     if day is None:
         return LeftOut("death_year_only", (course.death,))
@@ -174,6 +175,12 @@ def _survival(course: CaseCourse, start: date, rules: EndpointRules) -> _Event |
         return _Event(day, "death")
     last = max((one for one in (contact, start) if one.isoformat()[:7] == course.death), default=day)
     return _Event(max(day, last), "death", True)
+
+
+def _contact(course: CaseCourse, rules: EndpointRules) -> date | None:
+    """The last contact; one known to its year proves life on its first day."""
+    text = course.last_contact
+    return date(int(text), 1, 1) if len(text) == 4 else placed(text, rules) if text else None
 
 
 class _Patient:

@@ -39,20 +39,32 @@ def alive_of(told: Told) -> Alive:
     dead = [one for one in follow_up if one.vital_status == "dead"]
     lost = [one for one in follow_up if one.vital_status == "lost" and one.date is not None]
     proofs = list(_proofs(told))
-    last = max((day for day, _record in proofs), default=None)
+    last = max((text for _day, text, _record in proofs), key=_order, default="")
+    gone = max((date_text(one) for one in lost), key=_order, default="")
     death, state = _death(told, dead, proofs)
-    contact = max((day for day in (last, lost[-1].date if lost else None) if day is not None), default=None)
     status = ""
-    if lost and (last is None or lost[-1].date >= last):
+    if gone and _order(gone) >= _order(last):
         status = "lost"
     elif any(one.vital_status == "alive" for one in follow_up):
         status = "alive"
-    return Alive(
-        death, state, dead[-1].cause_of_death if dead else "", contact.isoformat() if contact else "", status
-    )
+    contact = max(last, gone, key=_order)
+    return Alive(death, state, dead[-1].cause_of_death if dead else "", contact, status)
 
 
-def _proofs(told: Told) -> Iterator[tuple[date, Record]]:
+def _order(text: str) -> str:
+    """A date known to its month stands in its middle, one known to its year at its beginning."""
+    return f"{text}-15" if len(text) == 7 else text
+
+
+def _proofs(told: Told) -> Iterator[tuple[date, str, Record]]:
+    """(first day that the date may mean, its text, record)."""
+    for stored, one in _stored_proofs(told):
+        text = stored.isoformat() if stored != one.date else date_text(one)
+        days = days_of(one) if stored == one.date else None
+        yield days[0] if days is not None else stored, text, one
+
+
+def _stored_proofs(told: Told) -> Iterator[tuple[date, Record]]:
     for kind in _PROOFS:
         yield from ((one.date, one) for one in told.of(kind) if one.date is not None)
     for one in told.of(records.DoseEvent):
@@ -70,7 +82,7 @@ def _proofs(told: Told) -> Iterator[tuple[date, Record]]:
             yield stop, one
 
 
-def _death(told: Told, dead: list[records.FollowUp], proofs: list[tuple[date, Record]]) -> tuple[str, str]:
+def _death(told: Told, dead: list[records.FollowUp], proofs: list[tuple[date, str, Record]]) -> tuple[str, str]:
     """The date of death to its precision, and what is known of it."""
     if not dead:
         elsewhere = _told_elsewhere(told)
@@ -89,7 +101,7 @@ def _death(told: Told, dead: list[records.FollowUp], proofs: list[tuple[date, Re
             return date_text(chosen), "contradicted"
     after = [one for one in proofs if one[0] > last]
     if after:
-        _day, proof = max(after, key=lambda one: one[0])
+        proof = max(after, key=lambda one: one[0])[2]
         told.find("alive_after_death", proof, date_text(chosen))
         return date_text(chosen), "contradicted"
     return date_text(chosen), "dated"

@@ -26,7 +26,7 @@ def course_rules(rules: ResponseRules | None = None) -> str:
     window = "-".join(map(str, used.irecist_window_days))
     return (
         f"BCLC {bclc.EDITION} · CNLC {cnlc.EDITION} · Child-Pugh {child_pugh.EDITION} · response "
-        f"{used.pd_abs_mm_mrecist:g}/{used.min_sd_days}/{used.confirm_days}/{window} · course 2"
+        f"{used.pd_abs_mm_mrecist:g}/{used.min_sd_days}/{used.confirm_days}/{window} · course 3"
     )
 
 

@@ -20,7 +20,7 @@ def on(text: str) -> dict[str, Any]:
         return {"date": None}
     parts = [int(part) for part in text.split("-")]
     precision = ("year", "month", "day")[len(parts) - 1]
-    return {"date": date(*(parts + [1, 1])[:3]), "date_precision": precision}
+    return {"date": date(*[*parts, 1, 1][:3]), "date_precision": precision}
 
 
 def case(*told: Record, **patient: Any) -> CaseRecords:
@@ -34,7 +34,8 @@ def diagnosed(day: str) -> Record:
 
 
 def line(day: str, drugs: str = "Lenvatinib", stops: str = "", **more: Any) -> Record:
-    return records.SystemicTherapy(drugs=drugs, stop_date=date.fromisoformat(stops) if stops else None, **on(day), **more)
+    stop = date.fromisoformat(stops) if stops else None
+    return records.SystemicTherapy(drugs=drugs, stop_date=stop, **on(day), **more)
 
 
 def done(kind: str, day: str, **more: Any) -> Record:

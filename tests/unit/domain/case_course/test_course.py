@@ -101,7 +101,8 @@ def test_time_zeros(told: list[Record], starts: dict[str, str], unknown: dict[st
 
 def test_a_line_recorded_drug_by_drug_is_one() -> None:
     course = made(
-        line("2025-02-01", "Atezolizumab", "2025-08-01", line=1), line("2025-02-01", "Bevacizumab", "2025-06-01", line=1)
+        line("2025-02-01", "Atezolizumab", "2025-08-01", line=1),
+        line("2025-02-01", "Bevacizumab", "2025-06-01", line=1),
     )
     (only,) = course.lines
     assert (only.drugs, only.starts, only.stops) == ("Atezolizumab + Bevacizumab", "2025-02-01", "2025-08-01")
@@ -148,7 +149,8 @@ def test_episodes_hold_both_criteria_with_dates() -> None:
 def test_the_baseline_leaves_out_the_treatment_of_its_day() -> None:
     """The nodule that is resected on the day still stands before the operation."""
     course = made(
-        *measured(("2025-01-01", 40)), done("resection", "2025-01-10", margin="R0"), sex="M", birth_date=date(1960, 1, 1),
+        *measured(("2025-01-01", 40)), done("resection", "2025-01-10", margin="R0"),
+        sex="M", birth_date=date(1960, 1, 1),
     )  # fmt: skip
     (baseline,) = course.baselines
     assert baseline.date == "2025-01-10" and baseline.age_years == 65

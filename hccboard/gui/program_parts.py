@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from hccboard.gui.panels.evidence.page import EvidencePage
     from hccboard.gui.panels.options.page import OptionsTab
     from hccboard.gui.panels.overview.overview import Overview
+    from hccboard.gui.panels.response.controller import ResponseController
+    from hccboard.gui.panels.response.page import ResponseTab
     from hccboard.gui.panels.settings.page import SettingsPage
     from hccboard.gui.panels.staging.staging import Staging
     from hccboard.gui.panels.start.controller import StartController
@@ -118,6 +120,14 @@ class Parts:
     @property
     def staging(self) -> Staging:
         return self._case_part().complete().staging
+
+    @property
+    def response(self) -> ResponseTab:
+        return self._case_part().complete().response
+
+    @property
+    def judging(self) -> ResponseController:
+        return self._case_part().complete().judging
 
     @property
     def options(self) -> OptionsTab:

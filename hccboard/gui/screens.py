@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from hccboard import translate
 from hccboard.errors import EnvironmentFault, UserError
-from hccboard.gui import main, screen_evidence, screen_options, screen_states
+from hccboard.gui import main, screen_evidence, screen_options, screen_response, screen_states
 from hccboard.gui import theme as look
 from hccboard.gui.composition import Program
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
@@ -264,6 +264,7 @@ def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passph
         if case_id:
             _case_screens(camera, case_id)
             screen_options.options(camera, opened, case_id)
+            screen_response.response(camera, opened, case_id)
             _entry_screens(camera, case_id)
             screen_states.draft_found(camera, opened, case_id)
             screen_states.conflict(camera, opened, case_id)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -19,33 +18,9 @@ from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
 from hccboard.reports.figure_icons import BOX, icon_path
 from hccboard.reports.figure_look import POINTS_PER_INCH, REGULAR, SEMIBOLD, FigureLook
+from hccboard.reports.figure_render import Box
 
 ASCENT, DESCENT = 0.76, 0.2  # of Inter, in em
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in design pixels."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.top + self.height
-
-    def meets(self, other: Box, gap: float = 0.0) -> bool:
-        """Whether two boxes overlap, or come nearer than ``gap``."""
-        return (
-            self.left < other.right + gap and other.left < self.right + gap
-            and self.top < other.bottom + gap and other.top < self.bottom + gap
-        )  # fmt: skip
 
 
 class FigurePen:
@@ -229,3 +204,6 @@ def badge(pen: FigurePen, left: float, top: float, text: str, category: str, *, 
         pen.rect(box, fill, edge, radius=3)
     pen.text(box.left + box.width / 2, top + 12.7, text, 11, SEMIBOLD, token, "center")
     return box
+
+
+__all__ = ["BADGES", "BADGE_HEIGHT", "Box", "FigurePen", "badge", "badge_width"]

@@ -21,12 +21,37 @@ DRAWING = threading.RLock()
 
 
 @dataclass(frozen=True)
+class Box:
+    """A rectangle in design pixels."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    def meets(self, other: Box, gap: float = 0.0) -> bool:
+        """Whether two boxes overlap, or come nearer than ``gap``."""
+        return (
+            self.left < other.right + gap and other.left < self.right + gap
+            and self.top < other.bottom + gap and other.top < self.bottom + gap
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Hit:
     """A place that can be pointed at, in design pixels from the upper left corner. Earlier ones lie on top.
 
-    ``sentence`` is what is read to those who do not see it; ``line`` where the cursor line stands, ``None`` for none.
-    ``tag`` stands at the top of that line. ``stop`` is whether the keys stop here: of several places with one meaning only
-    one needs to.
+    ``sentence`` is what is read to those who do not see it; ``line`` where the cursor line stands, ``None`` for none;
+    ``tag`` stands at the top of that line. ``stop`` is whether the keys stop here: of several places with one meaning
+    only one needs to.
     """
 
     left: float

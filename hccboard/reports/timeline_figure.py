@@ -2,7 +2,7 @@
 
 ``draw(figure, timeline, look, view, case)`` draws lanes of what was done, the response of the tumour under both
 criteria, markers, liver function and performance status. It returns what can be pointed at. Labels stand directly at
-their lines and keep apart; a label without room is left out, a mark never is. Loads matplotlib.
+their lines and keep apart; a label without room is left out, a mark never is. Only drawing loads matplotlib.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.timeline_model import Timeline
 from hccboard.reports.figure_look import MEDIUM, SEMIBOLD, FigureLook
-from hccboard.reports.figure_render import Draw, Drawn
+from hccboard.reports.figure_render import Box, Draw, Drawn
 from hccboard.reports.timeline_sheet import HEAD, LEFT, RIGHT_MARGIN, DateScale, Sheet, TimelineView, months, whole_span
 from hccboard.translate import _
 from hccboard.wording.formats import month_text
@@ -77,8 +77,6 @@ def draw(
 
 def _after(sheet: Sheet) -> None:
     """What lies after the day of the timeline is shaded."""
-    from hccboard.reports.figure_pen import Box
-
     x = max(sheet.scale.left, sheet.scale.x(sheet.timeline.as_of))
     if x < sheet.scale.right:
         sheet.pen.rect(Box(x, 20, sheet.scale.right - x, sheet.pen.height - 20), "sunken", alpha=0.7)

@@ -1,6 +1,6 @@
 """What the parts of a timeline's figure share: its axis of dates, its places to point at, and labels that keep apart.
 
-Loads matplotlib.
+Does not load matplotlib.
 """
 
 from __future__ import annotations
@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.response.model import MRECIST, RECIST
 from hccboard.domain.timeline_model import Timeline, When
-from hccboard.reports.figure_pen import Box, FigurePen
-from hccboard.reports.figure_render import Hit
+from hccboard.reports.figure_render import Box, Hit
 from hccboard.wording.formats import date_text
 from hccboard.wording.timeline import Told
+
+if TYPE_CHECKING:
+    from hccboard.reports.figure_pen import FigurePen
 
 LEFT, RIGHT_MARGIN = 128.0, 14.0
 HEAD = 26.0

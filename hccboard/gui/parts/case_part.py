@@ -28,6 +28,7 @@ def load() -> None:
     import hccboard.gui.panels.case_workspace.summary_controller
     import hccboard.gui.panels.options.controller
     import hccboard.gui.panels.overview.overview
+    import hccboard.gui.panels.response.controller
     import hccboard.gui.panels.staging.staging  # noqa: F401
 
 
@@ -56,6 +57,7 @@ class CasePart:
         from hccboard.gui.panels.case_workspace.page import CaseWorkspace
         from hccboard.gui.panels.options.page import OptionsTab
         from hccboard.gui.panels.overview.overview import Overview
+        from hccboard.gui.panels.response.page import ResponseTab
         from hccboard.gui.panels.staging.staging import Staging
 
         window = self._program.window
@@ -63,6 +65,8 @@ class CasePart:
         self.overview = Overview(window)
         yield True
         self.staging = Staging(window)
+        yield True
+        self.response = ResponseTab(window)
         yield True
         self.options = OptionsTab(window)
         yield True
@@ -80,12 +84,14 @@ class CasePart:
         from hccboard.gui.panels.case_workspace.summary import SummaryTab
         from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
         from hccboard.gui.panels.options.controller import OptionsController
+        from hccboard.gui.panels.response.controller import ResponseController
 
         program, window, session = self._program, self._program.window, self._program.session
         self.documents, self.summary = DocumentsTab(window), SummaryTab(window)
         self.workspace.set_tabs([
             ("overview", _("Overview"), self.overview),
             ("staging", _("Staging"), self.staging),
+            ("response", _("Response"), self.response),
             ("options", _("Options"), self.options),
             ("documents", _("Documents"), self.documents),
             ("summary", _("Summary"), self.summary),
@@ -95,6 +101,7 @@ class CasePart:
         self.printing = SummaryController(self.summary, self.workspace, session, window)
         self.filing = DocumentsController(self.documents, self.workspace, session, window)
         self.weighing = OptionsController(self.options, session, window)
+        self.judging = ResponseController(self.response, session, window)
         self.weighing.read.connect(lambda: program.packs_read("case"))
         window.add_page("case", self.workspace)
 
@@ -112,6 +119,8 @@ class CasePart:
         self.controller.case_voided.connect(self._case_voided)
         self.controller.failed.connect(lambda error: program.messages().error(error))
         self.options.evidence_requested.connect(program.show_evidence)
+        self.judging.failed.connect(workspace.messages.error)
+        self.judging.saved.connect(lambda path: workspace.messages.note(_("The figure is saved."), path))
         self.staging.shown_changed.connect(self._keep_scores)
         self.staging.note_copied.connect(
             lambda: workspace.messages.note(_("Note copied."), _("Every line begins with “Hypothetical:”."))
@@ -211,7 +220,10 @@ class CasePart:
         """What may have work under way."""
         if not self.is_complete:
             return []
-        return [self.controller.tasks, self.printing.tasks, self.filing.tasks, self.weighing.tasks]
+        from hccboard.gui.widgets.figure_view import drawing_tasks
+
+        controllers = (self.controller, self.printing, self.filing, self.weighing, self.judging)
+        return [*(one.tasks for one in controllers), drawing_tasks()]
 
     def busy(self) -> bool:
         """Whether anything is under way."""

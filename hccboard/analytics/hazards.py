@@ -1,4 +1,8 @@
-"""Whether hazards are proportional: the test on scaled Schoenfeld residuals, each covariate by itself."""
+"""Whether hazards are proportional: the test on scaled Schoenfeld residuals, each covariate by itself.
+
+The library gives the test of Grambsch and Therneau in the approximation that R used before survival 3.0: its p differ a
+little from those of ``cox.zph`` now, so it is shown as a check, to two figures.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
 
 Kaplan-Meier, Greenwood's variance and the log-rank test in exact fractions; Cox with Efron's ties by Newton's method
 with 50 digits; only the last step (exponentials, normal and chi-square probabilities) is rounded. ``reference.R`` is
-the R code for the same numbers; R was not run here. What R itself printed stands apart under ``printed_by_R``:
+the R code for the same numbers. R's own answer to 15 figures is ``r_numbers.json``, made by ``r_numbers.R``. What R
+printed elsewhere stands apart under ``printed_by_R``:
 
 * ``aml``: the output kept with R's survival package (tests/doaml.Rout.save), 3 to 5 figures
 * ``simulated``: the table survival_data_50_2 of statsmodels (BSD licence) with the coefficients that R's coxph gave for

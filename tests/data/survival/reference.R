@@ -1,5 +1,5 @@
 # The numbers of reference.json as R gives them. Run in this folder: Rscript reference.R
-# (make_reference.py says how reference.json was made; R was not run for it, but for printed_by_R.)
+# (make_reference.py says how reference.json was made, without R. r_numbers.json is R's own answer to 15 figures.)
 library(survival)
 options(digits = 10)
 

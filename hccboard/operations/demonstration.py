@@ -1,14 +1,18 @@
-"""The demonstration board: fifteen synthetic patients, told in ``resources/demonstration/*.toml``.
+"""The demonstration board: twenty synthetic patients, told in ``resources/demonstration/*.toml``.
 
 Between them they show every stage of BCLC and CNLC, values that are missing, stale, undated, ranged, censored,
-implausible, from before an operation or perhaps in another unit, and names in Chinese. Nobody is described: every
-patient is marked synthetic. Days are counted from the case's board meeting, so the board can stand on any date; ids
-are the same every time it is built.
+implausible, from before an operation or perhaps in another unit, and names in Chinese; courses of treatment with
+conversion, pseudo-progression, TACE refractoriness, criteria that differ, a change of line, death and gaps. Nobody is
+described: every patient is marked synthetic. Days are counted from the case's board meeting, so the board can stand on
+any date; ids are the same every time it is built.
 
-A file holds ``case_number``, ``board`` (``this_week`` or ``next_week``), ``[patient]``, ``[[question]]``,
+A file holds ``case_number``, ``board`` (``this_week``, ``next_week``, or ``earlier`` for a case that was discussed
+before; its days are counted from the meeting of this week), ``[patient]``, ``[[question]]``,
 ``[laboratory]`` (one list of days, one list of values as typed for every test), ``[[lesion]]``, ``[[study]]`` with
 its ``sizes``, ``vessels`` and ``spread``, and ``[[record]]`` for everything else. Days are negative before the
-meeting; ``lesion``, ``study`` and ``procedure`` refer by label.
+meeting; ``lesion``, ``joined_to``, ``split_from``, ``study``, ``procedure`` and ``therapy`` refer by label, a line of
+systemic therapy by its drugs. Such a line holds its ``infusions`` (a drug on ``days``, or ``from`` a day ``every`` so
+many days ``to`` another, but for those ``missed``) and the ``changes`` of its dose.
 """
 
 from __future__ import annotations
@@ -35,8 +39,9 @@ from hccboard.operations.stores import DEFAULT_COST, BoardStore, KeyCost, create
 from hccboard.translate import _
 
 BOARD_DATE = date(2026, 8, 13)
-CASES = 15
-_BOARDS = {"this_week": 0, "next_week": 7}
+CASES = 20
+EARLIER = "earlier"
+_BOARDS = {"this_week": 0, "next_week": 7, EARLIER: 0}
 _THURSDAY = 3
 # A store in a temporary folder holds only what ships with the program: its key need not cost a second.
 _TEMPORARY_COST = KeyCost(65_536, 1, 4)
@@ -52,7 +57,8 @@ def board_day_near(today: date) -> date:
 def build_demonstration(board_date: date = BOARD_DATE) -> list[list[Record]]:
     """The records of every case, by case number; the first record of each is the patient.
 
-    ``board_date`` is the meeting of this week; some cases are on the meeting a week later.
+    ``board_date`` is the meeting of this week; some cases are on the meeting a week later, others were discussed at
+    earlier ones.
     """
     files = sorted(paths.resources("demonstration").glob("*.toml"))
     return [_case(tomllib.loads(file.read_text(encoding="utf-8")), board_date) for file in files]
@@ -174,7 +180,10 @@ class _Case:
         return found
 
 
-_REFERENCES = {"lesion": "Lesion", "study": "ImagingStudy", "procedure": "Procedure"}
+_REFERENCES = {
+    "lesion": "Lesion", "joined_to": "Lesion", "split_from": "Lesion", "study": "ImagingStudy",
+    "procedure": "Procedure", "therapy": "SystemicTherapy",
+}  # fmt: skip
 
 
 def _value(wanted: Any, value: Any) -> Any:
@@ -199,7 +208,10 @@ def _case(told: dict[str, Any], board_date: date) -> list[Record]:
         kind, label = record.pop("kind"), record.pop("label_as", "")
         if "kind_of" in record:  # the field that has the same name as the kind of record
             record["kind"] = record.pop("kind_of")
-        case.add(kind, record, label=label)
+        if kind == "SystemicTherapy":
+            _therapy(case, record, label or record["drugs"])
+        else:
+            case.add(kind, record, label=label)
     return case.records
 
 
@@ -243,6 +255,20 @@ def _measurement(size: Any) -> dict[str, Any]:
     return {"state": "measured", **size}
 
 
+def _therapy(case: _Case, told: dict[str, Any], label: str) -> None:
+    """A line of systemic therapy with its infusions and the changes of its dose."""
+    infusions, changes = told.pop("infusions", ()), told.pop("changes", ())
+    case.add("SystemicTherapy", told, label=label)
+    shared = {"therapy": label, "source": told.get("source", "")}
+    for one in infusions:
+        first, every, last, missed = (one.pop(name, 0) for name in ("from", "every", "to", "missed"))
+        for day in one.pop("days", None) or range(first, last + 1, every):
+            if day not in (missed or ()):
+                case.add("DoseEvent", {**shared, "day": day, "kind": "given", **one})
+    for one in changes:
+        case.add("DoseEvent", {**shared, **one})
+
+
 def _laboratory(case: _Case, told: dict[str, Any]) -> None:
     days, source = told.get("days", ()), told.get("source", "Labs")
     for analyte, test in told.get("tests", {}).items():
@@ -265,4 +291,4 @@ def _typed(value: str) -> dict[str, Any]:
     return {"comparator": found[1] or "", "value": found[2], "confirmed": bool(found[3])}
 
 
-__all__ = ["BOARD_DATE", "CASES", "board_day_near", "build_demonstration", "create_demonstration"]
+__all__ = ["BOARD_DATE", "CASES", "EARLIER", "board_day_near", "build_demonstration", "create_demonstration"]

@@ -133,7 +133,7 @@ def empty_board(tmp_path: Path, _empty_board: bytes) -> Path:
 
 @pytest.fixture
 def demonstration(tmp_path: Path, _demonstration: bytes) -> Path:
-    """A closed board file with the fifteen synthetic patients."""
+    """A closed board file with the synthetic patients."""
     return _placed(tmp_path, _demonstration)
 
 

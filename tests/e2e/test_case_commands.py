@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hccboard.cli.columns import columns_of
+from hccboard.operations.demonstration import CASES
 from tests.e2e.conftest import COHORT, PASSPHRASE, PLANTED, Outcome, files
 
 Run = Callable[..., Outcome]
@@ -352,7 +353,7 @@ def test_demo_writes_the_synthetic_board(run: Run, tmp_path: Path) -> None:
     made = run("demo", "--out", path)
     assert (made.status, made.err) == (0, "")
     rows = listed(run, path)
-    assert len(rows) == 15
+    assert len(rows) == CASES
     assert {stage for row in rows if len(row["bclc"]) == 1 for stage in row["bclc"]} >= {"0", "A", "B", "C", "D"}
     before = files(tmp_path)
     assert "already there" in run("demo", "--out", path).refused()

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from hccboard.errors import EnvironmentFault
 from hccboard.gui.panels.start.unlock_page import WAITS_S
 from hccboard.gui.preferences import Preferences
-from hccboard.operations import stores
+from hccboard.operations import demonstration, stores
 from hccboard.storage.schema import HEAD
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import AUTHOR, settle
@@ -106,7 +106,7 @@ def test_the_demonstration_needs_no_passphrase(first, qtbot):
     with qtbot.waitSignal(first.start.done, timeout=board.PATIENCE_MS):
         page.go.click()
     settle(qtbot, first)
-    assert first.cases_page.model.rowCount() == 15
+    assert first.cases_page.model.rowCount() == demonstration.CASES
     assert "Synthetic data, not a patient" in first.window.status.accessibleDescription()
     path = first.session.store.path
     first.close_file()

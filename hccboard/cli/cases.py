@@ -114,12 +114,14 @@ def _stages(system: str, possible: str) -> str:
 
 def show(arguments: argparse.Namespace) -> int:
     from hccboard.cli.common import case_id
-    from hccboard.operations import board_limits, cases, stores, viewing
+    from hccboard.operations import board_limits, board_response, cases, stores, viewing
 
     with stores.open_store(arguments.store, passphrase(arguments), author=author(), read_only=True) as store:
         say_what_opening_found(store)
         case = cases.read_case(store, case_id(store, arguments.case))
-        view = viewing.view_of(case, staleness=board_limits.limits_of(store))
+        view = viewing.view_of(
+            case, staleness=board_limits.limits_of(store), rules=board_response.rules_of(store)
+        )
     if arguments.json:
         print_json(viewing.view_json(view))
     else:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from hccboard.domain.catalogue import ASCITES, BILE_DUCT, HISTOLOGICAL_GRADES, VARICES, VP, VV
@@ -320,13 +320,21 @@ class CaseRecords:
 
     def of(self, kind: type[Record], *, until: date | None = None) -> Iterator[Any]:
         """The valid records of a kind, oldest first, up to and including a day; undated ones come first."""
-        found = [
-            r
-            for r in self.records
-            if type(r) is kind and not r.voided and (until is None or r.date is None or r.date <= until)
-        ]
-        found.sort(key=lambda r: (r.date or date.min, r.recorded_at.timestamp() if r.recorded_at else 0.0))
-        return iter(found)
+        found = self._by_kind.get(kind, [])
+        if until is None:
+            return iter(found)
+        return iter([r for r in found if r.date is None or r.date <= until])
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Record], list[Record]]:
+        """The valid records in order, sorted once: a summary asks for some kinds many times."""
+        kinds: dict[type[Record], list[Record]] = {}
+        for record in self.records:
+            if not record.voided:
+                kinds.setdefault(type(record), []).append(record)
+        for found in kinds.values():
+            found.sort(key=lambda r: (r.date or date.min, r.recorded_at.timestamp() if r.recorded_at else 0.0))
+        return kinds
 
     def latest(self, kind: type[Record], *, until: date | None = None) -> Any | None:
         """The newest valid record of a kind, ``None`` if there is none."""

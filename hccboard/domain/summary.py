@@ -12,6 +12,9 @@ from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.liver_function import child_pugh
 from hccboard.domain.readiness import TOTAL, readiness
 from hccboard.domain.records import CaseRecords
+from hccboard.domain.response.model import MRECIST, RECIST
+from hccboard.domain.response.recorded import ResponseRules, current_episode
+from hccboard.domain.response.standing import standing
 from hccboard.domain.snapshot import Snapshot, Staleness, laboratory_domain, take
 from hccboard.domain.staging import bclc, cnlc
 
@@ -24,6 +27,10 @@ class CaseSummary:
     ("C", "IIIa|IIIb"; "" where nothing is known). ``child_pugh`` likewise ("A5", "A|B"). ``readiness_done`` of
     ``readiness_total`` items are there; ``missing_items`` counts the rest: stale, open and undated
     ones included. ``afp`` is in ng/mL.
+    ``last_response`` holds every category that the newest judged study of the present episode leaves possible, joined
+    by ``|``, by mRECIST where it tells anything, else by RECIST 1.1; ``last_response_note`` the criteria and, where the
+    sum is known, the change from baseline in percent ("mRECIST|-60.6"). Where nothing is judged the best response
+    stated of the last line, and its criteria alone.
     ``rules`` names the rule editions and the limits used: a summary made by others is renewed after opening.
     """
 
@@ -55,7 +62,7 @@ class CaseSummary:
 SUMMARY_SYSTEMS = ("bclc", "cnlc", "child_pugh", "albi")
 
 
-def rule_editions(staleness: Staleness | None = None) -> str:
+def rule_editions(staleness: Staleness | None = None, rules: ResponseRules | None = None) -> str:
     """The editions and limits a summary was made with; another text means that it must be made anew.
 
     The last number counts changes of what this module or a rule makes of the same records.
@@ -64,17 +71,19 @@ def rule_editions(staleness: Staleness | None = None) -> str:
     limits = f"{days.imaging_days}/{days.laboratory_days}/{days.clinical_days}/{days.endoscopy_days}"
     return (
         f"BCLC {bclc.EDITION} · CNLC {cnlc.EDITION} · Child-Pugh {child_pugh.EDITION} · "
-        f"days {limits} · summary 5"
+        f"days {limits} · response {(rules or ResponseRules()).numbers} · summary 6"
     )
 
 
-def summarise(case: CaseRecords, as_of: date, staleness: Staleness | None = None) -> CaseSummary:
+def summarise(
+    case: CaseRecords, as_of: date, staleness: Staleness | None = None, rules: ResponseRules | None = None
+) -> CaseSummary:
     """The line of a case on a day. Stages come from the same assessment as everywhere else."""
     snapshot = take(case, as_of, staleness)
     assessment = assess(snapshot.facts, SUMMARY_SYSTEMS)
     ready = readiness(case, snapshot, assessment)
     question = case.latest(records.BoardQuestion)
-    therapy = case.latest(records.SystemicTherapy)
+    response, note = _response(case, as_of, rules)
     afp, trend = _afp(case, snapshot)
     albi = assessment["albi"]
     age = snapshot.facts.get("age_years")
@@ -95,14 +104,25 @@ def summarise(case: CaseRecords, as_of: date, staleness: Staleness | None = None
         ecog_ps=_grades(snapshot, "ecog_ps"),
         afp=afp,
         afp_trend=trend,
-        last_response=(therapy.best_response or "") if therapy else "",
-        last_response_note=(therapy.response_criteria or "") if therapy else "",
+        last_response=response,
+        last_response_note=note,
         readiness_done=ready.done,
         readiness_total=TOTAL,
         missing_items=TOTAL - ready.done,
         as_of=as_of,
-        rules=rule_editions(staleness),
+        rules=rule_editions(staleness, rules),
     )
+
+
+def _response(case: CaseRecords, as_of: date, rules: ResponseRules | None) -> tuple[str, str]:
+    episode = current_episode(case, as_of, rules or ResponseRules())
+    for criteria in (MRECIST, RECIST):
+        found = None if episode is None else standing(episode, criteria)
+        if found is not None:
+            note = criteria if found.percent is None else f"{criteria}|{found.percent}"
+            return "|".join(found.categories), note
+    therapy = case.latest(records.SystemicTherapy, until=as_of)
+    return ((therapy.best_response or ""), (therapy.response_criteria or "")) if therapy else ("", "")
 
 
 def _partly_known(snapshot: Snapshot, *keys: str) -> bool:

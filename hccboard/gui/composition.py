@@ -133,9 +133,10 @@ class Program(QObject, Parts):
     def open_store(self, store: BoardStore, *, demonstration: bool = False) -> None:
         """Show a store that is open already."""
         from hccboard.operations.board_limits import limits_of
+        from hccboard.operations.board_response import rules_of
 
         self._cases_part()
-        self.session.open(store, limits_of(store), demonstration=demonstration)
+        self.session.open(store, limits_of(store), rules_of(store), demonstration=demonstration)
         self.show_cases()
 
     def show_alone(self, page: str) -> None:

@@ -16,6 +16,7 @@ from hccboard.translate import _
 
 if TYPE_CHECKING:
     from hccboard.domain.records import CaseRecords
+    from hccboard.domain.response.recorded import ResponseRules
     from hccboard.domain.snapshot import Staleness
     from hccboard.domain.summary import CaseSummary
     from hccboard.operations.edits import Changes
@@ -43,6 +44,7 @@ class Session(QObject):
         super().__init__(parent)
         self.store: BoardStore | None = None
         self._staleness: Staleness | None = None
+        self._rules: ResponseRules | None = None
         self.demonstration = False
         self.saved_at: datetime | None = None
         self._today = today
@@ -55,6 +57,15 @@ class Session(QObject):
 
             self._staleness = Staleness()
         return self._staleness
+
+    @property
+    def rules(self) -> ResponseRules:
+        """What the board settled about the assessment of response."""
+        if self._rules is None:
+            from hccboard.domain.response.recorded import ResponseRules
+
+            self._rules = ResponseRules()
+        return self._rules
 
     @property
     def author(self) -> str:
@@ -79,11 +90,14 @@ class Session(QObject):
         """The civil day ages are counted to where no meeting lies ahead."""
         return self._today or date.today()  # noqa: DTZ011 - a civil day, not an instant
 
-    def open(self, store: BoardStore, staleness: Staleness | None = None, *, demonstration: bool = False) -> None:
+    def open(
+        self, store: BoardStore, staleness: Staleness | None = None, rules: ResponseRules | None = None, *,
+        demonstration: bool = False,
+    ) -> None:  # fmt: skip
         """Take over an unlocked store; another one that is open is closed first."""
         self.close()
         self.store = store
-        self._staleness = staleness
+        self._staleness, self._rules = staleness, rules
         self.demonstration = demonstration
         self.saved_at = None
         self.opened.emit()
@@ -97,18 +111,26 @@ class Session(QObject):
         self.store = None
         self.closed.emit()
 
-    def line_maker(self, staleness: Staleness | None = None) -> Callable[[CaseRecords], CaseSummary]:
+    def line_maker(
+        self, staleness: Staleness | None = None, rules: ResponseRules | None = None
+    ) -> Callable[[CaseRecords], CaseSummary]:
         """Makes the line of the list for a case by the limits of the board; operations that write take it."""
         from hccboard.domain.summary import summarise
         from hccboard.operations.viewing import judged_on
 
-        today, limits = self.today(), staleness or self.staleness
-        return lambda case: summarise(case, judged_on(case, today), limits)
+        today, limits, response = self.today(), staleness or self.staleness, rules or self.rules
+        return lambda case: summarise(case, judged_on(case, today), limits, response)
 
     def announce(self, changes: Changes) -> None:
         """Tell everyone what an operation changed."""
         self.saved_at = datetime.now().astimezone()
         self.changed.emit(changes)
+
+    def set_rules(self, rules: ResponseRules) -> None:
+        """Judge responses by other settings."""
+        if rules != self.rules:
+            self._rules = rules
+            self.settings_changed.emit()
 
     def set_staleness(self, staleness: Staleness) -> None:
         """Count ages against other limits."""

@@ -102,16 +102,18 @@ def current_summaries(store: BoardStore, keys: Sequence[int], *, today: date | N
     """
     from hccboard.domain.summary import rule_editions, summarise
     from hccboard.operations.board_limits import limits_of
+    from hccboard.operations.board_response import rules_of
     from hccboard.operations.viewing import judged_on
 
-    day, limits = today or datetime.now().astimezone().date(), limits_of(store)
-    rules = rule_editions(limits)
+    day, limits, response = today or datetime.now().astimezone().date(), limits_of(store), rules_of(store)
+    rules = rule_editions(limits, response)
     rows = case_summaries(store, keys)
     outdated = [row.case_id for row in rows if row.rules != rules or row.as_of != max(row.meeting_date or day, day)]
     if not outdated:
         return rows
     renewed = {
-        case_id: summarise(case, judged_on(case, day), limits) for case_id, case in read_cases(store, outdated).items()
+        case_id: summarise(case, judged_on(case, day), limits, response)
+        for case_id, case in read_cases(store, outdated).items()
     }
     return [renewed.get(row.case_id, row) for row in rows]
 

@@ -22,9 +22,9 @@ Row = tuple[str, bool, str, str]
 
 def response_rules_of(store: BoardStore) -> ResponseRules:
     """The settings of response that this board agreed on; the usual ones where it agreed on none."""
-    from hccboard.domain.response.recorded import ResponseRules
+    from hccboard.operations.board_response import rules_of
 
-    return ResponseRules()
+    return rules_of(store)
 
 
 def rows_of(cases: Iterable[CaseRecords], today: date, rules: ResponseRules | None = None) -> list[Row]:

@@ -312,9 +312,10 @@ def refresh_summaries(
         return 0
     from hccboard.domain.summary import rule_editions
     from hccboard.operations.board_limits import limits_of
+    from hccboard.operations.board_response import rules_of
 
     day = today or datetime.now().astimezone().date()
-    rules = rule_editions(staleness or limits_of(store))
+    rules = rule_editions(staleness or limits_of(store), rules_of(store))
     with store.storage.querying() as connection:
         outdated = case_list.outdated(connection, rules, day)
     summarise = summarise or default_summarise(store)
@@ -380,10 +381,11 @@ def default_summarise(store: BoardStore) -> Summarise:
     """The line of a case by the limits of this board, on the day ages are counted to."""
     from hccboard.domain.summary import summarise
     from hccboard.operations.board_limits import limits_of
+    from hccboard.operations.board_response import rules_of
     from hccboard.operations.viewing import judged_on
 
-    today, limits = datetime.now().astimezone().date(), limits_of(store)
-    return lambda case: summarise(case, judged_on(case, today), limits)
+    today, limits, rules = datetime.now().astimezone().date(), limits_of(store), rules_of(store)
+    return lambda case: summarise(case, judged_on(case, today), limits, rules)
 
 
 def corrected_fields(old: Record, new: Record) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from hccboard.domain.options import (
     options_for,
 )  # fmt: skip
 from hccboard.domain.records import CaseRecords
+from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Snapshot
 from hccboard.evidence import Evidence, vocabulary
 from hccboard.evidence.knowledge import knowledge_of, pharmacopoeia_of
@@ -75,13 +76,16 @@ def report_for(facts: Facts, base: Evidence | None = None) -> OptionsReport:
 
 def facts_of_case(view: CaseView, *, goal: str = "", region: str = "") -> Facts:
     """What is known of a case, its history among it, for a goal and a region where the board named them."""
-    return facts_known(view.case, view.snapshot, goal=goal, region=region)
+    return facts_known(view.case, view.snapshot, goal=goal, region=region, rules=view.rules)
 
 
-def facts_known(case: CaseRecords, snapshot: Snapshot, *, goal: str = "", region: str = "") -> Facts:
-    """What is known of the records of a case as of a snapshot, its history among it."""
+def facts_known(
+    case: CaseRecords, snapshot: Snapshot, *, goal: str = "", region: str = "", rules: ResponseRules | None = None
+) -> Facts:
+    """What is known of the records of a case as of a snapshot, its history among it; ``rules`` are the settings of the
+    board for response."""
     drugs = pharmacopoeia_of(evidence.with_local())
-    told = {one.key: one for one in case_facts(case, snapshot.as_of, drugs, snapshot.staleness)}
+    told = {one.key: one for one in case_facts(case, snapshot.as_of, drugs, snapshot.staleness, rules)}
     told |= {key: Fact(key, Choices((value,))) for key, value in (("goal", goal), ("region", region)) if value}
     return Facts({**told, **snapshot.facts.by_key})
 

@@ -6,26 +6,35 @@ cannot disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from hccboard.domain import records
 from hccboard.domain.assessment import Assessment, assess
 from hccboard.domain.readiness import Readiness, readiness
 from hccboard.domain.records import CaseRecords
+from hccboard.domain.response.recorded import Episode, ResponseRules, current_episode
 from hccboard.domain.snapshot import Finding, Snapshot, Staleness, take
 
 
 @dataclass(frozen=True)
 class CaseView:
-    """``board`` is the day of the next or last meeting, ``None`` if the case has none."""
+    """``board`` is the day of the next or last meeting, ``None`` if the case has none; ``rules`` are the settings of
+    the board for response."""
 
     case: CaseRecords
     snapshot: Snapshot
     assessment: Assessment
     readiness: Readiness
     board: date | None
+    rules: ResponseRules = field(default_factory=ResponseRules)
+
+    @cached_property
+    def episode(self) -> Episode | None:
+        """The present episode of treatment with its response; ``None`` where no treatment is recorded."""
+        return current_episode(self.case, self.snapshot.as_of, self.rules)
 
 
 def board_day(case: CaseRecords) -> date | None:
@@ -40,12 +49,16 @@ def judged_on(case: CaseRecords, today: date) -> date:
     return board if board is not None and board > today else today
 
 
-def view_of(case: CaseRecords, as_of: date | None = None, staleness: Staleness | None = None) -> CaseView:
+def view_of(
+    case: CaseRecords, as_of: date | None = None, staleness: Staleness | None = None,
+    rules: ResponseRules | None = None,
+) -> CaseView:  # fmt: skip
     """The case on ``as_of``; without it, on the day ages are counted to."""
     day = as_of or judged_on(case, date.today())  # noqa: DTZ011 - a civil day, not an instant
     snapshot = take(case, day, staleness)
     assessment = assess(snapshot.facts)
-    return CaseView(case, snapshot, assessment, readiness(case, snapshot, assessment), board_day(case))
+    ready = readiness(case, snapshot, assessment)
+    return CaseView(case, snapshot, assessment, ready, board_day(case), rules or ResponseRules())
 
 
 def view_json(view: CaseView) -> dict[str, Any]:

@@ -40,6 +40,12 @@ class ResponseRules:
     confirm_days: int = 28
     irecist_window_days: tuple[int, int] = (28, 56)
 
+    @property
+    def numbers(self) -> str:
+        """The settings in one word, to tell what was judged by others."""
+        first, last = self.irecist_window_days
+        return f"{self.pd_abs_mm_mrecist:g}/{self.min_sd_days}/{self.confirm_days}/{first}-{last}"
+
     def settings(self) -> tuple[Settings, ...]:
         """Those of each of ``CRITERIA``."""
         shared = {"min_sd_days": self.min_sd_days, "confirm_days": self.confirm_days,

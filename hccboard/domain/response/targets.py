@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from hccboard.domain.facts import INFINITY, Interval
 from hccboard.domain.response.model import CATEGORIES, CR, NODE, PD, PR, SD
@@ -31,11 +32,11 @@ class Yardstick:
     was_cr: bool
     pd_abs_mm: float
 
-    @property
+    @cached_property
     def pr_at_most(self) -> float:
         return self.baseline * Fraction(7, 10)
 
-    @property
+    @cached_property
     def pd_at_least(self) -> float:
         return max(self.nadir * Fraction(6, 5), self.nadir + self.pd_abs_mm)
 
@@ -52,6 +53,8 @@ def category(kinds: Sequence[str], sizes: Sequence[float], yardstick: Yardstick)
 
 def possible_categories(kinds: Sequence[str], sizes: Sequence[Interval], yardstick: Yardstick) -> tuple[str, ...]:
     """Every category that sizes in these intervals can give, in the order of ``CATEGORIES``."""
+    if all(one.exact for one in sizes):
+        return (category(kinds, [one.low for one in sizes], yardstick),)
     spans = [_bounded(one, yardstick) for one in sizes]
     order = sorted(range(len(kinds)), key=lambda i: kinds[i] == NODE)
     found = {category(kinds, [low for low, _high in spans], yardstick)}

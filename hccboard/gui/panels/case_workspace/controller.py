@@ -86,11 +86,12 @@ class CaseController(QObject):
             self._read(store, case_id, self._show)
 
     def _read(self, store: BoardStore, case_id: str, then: Callable[[CaseView], None]) -> None:
-        today, staleness, ticket = self._session.today(), self._session.staleness, self.forms.drafts.ticket(case_id)
+        session, ticket = self._session, self.forms.drafts.ticket(case_id)
+        today, staleness, rules = session.today(), session.staleness, session.rules
 
         def read(_token: CancelToken) -> tuple[CaseView, list[Draft]]:
             case = cases.read_case(store, case_id)
-            return view_of(case, judged_on(case, today), staleness), drafts.list_drafts(store, case_id)
+            return view_of(case, judged_on(case, today), staleness, rules), drafts.list_drafts(store, case_id)
 
         def done(found: tuple[CaseView, list[Draft]]) -> None:
             self.forms.drafts.learn(case_id, found[1], ticket)

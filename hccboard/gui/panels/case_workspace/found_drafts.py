@@ -48,7 +48,7 @@ class FoundDrafts(QObject):
         store, session = self._session.store, self._session
         if store is None or store.read_only:
             return
-        today, limits = session.today(), session.staleness
+        today, limits, rules = session.today(), session.staleness, session.rules
 
         def read(_token: CancelToken) -> _Found | None:
             found = tuple(drafts.list_drafts(store))
@@ -58,7 +58,7 @@ class FoundDrafts(QObject):
             if not found:
                 return None
             case = known.get(found[0].case_id)
-            view = view_of(case, judged_on(case, today), limits) if case is not None else None
+            view = view_of(case, judged_on(case, today), limits, rules) if case is not None else None
             numbers = dict.fromkeys(known[draft.case_id].patient.case_number for draft in found if draft.case_id)
             return _Found(found, view, tuple(numbers))
 

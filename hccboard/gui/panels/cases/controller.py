@@ -196,11 +196,11 @@ class CasesController(QObject):
     def _read_view(self, case_id: str, key: str, then: Callable[[CaseView], None]) -> None:
         store, session = self._session.store, self._session
         assert store is not None
-        today, staleness = session.today(), session.staleness
+        today, staleness, rules = session.today(), session.staleness, session.rules
 
         def read(_token: CancelToken) -> CaseView:
             case = cases.read_case(store, case_id)
-            return view_of(case, judged_on(case, today), staleness)
+            return view_of(case, judged_on(case, today), staleness, rules)
 
         self.tasks.run(key, read, then, self._failed)
 

@@ -32,6 +32,7 @@ class Opened:
 
     store: BoardStore
     staleness: Any = None
+    response: Any = None
     demonstration: bool = False
 
 
@@ -104,7 +105,8 @@ class StartController(QObject):
 
         def work() -> Opened:
             store = stores.open_store(path, passphrase, author=author, read_only=read_only)
-            return Opened(store, stores.read_setting(store, board_settings.STALENESS))
+            kept = (stores.read_setting(store, name) for name in (board_settings.STALENESS, board_settings.RESPONSE))
+            return Opened(store, *kept)
 
         self._run(work, self._not_opened)
 
@@ -136,7 +138,8 @@ class StartController(QObject):
         if self._unlock is not None:
             self._unlock.passphrase.forget()
         limits = board_settings.staleness_from(opened.staleness) if opened.staleness else None
-        self._session.open(opened.store, limits, demonstration=opened.demonstration)
+        rules = board_settings.rules_from(opened.response) if opened.response else None
+        self._session.open(opened.store, limits, rules, demonstration=opened.demonstration)
         self.done.emit()
 
     def _not_opened(self, error: Any) -> None:

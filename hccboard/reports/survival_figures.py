@@ -59,7 +59,7 @@ def draw_survival(figure: Figure, look: FigureLook, chart: SurvivalChart) -> Dra
 def _layout(sheet: Sheet, chart: SurvivalChart) -> tuple[Plot, list[float]]:
     """The plot takes what head, ticks, numbers at risk and foot leave of the sheet."""
     top = _TOP + (_head(sheet, chart) if chart.stands_alone else 0.0)
-    bottom = _TICK_ROOM + _RISK_HEAD + _RISK_ROW * len(chart.lines) + 4
+    bottom = _TICK_ROOM + _RISK_HEAD + _RISK_ROW * len(chart.lines) + 8
     if chart.stands_alone:
         bottom += _foot(sheet, chart)
     box = Box(_LEFT, top, sheet.width - _LEFT - _RIGHT, max(60.0, sheet.height - top - bottom))

@@ -48,7 +48,7 @@ class CohortController(QObject):
         self._later.timeout.connect(self._ask)
         page.asked.connect(self.ask)
         page.export_requested.connect(self._ask_where)
-        session.changed.connect(lambda _changes: self.renew())
+        session.changed.connect(self.renew)
         session.state_changed.connect(self.renew)
         session.closing.connect(self.forget)
 
@@ -67,7 +67,7 @@ class CohortController(QObject):
 
         self.tasks.run("read", read, self._read, self._unreadable)
 
-    def renew(self) -> None:
+    def renew(self, _changes: object = None) -> None:
         """Something was saved: read again, now or when the page is next shown."""
         self._stale = True
         self.tasks.cancel("read")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard.gui import shortcuts, theme
 from hccboard.gui.messages import MessageArea
-from hccboard.gui.panels.cohort import charts, states, tables
+from hccboard.gui.panels.cohort import charts, drawings, states, tables
 from hccboard.gui.panels.cohort.answer import Answer
 from hccboard.gui.panels.cohort.change_panel import SPIDER, ChangePanel
 from hccboard.gui.panels.cohort.figure_panel import FigurePanel
@@ -23,19 +23,13 @@ from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.progress_strip import ProgressStrip
 from hccboard.gui.widgets.top_bar import TopBar
-from hccboard.reports.figure_render import Drawn
 from hccboard.translate import _, ngettext
 from hccboard.wording.formats import date_text, list_text, number_text, sentences_text, with_point
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from hccboard.reports.figure_look import FigureLook
-    from hccboard.reports.figure_render import Draw
 
 _MARGIN, _GAP = 16, 12
 _FILTERS, _SIDE = 220, 404
 _SURVIVAL_LEAST, _COURSES_LEAST = 300, 210
+_LEAST_MIDDLE, _BESIDE, _NARROW = 0.4, 590, 1180
 
 
 class CohortPage(QWidget):
@@ -70,6 +64,7 @@ class CohortPage(QWidget):
         self._stack.addWidget(self._other)
         self.splitter = self._make_splitter()
         self._stack.addWidget(self.splitter)
+        self.retheme()
         for widget in (self.messages, self.progress):
             body.addWidget(widget)
         body.addWidget(self._stack, 1)
@@ -82,8 +77,10 @@ class CohortPage(QWidget):
         splitter.setHandleWidth(_GAP)
         self.filters = FiltersPanel(splitter)
         self.middle = self._make_middle(splitter)
-        self.side = Side(splitter)
-        for place, widget in enumerate((self.filters, self.middle, self.side)):
+        self.side_scroll = _scroll(splitter)
+        self.side = Side(self.side_scroll)
+        self.side_scroll.setWidget(self.side)
+        for place, widget in enumerate((self.filters, self.middle, self.side_scroll)):
             splitter.addWidget(widget)
             splitter.setStretchFactor(place, 1 if widget is self.middle else 0)
         self.filters.changed.connect(self.asked)
@@ -93,7 +90,7 @@ class CohortPage(QWidget):
         self.side.quality.case_requested.connect(self.case_requested)
         return splitter
 
-    def _make_middle(self, parent: QWidget) -> QWidget:
+    def _make_middle(self, parent: QWidget) -> QScrollArea:
         inner = QWidget(parent)
         inner.setProperty("ground", "bg")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -105,7 +102,7 @@ class CohortPage(QWidget):
         self.swimmer.finish_head()
         self.change = ChangePanel(inner)
         self.courses = QWidget(inner)
-        row = QHBoxLayout(self.courses)
+        row = self._courses_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.courses)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         row.addWidget(self.swimmer, 1)
@@ -119,13 +116,10 @@ class CohortPage(QWidget):
             panel.export_requested.connect(self.export_requested)
             panel.case_requested.connect(self.case_requested)
             panel.action_triggered.connect(self._act)
-        scroll = QScrollArea(parent)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._column = column
+        scroll = _scroll(parent)
         scroll.setWidget(inner)
-        self.retheme()
+        scroll.viewport().installEventFilter(self)
         return scroll
 
     def figures(self) -> tuple[FigurePanel, ...]:
@@ -133,6 +127,7 @@ class CohortPage(QWidget):
         return self.survival, self.swimmer, self.change
 
     def retheme(self) -> None:
+        self._fit_sides()
         self.survival.stack.setMinimumHeight(theme.px(_SURVIVAL_LEAST))
         for panel in (self.swimmer, self.change):
             panel.stack.setMinimumHeight(theme.px(_COURSES_LEAST))
@@ -220,7 +215,7 @@ class CohortPage(QWidget):
         chart = charts.survival_chart(analysis, self.shown(), self.answer.published)
         self.survival.say(chart.sentence, tables.warning_texts(analysis))
         grid = tables.survival_grid(analysis, analysis.question.at_months)
-        self.survival.show_chart(partial(_survival, chart), tables.finding_of(analysis), grid)
+        self.survival.show_chart(partial(drawings.survival, chart), tables.finding_of(analysis), grid)
 
     def shown(self) -> charts.Shown:
         """What is switched on the figure of survival."""
@@ -239,7 +234,7 @@ class CohortPage(QWidget):
             self.swimmer.show_state("users", said)
             return
         chart = charts.swimmer_chart(analysis, rows)
-        self.swimmer.show_chart(partial(_swimmer, chart), told, tables.swimmer_grid(analysis, rows))
+        self.swimmer.show_chart(partial(drawings.swimmer, chart), told, tables.swimmer_grid(analysis, rows))
 
     def _show_change(self) -> None:
         if self.answer is None:
@@ -259,34 +254,20 @@ class CohortPage(QWidget):
             self.change.show_state("ruler", _("No measured sum after baseline"), text)
         elif drawn is not None:
             grid = tables.spider_grid(analysis, answer.spider)
-            self.change.show_chart(partial(_spider, drawn), tables.change_finding(answer.waterfall), grid)
+            self.change.show_chart(partial(drawings.spider_plot, drawn), tables.change_finding(answer.waterfall), grid)
         else:
             grid = tables.waterfall_grid(analysis, answer.waterfall)
-            self.change.show_chart(partial(_waterfall, bars), tables.change_finding(answer.waterfall), grid)
+            self.change.show_chart(partial(drawings.waterfall, bars), tables.change_finding(answer.waterfall), grid)
 
     def _show_groups(self) -> None:
         if self.answer is not None:
             self.side.groups.show_analysis(self.answer.analysis)
 
-    def drawing(self, key: str) -> tuple[Draw, str, str] | None:
-        """A figure as it stands for itself in a file, with its title and a description without a patient."""
+    def drawing(self, key: str) -> drawings.Drawing | None:
+        """A figure as it stands for itself in a file; ``None`` where there is none."""
         if self.answer is None:
             return None
-        answer, analysis = self.answer, self.answer.analysis
-        if key == "survival":
-            if states.instead_of_curves(analysis) is not None:
-                return None
-            chart = charts.survival_chart(analysis, self.shown(), answer.published, stands_alone=True)
-            return partial(_survival, chart), chart.title, tables.finding_of(analysis)
-        if key == "swimmer":
-            swum = charts.swimmer_chart(analysis, answer.swimmer, stands_alone=True)
-            return partial(_swimmer, swum), swum.title, self.swimmer.head.subtitle.text()
-        described = tables.change_finding(answer.waterfall)
-        if self.change.kind() == SPIDER:
-            lines = charts.spider_chart(analysis, answer.spider, stands_alone=True)
-            return partial(_spider, lines), lines.title, described
-        bars = charts.waterfall_chart(analysis, answer.waterfall, stands_alone=True)
-        return partial(_waterfall, bars), bars.title, described
+        return drawings.alone(key, self.answer, self.shown(), spider=self.change.kind() == SPIDER)
 
     # -- asking -------------------------------------------------------------------------------------------
 
@@ -337,9 +318,56 @@ class CohortPage(QWidget):
         super().showEvent(event)
         if not self._placed:
             self._placed = True
-            left, _middle, right = self._sizes or (theme.px(_FILTERS), 0, theme.px(_SIDE))
-            middle = self.width() - 2 * _MARGIN - 2 * _GAP - left - right
-            self.splitter.setSizes([left, max(middle, 300), right])
+            self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sides()
+
+    def _fit_sides(self) -> None:
+        """Beside the figures stand the tables, below them where both would be too narrow (large text)."""
+        narrow = self.width() < theme.px(_NARROW)
+        if narrow == self.side_scroll.isHidden():
+            return
+        if narrow:
+            self._column.addWidget(self.side_scroll.takeWidget())
+        else:
+            self._column.removeWidget(self.side)
+            self.side_scroll.setWidget(self.side)
+        self.side.show()
+        self.side_scroll.setHidden(narrow)
+        if self._placed:
+            self._place()
+
+    def _place(self) -> None:
+        """The sides as wide as they were left, or as the design has them; the figures the rest, never too little."""
+        left, _middle, right = self._sizes or (theme.px(_FILTERS), 0, theme.px(_SIDE))
+        room = self.width() - 2 * _MARGIN - 2 * _GAP
+        if self.side_scroll.isHidden():
+            right, room = 0, room + _GAP
+        middle = max(room - left - right, round(room * _LEAST_MIDDLE))
+        share = (room - middle) / max(left + right, 1)
+        self.splitter.setSizes([round(left * share), middle, round(right * share)])
+
+    def _fit_courses(self) -> None:
+        """Both figures of single patients side by side, or one below the other where that is too narrow."""
+        narrow = self.middle.viewport().width() < theme.px(_BESIDE)
+        self._courses_row.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )  # fmt: skip
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit_courses()
+        return super().eventFilter(watched, event)
+
+
+def _scroll(parent: QWidget) -> QScrollArea:
+    scroll = QScrollArea(parent)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return scroll
 
 
 def _subtitle(answer: Answer) -> str:
@@ -358,27 +386,3 @@ def _subtitle(answer: Answer) -> str:
             count=number_text(registry.outdated)
         ))  # fmt: skip
     return list_text(said)
-
-
-def _survival(chart: Any, figure: Figure, look: FigureLook) -> Drawn:
-    from hccboard.reports.survival_figures import draw_survival
-
-    return draw_survival(figure, look, chart)
-
-
-def _swimmer(chart: Any, figure: Figure, look: FigureLook) -> Drawn:
-    from hccboard.reports.swimmer_figure import draw_swimmer
-
-    return draw_swimmer(figure, look, chart)
-
-
-def _waterfall(chart: Any, figure: Figure, look: FigureLook) -> Drawn:
-    from hccboard.reports.change_figures import draw_waterfall
-
-    return draw_waterfall(figure, look, chart)
-
-
-def _spider(chart: Any, figure: Figure, look: FigureLook) -> Drawn:
-    from hccboard.reports.change_figures import draw_spider
-
-    return draw_spider(figure, look, chart)

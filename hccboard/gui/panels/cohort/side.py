@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
 from hccboard.gui.panels.cohort import tables
-from hccboard.gui.panels.cohort.charts import drawable, drawn_curves, letters_of, published_key
+from hccboard.gui.panels.cohort.charts import describes, drawable, drawn_curves, letters_of, published_key
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
@@ -44,6 +44,7 @@ class GroupsPanel(Panel):
         self.head.add_action(self.months_box)
         self.table = _GroupsTable(_("Groups"))
         self.body.addWidget(self.table)
+        self.set_foot(describes())
 
     def months(self) -> tuple[float, ...]:
         """The months that are shown."""
@@ -113,6 +114,7 @@ class CoxPanel(ForestPanel):
             action.toggled.connect(lambda _on: self.covariates_changed.emit(self.chosen()))
             self._actions[key] = action
         self.head.add_action(self.variables)
+        self.plot.table.viewport().installEventFilter(self)
 
     def _choose(self) -> None:
         self.menu.popup(self.variables.mapToGlobal(QPoint(0, self.variables.height())))
@@ -132,7 +134,17 @@ class CoxPanel(ForestPanel):
         fitted = bool(self.plot.data.lines)
         self.plot.parentWidget().setVisible(fitted)
         self.as_table.setVisible(fitted)
-        self.plot.setFixedHeight(self.plot.content_height())
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """As high as its rows at this width: nothing scrolls within the panel."""
+        if self.plot.height() != self.plot.content_height():
+            self.plot.setFixedHeight(self.plot.content_height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            QTimer.singleShot(0, self, self._fit_height)
+        return super().eventFilter(watched, event)
 
 
 class PublishedPanel(Panel):
@@ -263,27 +275,21 @@ class QualityPanel(Panel):
         self._stack.setFixedHeight(min(high + 2, theme.px(280)))
 
 
-class Side(QScrollArea):
-    """The four panels one below the other; they scroll where they have no room."""
+class Side(QWidget):
+    """The four panels one below the other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget(self)
-        inner.setProperty("ground", "bg")
-        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(inner)
+        self.setProperty("ground", "bg")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self.groups, self.cox = GroupsPanel(inner), CoxPanel(inner)
-        self.quality, self.published = QualityPanel(inner), PublishedPanel(inner)
+        self.groups, self.cox = GroupsPanel(self), CoxPanel(self)
+        self.quality, self.published = QualityPanel(self), PublishedPanel(self)
         for panel in (self.groups, self.cox, self.quality, self.published):
             column.addWidget(panel)
         column.addStretch(1)
-        self.setWidget(inner)
 
     def hide_answer(self) -> None:
         """There is no answer: no table of an earlier one stays."""

@@ -215,7 +215,7 @@ def published_text(one: Published) -> tuple[str, str]:
     """Median and survival at the printed times: "median 21.8 (12.8–NR)", "67.2 % at 12 months"."""
     median = _("median {value}").format(value=_with_limits(one.median)) if one.median is not None else ""
     points = [
-        _("{value} {time}").format(value=_with_limits(point), time=month_text(point.months))
+        _("{percent} % {time}").format(percent=_with_limits(point), time=month_text(point.months))
         if point.months is not None else _with_limits(point)
         for point in one.points
     ]  # fmt: skip

@@ -1,0 +1,77 @@
+"""The drawings of the page, with matplotlib loaded by the worker that draws; and the figures as they go into a file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hccboard.gui.panels.cohort import charts, states, tables
+from hccboard.gui.panels.cohort.answer import Answer
+from hccboard.reports.course_chart import SpiderChart, SwimmerChart, WaterfallChart
+from hccboard.reports.figure_render import Draw, Drawn
+from hccboard.reports.survival_chart import SurvivalChart
+from hccboard.translate import ngettext
+from hccboard.wording.formats import number_text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from hccboard.reports.figure_look import FigureLook
+
+Drawing = tuple[Draw, str, str]
+"""How it is drawn, its title, and a description that names no patient."""
+
+
+def alone(key: str, answer: Answer, shown: charts.Shown, *, spider: bool = False) -> Drawing | None:
+    """A figure with its title and notes; ``key`` is "survival", "swimmer" or "change"."""
+    analysis = answer.analysis
+    if key == "survival":
+        if states.instead_of_curves(analysis) is not None:
+            return None
+        curves = charts.survival_chart(analysis, shown, answer.published, stands_alone=True)
+        return partial(survival, curves), curves.title, tables.finding_of(analysis)
+    if key == "swimmer":
+        return _swum(answer) if answer.swimmer else None
+    if not answer.waterfall:
+        return None
+    described = tables.change_finding(answer.waterfall)
+    if spider:
+        lines = charts.spider_chart(analysis, answer.spider, stands_alone=True)
+        return partial(spider_plot, lines), lines.title, described
+    bars = charts.waterfall_chart(analysis, answer.waterfall, stands_alone=True)
+    return partial(waterfall, bars), bars.title, described
+
+
+def _swum(answer: Answer) -> Drawing:
+    chart = charts.swimmer_chart(answer.analysis, answer.swimmer, stands_alone=True)
+    count = len(answer.swimmer)
+    told = ngettext("{count} patient", "{count} patients", count).format(count=number_text(count))
+    return partial(swimmer, chart), chart.title, told
+
+
+def survival(chart: SurvivalChart, figure: Figure, look: FigureLook) -> Drawn:
+    """Curves."""
+    from hccboard.reports.survival_figures import draw_survival
+
+    return draw_survival(figure, look, chart)
+
+
+def swimmer(chart: SwimmerChart, figure: Figure, look: FigureLook) -> Drawn:
+    """A swimmer plot."""
+    from hccboard.reports.swimmer_figure import draw_swimmer
+
+    return draw_swimmer(figure, look, chart)
+
+
+def waterfall(chart: WaterfallChart, figure: Figure, look: FigureLook) -> Drawn:
+    """Best changes."""
+    from hccboard.reports.change_figures import draw_waterfall
+
+    return draw_waterfall(figure, look, chart)
+
+
+def spider_plot(chart: SpiderChart, figure: Figure, look: FigureLook) -> Drawn:
+    """Changes over time."""
+    from hccboard.reports.change_figures import draw_spider
+
+    return draw_spider(figure, look, chart)

@@ -1,0 +1,147 @@
+"""Values of facets and covariates, rows of the figures, printed points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hccboard import evidence
+from hccboard.domain.case_course import Baseline, LineCourse, ProcedureCourse
+from hccboard.evidence.knowledge import pharmacopoeia_of
+from hccboard.evidence.vocabulary import REGIMEN_CLASSES
+from hccboard.operations import cohort
+from hccboard.operations.cohort import standing
+from hccboard.operations.cohort.covariates import value_of
+from hccboard.operations.cohort.standing import Regimens
+from tests.unit.operations.cohort.test_analysis import TEN, asked, day, patient, registry
+
+REGIMENS = [
+    ("Lenvatinib + pembrolizumab", "ici_tki"), ("camrelizumab plus apatinib", "ici_tki"),
+    ("Atezolizumab + bevacizumab", "ici_anti_vegf"), ("T+A", "ici_anti_vegf"),
+    ("Durvalumab + tremelimumab", "ici_ici"), ("STRIDE", "ici_ici"), ("nivolumab", "ici"), ("Sorafenib", "tki"),
+    ("ramucirumab", "anti_vegfr2"), ("oxaliplatin + fluorouracil + leucovorin", "chemotherapy"), ("something new", "other"),
+    ("lenvatinib + something new", "other"), ("", "other"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("drugs", "group"), REGIMENS)
+def test_groups_of_regimens(drugs: str, group: str) -> None:
+    assert Regimens(pharmacopoeia_of(evidence.shipped())).group(drugs) == group
+    assert group in REGIMEN_CLASSES
+
+
+def test_the_groups_are_those_of_the_evidence_base() -> None:
+    """A regimen of systemic drugs that the evidence base knows is in the class that it has there."""
+    from hccboard.evidence.model import Regimen
+
+    shipped = evidence.shipped()
+    regimens = Regimens(pharmacopoeia_of(shipped))
+    known = [one for one in shipped.of_kind(Regimen) if one.drugs and not one.modalities and one.pack == "hccboard"]
+    differing = {
+        one.id: (one.regimen_class, found) for one in known
+        if (found := regimens.group(one.name)) != one.regimen_class
+        and one.regimen_class not in ("other", "placebo", "locoregional_systemic")
+    }  # fmt: skip
+    assert len(known) > 25 and differing == {}
+
+
+BASELINES: list[tuple[str, dict[str, Any], str]] = [
+    ("bclc", {}, "unknown"), ("bclc", {"bclc": "B"}, "B"), ("bclc", {"bclc": "B|C"}, "open"),
+    ("child_pugh", {"child_pugh": "A5"}, "A"), ("child_pugh", {"child_pugh": "A|B"}, "open"),
+    ("child_pugh", {"child_pugh": "B7"}, "B"), ("portal_vein", {"portal_vein": "Vp0|Vp1"}, "open"),
+    ("metastasis_site", {"sites_open": False}, "none"), ("metastasis_site", {}, "unknown"),
+    ("metastasis_site", {"sites": ("lung",)}, "lung"), ("metastasis_site", {"sites": ("bone", "lung")}, "several"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("facet", "told", "value"), BASELINES)
+def test_facets_of_the_state_at_the_start(facet: str, told: dict[str, Any], value: str) -> None:
+    course = patient(1, baselines=(Baseline(day(0), **told),))
+    found = cohort.analyse(registry(course), asked())
+    assert {each.id: [one.value for one in each.values] for each in found.facets}[facet] == [value]
+
+
+def test_the_state_is_that_of_the_last_time_zero_before_the_start() -> None:
+    course = patient(1, baselines=(Baseline(day(-6), bclc="A"), Baseline(day(0), bclc="B"), Baseline(day(4), bclc="C")))
+    from hccboard.domain.endpoints import Outcome, outcome_of
+
+    outcome = outcome_of(course, "os", "first_systemic")
+    assert isinstance(outcome, Outcome)
+    at = standing.baseline_at(course, outcome.start)
+    assert at is not None and at.bclc == "B"
+
+
+COVARIATES: list[tuple[str, dict[str, Any], Any]] = [
+    ("ecog", {"ecog": "0"}, 0.0), ("ecog", {"ecog": "1"}, 1.0), ("ecog", {"ecog": "1-2"}, 1.0),
+    ("ecog", {"ecog": "0-1"}, None), ("ecog", {}, None),
+    ("afp", {"afp_ng_ml": (400.0, 400.0)}, 1.0), ("afp", {"afp_ng_ml": (399.9, 399.9)}, 0.0),
+    ("afp", {"afp_ng_ml": (1210.0, None)}, 1.0), ("afp", {"afp_ng_ml": (200.0, None)}, None), ("afp", {}, None),
+    ("portal_vein", {"portal_vein": "Vp3|Vp4"}, 1.0), ("portal_vein", {"portal_vein": "Vp2|Vp3"}, None),
+    ("portal_vein", {"portal_vein": "Vp0"}, 0.0), ("portal_vein", {}, None),
+    ("extrahepatic", {"sites": ("lung",)}, 1.0), ("extrahepatic", {"sites_open": False}, 0.0),
+    ("extrahepatic", {}, None),
+    ("albi", {"albi_grade": "2"}, "2"), ("albi", {"albi_grade": "1|2"}, None),
+    ("child_pugh", {"child_pugh": "B8"}, "B"), ("bclc", {"bclc": "B|C"}, None), ("age", {"age_years": 61}, 61.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("covariate", "told", "value"), COVARIATES)
+def test_covariates(covariate: str, told: dict[str, Any], value: Any) -> None:
+    assert value_of(covariate, patient(1), Baseline(day(0), **told), "") == value
+
+
+def test_a_swimmer_has_lines_marks_and_an_end() -> None:
+    course = patient(
+        1, 12.0, responds=3.0, operated=6.0,
+        lines=(LineCourse(day(0), day(5.0), "Lenvatinib", 1), LineCourse(day(8.0), "", "Sorafenib", 2)),
+    )  # fmt: skip
+    still = patient(2, 20.0, died=False)
+    both = registry(course, still)
+    rows = cohort.swimmer(both, cohort.analyse(both, asked()))
+    assert [(row.case_id, row.status) for row in rows] == [("id2", "alive"), ("id1", "death")]
+    row = rows[1]
+    assert [(mark.kind, round(mark.months)) for mark in row.marks] == [("response", 3), ("surgery", 6), ("death", 12)]
+    assert [(round(bar.start), round(bar.end), bar.open) for bar in row.bars] == [(0, 5, False), (8, 12, True)]
+    assert rows[0].bars[0].open and rows[0].bars[0].end == rows[0].months
+    assert len(cohort.swimmer(both, cohort.analyse(both, asked()), 1)) == 1
+
+
+def test_waterfall_and_spider_by_the_criteria_asked_for() -> None:
+    every = registry(*TEN, patient(20, evaluated=False))
+    analysis = cohort.analyse(every, asked())
+    fall = cohort.waterfall(every, analysis)
+    assert [row.percent for row in fall] == sorted((row.percent for row in fall), reverse=True)
+    assert {row.best for row in fall} == {"PR", "SD"} and len(fall) == 10
+    (spider,) = [row for row in cohort.spider(every, analysis) if row.case_id == "id1"]
+    assert spider.points[0] == (0.0, 0.0, "")
+    assert [(round(months), percent, category) for months, percent, category in spider.points[1:]] == [
+        (1, -10.0, "SD"), (3, -40.0, "PR"),
+    ]  # fmt: skip
+    assert cohort.waterfall(every, cohort.analyse(every, asked(criteria="any"))) == ()
+
+
+def test_a_tace_is_a_mark_and_an_operation_another() -> None:
+    course = patient(1, 12.0, procedures=(ProcedureCourse(day(1.0), "tace"), ProcedureCourse(day(2.0), "resection")))
+    one = registry(course)
+    (row,) = cohort.swimmer(one, cohort.analyse(one, asked()))
+    assert [mark.kind for mark in row.marks] == ["locoregional", "surgery", "death"]
+
+
+def test_crude_proportions_are_listed_and_never_drawn() -> None:
+    """INCONSISTENCIES I-32: every rate of the lung metastasectomy paper is k of n."""
+    for endpoint in ("os", "pfs", "rfs"):
+        rates = [one for one in cohort.published(endpoint) if one.study_id == "study.sun_2025"]
+        assert rates and not any(one.drawn for one in rates)
+        assert any(one.points for one in rates) and all(one.caveats for one in rates)
+
+
+def test_printed_points_are_as_printed() -> None:
+    found = {(one.study_id, one.arm, one.source): one for one in cohort.published("os")}
+    (imbrave,) = [one for one in cohort.published("os") if one.study_id == "study.imbrave150"
+                  and any(point.months == 12 for point in one.points) and "sorafenib" not in one.arm]  # fmt: skip
+    assert [(point.months, point.text) for point in imbrave.points] == [(6.0, "84.8"), (12.0, "67.2")]
+    assert all(one.source and one.place and (one.median or one.points) for one in found.values())
+    han = next(one for one in cohort.published("os") if one.study_id == "study.han_2021")
+    assert han.median is not None and han.median.text == "14.3"
+    assert han.time_zero == "First TACE." and "discrepancy.I-37" in han.discrepancies

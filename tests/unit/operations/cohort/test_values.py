@@ -20,8 +20,8 @@ REGIMENS = [
     ("Lenvatinib + pembrolizumab", "ici_tki"), ("camrelizumab plus apatinib", "ici_tki"),
     ("Atezolizumab + bevacizumab", "ici_anti_vegf"), ("T+A", "ici_anti_vegf"),
     ("Durvalumab + tremelimumab", "ici_ici"), ("STRIDE", "ici_ici"), ("nivolumab", "ici"), ("Sorafenib", "tki"),
-    ("ramucirumab", "anti_vegfr2"), ("oxaliplatin + fluorouracil + leucovorin", "chemotherapy"), ("something new", "other"),
-    ("lenvatinib + something new", "other"), ("", "other"),
+    ("ramucirumab", "anti_vegfr2"), ("oxaliplatin + fluorouracil + leucovorin", "chemotherapy"),
+    ("something new", "other"), ("lenvatinib + something new", "other"), ("", "other"),
 ]  # fmt: skip
 
 

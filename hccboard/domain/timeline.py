@@ -122,7 +122,10 @@ def _lanes(case: CaseRecords, as_of: date, board: date | None) -> tuple[Lane, ..
         mark = _adverse_event(one, as_of)
         if mark is not None:
             marks[ADVERSE_EVENTS].append(mark)
-    tracks = tuple(track for one in case.of(SystemicTherapy) for track in _tracks(one, case, as_of))
+    tracks = tuple(sorted(
+        (track for one in case.of(SystemicTherapy) for track in _tracks(one, case, as_of)),
+        key=lambda track: (bool(track.doses), track.start.first),  # single doses below the bars of their line
+    ))  # fmt: skip
     return tuple(
         Lane(key, tuple(sorted(marks[key], key=lambda one: (one.when.first, one.kind, one.code))),
              tracks if key == SYSTEMIC else ())

@@ -207,7 +207,7 @@ class Timeline:
     def panel(self, key: str) -> SeriesPanel:
         return next(one for one in self.panels if one.key == key)
 
-    def strip(self, key: str) -> Strip:
+    def strip_of(self, key: str) -> Strip:
         return next(one for one in self.strips if one.key == key)
 
     @property

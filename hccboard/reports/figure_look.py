@@ -145,8 +145,10 @@ def paper_look(language: str = "en", *, unit: float = 0.66) -> FigureLook:
 @lru_cache(maxsize=1)
 def load_fonts() -> None:
     """Tell matplotlib of the fonts that ship with the program, once; loads matplotlib."""
+    import matplotlib
     from matplotlib.font_manager import fontManager
 
+    matplotlib.rcParams["text.hinting"] = "none"  # hinted advances are whole pixels, which tears words apart
     known = {entry.fname for entry in fontManager.ttflist}
     for name in sorted({name for names in _FILES.values() for name in names}):
         path = str(paths.resources("fonts", name))

@@ -24,7 +24,8 @@ from hccboard.wording.formats import month_text
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_MONTH_LEAST = 30.0
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 600)  # months
+_MONTH_LEAST, _YEAR_LEAST = 30.0, 36.0
 _WEEK_LEAST = 36.0
 _BOTTOM = 4.0
 
@@ -96,7 +97,8 @@ def _line(sheet: Sheet, day: date) -> None:
 
 def _month_grid(sheet: Sheet) -> None:
     scale, pen = sheet.scale, sheet.pen
-    step = next((one for one in (1, 2, 3, 6, 12) if one * 30.4 * scale.per_day >= _MONTH_LEAST), 12)
+    month = 30.4 * scale.per_day
+    step = next((one for one in _STEPS if one * month >= (_MONTH_LEAST if one < 12 else _YEAR_LEAST)), _STEPS[-1])
     starts = list(months(scale.first, scale.last, step))
     for day in starts:
         _line(sheet, day)

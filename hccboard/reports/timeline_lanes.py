@@ -43,7 +43,7 @@ _SHAPES = {
 }  # fmt: skip
 _ABLATION = ("o", 11, True)
 _ROW, _BAR, _TRACK = 17.0, 18.0, 25.0
-_MOST_ROWS = {EVENTS: 3, ADVERSE_EVENTS: 3}
+_MOST_ROWS = {EVENTS: 4, ADVERSE_EVENTS: 3}
 _LABEL_MOST = 230.0
 
 
@@ -105,7 +105,7 @@ class _MarkLane:
         wanted = [self._wanted(one, text) for one, text in zip(self._marks, self._texts, strict=True)]
         rows = _MOST_ROWS.get(lane.key, 2)
         limit = sheet.pen.width - 4
-        self._placed, used = in_rows(wanted, widths, rows, limit)
+        self._placed, used = in_rows(wanted, widths, rows, limit, start=scale.left)
         self._rows = max(1, used)
         self.height = 11 + _ROW * self._rows
 

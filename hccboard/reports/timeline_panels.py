@@ -318,7 +318,8 @@ class _StripPart:
             x = scale.middle(cell.when)
             told = told_cell(sheet.timeline, self._strip.key, cell)
             if x + wide / 2 > taken - 2:  # no room: a tick that can be pointed at
-                pen.line([(x, top + 8), (x, top + 16)], "text3", 1.5)
+                if x < taken - 2:
+                    pen.line([(x, top + 8), (x, top + 16)], "text3", 1.5)
                 sheet.hit(Box(x - 2, top + 4, 4, 17), told, line=x)
                 continue
             taken = x - wide / 2

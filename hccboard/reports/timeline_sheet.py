@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEFT, RIGHT_MARGIN = 128.0, 14.0
 HEAD = 26.0
 _MARGIN_SHARE = 0.025
-_LABEL_SHARE = 0.1  # labels of what goes on stand at the right
+_LABEL_SHARE = 0.16  # labels of what goes on stand at the right
 _LEAST_DAYS = 42
 
 
@@ -123,11 +123,12 @@ class Wanted:
 
 
 def in_rows(
-    wanted: Sequence[Wanted], widths: Sequence[float], rows: int, limit: float, *, gap: float = 4.0
+    wanted: Sequence[Wanted], widths: Sequence[float], rows: int, limit: float, *, start: float = 0.0, gap: float = 4.0
 ) -> tuple[tuple[Placed, ...], int]:
     """Marks with their labels in as few rows as keep them apart, and how many rows those are.
 
-    A label that finds no room right of its mark is left out (``text`` is ""); a mark is never left out.
+    Labels lie between ``start`` and ``limit``. One that finds no room beside its mark is left out
+    (``text`` is ""); a mark is never left out.
     """
     ends = [float("-inf")] * rows
     placed: list[Placed] = []
@@ -142,7 +143,7 @@ def in_rows(
         if row is None:
             row = min(range(rows), key=lambda i: ends[i])
         room_left = one.left - gap - widths[index]
-        if full > limit and one.text and room_left >= ends[row]:
+        if full > limit and one.text and room_left >= max(start, ends[row]):
             placed.append(Placed(index, row, one.left, one.text, room_left))
         else:
             placed.append(Placed(index, row, one.left, "", one.right + gap))
@@ -181,12 +182,8 @@ def free_place(box: Box, moves: Iterable[tuple[float, float]], taken: Sequence[B
 
 
 def months(first: date, last: date, step: int = 1) -> Iterator[date]:
-    """The first days of every ``step``-th month within a span, counted from January."""
-    year, month = first.year, first.month
-    while True:
-        day = date(year, month, 1)
-        if day > last:
-            return
-        if day >= first and (month - 1) % step == 0:
+    """The first days of every ``step``-th month within a span, counted from January; of every second year with 24."""
+    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        day = date(number // 12, number % 12 + 1, 1)
+        if number % step == 0 and first <= day <= last:
             yield day
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)

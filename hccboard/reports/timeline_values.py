@@ -203,9 +203,10 @@ class MarkerPanel(_Values):
             y, token = self.y(value), pen.look.series(_STYLE[key]).token
             text = _("{marker}, upper limit {value}").format(marker=_(SERIES[key]), value=number_text(value))
             room = pen.text_box(box.right - 4, y - 4, text, align="right")
-            found = free_place(room, [(0, 0), (0, 16), (0, -13)], self.taken, box)
+            moves = [(dx, dy) for dx in (0.0, room.width + 12 - box.width) for dy in (0.0, 16.0, -13.0)]
+            found = free_place(room, moves, self.taken, box)
             if found is not None:
-                pen.text(box.right - 4, y - 4 + found.top - room.top, text, 11, REGULAR, token, "right", halo=True)
+                pen.text(found.left, y - 4 + found.top - room.top, text, 11, REGULAR, token, halo=True)
                 self.taken.append(found)
 
     def label(self, one: Series, point: Point) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from hccboard.domain.timeline_model import (
     Track,
     When,
 )  # fmt: skip
+from hccboard.domain.timeline_series import PD_PERCENT, PR_PERCENT
 from hccboard.translate import _, mark
 from hccboard.wording.facts import comparator_text
 from hccboard.wording.formats import at_start, date_text, names_text, number_text, or_text, sentences_text
@@ -188,11 +190,18 @@ def possible_text(criteria: str, point: Point) -> tuple[str, bool]:
     return category_text(criteria, point.category), False
 
 
-def percent_text(point: Point, digits: int = 0) -> str:
+def percent_text(point: Point) -> str:
     """The change from the baseline with its sign; "" where the sum is not known."""
-    if point.low is None:
+    return change_text(point.low)
+
+
+def change_text(percent: float | None) -> str:
+    """A change in whole percent; with a decimal where rounding would put it on a limit it has not reached."""
+    if percent is None:
         return ""
-    value = round(point.low, digits) if digits else int(point.low + (0.5 if point.low >= 0 else -0.5))
+    value: float = math.floor(abs(percent) + 0.5) * (1 if percent >= 0 else -1)
+    if value in (PR_PERCENT, PD_PERCENT) and abs(percent) < abs(value):
+        value = round(percent, 1)
     return ("+" if value > 0 else "") + number_text(value) + " %"
 
 

@@ -52,12 +52,16 @@ class TimelineChart(Panel):
         self.figure.zoom_requested.connect(self.zoom)
         self.figure.pan_requested.connect(self.pan)
         self.figure.reset_requested.connect(lambda: self.show_span(WHOLE))
-        self.as_table = self.head.add_action(self.figure.table_switch())
+        self.as_table = self.figure.table_switch()
+        self.as_table.toggled.connect(lambda _on: self.table.fit_rows())
+        self.head.add_action(self.as_table)
         self.table = DataTable(_("Response timeline as a table"), cell_padding=6)
         self.table.setModel(SimpleTableModel([_("Date"), _("Part"), _("What"), _("Details")], [], parent=self.table))
         self.table.row_opened.connect(self._open_row)
         self.table.doubleClicked.connect(lambda index: self._open_row(index.row()))
         self.figure.set_table(self.table)
+        self.figure.setProperty("ground", "surface")
+        self.figure.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
@@ -115,6 +119,7 @@ class TimelineChart(Panel):
         assert isinstance(model, SimpleTableModel)
         model.set_rows(rows)
         self.table.fit_columns(stretch=3)
+        self.table.fit_rows()
         self._redraw()
 
     def forget(self) -> None:
@@ -210,5 +215,6 @@ class TimelineChart(Panel):
 
 def _details(one: Told) -> str:
     """The lines of a card one after the other."""
-    said = [" ".join(part for part in (row.label, row.badge, row.strong, row.text) if part) for row in one.rows]
+    rows = [row for row in one.rows if not (row.label == _("Date") and row.text == when_text(one.when))]
+    said = [" ".join(part for part in (row.label, row.badge, row.strong, row.text) if part) for row in rows]
     return " · ".join(part for part in (one.note, *said) if part)

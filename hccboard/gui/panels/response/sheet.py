@@ -175,7 +175,7 @@ def _summary(episode: Episode, markers: tuple[MarkerCourse, ...], as_of: date) -
 def _best(criteria: str, whole: Response) -> Iterator[SummaryRow]:
     best, confirmed = whole.best_unconfirmed, whole.best_confirmed
     label = _("Best response, {criteria}").format(criteria=SHORT[criteria])
-    depth = words.signed_text(whole.depth_percent) if whole.depth_percent is not None else ""
+    depth = told.change_text(whole.depth_percent)
     yield SummaryRow(label, depth, "", words.category_text(criteria, best))
     if best in (CR, PR):
         text = _("yes") if best == confirmed else words.category_text(criteria, confirmed)
@@ -212,7 +212,7 @@ def _sites(episode: Episode) -> Iterator[SummaryRow]:
             continue
         for site, response in one.sites.items():
             label = f"{_(words.SITES[site])}, {SHORT[criteria]}"
-            depth = words.signed_text(response.depth_percent) if response.depth_percent is not None else ""
+            depth = told.change_text(response.depth_percent)
             yield SummaryRow(label, depth, "", words.category_text(criteria, response.best_unconfirmed))
 
 
@@ -237,10 +237,12 @@ def _marker(course: MarkerCourse) -> SummaryRow:
 
 
 def _time_on(episode: Episode, as_of: date) -> Iterator[SummaryRow]:
-    for one in episode.treatments:
-        if not isinstance(one, SystemicTherapy) or one.date is None:
+    lines = [one for one in episode.treatments if isinstance(one, SystemicTherapy) and one.date is not None]
+    alone = len({one.line for one in lines}) == len(lines)
+    for one in lines:
+        if one.date is None:
             continue
-        named = _("Time on line {line}").format(line=one.line) if one.line else ""
+        named = _("Time on line {line}").format(line=one.line) if one.line and alone else ""
         label = named or _("Time on {drugs}").format(drugs=one.drugs)
         end = one.stop_date or (as_of if one.ongoing else None)
         if end is None:

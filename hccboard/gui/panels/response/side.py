@@ -44,8 +44,9 @@ class Assessments(Panel):
         self.table.current_row_changed.connect(self._moved)
         self._rows: tuple[AssessmentRow, ...] = ()
         self._silent = False
-        self._none = TextLabel("", "cell", "text3", lines=0, parent=self)
-        self._none.setContentsMargins(12, 10, 12, 12)
+        self._none = QWidget(self)
+        self._why = TextLabel("", "cell", "text3", lines=0, parent=self._none)
+        QHBoxLayout(self._none).addWidget(self._why)
         self.body.addWidget(self.table)
         self.body.addWidget(self._none)
         self.show_sheet(None)
@@ -70,7 +71,7 @@ class Assessments(Panel):
         if sheet is not None and not self._rows:
             none = _("No treatment is recorded: there is no response to judge.")
             judged = _("No study with measured lesions before treatment: no response can be judged.")
-            self._none.set_text(judged if sheet.timeline.episodes else none)
+            self._why.set_text(judged if sheet.timeline.episodes else none)
 
     def choose(self, day: date) -> None:
         """Select the study of a day without telling."""
@@ -145,9 +146,8 @@ class Summary(Panel):
             told.append((one.label, words))
         self.rows = tuple(told)
         for text in sheet.settings:
-            label = TextLabel(text, "label", "text3", lines=0, parent=self)
-            label.setContentsMargins(0, 5, 0, 0)
-            self.body.addWidget(label)
+            self.body.addSpacing(5)
+            self.body.addWidget(TextLabel(text, "label", "text3", lines=0, parent=self))
 
     def retheme(self) -> None:
         self.updateGeometry()
@@ -175,7 +175,7 @@ class Findings(Panel):
             self.body.addWidget(self._card(one))
 
     def _card(self, one: FindingRow) -> IssueCard:
-        actions = [("open", _("Open"))] if one.record is not None else []
+        actions = [("open", _("Open the record"))] if one.record is not None else []
         card = IssueCard("note", "", one.text, actions, parent=self)
         card.action_triggered.connect(lambda _key, record=one.record: self.record_requested.emit(record))
         return card

@@ -70,6 +70,7 @@ PERMITTED: dict[type[Record], tuple[str, ...]] = {
     r.Diagnosis: ("basis",),
     r.DoseEvent: ("kind",),
     r.ResponseBaseline: (),
+    r.FollowUp: ("vital_status", "recurrence", "clinical_progression"),  # else who died would count as observed on
 }  # fmt: skip
 # The comorbidities that cautions of treatments ask for; the others say nothing here and may identify.
 SCREENED = frozenset({
@@ -95,8 +96,9 @@ LEFT_OUT: dict[type[Record], tuple[str, ...]] = {
     r.Procedure: ("target", "details", "outcome"),
     r.DoseEvent: ("therapy_id", "drug", "dose", "reason"),  # drug: see known_drugs
     r.ResponseBaseline: ("study_id",),
+    r.FollowUp: ("cause_of_death",),
 }
-LEFT_OUT_KINDS = (r.BodySize, r.AdverseEvent, r.Complication, r.FollowUp, r.BoardDecision, r.Attachment)
+LEFT_OUT_KINDS = (r.BodySize, r.AdverseEvent, r.Complication, r.BoardDecision, r.Attachment)
 _REFERENCES = ("study_id", "lesion_id", "joined_to_id", "split_from_id", "therapy_id")
 _MODALITIES = {
     "ct": "CT", "mri": "MRI", "ceus": "CEUS", "us": "US", "pet_ct": "PET", "bone_scan": "BS", "chest_ct": "CT",

@@ -16,7 +16,7 @@ from hccboard.reports.summary_words import labelled, semicolons, sentence, with_
 from hccboard.translate import _
 from hccboard.wording import cohort
 from hccboard.wording import response as words
-from hccboard.wording.facts import interval_text
+from hccboard.wording.facts import comparator_text, interval_text
 from hccboard.wording.formats import inside_sentence, number_text
 
 EN_DASH = "\u2013"
@@ -46,7 +46,7 @@ def _marker(given: SummaryInput, episode: Episode, course: MarkerCourse) -> Mark
         if value is None:
             return _("none")
         day = given.days.text(episode.date_of(value.day), short=True)
-        return with_origin(interval_text(course.marker, value.value), day)
+        return with_origin(_value(course.marker, value), day)
 
     values = [one for one in (course.baseline, *(change.at for change in course.changes)) if one is not None]
     lowest = min(values, key=_highest, default=None)
@@ -58,6 +58,14 @@ def _marker(given: SummaryInput, episode: Episode, course: MarkerCourse) -> Mark
         name, said(course.baseline), said(lowest), said(newest.at), words.change_text(newest.percent_from_baseline),
         words.change_text(newest.percent_from_nadir),
     )  # fmt: skip
+
+
+def _value(marker: str, one: MarkerValue) -> str:
+    """The value in the unit of the catalogue, with the sign it was entered with: ">1210"."""
+    sign = next((sign for sign in (">=", "<=", ">", "<") if one.entered.startswith(sign)), "")
+    if not sign:
+        return interval_text(marker, one.value)
+    return comparator_text(sign, number_text(one.value.low if ">" in sign else one.value.high))
 
 
 def _highest(one: MarkerValue) -> tuple[float, float]:

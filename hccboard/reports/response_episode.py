@@ -32,7 +32,7 @@ from hccboard.reports.summary_input import SummaryInput
 from hccboard.reports.summary_words import labelled, semicolons, sentence, sentences, with_origin
 from hccboard.translate import _
 from hccboard.wording import response as words
-from hccboard.wording.formats import closed_up, inside_sentence, number_text
+from hccboard.wording.formats import at_start, closed_up, inside_sentence, number_text
 
 EN_DASH = "\u2013"
 ORDER = (MRECIST, RECIST)
@@ -100,7 +100,7 @@ class EpisodeSpeaker:
                 seen.add(record.kind)  # type: ignore[attr-defined]
                 more = "" if len(alike) == 1 else f" \u00d7 {len(alike)}"
                 said.append(self.treatment(record) + more)
-        return closed_up(wording.list_text(said))
+        return at_start(closed_up(wording.list_text(said)))
 
     def study(self, episode: Episode, day: int) -> str:
         """Date and labels of the studies of a day."""
@@ -177,7 +177,8 @@ class EpisodeSpeaker:
             key: words.category_text(key, one.best_unconfirmed) for key, one in whole.items()})  # fmt: skip
         yield row(_("Best response, confirmed"), {
             key: words.category_text(key, one.best_confirmed) for key, one in whole.items()})  # fmt: skip
-        yield row(_("By site, unconfirmed"), {key: _sites(key, one) for key, one in judged})
+        if any(len(one.sites) > 1 for _key, one in judged):
+            yield row(_("By site, unconfirmed"), {key: _sites(key, one) for key, one in judged})
         yield row(_("Depth; nadir"), {key: self._depth(episode, one) for key, one in whole.items()})
         yield row(_("First response; duration"), {key: self._duration(episode, one) for key, one in whole.items()})
         yield row(_("Progression"), {key: self._progression(episode, one) for key, one in whole.items()})
@@ -216,19 +217,20 @@ class EpisodeSpeaker:
         evaluated = [one for one in response.visits if one.overall != NE]
         if not evaluated:
             return _("not evaluated")
-        return _("none up to {day}").format(day=self._day(episode, evaluated[-1].day))
+        return closed_up(_("none up to {day}").format(day=self._day(episode, evaluated[-1].day)))
 
     def _targets(self, one: OneCriteria) -> str:
         """The targets, and what is followed beside them and why it is no target."""
         targets = sorted(words.lesion_name(key, self.labels) for key in one.selection.having("target"))
-        others = []
+        others: dict[str, list[str]] = {}
         for key in sorted(one.selection.having("non_target"), key=lambda key: words.lesion_name(key, self.labels)):
-            name = inside_sentence(words.lesion_name(key, self.labels))
             why = one.selection.reasons.get(key, "") if key in self.labels else ""
-            others.append(with_origin(name, _(words.REASONS[why])) if why else name)
+            others.setdefault(why, []).append(inside_sentence(words.lesion_name(key, self.labels)))
         said = [wording.names_text(targets) or _("none")]
         if others:
-            said.append(labelled(_("non-target"), wording.names_text(others)))
+            told = [with_origin(wording.names_text(names), _(words.REASONS[why])) if why else wording.names_text(names)
+                    for why, names in others.items()]  # fmt: skip
+            said.append(labelled(_("non-target"), wording.names_text(told)))
         return semicolons(said)
 
     def _notes(self, episode: Episode) -> Iterator[str]:

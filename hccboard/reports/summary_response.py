@@ -19,7 +19,7 @@ from hccboard.translate import _
 
 _DENSE = 0.8
 _LABEL, _STUDY = 46.0, 25.0
-_SPARE = 2.6
+_SPARE, _LEAST = 2.6, 7.0
 _GAP = 2.2
 
 
@@ -70,7 +70,8 @@ def _studies(episode: EpisodeWords, node: Node) -> list[Strip]:
     """A row a study: by each criteria the sum, its changes and the category; then what the sums do not hold."""
     heads = [_("Study"), _("Day")]
     for name in episode.short_criteria:
-        heads += [_("{criteria}, mm").format(criteria=name.replace(" ", "\u00a0")), _("%, baseline / nadir"), _("Category")]
+        sums = _("{criteria}, mm").format(criteria=name.replace(" ", "\u00a0"))
+        heads += [sums, _("%, baseline / nadir"), _("Category")]
     heads.append(_("New lesions; non-target"))
     rows: list[list[Cell]] = []
     for one in episode.studies:
@@ -85,17 +86,20 @@ def _studies(episode: EpisodeWords, node: Node) -> list[Strip]:
 
 
 def _widths(heads: list[str], rows: list[list[Cell]]) -> list[float]:
-    """As wide as the longest word of each column asks; the last one takes what is left, the first gets most of it."""
-    found = []
-    for at, head in enumerate(heads):
-        cells = [row[at] for row in rows]
-        figures = 0 < at < len(heads) - 1
-        needed = [width_mm(one, DENSE) if figures else widest_word_mm(one, DENSE) for one in cells]  # type: ignore[arg-type]
-        found.append(max([min(one, 34.0) for one in needed] + [widest_word_mm(head, HEAD), 7.0]) + _SPARE)
-    first = max((width_mm(row[0], DENSE) for row in rows), default=0.0) + _SPARE  # type: ignore[arg-type]
-    spare = WIDTH - sum(found)
-    found[0] += max(0.0, min(first - found[0], spare / 2))
-    found[-1] = max(found[-1], WIDTH - sum(found[:-1]))
+    """As wide as each column asks; where that is too much, categories are set on several lines, then the last column,
+    then the studies. The last column takes what is left."""
+
+    def asked(at: int, whole: bool) -> float:
+        measure = width_mm if whole else widest_word_mm
+        widest = max(measure(row[at], DENSE) for row in rows)  # type: ignore[arg-type]
+        return max(widest, widest_word_mm(heads[at], HEAD), _LEAST) + _SPARE
+
+    last = len(heads) - 1
+    found = [asked(at, True) for at in range(len(heads))]
+    for at in (*range(4, last, 3), last, 0):
+        if sum(found) > WIDTH:
+            found[at] = asked(at, False)
+    found[last] = max(found[last], WIDTH - sum(found[:last]))
     return found
 
 

@@ -17,7 +17,7 @@ from hccboard.reports.timeline_lanes import lanes_of
 from hccboard.reports.timeline_sheet import HEAD, LEFT, RIGHT_MARGIN, DateScale, Sheet, TimelineView
 
 # Design pixels: as low as the panels may be and still be read; a strip of values, what else stands below the lanes
-_PANELS = {"response": 158.0, "markers": 84.0, "albi": 58.0}
+_PANELS = {"response": 144.0, "markers": 78.0, "albi": 56.0}
 _NOTHING, _STRIP, _REST = 44.0, 24.0, 12.0
 
 

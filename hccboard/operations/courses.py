@@ -37,6 +37,12 @@ def rows_of(cases: Iterable[CaseRecords], today: date, rules: ResponseRules | No
     ]
 
 
+def row_maker(store: BoardStore) -> Callable[[Iterable[CaseRecords], date], list[Row]]:
+    """``rows_of`` by the settings of this board, for operations that write."""
+    rules = response_rules_of(store)
+    return lambda cases, today: rows_of(cases, today, rules)
+
+
 def refresh_courses(
     store: BoardStore, *, today: date | None = None, cancelled: Callable[[], bool] = lambda: False
 ) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hccboard.domain.records import Attachment, Record, entry_fields
 from hccboard.errors import Cancelled, Conflict, UserError
 from hccboard.operations import step_checks, write_batch
+from hccboard.operations.courses import row_maker
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.write_batch import EditConflict, RecordConflict, Summarise, new_id
 from hccboard.storage import audit, case_list, record_store
@@ -123,13 +124,13 @@ def save_batches(
 
     ``AlreadyStored``, and nothing is changed, if a write with this ``operation_id`` was committed before.
     """
-    summarise = summarise or default_summarise(store)
+    summarise, courses = summarise or default_summarise(store), row_maker(store)
     operation = _operation(store, action, reason, operation_id)
     outcome = write_batch.Outcome()
     with store.storage.writing() as connection:
         if operation_id and record_store.operation(connection, operation_id) is not None:
             raise AlreadyStored(operation_id)
-        writer = write_batch.Writer(connection, store.storage.audit_key, operation, summarise, outcome)
+        writer = write_batch.Writer(connection, store.storage.audit_key, operation, summarise, outcome, courses)
         for number, batch in enumerate(batches, 1):
             if cancelled():
                 raise Cancelled
@@ -176,7 +177,8 @@ def _set_voided(
     outcome = write_batch.Outcome()
     with store.storage.writing() as connection:
         writer = write_batch.Writer(
-            connection, store.storage.audit_key, operation, summarise or default_summarise(store), outcome
+            connection, store.storage.audit_key, operation, summarise or default_summarise(store), outcome,
+            row_maker(store),
         )
         outcome.records += writer.set_voided(record, action == audit.VOID, with_dependents)
         writer.finish()
@@ -197,7 +199,8 @@ def save_attachment(
             (digest, content),
         )
         writer = write_batch.Writer(
-            connection, store.storage.audit_key, operation, summarise or default_summarise(store), outcome
+            connection, store.storage.audit_key, operation, summarise or default_summarise(store), outcome,
+            row_maker(store),
         )
         outcome.records += writer.write([record])
         writer.finish()
@@ -237,7 +240,8 @@ def undo(store: BoardStore, operation_id: str, *, summarise: Summarise | None = 
             _operation(store, audit.UNDO, _("Undone"), ""), undoes=target.id
         )
         writer = write_batch.Writer(
-            connection, store.storage.audit_key, operation, summarise or default_summarise(store), outcome
+            connection, store.storage.audit_key, operation, summarise or default_summarise(store), outcome,
+            row_maker(store),
         )
         outcome.records += writer.undo(target)
         writer.finish()

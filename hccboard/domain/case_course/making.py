@@ -22,11 +22,9 @@ def course_rules(rules: ResponseRules | None = None) -> str:
 
     The last number counts changes of what this package or a rule makes of the same records.
     """
-    used = rules or ResponseRules()
-    window = "-".join(map(str, used.irecist_window_days))
+    numbers = (rules or ResponseRules()).numbers
     return (
-        f"BCLC {bclc.EDITION} · CNLC {cnlc.EDITION} · Child-Pugh {child_pugh.EDITION} · response "
-        f"{used.pd_abs_mm_mrecist:g}/{used.min_sd_days}/{used.confirm_days}/{window} · course 3"
+        f"BCLC {bclc.EDITION} · CNLC {cnlc.EDITION} · Child-Pugh {child_pugh.EDITION} · response {numbers} · course 4"
     )
 
 

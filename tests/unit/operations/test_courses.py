@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from hccboard.domain.case_course import CaseCourse, course_of
+from hccboard.domain.case_course import CaseCourse, course_of, course_rules
 from hccboard.domain.records import Diagnosis, FollowUp, Patient, Procedure, SystemicTherapy
+from hccboard.domain.response.recorded import ResponseRules
 from hccboard.errors import Cancelled
-from hccboard.operations import cases, courses, edits, stores
+from hccboard.operations import board_response, cases, courses, edits, stores
 from hccboard.operations.stores import BoardStore
 
 TODAY = date(2026, 11, 21)
@@ -117,6 +118,15 @@ def test_verifying_names_a_row_that_differs(board: BoardStore, case_id: str, con
     sql(board, "UPDATE case_course SET content = ?, voided = ?", content, voided)
     (problem,) = stores.verify_store(board).problems
     assert "cohort" in problem and case_id in problem
+
+
+def test_rows_are_made_by_the_settings_of_the_board(board: BoardStore, case_id: str) -> None:
+    settled = ResponseRules(confirm_days=42)
+    board_response.keep_rules(board, settled)
+    assert courses.outdated_count(board, today=TODAY) == 1
+    edits.save(board, [FollowUp(case_id=case_id, date=date(2026, 4, 1), vital_status="alive")])
+    assert courses.outdated_count(board, today=TODAY) == 0
+    assert [rules for _id, _voided, rules, _content in rows(board)] == [course_rules(settled)]
 
 
 def test_the_number_of_a_case_follows_it(board: BoardStore, case_id: str) -> None:

@@ -88,6 +88,8 @@ def test_every_kind_can_be_saved_and_read(board: BoardStore) -> None:
         "AdverseEvent": {"term": "fatigue", "grade": 2, "ctcae_version": "5.0"},
         "Complication": {"description": "leak", "clavien_dindo": "IIIa", "procedure_id": ids["Procedure"]},
         "FollowUp": {"vital_status": "alive"}, "Attachment": {"title": "letter"},
+        "DoseEvent": {"therapy_id": ids["SystemicTherapy"], "kind": "held"}, "BoardDecision": {"decision": "go on"},
+        "ResponseBaseline": {"study_id": ids["ImagingStudy"]},
     }  # fmt: skip
     records = [
         kind(id=ids[name], case_id=ids["Patient"], **filled.get(name, {})) for name, kind in RECORD_TYPES.items()

@@ -37,4 +37,5 @@ class CohortPart:
 
     def busy(self) -> bool:
         """Whether anything is under way, figures included."""
-        return self.controller.busy() or drawing_tasks().busy()
+        drawn = all(panel.is_drawn() for panel in self.page.figures()) or self.page.answer is None
+        return self.controller.busy() or drawing_tasks().busy() or not drawn

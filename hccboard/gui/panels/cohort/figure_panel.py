@@ -96,6 +96,11 @@ class FigurePanel(Panel):
         """What stands in place of the figure, if anything does."""
         return self._state if self.stack.currentWidget() is self._state else None
 
+    def is_drawn(self) -> bool:
+        """Whether the picture that can be seen, if any, is the present one."""
+        view = self.view
+        return self.state() is not None or not view.canvas.isVisible() or view.is_current() or bool(view.error)
+
     def grid(self) -> DataTable:
         """The table with the same content."""
         return self._table

@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._bind_keys()
         session.opened.connect(self.show_status)
         session.closed.connect(self.show_status)
-        session.changed.connect(lambda _changes: self.show_status())
+        session.changed.connect(self.show_status)
         session.access_changed.connect(self.show_status)
 
     def _bind_keys(self) -> None:

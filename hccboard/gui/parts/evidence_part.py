@@ -24,7 +24,7 @@ class EvidencePart:
         self.controller.read.connect(lambda: program.packs_read("evidence"))
         self.page.back_to_case_requested.connect(lambda: program.window.show_page("case", rail="cases"))
         program.window.page_changed.connect(self._page_changed)
-        program.session.closing.connect(lambda: self.controller.set_case(None))
+        program.session.closing.connect(self.controller.forget_case)
 
     def _page_changed(self, name: str) -> None:
         if name == "evidence":

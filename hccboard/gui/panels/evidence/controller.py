@@ -263,6 +263,10 @@ class EvidenceController(QObject):
         self.page.uses.show_fit(None)
         self._judge()
 
+    def forget_case(self) -> None:
+        """The store is closed: no case is held against criteria any more."""
+        self.set_case(None)
+
     def _judge(self) -> None:
         view = self._view
         if view is not None and self.library is not None:

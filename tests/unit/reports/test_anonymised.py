@@ -19,6 +19,8 @@ from hccboard.domain import records as r
 from hccboard.domain.history.case import case_facts
 from hccboard.domain.records import CaseRecords, entry_fields
 from hccboard.evidence.knowledge import pharmacopoeia_of
+from hccboard.operations.reporting import summary_pdf
+from hccboard.operations.response_paper import course_on_paper
 from hccboard.reports.anonymised import (
     DRUGS,
     LEFT_OUT,
@@ -277,3 +279,93 @@ def test_only_comorbidities_that_a_treatment_hangs_on_are_kept(rich: CaseRecords
     assert kept == SCREENED
     assert "hiv" not in kept
     assert {one.note for one in made.case.of(r.Comorbidity)} == {""}
+
+
+def long_course(case: CaseRecords) -> CaseRecords:
+    """The case with everything that a course over time draws: doses held and reduced, decisions, events, death."""
+    more = (
+        r.Diagnosis(id="d", date=date(2026, 1, 20), basis="imaging"),
+        r.DoseEvent(id="e1", date=date(2026, 4, 1), therapy_id="sys-1", kind="reduced", drug="Lenvatinib", dose="4 mg"),
+        r.DoseEvent(id="e2", date=date(2026, 5, 9), therapy_id="sys-1", kind="held", drug="Lenvatinib", reason="x"),
+        r.DoseEvent(id="e3", date=date(2026, 3, 3), therapy_id="sys-1", kind="given", drug="PD-1 antibody"),
+        r.BoardDecision(id="b1", date=date(2026, 2, 5), decision="x", rationale="y", review_date=date(2026, 9, 9)),
+        r.BoardQuestion(id="b0", date=date(2026, 2, 1), meeting_date=date(2026, 2, 5), question="x"),
+        r.ResponseBaseline(id="rb", date=date(2026, 2, 6), study_id="CT-1"),
+        r.AdverseEvent(id="ae", date=date(2026, 3, 5), term="x", grade=3, ctcae_version="5.0"),
+        r.Complication(id="co", date=date(2026, 3, 6), description="x", clavien_dindo="II", procedure_id="tace-1"),
+        r.FollowUp(id="fu", date=date(2026, 8, 12), vital_status="dead", cause_of_death="x", recurrence="no"),
+    )
+    stopped = {"stop_date": date(2026, 6, 1), "ongoing": False, "stop_reason": "intolerance"}
+    kept = tuple(
+        replace(one, **stopped) if isinstance(one, r.SystemicTherapy) else one
+        for one in case.records if not isinstance(one, r.BoardQuestion)
+    )  # fmt: skip
+    questions = tuple(one for one in case.records if isinstance(one, r.BoardQuestion))
+    return CaseRecords(case.patient, (*kept, *more, *questions))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_planted_word_is_found_in_response_and_timeline(
+    language: str, rich: CaseRecords, summary: Summary
+) -> None:
+    case, words = planted(long_course(rich))
+    assert {"Dos", "Boa", "Adv", "Fol", "Com"} <= {re.sub(r"^Zq\d+", "", word) for word in words}
+    given = summary(case, printed_by="Dr Printer", language=language)
+    plain = "\n".join(texts(summary_pdf(given)))
+    assert sum(word in plain for word in words) > 10  # the control
+    haystack = "\n".join(everything(summary_pdf(given, anonymise=True)))
+    for word in (*words, "Dr Printer", "H-77120", "HCC-0142", "4 mg", "8 mg"):
+        assert word not in haystack, word
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_response_and_timeline_tell_no_date(language: str, rich: CaseRecords, summary: Summary) -> None:
+    content = summary_pdf(summary(long_course(rich), language=language), anonymise=True)
+    options = {"en": "Options checked", "zh_CN": "\u65b9\u6848"}[language]  # guidelines and trials have years
+    text = "\n".join(texts(content))
+    begin = text.index("RECIST 1.1 side by side" if language == "en" else "RECIST 1.1 \u5e76\u5217")
+    shown = text[begin : text.index(options, begin)]
+    assert "TACE 1" in shown
+    editions = r"(BCLC|CNLC|AJCC|HKLC) \d{4}|mRECIST ?[(\uff08]2010[)\uff09]"
+    shown = re.sub(editions, "", shown.replace("\u00a0", " "))
+    assert not re.search(r"(?<!\d)(19|20)\d\d(?!\d)", shown)
+    assert not re.search(r"\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b", shown)
+    assert not re.search(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|\d\u6708|\d\u65e5", shown)
+    with pikepdf.open(BytesIO(content)) as pdf:
+        alternatives = [str(one.Alt) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one]
+    assert alternatives and not any(re.search(r"(19|20)\d\d-", one) for one in alternatives)
+
+
+def test_a_course_on_other_days_gives_the_same_file(rich: CaseRecords, summary: Summary) -> None:
+    shift = timedelta(days=100)
+
+    def move(record: Any) -> Any:
+        values = {f.name: getattr(record, f.name) for f in dataclasses.fields(record)}
+        return replace(record, **{k: v + shift for k, v in values.items() if type(v) is date and k != "birth_date"})
+
+    case = long_course(rich)
+    other = CaseRecords(replace(case.patient, name="Another"), tuple(map(move, case.records)))
+    one = summary_pdf(summary(case), anonymise=True)
+    assert summary_pdf(summary(other, as_of=date(2026, 8, 13) + shift), anonymise=True) == one
+
+
+def test_sizes_categories_and_days_of_the_response_stay(rich: CaseRecords, summary: Summary) -> None:
+    given = summary(long_course(rich))
+    made = anonymised(given)
+    plain, hidden = course_on_paper(given), course_on_paper(made)
+    assert plain is not None and hidden is not None
+    for one, other in zip(plain.episodes, hidden.episodes, strict=True):
+        for criteria, judged in one.judged.by_criteria.items():
+            assert other.judged.by_criteria[criteria].whole.visits == judged.whole.visits
+            assert other.judged.by_criteria[criteria].whole.duration_days == judged.whole.duration_days
+    told = [(one.days, one.event, one.how) for one in plain.outcomes]  # type: ignore[union-attr]
+    assert [(one.days, one.event, one.how) for one in hidden.outcomes] == told  # type: ignore[union-attr]
+    assert ("death" in [how for _days, _event, how in told]) is True
+    text = " ".join(texts(summary_pdf(given, anonymise=True)))
+    assert "held from week" in text
+    assert "week 0" in text
+
+
+def test_lanes_that_are_not_printed_are_not_called_empty(rich: CaseRecords, summary: Summary) -> None:
+    text = " ".join(" ".join(texts(summary_pdf(summary(long_course(rich)), anonymise=True))).split())
+    assert "None recorded: surgery, radiotherapy. Doses, adverse events, complications and decisions" in text

@@ -38,7 +38,7 @@ class MarkerChange:
 
 @dataclass(frozen=True)
 class MarkerCourse:
-    """``baseline``: the last result on day 0 or before; ``nadir``: the lowest so far, as a range where it is one."""
+    """``baseline``: the last result on the day treatment began or before; ``nadir``: the lowest so far, as a range where it is one."""
 
     marker: str
     baseline: MarkerValue | None
@@ -46,29 +46,31 @@ class MarkerCourse:
     findings: tuple[Finding, ...]
 
 
-def marker_course(marker: str, values: Sequence[MarkerValue]) -> MarkerCourse:
+def marker_course(marker: str, values: Sequence[MarkerValue], began_day: int = 0) -> MarkerCourse:
+    """``began_day``: when treatment began, counted as the days of the values are; the blood is often drawn later than
+    the baseline scan, and still before the first dose."""
     ordered = sorted(values, key=lambda one: (one.day, one.value.low, one.value.high))
     findings = [
         Finding("two_results_one_day", day, details={"marker": marker})
         for day in sorted({one.day for one in ordered}) if sum(other.day == day for other in ordered) > 1
     ]  # fmt: skip
-    baseline = _baseline(ordered)
+    baseline = _baseline(ordered, began_day)
     if baseline is None:
         findings.append(Finding("no_marker_baseline", details={"marker": marker}))
     elif baseline.value.high == 0:
         findings.append(Finding("marker_baseline_zero", baseline.day, details={"marker": marker}))
     nadir = baseline.value if baseline else None
     changes = []
-    for one in (value for value in ordered if value.day > 0):
+    for one in (value for value in ordered if value.day > began_day):
         start = baseline.value if baseline else None
         changes.append(MarkerChange(one, _change(one.value, start), _change(one.value, nadir), _log(one.value, start)))
         nadir = one.value if nadir is None else Interval(min(nadir.low, one.value.low), min(nadir.high, one.value.high))
     return MarkerCourse(marker, baseline, tuple(changes), tuple(findings))
 
 
-def _baseline(ordered: Sequence[MarkerValue]) -> MarkerValue | None:
-    """The last result on day 0 or before; two of that day give the range between them."""
-    before = [one for one in ordered if one.day <= 0]
+def _baseline(ordered: Sequence[MarkerValue], began_day: int) -> MarkerValue | None:
+    """The last result on the day treatment began or before; two of that day give the range between them."""
+    before = [one for one in ordered if one.day <= began_day]
     if not before:
         return None
     same = [one for one in before if one.day == before[-1].day]

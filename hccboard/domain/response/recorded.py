@@ -124,7 +124,8 @@ def _not_judged(course: Course) -> SideBySide:
 
 def marker_courses(case: CaseRecords, episode: Episode) -> tuple[MarkerCourse, ...]:
     """AFP and PIVKA-II over an episode: its baseline, and every usable result up to its end; those without are left
-    out. What lies beyond the assay is a half-open range."""
+    out. What lies beyond the assay is a half-open range. Baseline is the last result up to the first dose or session."""
+    began = 0 if episode.starts is None else max(0, episode.day_of(episode.starts))
     until = min(episode.ends or episode.as_of, episode.as_of)
     found = []
     for marker in MARKERS:
@@ -133,7 +134,7 @@ def marker_courses(case: CaseRecords, episode: Episode) -> tuple[MarkerCourse, .
             if result.analyte == marker and (value := _marker_value(result, episode)) is not None
         ]  # fmt: skip
         if values:
-            found.append(marker_course(marker, values))
+            found.append(marker_course(marker, values, began))
     return tuple(found)
 
 

@@ -237,6 +237,23 @@ def test_markers_beside_the_response() -> None:
     assert beyond is not None and beyond.high == float("inf")
 
 
+@pytest.mark.parametrize(("days", "baseline", "later"), [
+    ((-9, -2), -2, []),  # before the scan
+    ((-9, 1), 1, []),  # after the scan, before the first dose
+    ((0, 60), 0, [60]),
+    ((60,), None, [60]),
+])  # fmt: skip
+def test_the_baseline_of_a_marker_is_its_last_result_before_treatment(
+    days: tuple[int, ...], baseline: int | None, later: list[int]
+) -> None:
+    told = case(BASE, line(3), *(result(day, "100") for day in days))
+    found = current_episode(told, AS_OF)
+    assert found is not None
+    (course,) = marker_courses(told, found)
+    assert (course.baseline.day if course.baseline else None) == baseline
+    assert [one.at.day for one in course.changes] == later
+
+
 def test_markers_end_with_the_episode() -> None:
     told = case(BASE, START, result(0, "400"), result(60, "100"), session(70, "resection"), result(90, "2"))
     found = current_episode(told, AS_OF)

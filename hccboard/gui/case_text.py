@@ -15,10 +15,12 @@ from hccboard.domain.catalogue import VP
 from hccboard.domain.decision import Result
 from hccboard.domain.facts import Fact
 from hccboard.domain.records import Record
+from hccboard.domain.response.standing import Standing, standing
 from hccboard.domain.variables import NODULES
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
 from hccboard.wording.formats import Dated, closed_up
+from hccboard.wording.response import category_text
 
 # Short names as they stand before "cirrhosis"; a cause that is not here is named in full
 _SHORT_CAUSES = {"hbv": "HBV", "hcv": "HCV", "hdv": "HDV", "masld": "MASLD", "pbc": "PBC", "psc": "PSC"}
@@ -210,8 +212,18 @@ def nodules(view: CaseView) -> str:
     return wording.value_text(fact)
 
 
+def response(view: CaseView, criteria: str) -> Standing | None:
+    """What the newest judged study of the present episode says; ``None`` where nothing is judged."""
+    return None if view.episode is None else standing(view.episode, criteria)
+
+
+def response_words(found: Standing) -> str:
+    """The categories as the criteria write them: "PR", "PR or PD"."""
+    return wording.or_text([category_text(found.criteria, one) for one in found.categories])
+
+
 def best_response(view: CaseView, criteria: str) -> records.SystemicTherapy | None:
-    """The newest line with a best response by ``mRECIST`` or ``RECIST1.1``."""
+    """The newest line with a best response stated by ``mRECIST`` or ``RECIST1.1``."""
     lines = [
         r
         for r in view.case.of(records.SystemicTherapy, until=view.snapshot.as_of)

@@ -34,7 +34,7 @@ REASONS = {
     "not_enhancing": mark("no arterial enhancement"), "size_unknown": mark("size not known"),
     "normal_node": mark("short axis below 10 mm"), "too_small": mark("too small"),
     "treated": mark("treated without documented progression since"), "five_targets": mark("five targets already"),
-    "two_per_organ": mark("two targets in this organ already"),
+    "two_per_organ": mark("two targets in this organ already"), "unproven": mark("not certain to be HCC"),
 }  # fmt: skip
 
 FINDINGS = {
@@ -121,9 +121,12 @@ FINDINGS = {
     "dated_after": mark("{count} records are dated after the day of the assessment and are left out."),
     "undated_study": mark("{count} studies without a date are left out."),
     "undated_treatment": mark("{count} treatments without a date are left out."),
+    "stated_differs": mark(
+        "{record}: best response stated as {stated} by {criteria}; the measurements give {computed}."),
     "two_deaths": mark("Two days of death are recorded; the first, day {day}, counts."),
     "date_not_exact": mark("{record}: known to the {precision} only; day {day} is that of the date as it is stored."),
 }  # fmt: skip
+_LIMITS_PERCENT = (-100, -30, 0, 20)
 _PRECISIONS = {"month": mark("month"), "year": mark("year")}
 
 
@@ -140,7 +143,7 @@ def finding_text(finding: Finding, translated: Callable[[str], str] = _) -> str:
 
 _DETAILS = {
     "reason": REASONS, "marker": MARKERS, "organ": ORGANS, "precision": _PRECISIONS,
-    "site": CHOICES["MetastasisFinding", "site"],
+    "site": CHOICES["MetastasisFinding", "site"], "criteria": NAMES,
 }  # fmt: skip
 
 
@@ -189,6 +192,15 @@ def change_text(percent: Interval | None) -> str:
     if percent.low == -100:  # an open baseline: the fall may be any larger
         return _("{high} or lower").format(high=signed_text(percent.high))
     return _("{low} to {high}").format(low=signed_text(percent.low), high=signed_text(percent.high))
+
+
+def short_change_text(percent: float | None) -> str:
+    """A percentage for a narrow place: whole, but never rounded to a limit of the criteria that it does not reach."""
+    if percent is None:
+        return ""
+    whole = round(percent)
+    digits = 1 if whole in _LIMITS_PERCENT and whole != percent else 0
+    return ("+" if percent > 0 else "") + number_text(percent, digits) + " %"
 
 
 def signed_text(percent: float | None) -> str:

@@ -9,6 +9,7 @@ from hccboard.gui.open_items import form_of
 from hccboard.gui.widgets.banner import BannerData, BannerFact
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
+from hccboard.wording.response import short_change_text
 
 _OPEN_ITEMS = "open_items"
 _LIVER_INPUTS = {"child_pugh": case_text.CHILD_PUGH_INPUTS, "albi": ("bilirubin", "albumin")}
@@ -43,6 +44,8 @@ def form_behind(view: CaseView, key: str) -> tuple[str, str, str]:
     if key in ("bclc", "cnlc", _OPEN_ITEMS, "child_pugh", "albi"):
         return "", "", ""
     if key in ("mRECIST", "RECIST1.1"):
+        if case_text.response(view, key) is not None:
+            return "", "", ""
         line = case_text.best_response(view, key)
         return (line.id if line else ""), "SystemicTherapy", "best_response"
     fact = view.snapshot.facts.get(key)
@@ -110,6 +113,14 @@ def _afp(view: CaseView) -> BannerFact:
 
 
 def _response(view: CaseView, criteria: str, label: str, rank: int) -> BannerFact:
+    found = case_text.response(view, criteria)
+    if found is not None:
+        words, change = case_text.response_words(found), short_change_text(found.percent)
+        day = case_text.short_day(view, found.study)
+        if found.is_open:
+            note = wording.list_text([part for part in (change, day) if part])
+            return BannerFact(criteria, label, words, note, open=True, rank=rank + 1)
+        return BannerFact(criteria, label, change, day, badge=words, rank=rank + 1)
     line = case_text.best_response(view, criteria)
     if line is None:
         return _absent(criteria, label, _("none recorded"), rank + 1)

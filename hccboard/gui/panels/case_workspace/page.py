@@ -207,6 +207,8 @@ class CaseWorkspace(QWidget):
         record_id, kind, field = form_behind(self._view, key)
         if kind:
             self._edit(record_id, kind, field)
+        elif key in ("mRECIST", "RECIST1.1"):
+            self.show_tab("response")
         elif key == "open_items":
             self.show_tab("overview")
         else:

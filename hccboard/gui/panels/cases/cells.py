@@ -13,6 +13,7 @@ from hccboard.gui import case_text
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import HeadCell
 from hccboard.translate import _, mark, ngettext
+from hccboard.wording.response import category_text, short_change_text
 
 QUESTION_MARK = "circle-question-mark"
 STAGES = {"bclc": bclc.STAGES, "cnlc": cnlc.STAGES}
@@ -84,7 +85,10 @@ def sample_cells(today: date) -> dict[str, list[Cell]]:
         "bclc": [Cell("A / C", weight=600, icon_after=QUESTION_MARK), Cell(_("No rule"), weight=600)],
         "cnlc": [Cell("IIIa / IIIb", weight=600, icon_after=QUESTION_MARK)],
         "liver": [Cell("A5", grade)],
-        "response": [Cell("", "RECIST 1.1", badge="PR")],
+        "response": [
+            Cell(short_change_text(-100), "RECIST 1.1", badge="CR"),
+            Cell("CR/PR/PD", weight=600, icon_after=QUESTION_MARK),
+        ],
         "readiness": [Cell(missing, items, weight=600, icon=QUESTION_MARK)],
         "board": [Cell(wording.date_text(today.replace(month=12, day=28), today, short=True)), _absent(_("Not set"))],
         "status": [_status(status) for status in STATUS_LOOKS],
@@ -165,8 +169,14 @@ def _afp(row: CaseSummary) -> Cell:
 def _response(row: CaseSummary) -> Cell:
     if not row.last_response:
         return _absent(_("None"))
-    criteria = {"RECIST1.1": "RECIST 1.1"}.get(row.last_response_note, row.last_response_note)
-    return Cell("", criteria, badge=row.last_response)
+    code, _sign, percent = row.last_response_note.partition("|")
+    criteria = {"RECIST1.1": "RECIST 1.1"}.get(code, code)
+    categories = [category_text(code, one) for one in row.last_response.split("|")]
+    if len(categories) > 1:
+        text = (" / " if len(categories) == 2 else "/").join(categories)
+        return Cell(text, criteria, weight=600, icon_after=QUESTION_MARK, icon_after_tone="missing")
+    change = short_change_text(float(percent)) if percent else ""
+    return Cell(change, criteria, badge=categories[0])
 
 
 def _readiness(row: CaseSummary) -> Cell:

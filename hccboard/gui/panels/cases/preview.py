@@ -20,6 +20,7 @@ from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
+from hccboard.wording.response import short_change_text
 
 _CARDS_SHOWN = 4
 WIDTH = 304
@@ -258,6 +259,14 @@ def _portal_vein(view: CaseView) -> str | tuple[Span, ...]:
 def _responses(view: CaseView) -> list[FactRow]:
     rows = []
     for criteria, name in (("mRECIST", "mRECIST"), ("RECIST1.1", "RECIST 1.1")):
+        found = case_text.response(view, criteria)
+        if found is not None:
+            day = wording.list_text([case_text.short_day(view, found.study), found.study.label])
+            change, words = short_change_text(found.percent), case_text.response_words(found)
+            strong = f"{words} ?" if found.is_open else change
+            value = (Span(strong, "cell_strong"), Span(f"  {day}", "cell", "text3"))
+            rows.append(FactRow(name, value, "" if found.is_open else words))
+            continue
         line = case_text.best_response(view, criteria)
         if line is not None and line.best_response:
             words = _("best, {drugs}").format(drugs=line.drugs)

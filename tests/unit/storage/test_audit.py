@@ -63,7 +63,9 @@ TAMPERING = {
     ),
     "the end removed with its operation, its record and its line": (
         ("DELETE FROM audit WHERE seq = 8", "DELETE FROM operation WHERE last_seq = 8",
-         "DELETE FROM case_summary WHERE case_number = 'N-8'", "DELETE FROM patient WHERE case_number = 'N-8'"), 8,
+         "DELETE FROM case_summary WHERE case_number = 'N-8'",
+         "DELETE FROM case_course WHERE case_id = (SELECT id FROM patient WHERE case_number = 'N-8')",
+         "DELETE FROM patient WHERE case_number = 'N-8'"), 8,
     ),
     "everything removed with the operations": (("DELETE FROM audit", "DELETE FROM operation"), 1),
     "the end and its seal removed": (

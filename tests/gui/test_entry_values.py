@@ -15,7 +15,7 @@ from hccboard.gui.panels.entry.answers import open_sites
 from hccboard.gui.panels.entry.imaging_records import Builder
 from hccboard.gui.panels.entry.imaging_sizes import Size
 from hccboard.gui.panels.entry.imaging_typed import LesionTyped
-from hccboard.gui.panels.entry.study_strip import head_title
+from hccboard.gui.panels.entry.study_strip import head_titles
 from hccboard.gui.panels.entry.values import NotReadable
 from tests.gui import board_fixtures as board
 
@@ -199,9 +199,9 @@ def test_the_head_of_the_typed_column_begins_with_no_comma():
     sheet = imaging_typed.SheetTyped()
     for language, words in (("en", "typing"), ("zh_CN", "正在录入")):
         translate.use(language)
-        assert head_title(sheet, None, TODAY) == words
+        assert head_titles(sheet, None, TODAY) == (words,)
     sheet.study.label = "CT-9"
-    assert head_title(sheet, None, TODAY) == "CT-9\uff0c正在录入"
+    assert head_titles(sheet, None, TODAY) == ("CT-9\uff0c正在录入", "CT-9", "CT-9")
 
 
 def test_one_answer_for_all_distant_sites_covers_those_not_answered():

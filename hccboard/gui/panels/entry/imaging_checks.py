@@ -240,7 +240,9 @@ def _untyped(lesion: LesionTyped, past: Past, others: Sequence[LesionTyped]) -> 
         return []
     if last[1].state == "joined":
         into = label_of(last[1].joined_to_id, others) or _("another lesion")
-        return [Check("note", _("In {lesion} since {study}").format(lesion=into, study=last[0].label))]
+        since = past.joined_since(lesion.id)
+        study = since.label if since is not None else ""
+        return [Check("note", _("In {lesion} since {study}").format(lesion=into, study=study))]
     return [Check("missing", _("Not measured yet"))]
 
 

@@ -13,10 +13,17 @@ from hccboard.translate import _
 
 def map_data(sheet: SheetTyped, past: Past) -> LiverMapData:
     """Everything on the map."""
-    liver = [x for x in sheet.lesions if x.organ == "liver"]
+    liver = [x for x in sheet.lesions if x.organ == "liver" and not _is_part(x, past)]
     outside = [x for x in sheet.lesions if x.organ != "liver"]
     name = _("Liver map, {study}").format(study=sheet.study.label or _("new study"))
     return LiverMapData(name, tuple(_lesion(x, past) for x in liver), _thrombi(sheet), tuple(map(_outside, outside)))
+
+
+def _is_part(lesion: LesionTyped, past: Past) -> bool:
+    """Drawn with the lesion it has joined."""
+    if state_typed(lesion.longest) == "joined":
+        return bool(lesion.joined_to_id)
+    return not lesion.has_size and bool(past.joined_into(lesion.id))
 
 
 def _longest(measurement: Measurement | None) -> float | None:

@@ -29,7 +29,7 @@ from hccboard.gui.panels.entry.imaging_study_checks import study_checks
 from hccboard.gui.panels.entry.lesion_columns import FOCUS, minimum_width
 from hccboard.gui.panels.entry.lesion_panel import LesionPanel
 from hccboard.gui.panels.entry.lesion_row import LesionRow
-from hccboard.gui.panels.entry.study_strip import StudyStrip, head_title
+from hccboard.gui.panels.entry.study_strip import StudyStrip, head_titles
 from hccboard.gui.panels.entry.typing_panel import TypingPanel
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import Field
@@ -165,6 +165,7 @@ class ImagingSheet(EntryPanel):
     def _connect(self) -> None:
         for part in (self.strip, self.lesions, self.liver, self.sites):
             part.changed.connect(self._edited)
+        self.strip.finished.connect(self.lesions.take_focus)
         self.strip.shown_asked.connect(self.lesions.show_studies)
         self.lesions.row_chosen.connect(self.map.select)
         self.map.lesion_selected.connect(self.lesions.select)
@@ -246,7 +247,7 @@ class ImagingSheet(EntryPanel):
         self._look_back(day)
         self.lesions.recheck(day)
         as_of = self._view.snapshot.as_of
-        self.lesions.set_study(head_title(self.sheet, day, as_of), as_of)
+        self.lesions.set_study(head_titles(self.sheet, day, as_of), as_of)
         self.map.set_data(map_data(self.sheet, self.past))
         current = self.lesions.current()
         if current is not None:

@@ -177,6 +177,20 @@ class Past:
                 return study, found
         return None
 
+    def joined_into(self, lesion: str) -> str | None:
+        """The lesion that one was measured with when it was last named, "" where nobody says which; else ``None``."""
+        last = self.last(lesion)
+        return (last[1].joined_to_id or "") if last is not None and last[1].state == "joined" else None
+
+    def joined_since(self, lesion: str) -> ImagingStudy | None:
+        """The study on which it was joined first, of those in a row up to the newest."""
+        since = None
+        for study, size in reversed(self.all_of(lesion)):
+            if size.state != "joined":
+                break
+            since = study
+        return since
+
     def all_of(self, lesion: str) -> list[tuple[ImagingStudy, Measurement]]:
         """Every measurement of a lesion with its study, oldest first."""
         found = ((study, self.size(lesion, study)) for study in self.studies)

@@ -94,8 +94,8 @@ def minimum_width() -> int:
 
 def _check_least() -> int:
     """What is usually said of a lesion, with its icon; Chinese takes less room than English."""
-    words = text_block(_("Not measured yet"), "cell_strong").width + theme.px(_ICON) + 16
-    return min(theme.px(_CHECK), int(words + 0.999))
+    words = max(text_block(said, "label_strong").width for said in (_("Not measured yet"), _("Viable above longest")))
+    return min(theme.px(_CHECK), int(words + theme.px(_ICON) + 16 + 0.999))
 
 
 def draw_text(
@@ -153,11 +153,12 @@ class LesionHead(Strip):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(46, "raised", parent)
-        self._title = ""
+        self._titles: tuple[str, ...] = ("",)
         self.day: date | None = None
 
-    def set_study(self, title: str, day: date | None) -> None:
-        self._title, self.day = title, day
+    def set_study(self, titles: Sequence[str], day: date | None) -> None:
+        """The head of the study that is typed, the fullest first: the first that has room is shown."""
+        self._titles, self.day = tuple(titles), day
         self.update()
 
     def paint(self, painter: QPainter) -> None:
@@ -180,7 +181,9 @@ class LesionHead(Strip):
             draw_text(painter, at(lower, x + c.pair / 2, c.pair / 2), _("viab."), "label", "text3", "right")
         edit = c.change - c.edit
         painter.fillRect(QRectF(c.edit + 2, 0, edit - 2, high), theme.colour("accent_tint"))
-        draw_text(painter, at(upper, c.edit, edit), self._title, "header", "accent_strong", "center")
+        fitting = (words for words in self._titles if text_block(words, "header").width <= edit - 2 * _PAD)
+        title = next(fitting, self._titles[-1])
+        draw_text(painter, at(upper, c.edit, edit), title, "header", "accent_strong", "center")
         draw_text(painter, at(lower, c.edit, edit / 2), _("Longest"), "header", "accent_strong", "right", theme.px(10))
         draw_text(painter, at(lower, c.edit + edit / 2, edit / 2), _("Viable"), "header", "accent_strong", "right",
                   theme.px(10))  # fmt: skip

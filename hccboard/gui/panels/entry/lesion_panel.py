@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -15,7 +16,7 @@ from hccboard.gui.panels.entry.imaging_response import ResponseTyped
 from hccboard.gui.panels.entry.imaging_typed import LesionTyped, Past, SheetTyped, next_lesion_label
 from hccboard.gui.panels.entry.lesion_columns import FOCUS, LesionHead, columns, minimum_width, studies_note
 from hccboard.gui.panels.entry.lesion_details import LesionDetails
-from hccboard.gui.panels.entry.lesion_links import link_menu
+from hccboard.gui.panels.entry.lesion_links import LinkMenu
 from hccboard.gui.panels.entry.lesion_row import HEIGHT as ROW_HEIGHT
 from hccboard.gui.panels.entry.lesion_row import LesionRow
 from hccboard.gui.panels.entry.lesion_sums import SumRows, ThrombusRow
@@ -25,6 +26,9 @@ from hccboard.gui.widgets.panel import Hairline, Panel
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations import edits
 from hccboard.translate import _
+
+_LEAST_ROWS = 3
+_ROWS_FIRST = 1000  # against the stretch below: rows take what they need before anything is left empty
 
 
 class LesionPanel(Panel):
@@ -41,10 +45,10 @@ class LesionPanel(Panel):
         self._day: date | None = None
         self.rows: list[LesionRow] = []
         self._current: LesionRow | None = None
+        self._links = LinkMenu(self)
+        self._links.asked.connect(self._link_chosen)
         self._build_head()
         self._build_table()
-        self.thrombus = ThrombusRow(sheet.vessels, past, self)
-        self.thrombus.asked.connect(self.thrombus_asked)
         self.sums = SumRows(self)
         self.answers = StudyAnswers(sheet, compares=past.newest is not None, parent=self)
         self.answers.changed.connect(self.changed)
@@ -52,8 +56,9 @@ class LesionPanel(Panel):
         self.details = LesionDetails(sheet.lesions, self)
         self.details.changed.connect(self._details_changed)
         self.details.removed.connect(self._remove_current)
-        for part in (self.thrombus, self.sums, self.answers, Hairline(), self.details):
+        for part in (self.sums, self.answers, Hairline(), self.details):
             self.body.addWidget(part)
+        self.body.addStretch(1)
         self.foot.addWidget(HintFlow([
             ("Tab", _("longest, viable")), ("Enter", _("next lesion")), ("=", _("same as last")),
             ("0", _("gone")), ("<", _("too small")), ("?", _("not evaluable")), ("*", _("present")),
@@ -61,12 +66,18 @@ class LesionPanel(Panel):
             ("Alt =", _("column as last")),
         ]), 1)  # fmt: skip
         self.foot.addWidget(TextLabel(_("whole mm"), "label", "text2"))
-        self._scroll.setMinimumHeight(theme.px(3 * ROW_HEIGHT))
         for typed in sheet.lesions:
             self._add_row(typed)
         keys.bind(self, ("Alt+D",), self.details.fold.click)
         self._choose(self.rows[0] if self.rows else None)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """The rows take what they need and no more: the sums stand below the last of them."""
         self.thrombus.refresh()
+        lines = len(self.rows) + (not self.rows) + self.thrombus.isVisibleTo(self)
+        self._scroll.setMinimumHeight(theme.px(min(lines, _LEAST_ROWS) * ROW_HEIGHT))
+        self._scroll.setMaximumHeight(theme.px(lines * ROW_HEIGHT) + 1)
 
     def _build_table(self) -> None:
         self.lesion_head = LesionHead(self)
@@ -88,10 +99,13 @@ class LesionPanel(Panel):
         row.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         row.addWidget(words)
         self._row_column.addWidget(self._nothing)
+        self.thrombus = ThrombusRow(self._sheet.vessels, self._past, self._content)
+        self.thrombus.asked.connect(self.thrombus_asked)
+        self._row_column.addWidget(self.thrombus)
         self._row_column.addStretch(1)
         self._scroll.setWidget(self._content)
         self._scroll.viewport().installEventFilter(self)
-        self.body.addWidget(self._scroll, 1)
+        self.body.addWidget(self._scroll, _ROWS_FIRST)
 
     def _build_head(self) -> None:
         self.fill_button = Button(_("Column"), "copy", "quiet", small=True)
@@ -138,6 +152,7 @@ class LesionPanel(Panel):
         row = self._add_row(typed)
         row.set_columns(self.lesion_head.columns)
         row.show()
+        self._fit_rows()
         self._choose(row)
         row.longest.setFocus(FOCUS)
         QTimer.singleShot(0, row, lambda: self._scroll.ensureWidgetVisible(row))
@@ -155,9 +170,17 @@ class LesionPanel(Panel):
         row.deleteLater()
         self._choose(self.rows[min(number, len(self.rows) - 1)] if self.rows else None)
         self._nothing.setVisible(not self.rows)
+        self._fit_rows()
         if self._current is not None:
             self._current.longest.setFocus(FOCUS)
         self.changed.emit()
+
+    def take_focus(self) -> None:
+        """The cursor goes to the first lesion, or to the button that adds one."""
+        if self.rows:
+            self.select(self.rows[0].typed.id)
+        else:
+            self.add_button.setFocus(FOCUS)
 
     def current(self) -> LesionRow | None:
         return self._current
@@ -208,9 +231,13 @@ class LesionPanel(Panel):
 
     def ask_link(self, row: LesionRow) -> None:
         """The menu of links of a lesion, below its row."""
-        menu = link_menu(row.typed, self._sheet.lesions, self)
-        menu.asked.connect(lambda how, other, r=row: self.link(r, how, other))
-        menu.popup(row.longest.mapToGlobal(QPoint(0, row.longest.height())))
+        self._choose(row)
+        self._links.fill(row.typed, self._sheet.lesions)
+        self._links.popup(row.longest.mapToGlobal(QPoint(0, row.longest.height())))
+
+    def _link_chosen(self, how: str, other: str) -> None:
+        if self._current is not None:
+            self.link(self._current, how, other)
 
     def link(self, row: LesionRow, how: str, other: str) -> None:
         """Join a lesion with another, say what it was split from, or that a new row is a lesion that is known."""
@@ -263,7 +290,7 @@ class LesionPanel(Panel):
             self._day = day
         for row in self.rows:
             row.check(checking.checks(row.typed, self._past, self._day, self._sheet.lesions))
-        self.thrombus.refresh()
+        self._fit_rows()
 
     def show_response(self, response: ResponseTyped, study_id: str) -> None:
         """The sums and categories of the studies, as both criteria judge them."""
@@ -295,15 +322,16 @@ class LesionPanel(Panel):
             self._arrange()
         return super().eventFilter(watched, event)
 
-    def set_study(self, title: str, day: date | None) -> None:
-        """The study that is typed; the days of earlier ones are written as seen from ``day``."""
+    def set_study(self, titles: Sequence[str], day: date | None) -> None:
+        """The heads of the typed study, the fullest first; days of earlier ones are written as seen from ``day``."""
         before = self.lesion_head.day
-        self.lesion_head.set_study(title, day)
+        self.lesion_head.set_study(titles, day)
         if day != before:
             self._arrange()
 
     def retheme(self) -> None:
         super().retheme()
+        self._fit_rows()
         self._arrange()
 
     def _arrange(self) -> None:

@@ -120,9 +120,14 @@ class LesionRow(QWidget):
         self._name_editors()
         self.update()
 
+    def _still_joined(self) -> bool:
+        """Part of another lesion since an earlier study, and nothing typed of it now."""
+        return not self.typed.has_size and self.past.joined_into(self.typed.id) is not None
+
     def _show_second(self) -> None:
         """No second size where the first says that there is none to measure."""
-        stated = state_typed(self.typed.longest) not in ("", "measured", "progressed")
+        state = state_typed(self.typed.longest)
+        stated = self._still_joined() if state == "" else state not in ("measured", "progressed")
         self.second.setVisible(bool(self.typed.second) and not (stated and not self._second_text().strip()))
         self.second.setPlaceholderText(_("short") if self.typed.second == "short" else "")
 
@@ -130,6 +135,12 @@ class LesionRow(QWidget):
         return getattr(self.typed, self.typed.second) if self.typed.second else ""
 
     def _edited(self) -> None:
+        for edit in (self.longest, self.second):  # an input method puts its signs in without a key
+            if "=" in plain(edit.text()):
+                edit.clear()
+                edit.setFocus(FOCUS)
+                self.same_as_last()
+                return
         sign = plain(self.second.text())
         if self.typed.second and sign[:1] in _SIGNS and sign:  # a sign speaks of the whole lesion
             self.put({"longest": sign, self.typed.second: ""})
@@ -318,6 +329,8 @@ class LesionRow(QWidget):
         if self.second.isVisibleTo(self):
             return
         c, state, partner = self._columns, state_typed(self.typed.longest), self.typed.joined_to_id
+        if self._still_joined():
+            state, partner = "joined", self.past.joined_into(self.typed.id)
         words = state_words(state)
         if state == "joined" and (into := checking.label_of(partner, self._lesions)):
             words = _("in {lesion}").format(lesion=into)

@@ -28,6 +28,8 @@ class StudyStrip(FittingWidget):
     """``changed`` when something of the study was typed, ``shown_asked`` with a number of studies (0 for all)."""
 
     changed = Signal()
+    finished = Signal()
+    """Enter in one of the fields: on to the lesions."""
     shown_asked = Signal(int)
 
     def __init__(self, sheet: SheetTyped, past: Past, *, is_new: bool, parent: QWidget | None = None) -> None:
@@ -50,6 +52,7 @@ class StudyStrip(FittingWidget):
             edit.setAccessibleName(wording.field_name("ImagingStudy", name))
             edit.setToolTip(wording.field_name("ImagingStudy", name))
             edit.textEdited.connect(lambda _text, n=name: self._edited(n))
+            edit.returnPressed.connect(self.finished)
         self.modality = QComboBox(self)
         self.modality.setAccessibleName(wording.field_name("ImagingStudy", "modality"))
         self.modality.addItem(wording.field_name("ImagingStudy", "modality"), None)
@@ -121,11 +124,14 @@ class StudyStrip(FittingWidget):
             edit.setToolTip(wrong.get(name, "") or wording.field_name("ImagingStudy", name))
 
 
-def head_title(sheet: SheetTyped, day: date | None, today: date) -> str:
-    """The head of the column that is typed into: "CT-9 11 Aug, typing"."""
-    parts = [sheet.study.label.strip(), wording.date_text(day, today, short=True) if day else ""]
+def head_titles(sheet: SheetTyped, day: date | None, today: date) -> tuple[str, ...]:
+    """The head of the column that is typed into, the fullest first: "CT-9 11 Aug, typing", "CT-9 11 Aug", "CT-9"."""
+    label = sheet.study.label.strip()
+    parts = [label, wording.date_text(day, today, short=True) if day else ""]
     study = " ".join(part for part in parts if part)
-    return wording.list_text([study, _("typing")]) if study else _("typing")
+    if not study:
+        return (_("typing"),)
+    return (wording.list_text([study, _("typing")]), study, label or study)
 
 
 def _row(parent: QWidget, *widgets: QWidget) -> QWidget:

@@ -30,8 +30,8 @@ def problem_rows(view: CaseView, staleness: Staleness) -> list[RecordRow]:
     """Every row, numbered; what is open stands with its chip."""
     found = [
         *_tumour(view), *_diagnosis(view), *_causes(view), *_liver(view, staleness), *_endoscopy(view, staleness),
-        *_findings(view), *_comorbidities(view), *_events(view), *_state(view, staleness), *_judgements(view, staleness),
-        *_decision(view), *_follow_up(view),
+        *_findings(view), *_comorbidities(view), *_events(view), *_state(view, staleness),
+        *_judgements(view, staleness), *_decision(view), *_follow_up(view),
     ]  # fmt: skip
     return [
         RecordRow((Cell(str(n), tone="text3"), *row.cells), row.record_id, row.kind, row.field, key=f"{n}")

@@ -52,8 +52,8 @@ class Outcome:
     "clinical_progression", "stopped_for_progression", "recurrence"; for a censored time "alive", "lost", "not_told"
     (last record), "no_imaging" (last evaluated study), "not_evaluated" (at the start), "other_therapy", "death" (TTP).
     ``notes``: codes of what is to be known: "month_date" (counted from a date known to its month),
-    "clinical_progression" (told beside the criteria, not counted), "treated_after_operation" (a treatment after the
-    operation that no recurrence explains)."""
+    "clinical_progression" (told beside the criteria before the time ended, not counted), "treated_after_operation" (a
+    treatment after the operation that no recurrence explains)."""
 
     endpoint: str
     time_zero: str
@@ -152,6 +152,8 @@ def outcome_of(
         return ended
     event = ended.how in _EVENTS and not (endpoint == "ttp" and ended.how == "death")
     notes = dict.fromkeys(patient.notes if endpoint != "os" else ())
+    if endpoint != "os" and patient.told_before(ended.day):
+        notes["clinical_progression"] = None
     if by_month or ended.month:
         notes["month_date"] = None
     return Outcome(endpoint, time_zero, criteria, start, ended.day, event, ended.how, tuple(notes))
@@ -255,10 +257,7 @@ class _Patient:
                 text = one.criteria[criteria].progression
                 if text:
                     found.append(_Event(date.fromisoformat(text), "progression"))
-        told = list(self._told())
-        if not every and told:
-            self.notes.append("clinical_progression")
-        texts = [(text, how) for text, how in told if every]
+        texts = list(self._told()) if every else []
         if every or self.time_zero in CURATIVE or any(day >= self.start for day in self.operations):
             texts += [(text, "recurrence") for text in self.course.recurrence]
         for text, how in texts:
@@ -271,6 +270,12 @@ class _Patient:
             one if one.day <= self.survived.day else replace(one, day=self.survived.day) for one in found
             if one.day > self.start or (one.day == self.start and one.how != "progression")
         ]  # fmt: skip
+
+    def told_before(self, end: date) -> bool:
+        """Whether progression that does not count was told before a time ended."""
+        return self.criteria != ANY_PROGRESSION and any(
+            (placed(text, self.rules) or date.max) < end for text, _how in self._told()
+        )
 
     def _told(self) -> Iterator[tuple[str, str]]:
         """Progression told beside the criteria: (date, how)."""

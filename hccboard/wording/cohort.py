@@ -92,7 +92,7 @@ _WARNINGS = {
     "month_date": mark("{count} of {n} patients are counted from or to a date known to its month only."),
     "clinical_progression": mark("In {count} of {n} patients progression was told without imaging."),
     "treated_after_operation": mark("{count} of {n} patients were treated again after the operation."),
-    "not_evaluated": mark("In {count} of {n} patients no imaging tells of progression; they count up to the last one."),
+    "not_evaluated": mark("In {count} of {n} patients no imaging after time zero was evaluated; they are cut off there."),
     "other_therapy": mark("{count} of {n} patients are cut off where another treatment began."),
     "decided_later": mark("{facet}: in {count} of {n} patients it is decided after time zero; they count as what they "
                           "were then."),
@@ -103,7 +103,7 @@ _ENDS = {
     "stopped_for_progression": mark("stopped for progression"), "recurrence": mark("recurrence"),
     "alive": mark("alive at last contact"), "lost": mark("lost to follow-up"), "not_told": mark("last record"),
     "no_imaging": mark("no imaging after this"), "never_imaged": mark("never imaged"),
-    "not_evaluated": mark("last evaluated imaging"),
+    "not_evaluated": mark("no imaging evaluated"),
     "other_therapy": mark("another treatment began"),
 }  # fmt: skip
 _LEFT_OUT = {

@@ -1,4 +1,4 @@
-"""The demonstration board: twenty synthetic patients, told in ``resources/demonstration/*.toml``.
+"""The demonstration board: twenty-four synthetic patients, told in ``resources/demonstration/*.toml``.
 
 Between them they show every stage of BCLC and CNLC, values that are missing, stale, undated, ranged, censored,
 implausible, from before an operation or perhaps in another unit, and names in Chinese; courses of treatment with
@@ -39,7 +39,7 @@ from hccboard.operations.stores import DEFAULT_COST, BoardStore, KeyCost, create
 from hccboard.translate import _
 
 BOARD_DATE = date(2026, 8, 13)
-CASES = 20
+CASES = 24
 EARLIER = "earlier"
 _BOARDS = {"this_week": 0, "next_week": 7, EARLIER: 0}
 _THURSDAY = 3

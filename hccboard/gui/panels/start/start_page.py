@@ -129,7 +129,7 @@ class StartPage(QWidget):
         choices = (
             (NEW, "file-plus", _("New encrypted board file"), _("For a board that starts here.")),
             (OPEN, "folder-open", _("Open an existing board file"), _("A file from this computer or a drive.")),
-            (DEMONSTRATION, "flask-conical", _("Look at the demonstration"), _("20 synthetic cases, nothing is kept.")),
+            (DEMONSTRATION, "flask-conical", _("Look at the demonstration"), _("24 synthetic cases, nothing is kept.")),
         )
         for number, (key, icon, title, text) in enumerate(choices):
             card = ChoiceCard(icon, title, text, self)
@@ -209,7 +209,7 @@ class StartPage(QWidget):
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(TextLabel(_("A board with 20 synthetic patients"), "title", parent=form))
+        column.addWidget(TextLabel(_("A board with 24 synthetic patients"), "title", parent=form))
         for icon, words in (
             (
                 "list-checks",

@@ -126,14 +126,8 @@ class Session(QObject):
         self.saved_at = datetime.now().astimezone()
         self.changed.emit(changes)
 
-    def set_rules(self, rules: ResponseRules) -> None:
-        """Judge responses by other settings."""
-        if rules != self.rules:
-            self._rules = rules
-            self.settings_changed.emit()
-
-    def set_staleness(self, staleness: Staleness) -> None:
-        """Count ages against other limits."""
-        if staleness != self.staleness:
-            self._staleness = staleness
+    def set_limits(self, staleness: Staleness, rules: ResponseRules) -> None:
+        """Count ages against other limits and judge responses by other settings."""
+        if (staleness, rules) != (self.staleness, self.rules):
+            self._staleness, self._rules = staleness, rules
             self.settings_changed.emit()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from hccboard.domain.response.recorded import ResponseRules
+from hccboard.operations import cases, stores
 from hccboard.operations.board_region import keep_region, region_of
+from hccboard.operations.board_response import rules_of
 from tests.gui.board_fixtures import settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
@@ -41,3 +44,30 @@ def test_options_go_by_the_region_of_the_board(program, case, qtbot):
     qtbot.waitUntil(lambda: tab.sheet().board_region == "")
     settle(qtbot, program)
     assert "not stated" in tab.strip.region.itemText(0)
+
+
+def test_the_settings_of_response_are_kept_and_used(program, qtbot):
+    page, store = program.settings_page, program.session.store
+    settle(qtbot, program)
+    page.response.boxes["pd_abs_mm_mrecist"].setValue(5)
+    page.response.boxes["irecist_first"].setValue(21)
+    assert page.changes() == 2
+    assert page.save_button.text() == "Save 2 changes"
+    with qtbot.waitSignal(program.session.settings_changed):
+        page.save_button.click()
+    settle(qtbot, program)
+    kept = ResponseRules(pd_abs_mm_mrecist=5, irecist_window_days=(21, 56))
+    assert rules_of(store) == program.session.rules == kept
+    assert stores.read_setting(store, "staleness") is None
+    assert page.changes() == 0
+    keys = cases.case_ids(store, cases.CaseQuery()).keys
+    assert all(kept.numbers in row.rules for row in cases.case_summaries(store, keys))
+
+
+def test_a_window_never_ends_before_it_begins(program, qtbot):
+    panel = program.settings_page.response
+    settle(qtbot, program)
+    panel.boxes["irecist_first"].setValue(300)
+    assert panel.rules().irecist_window_days == (56, 56)
+    panel.boxes["irecist_last"].setValue(10)
+    assert panel.rules().irecist_window_days == (56, 56)

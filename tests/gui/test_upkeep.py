@@ -145,7 +145,7 @@ def test_closing_the_file_stops_the_upkeep(make_program, store, board_path, qtbo
 
 def test_the_summary_is_judged_by_the_limits_of_the_board_and_names_them(program, case, qtbot, tmp_path):
     case("HCC-0142")
-    program.session.set_staleness(Staleness(laboratory_days=3))
+    program.session.set_limits(Staleness(laboratory_days=3), program.session.rules)
     settle(qtbot, program)
     with qtbot.waitSignal(program.printing.saved, timeout=PATIENCE_MS):
         program.printing.save(tmp_path / "out.pdf", False)

@@ -8,13 +8,15 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 
 from hccboard import wording
+from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import board_settings
 from hccboard.gui.panels.settings.page import SettingsPage
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
-from hccboard.operations import edits, stores
+from hccboard.operations import courses, edits, stores
 from hccboard.operations.board_region import keep_region, region_of
+from hccboard.operations.board_response import keep_rules
 from hccboard.operations.stores import BoardStore, Verification
 from hccboard.translate import _, ngettext
 
@@ -28,7 +30,7 @@ class SettingsController(QObject):
         super().__init__(parent)
         self.page, self._session = page, session
         self.tasks = Tasks(self)
-        page.staleness_saved.connect(self.save_staleness)
+        page.saved.connect(self.save)
         page.region_chosen.connect(self.save_region)
         page.check_requested.connect(self.check)
         page.close_requested.connect(self.close_file_requested)
@@ -47,24 +49,28 @@ class SettingsController(QObject):
                 session.store.path.name, session.author, session.staleness, read_only=session.read_only,
                 kept=not session.demonstration,
             )  # fmt: skip
+            self.page.show_rules(session.rules)
             store = session.store
             self.tasks.run("region", lambda _t: region_of(store), self.page.show_region, self.page.messages.error)
 
-    def save_staleness(self, limits: Staleness) -> None:
-        """Keep other limits in the board file and judge every case by them."""
-        store = self._session.store
+    def save(self, limits: Staleness, rules: ResponseRules) -> None:
+        """Keep other limits and settings of response in the board file and judge every case by them."""
+        store, session = self._session.store, self._session
         if store is None:
             return
 
-        def work(token: CancelToken) -> Staleness:
-            stores.write_setting(store, board_settings.STALENESS, dataclasses.asdict(limits))
-            _judge_again(store, limits, self._session, token)
-            return limits
+        def work(token: CancelToken) -> tuple[Staleness, ResponseRules]:
+            if limits != session.staleness:
+                stores.write_setting(store, board_settings.STALENESS, dataclasses.asdict(limits))
+            if rules != session.rules:
+                keep_rules(store, rules)
+            _judge_again(store, limits, rules, session, token)
+            return limits, rules
 
-        self.tasks.run("staleness", work, self._staleness_saved, self.page.messages.error)
+        self.tasks.run("judging", work, self._saved, self.page.messages.error)
 
-    def _staleness_saved(self, limits: Staleness) -> None:
-        self._session.set_staleness(limits)
+    def _saved(self, kept: tuple[Staleness, ResponseRules]) -> None:
+        self._session.set_limits(*kept)
         self.page.messages.note(_("Saved."), _("Every case is judged by the new limits."))
 
     def save_region(self, region: str) -> None:
@@ -105,6 +111,9 @@ class SettingsController(QObject):
         self.page.messages.error(error)
 
 
-def _judge_again(store: BoardStore, limits: Staleness, session: Session, token: CancelToken) -> None:
+def _judge_again(
+    store: BoardStore, limits: Staleness, rules: ResponseRules, session: Session, token: CancelToken
+) -> None:
     """Make every line of the list anew: on the last day there is, every one counts as outdated."""
-    edits.refresh_summaries(store, today=date.max, summarise=session.line_maker(limits), cancelled=token)
+    edits.refresh_summaries(store, today=date.max, summarise=session.line_maker(limits, rules), cancelled=token)
+    courses.refresh_courses(store, cancelled=token)

@@ -7,10 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import translate
+from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
 from hccboard.evidence.vocabulary import REGIONS
 from hccboard.gui import theme
 from hccboard.gui.messages import MessageArea
+from hccboard.gui.panels.settings.response_panel import ResponsePanel
 from hccboard.gui.preferences import TEXT_PERCENT, THEMES, Preferences
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.chip import Chip, ChipForm
@@ -40,7 +42,8 @@ class SettingsPage(QWidget):
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     text_percent_chosen = Signal(int)
-    staleness_saved = Signal(object)
+    saved = Signal(object, object)
+    """The staleness limits and the settings of response, as they stand in the fields."""
     region_chosen = Signal(str)
     check_requested = Signal()
     close_requested = Signal()
@@ -74,7 +77,11 @@ class SettingsPage(QWidget):
         body.addWidget(self.messages)
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
-        self._panels = (self._make_staleness(), self._make_look(), self._make_file(), self._make_options())
+        self.response = ResponsePanel(self)
+        self.response.changed.connect(self._judge)
+        self._panels = (
+            self._make_staleness(), self._make_look(), self._make_file(), self.response, self._make_options(),
+        )  # fmt: skip
         for panel in self._panels:
             panel.setProperty("panel", True)
         body.addLayout(self._grid)
@@ -215,6 +222,11 @@ class SettingsPage(QWidget):
             self._defaults[key].set_text(words)
         self._judge()
 
+    def show_rules(self, rules: ResponseRules) -> None:
+        """The settings of response of the board."""
+        self.response.show_rules(rules, read_only=self._read_only)
+        self._judge()
+
     def show_region(self, region: str) -> None:
         """The region of the board."""
         self.region.setCurrentIndex(max(self.region.findData(region), 0))
@@ -235,8 +247,9 @@ class SettingsPage(QWidget):
         return Staleness(**{key: box.value() for key, box in self.limits.items()})
 
     def changes(self) -> int:
-        """How many limits differ from what is saved."""
-        return sum(box.value() != getattr(self._staleness, key) for key, box in self.limits.items())
+        """How many limits and settings differ from what is saved."""
+        limits = sum(box.value() != getattr(self._staleness, key) for key, box in self.limits.items())
+        return limits + self.response.changes()
 
     def _judge(self) -> None:
         count = self.changes()
@@ -246,4 +259,4 @@ class SettingsPage(QWidget):
 
     def _save(self) -> None:
         if self.save_button.isEnabled():
-            self.staleness_saved.emit(self.staleness())
+            self.saved.emit(self.staleness(), self.response.rules())

@@ -223,9 +223,14 @@ def contains(polygon: Sequence[Point], point: Point) -> bool:
     """Whether a point lies inside a closed chain of points."""
     x, y = point
     inside = False
-    for (x1, y1), (x2, y2) in zip(polygon, [*polygon[1:], polygon[0]], strict=True):
-        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-            inside = not inside
+    x1, y1 = polygon[-1]
+    above = y1 > y
+    for x2, y2 in polygon:
+        if (y2 > y) != above:
+            above = not above
+            if x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                inside = not inside
+        x1, y1 = x2, y2
     return inside
 
 
@@ -291,11 +296,14 @@ def _free_place(
         for turn in range(1 if ring == 0 else 16):
             angle = 2 * math.pi * turn / 16
             spot = (home[0] + ring * 7 * math.cos(angle), home[1] + ring * 7 * math.sin(angle))
+            overlap = sum(max(0.0, r + reach + 2 - math.dist(spot, c)) for c, r in taken)
+            cost = overlap + 0.25 * math.dist(spot, home)
+            if cost >= best_cost - 1e-9:
+                continue  # what lies outside could only make it worse
             inside = len(known) > 1 or any(contains(r, spot) for r in regions)
             if ring and not (inside and contains(outline, spot)):
                 continue
-            overlap = sum(max(0.0, r + reach + 2 - math.dist(spot, c)) for c, r in taken)
-            cost = overlap + 0.25 * math.dist(spot, home) + 2.5 * _outside(outline, spot, reach)
+            cost += 2.5 * _outside(outline, spot, reach)
             if cost < best_cost - 1e-9:
                 best, best_cost = spot, cost
     return best

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QThread, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from hccboard import translate
@@ -107,6 +107,7 @@ class _Camera:
         quiet = 0
         while quiet < 3:
             self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QThread.msleep(1)  # the workers get on meanwhile
             waits = self.program.busy() if ready is None else not ready()
             quiet = 0 if waits else quiet + 1
             if monotonic() > until:
@@ -208,6 +209,7 @@ def _shown(app: QApplication, wanted: _Wanted) -> Iterator[_Camera]:
         program.window.deleteLater()
         program.deleteLater()
         app.processEvents()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the next look is not given to what is gone
 
 
 def _start_screens(app: QApplication, wanted: _Wanted) -> list[Path]:

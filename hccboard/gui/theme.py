@@ -72,6 +72,7 @@ class _State:
     scale: float = 1.0
     generation: int = 0
     fonts_loaded: bool = False
+    style_set: bool = False
     signals: Signals | None = None
 
 
@@ -205,8 +206,9 @@ def apply(app: QApplication, name: str = "light", scale: float = 1.0) -> None:
     _State.tokens = BY_NAME[resolve(name)]
     _State.scale = min(LARGEST_SCALE, max(SMALLEST_SCALE, scale))
     _State.generation += 1
-    if app.style().name() != "fusion":
+    if not _State.style_set:  # a style sheet hides which style is set, and setting it looks at every widget again
         app.setStyle(QStyleFactory.create("Fusion"))
+        _State.style_set = True
     app.setPalette(_palette())
     app.setFont(_plain_font(13, 400))
     app.setStyleSheet(style_sheet.build())

@@ -21,6 +21,7 @@ from datetime import date
 
 from hccboard.domain.before_operation import REMOVALS
 from hccboard.domain.case_course import CaseCourse, EpisodeCourse
+from hccboard.domain.response.recorded_spans import BASELINE_DAYS
 
 TIME_ZEROS = (
     "diagnosis", "first_treatment", "first_systemic", "first_locoregional", "surgery", "curative_treatment",
@@ -185,6 +186,13 @@ def _contact(course: CaseCourse, rules: EndpointRules) -> date | None:
     return date(int(text), 1, 1) if len(text) == 4 else placed(text, rules) if text else None
 
 
+def _combined(first: EpisodeCourse, second: EpisodeCourse, days: int) -> bool:
+    """Whether two treatments that no study was recorded for are one: begun so near each other that one study could be
+    the baseline of both (RECIST 1.1). Another line of systemic therapy is never a part of the one before."""
+    both_lines = "systemic" in first.kinds and "systemic" in second.kinds
+    return not first.baseline and not second.baseline and not both_lines and days <= BASELINE_DAYS
+
+
 class _Patient:
     """What happened to the tumour of one patient after a start."""
 
@@ -239,7 +247,10 @@ class _Patient:
             before = placed(judged[-1].starts, self.rules) if judged else self.start
             operated = any((before or self.start) <= done <= begins and done >= self.start for done in self.operations)
             if judged and not operated and self.rules.other_therapy == "censor":
-                return judged, begins
+                if not _combined(judged[-1], one, (begins - (before or begins)).days):
+                    return judged, begins
+                judged.append(one)
+                continue
             if operated and not any(day <= text <= one.starts for text in self.course.recurrence):
                 self.notes.append("treated_after_operation")
             judged.append(one)

@@ -92,10 +92,16 @@ _WARNINGS = {
     "month_date": mark("{count} of {n} patients are counted from or to a date known to its month only."),
     "clinical_progression": mark("In {count} of {n} patients progression was told without imaging."),
     "treated_after_operation": mark("{count} of {n} patients were treated again after the operation."),
-    "not_evaluated": mark("In {count} of {n} patients no imaging after time zero was evaluated; they are cut off there."),
+    "not_evaluated": mark("In {count} of {n} patients no imaging after time zero was evaluated; they are cut off "
+                          "there."),
     "other_therapy": mark("{count} of {n} patients are cut off where another treatment began."),
     "decided_later": mark("{facet}: in {count} of {n} patients it is decided after time zero; they count as what they "
                           "were then."),
+    "future_date": mark("{count} of {n} patients have a record dated in the future, which does not count."),
+    "stops_before_start": mark("In {count} of {n} patients a line of therapy stops before it starts; its end does not "
+                               "count."),
+    "treated_before_diagnosis": mark("{count} of {n} patients were treated before the recorded diagnosis: check the "
+                                     "dates."),
     "synthetic": mark("{count} of {n} cases are synthetic."),
 }  # fmt: skip
 _ENDS = {

@@ -45,6 +45,7 @@ from hccboard.operations.cohort.standing import Regimens
 from hccboard.translate import _
 
 _NO_GROUP = {standing.UNKNOWN: "no_group", standing.OPEN: "open_group"}
+_ODD = ("future_date", "stops_before_start", "treated_before_diagnosis")  # findings of courses that no reason names
 Warned = tuple[str, Mapping[str, object]]
 
 
@@ -162,6 +163,10 @@ def _warnings(found: Survival, kept: Sequence[Person], question: Question, regis
         count = sum(note in person.outcome.notes for person in kept)
         if count:
             yield note, {"count": count, "n": n}
+    for code in _ODD:
+        count = sum(any(one.code == code for one in person.course.findings) for person in kept)
+        if count:
+            yield code, {"count": count, "n": n}
     for how in ("not_evaluated", "other_therapy"):
         count = sum(person.outcome.how == how for person in kept)
         if count:

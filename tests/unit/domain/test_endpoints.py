@@ -171,6 +171,27 @@ def test_another_treatment_can_be_followed_on() -> None:
     assert (got.end.isoformat(), got.how) == ("2026-02-01", "death")
 
 
+# no study recorded: (kind of the first treatment, the second, whether it ends the observation)
+COMBINED = [
+    ("tace", line("2025-02-07", line=1), False), ("tace", line("2025-02-08", line=1), True),
+    ("haic", done("radiotherapy_sbrt", "2025-01-20"), False), ("tace", done("haic", "2025-06-01"), True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second", "ends"), COMBINED)
+def test_treatments_begun_within_28_days_are_one_combination(first: str, second: Record, ends: bool) -> None:
+    """RECIST 1.1: a baseline study is at most four weeks old, so one study could be that of both."""
+    got = found("pfs", "first_treatment", done(first, "2025-01-10"), second, seen("2025-12-01", "dead"), criteria="any")
+    assert isinstance(got, Outcome)
+    assert (got.how == "other_therapy") is ends
+
+
+def test_another_line_is_another_treatment_however_soon() -> None:
+    told = (START, line("2025-01-20", "Sorafenib", line=2), seen("2025-12-01", "dead"))
+    got = found("pfs", "first_systemic", *told, criteria="any")
+    assert isinstance(got, Outcome) and (got.how, got.days) == ("other_therapy", 10)
+
+
 def test_treatment_after_an_operation_is_noted_and_ends_nothing() -> None:
     told = (done("resection", "2025-01-10", margin="R0"), line("2025-03-01"), seen("2026-02-01", "dead"))
     got = found("pfs", "surgery", *told)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hccboard.domain.case_course import (
     Baseline,
     CaseCourse,
+    CourseFinding,
     CriteriaCourse,
     EpisodeCourse,
     LineCourse,
@@ -23,6 +24,7 @@ from hccboard.domain.case_course.model import studies_text
 from hccboard.errors import UserError
 from hccboard.operations import cohort
 from hccboard.operations.cohort import Question, Registry, Selection
+from hccboard.wording.cohort import warning_text
 
 START = date(2024, 1, 1)
 TODAY = date(2026, 11, 21)
@@ -171,6 +173,16 @@ def test_contradictions_leave_a_patient_out_with_the_reason() -> None:
         "undated": ("HCC-5",),
     }  # fmt: skip
     assert len(found.members) == 1
+
+
+def test_what_is_odd_about_a_course_is_counted_in_words() -> None:
+    odd = ("future_date", "stops_before_start", "treated_before_diagnosis")
+    courses = [patient(n, findings=(CourseFinding(code),)) for n, code in enumerate(odd)]
+    found = cohort.analyse(registry(*courses), asked())
+    told = {code: values for code, values in found.warnings if code in odd}
+    assert told == {code: {"count": 1, "n": 3} for code in odd}
+    for code, values in found.warnings:
+        assert warning_text(code, values) != code
 
 
 def test_nobody_left_is_an_answer_without_curves() -> None:

@@ -53,12 +53,13 @@ def main() -> None:
         bench_search,
         bench_start,
         bench_survival,
+        bench_timeline,
     )
 
     benchmarks = {
         "start": bench_start.measure, "search": bench_search.measure, "assess": bench_assess.measure,
         "report": bench_report.measure, "import": bench_import.measure, "evidence": bench_evidence.measure,
-        "survival": bench_survival.measure,
+        "survival": bench_survival.measure, "timeline": bench_timeline.measure,
     }  # fmt: skip
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default=",".join(benchmarks), help=f"some of {','.join(benchmarks)}")

@@ -139,7 +139,7 @@ def test_control_tab_walks_through_the_views(program, case, qtbot):
         qtbot.keyClick(program.workspace, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: program.workspace.current_tab() != seen[-1])
         seen.append(program.workspace.current_tab())
-    assert seen == ["overview", "staging", "options", "documents", "summary"]
+    assert seen == ["overview", "staging", "response", "options", "documents", "summary"]
 
 
 def test_escape_leads_back_to_the_list(program, case, qtbot):

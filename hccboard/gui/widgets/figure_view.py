@@ -55,6 +55,7 @@ class _Queue(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.tasks = Tasks(self)
+        self.tasks.idle.connect(self._idle)
         self._waiting: list[FigureView] = []
         self._drawn: FigureView | None = None
 
@@ -82,14 +83,19 @@ class _Queue(QObject):
         view, self._drawn = self._drawn, None
         if view is not None and shiboken6.isValid(view):
             view.take(picture)
-        QTimer.singleShot(0, self._next)
 
     def _failed(self, error: Exception) -> None:
         view, self._drawn = self._drawn, None
         log.error("a figure could not be drawn: %s", type(error).__name__)
         if view is not None and shiboken6.isValid(view):
             view.fail(error)
-        QTimer.singleShot(0, self._next)
+
+    def _idle(self) -> None:
+        """The thread is free again; what was stopped before it was shown (the board was closed) is forgotten."""
+        view, self._drawn = self._drawn, None
+        if view is not None and shiboken6.isValid(view):
+            view.forget_request()
+        self._next()
 
 
 class _State:
@@ -264,6 +270,10 @@ class FigureView(QWidget):
         if not self.is_current():
             self._ask()
         self.drawn.emit()
+
+    def forget_request(self) -> None:
+        """What was asked for was stopped; it may be asked for again."""
+        self._wanted = ()
 
     def fail(self, _error: Exception) -> None:
         """Say that there is no figure; the table is still there."""

@@ -18,6 +18,7 @@ from hccboard.gui.panels.response.chart import TimelineChart
 from hccboard.gui.panels.response.legend import Legend
 from hccboard.gui.panels.response.sheet import ResponseSheet
 from hccboard.gui.panels.response.side import Assessments, Findings, Summary
+from hccboard.gui.panels.response.times import Times
 from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.text import TextLabel
@@ -68,7 +69,8 @@ class ResponseTab(CaseTab):
         self.findings.record_requested.connect(self._open_record)
         legend = Panel(_("Legend"), padding=0, parent=self)
         legend.body.addWidget(Legend(legend))
-        for panel in (self.assessments, self.summary, self.findings, legend):
+        self.times = Times(self)
+        for panel in (self.assessments, self.summary, self.times, self.findings, legend):
             column.addWidget(panel)
         column.addStretch(1)
         self.right = QScrollArea(self)
@@ -98,7 +100,7 @@ class ResponseTab(CaseTab):
         self._view = view
         if other:
             self.chart.forget()
-            for panel in (self.assessments, self.summary, self.findings):
+            for panel in (self.assessments, self.summary, self.times, self.findings):
                 panel.show_sheet(None)
         self.sheet_requested.emit(view)
 
@@ -136,7 +138,7 @@ class ResponseTab(CaseTab):
         if self._view is None or sheet.case_id != self._view.case.patient.case_id:
             return
         self.chart.show_sheet(sheet)
-        for panel in (self.assessments, self.summary, self.findings):
+        for panel in (self.assessments, self.summary, self.times, self.findings):
             panel.show_sheet(sheet)
         if sheet.timeline.empty:
             actions = [] if self._read_only else [

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hccboard.domain import records
+from hccboard.domain.case_course import CaseCourse, course_of
 from hccboard.domain.records import CaseRecords, Record, SystemicTherapy
 from hccboard.domain.response.markers import MarkerCourse
 from hccboard.domain.response.model import CR, MRECIST, PR, RECIST, Finding, Response
@@ -69,7 +70,8 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class ResponseSheet:
-    """Everything on the view of one case. ``sentence`` is the figure in one sentence."""
+    """Everything on the view of one case. ``sentence`` is the figure in one sentence; ``course`` what the
+    end-points are counted from."""
 
     case: CaseRecords
     timeline: Timeline
@@ -80,6 +82,7 @@ class ResponseSheet:
     findings: tuple[FindingRow, ...]
     told: tuple[told.Told, ...]
     sentence: str
+    course: CaseCourse | None = None
 
     @property
     def case_id(self) -> str:
@@ -98,7 +101,7 @@ def sheet_of(view: CaseView, rules: ResponseRules | None = None) -> ResponseShee
         tuple(_summary(current, markers, as_of)) if current is not None else (),
         tuple(_settings(current)) if current is not None else (),
         tuple(_unique(_findings(timeline, current, markers))), told.told_of(timeline, case),
-        _sentence(timeline, current),
+        _sentence(timeline, current), course_of(case, as_of, rules),
     )  # fmt: skip
 
 

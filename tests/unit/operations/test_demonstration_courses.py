@@ -14,6 +14,7 @@ import pytest
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.response.model import MRECIST, RECIST
 from hccboard.domain.response.recorded import Episode, episodes_of, marker_courses
+from hccboard.domain.timeline import timeline_of
 from hccboard.operations import demonstration
 
 SHIFTED = date(2028, 3, 2)
@@ -194,3 +195,14 @@ def _case(number: str) -> CaseRecords:
 def test_every_site_of_a_course_with_lung_metastases(designed):
     assert _sites(designed["HCC-0129", 1], MRECIST, "intrahepatic") == ["PR", "PR", "PR", "PD"]
     assert _sites(designed["HCC-0129", 1], MRECIST, "extrahepatic") == ["SD", "SD", "PD"]
+
+
+def test_nothing_on_the_timelines_is_odd_but_what_was_meant():
+    odd = {}
+    for built in demonstration.build_demonstration():
+        case = CaseRecords(built[0], tuple(built))
+        last = max(record.date for record in built if record.date is not None)
+        timeline = timeline_of(case, max(last, demonstration.BOARD_DATE))
+        if timeline.findings:
+            odd[built[0].case_number] = [(one.kind, type(one.record).__name__) for one in timeline.findings]
+    assert odd == {"HCC-0112": [("end_not_told", "SystemicTherapy")], "HCC-0168": [("undated", "Endoscopy")]}

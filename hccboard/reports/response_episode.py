@@ -157,9 +157,9 @@ class EpisodeSpeaker:
 
     def _new(self, one: OneCriteria, visit: Assessed) -> str:
         here = [new for new in one.new_lesions if new.first_seen_day == visit.day]
-        names = wording.names_text([words.lesion_name(new.lesion.id, self.labels) for new in here])
+        names = wording.names_text([inside_sentence(words.lesion_name(new.lesion.id, self.labels)) for new in here])
         if visit.new_lesion == EQUIVOCAL:
-            return labelled(_("equivocal"), names) if names else _("equivocal")
+            return with_origin(names, _("equivocal")) if names else _("equivocal")
         if visit.new_lesion == NO:
             return _("none")
         if visit.new_lesion == YES:
@@ -243,7 +243,7 @@ class EpisodeSpeaker:
         ]  # fmt: skip
         if differ:
             yield sentence(labelled(_("The criteria differ"), semicolons(differ)))
-        immune = episode.judged.irecist
+        immune = episode.judged.irecist if _immunotherapy(episode) else None
         told = [one for one in immune.visits if set(one.possible) & set(_IMMUNE_PROGRESSION)] if immune else []
         if told and immune is not None:
             days = [labelled(self.given.days.text(episode.date_of(one.day)), wording.or_text(one.possible))
@@ -255,6 +255,19 @@ class EpisodeSpeaker:
         settings = [labelled(_(words.NAMES[key]), words.settings_text(episode.judged.by_criteria[key].whole.settings))
                     for key in ORDER if key in episode.judged.by_criteria]  # fmt: skip
         yield sentences([sentence(one) for one in settings])
+
+
+def _immunotherapy(episode: Episode) -> bool:
+    """Whether a line holds a checkpoint inhibitor, or a drug that is not known and may be one."""
+    from hccboard import evidence
+    from hccboard.evidence.knowledge import pharmacopoeia_of
+
+    drugs = pharmacopoeia_of(evidence.shipped())
+    for line in episode.treatments:
+        named = drugs.read(line.drugs) if isinstance(line, SystemicTherapy) else None
+        if named is not None and (named.strange or any("ici" in drugs.groups.get(one, ()) for one in named.drugs)):
+            return True
+    return False
 
 
 def _sites(criteria: str, one: OneCriteria) -> str:

@@ -123,6 +123,26 @@ def test_a_new_lesion_is_named_on_the_day_it_was_first_seen(rich: CaseRecords, s
     assert "By site, unconfirmed Intrahepatic PR; extrahepatic PD Intrahepatic SD; extrahepatic PD" in said
 
 
+@pytest.mark.parametrize(
+    ("drugs", "told_of"),
+    [("Lenvatinib", False), ("Durvalumab + tremelimumab", True), ("T+A", True), ("a trial drug", True)],
+)
+def test_irecist_is_for_lines_that_may_hold_immunotherapy(
+    drugs: str, told_of: bool, rich: CaseRecords, summary: Summary
+) -> None:
+    def grown(record: Any) -> Any:
+        if isinstance(record, r.SystemicTherapy):
+            return replace(record, drugs=drugs)
+        if isinstance(record, r.Measurement) and record.study_id == "CT-8":
+            return replace(record, longest_diameter_mm=130, viable_diameter_mm=130)
+        return record
+
+    case = CaseRecords(rich.patient, tuple(map(grown, told(rich).records)))
+    said = section(summary_pdf(summary(case)))
+    assert "Progression 2026-07-21" in said
+    assert ("iRECIST, for immunotherapy: 2026-07-21: iUPD, not confirmed." in said) is told_of
+
+
 def test_markers_beyond_the_assay_are_ranges_and_so_are_their_changes(rich: CaseRecords, summary: Summary) -> None:
     results = (
         lab("a", date(2026, 2, 4), "1210", ">"), lab("b", date(2026, 5, 1), "300"), lab("c", date(2026, 8, 6), "400"),

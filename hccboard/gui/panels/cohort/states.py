@@ -20,7 +20,8 @@ def instead_of_curves(analysis: Analysis) -> State | None:
         return _refused(analysis.refusal)
     if analysis.survival is not None:
         return None
-    if not analysis.selected:
+    uncounted = sum(len(one.case_ids) for one in analysis.excluded)
+    if not analysis.selected and analysis.total > uncounted:
         actions = (EmptyAction("reset", _("Take the filters off"), "primary", "rotate-ccw"),)
         return "filter", _("No patient passes the filters"), "", actions, "text3"
     return _nobody(analysis)

@@ -15,7 +15,9 @@ import pytest
 from hccboard import launch, translate
 from hccboard.operations import demonstration as demonstration_board
 from hccboard.operations import stores
+from tests.quick_keys import quick_keys
 
+__all__ = ["quick_keys"]
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "seven quiet herons wait"
 FAST = stores.KeyCost(65_536, 1, 4)

@@ -10,6 +10,9 @@ import os
 
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.quick_keys import quick_keys
+
+__all__ = ["quick_keys"]
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100, database=None,
                           phases=(Phase.explicit, Phase.generate), suppress_health_check=_SLOW)  # fmt: skip

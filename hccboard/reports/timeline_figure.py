@@ -109,10 +109,13 @@ def _month_grid(sheet: Sheet) -> None:
         whole = begin in starts
         with_year = f"{text} {begin.year}" if step < 12 else text
         wide = pen.look.width(with_year, 11, MEDIUM)
-        if (begin.month == 1 or not told_year) and whole and wide <= room - 2:
+        if (begin.month == 1 or not told_year) and (whole or begin.month == 1) and wide <= room - 2:
             text, told_year = with_year, True
+        elif begin.month == 1 and step < 12:  # a year is always told where it begins
+            text = str(begin.year)
         middle = (scale.x(begin) + scale.x(end)) / 2
-        if pen.look.width(text, 11, MEDIUM) <= room - 4 and _free_of_tags(sheet, middle, text):
+        least = room + 4 if text.isdigit() else room - 4
+        if pen.look.width(text, 11, MEDIUM) <= least and _free_of_tags(sheet, middle, text):
             pen.text(middle, 14, text, 11, MEDIUM, "text2", "center")
 
 

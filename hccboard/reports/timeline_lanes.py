@@ -298,11 +298,15 @@ class _TrackLane:
             pen.text(box.left + 8, middle + 4, text, 11, SEMIBOLD, token)
             return
         at = _past_board(self._sheet, box.right + 12, pen.look.width(text))
-        if last and at + pen.look.width(text) <= pen.width - 4:
+        free = last and not any(one.when.last > stretch.last for one in track.doses)
+        if free and at + pen.look.width(text) <= pen.width - 4:
             pen.text(at, middle + 4, text, 11, REGULAR)
-        elif stretch.dose != "held":
-            shorter = pen.cut(text, box.width - 14, 11, SEMIBOLD)
-            pen.text(box.left + 8, middle + 4, shorter, 11, SEMIBOLD, token)
+            return
+        held = stretch.dose == "held"
+        text = _("held") if held else text
+        shorter = pen.cut(text, box.width - 12, 11, SEMIBOLD)
+        centred = box.left + (box.width - pen.look.width(shorter, 11, SEMIBOLD)) / 2
+        pen.text(centred if held else box.left + 8, middle + 4, shorter, 11, SEMIBOLD, token, halo=held)
 
     def _draw_doses(self, track: Track, middle: float) -> None:
         sheet, pen, scale = self._sheet, self._sheet.pen, self._sheet.scale

@@ -31,6 +31,7 @@ from hccboard.wording.timeline import (
 
 GAP = 8.0
 _STRIP, _NOTHING = 24.0, 44.0
+_LABEL_ROOM = 30.0
 _SHARES = {"response": 0.51, "markers": 0.27, "albi": 0.22}
 _LEAST = {"response": 120.0, "markers": 64.0, "albi": 44.0}
 _STYLE = {MRECIST: 0, RECIST: 1}
@@ -83,7 +84,9 @@ class ResponsePanel:
         self._limits = [one for one in panel.limits if one.criteria in sheet.view.criteria]
         values = [point.low for one in self._series for point in one.points if point.low is not None]
         values += [one.percent for one in self._limits if one.key == "pd_now"]
-        self._low, self._high = min([-42.0, *values]) - 12, max([28.0, *values]) + 8
+        low, high = min([-36.0, *values]), max([22.0, *values])
+        room = _LABEL_ROOM / max(60.0, height - GAP - 2 * _LABEL_ROOM) * (high - low)  # categories above and below
+        self._low, self._high = low - room, high + room
         self._taken: list[Box] = []
 
     def draw(self, top: float) -> None:
@@ -189,7 +192,7 @@ class ResponsePanel:
         lead = f"{_('nadir')} {mm_text(point.sum_mm)}" if point.nadir and one.key == MRECIST else ""
         lower = self._is_lower(one, point)
         ups = [(0.0, dy) for dy in ((9, -26, 27, -44, 45) if lower else (-26, 9, -44, 27, -62))]
-        moves = [*ups, (16, -8.5), (-wide - 10, -8.5), (12, ups[0][1]), (-wide + 12, ups[0][1])]
+        moves = [*ups, (22, -8.5), (-wide - 10, -8.5), (10, ups[0][1])]
         place = Box(x - badge_width(pen, text) / 2, y, wide, BADGE_HEIGHT)
         found = free_place(place, moves, self._taken, self._box)
         if found is None:  # the badge alone may have room
@@ -243,7 +246,7 @@ class ResponsePanel:
 
     def _limit_labels(self) -> None:
         box = self._box
-        told: set[str] = set()
+        told: set[tuple[str, int]] = set()
         for one in self._limits:
             begin, end = self._reach(one)
             if end - begin < 60:
@@ -254,14 +257,15 @@ class ResponsePanel:
                 if len(self._sheet.view.criteria) > 1:
                     name = f"{_(SERIES[one.criteria])}: {name}"
                 self._limit_text(name, end - 4, y, "unmet", "right")
-            elif one.key not in told:
-                told.add(one.key)
+            elif (one.key, round(one.percent)) not in told:
+                told.add((one.key, round(one.percent)))
+                at = max(begin, box.left) + 8
                 if one.key == "pr":
-                    self._limit_text(_("PR limit \u221230 %"), box.left + 8, y + 18, "met", "left")
+                    self._limit_text(_("PR limit \u221230 %"), at, y + 18, "met", "left")
                 else:
                     change = ("+" if one.percent > 0 else "") + number_text(round(one.percent))
                     text = _("PD limit at start, {change} %").format(change=change)
-                    self._limit_text(text, box.left + 8, y, "unmet", "left")
+                    self._limit_text(text, at, y, "unmet", "left")
 
     def _limit_text(self, text: str, x: float, y: float, token: str, align: str) -> None:
         room = self._sheet.pen.text_box(x, y - 4, text, 11, SEMIBOLD, align)

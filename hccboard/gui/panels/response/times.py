@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from hccboard.domain.case_course import CaseCourse
 from hccboard.domain.endpoints import CURATIVE, TIME_ZEROS, Outcome, outcome_of
 from hccboard.domain.response.model import MRECIST, RECIST
+from hccboard.gui import theme
 from hccboard.gui.panels.response.sheet import SHORT, ResponseSheet
 from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.gui.widgets.text import Span, TextLabel
@@ -17,6 +18,7 @@ from hccboard.wording import endpoints as told
 from hccboard.wording.formats import names_text
 
 _USUAL = ("first_treatment", "first_systemic", "first_locoregional", "surgery", "diagnosis")
+_LABEL = 104
 _ASKED = (("os", ""), ("pfs", MRECIST), ("pfs", RECIST), ("ttp", MRECIST), ("ttp", RECIST))
 
 
@@ -84,7 +86,9 @@ class Times(Panel):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 3, 0, 3)
         row.setSpacing(6)
-        row.addWidget(TextLabel(label, "cell", "text2", parent=line), 0, Qt.AlignmentFlag.AlignTop)
+        what = TextLabel(label, "cell", "text2", lines=0, parent=line)
+        what.setFixedWidth(theme.px(_LABEL))
+        row.addWidget(what, 0, Qt.AlignmentFlag.AlignTop)
         spans = [Span(time, "cell_strong"), Span(f"  {end}" if time else end, "", "text2")]
         value = TextLabel([span for span in spans if span.text], "cell", lines=0, parent=line)
         row.addWidget(value, 1)

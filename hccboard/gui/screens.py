@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from hccboard import translate
 from hccboard.errors import EnvironmentFault, UserError
-from hccboard.gui import main, screen_evidence, screen_options, screen_response, screen_states
+from hccboard.gui import main, screen_entry, screen_evidence, screen_options, screen_response, screen_states
 from hccboard.gui import theme as look
 from hccboard.gui.composition import Program
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
@@ -331,6 +331,7 @@ def _entry_screens(camera: _Camera, case_id: str) -> None:
         if program.case.has_form():
             camera.take(name)
         program.case.close_form()
+    screen_entry.typing(camera, case_id)
     program.show_cases()
     program.case.new_case(program.cases_page)
     camera.rest()

@@ -94,7 +94,7 @@ class ImagingSheet(EntryPanel):
         answers = QHBoxLayout()
         answers.setSpacing(theme.px(12))
         for panel, share in ((self.liver, 10), (self.sites, 11)):
-            panel.setMinimumHeight(theme.px(200))
+            panel.setMinimumHeight(theme.px(150))
             panel.setMaximumHeight(theme.px(292))
             answers.addWidget(panel, share)
         left.addLayout(answers, 2)
@@ -227,6 +227,10 @@ class ImagingSheet(EntryPanel):
 
     def typed_records(self) -> list[Record]:
         return self.builder.build(self.sheet).records
+
+    def is_computing(self) -> bool:
+        """Whether something was typed since checks, sums and response were last worked out."""
+        return self._timer.isActive()
 
     def is_dirty(self) -> bool:
         return self._dirty

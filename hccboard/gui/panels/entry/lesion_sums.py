@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
@@ -19,8 +19,7 @@ from hccboard.gui.panels.entry.imaging_typed import Past, VesselsTyped
 from hccboard.gui.panels.entry.lesion_columns import Strip, draw_text
 from hccboard.gui.widgets.chip import badge_size, paint_badge
 from hccboard.gui.widgets.text import Span, text_block
-from hccboard.translate import _
-from hccboard.wording.formats import more_text
+from hccboard.translate import _, ngettext
 from hccboard.wording.response import signed_text
 
 ROW = 38
@@ -115,9 +114,17 @@ class SumRows(Strip):
         words, tone = response_words.decided_text(told), "text2"
         waits = response_words.waits_texts(told, self._labels) if len(told.possible) > 1 else []
         if waits:
-            words, tone = _("waits for {names}").format(names=more_text(waits, 1)), "missing"
+            words, tone = _waits_words(waits, c.width - c.change - 2 * theme.px(10)), "missing"
         draw_text(painter, QRectF(c.change, lower.y(), c.width - c.change, lower.height()), words, "label", tone,
                   pad=theme.px(10))  # fmt: skip
+
+
+def _waits_words(waits: Sequence[str], room: float) -> str:
+    """All that is waited for where it has room, else the first and how many more there are."""
+    rest = len(waits) - 1
+    shorter = ngettext("{list} and {count} more", "{list} and {count} more", rest).format(list=waits[0], count=rest)
+    texts = [_("waits for {names}").format(names=names) for names in (wording.names_text(waits), shorter)]
+    return texts[0] if not rest or text_block(texts[0], "label").width <= room else texts[1]
 
 
 def _accessible(criteria: str) -> str:

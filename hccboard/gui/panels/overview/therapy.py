@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hccboard import wording
@@ -46,12 +47,12 @@ def _systemic(view: CaseView, line: records.SystemicTherapy) -> RecordRow:
     if reason:
         span = wording.list_text([span, _("stopped: {reason}").format(reason=reason)])
     doses = [one for one in view.case.of(records.DoseEvent, until=view.snapshot.as_of) if one.therapy_id == line.id]
-    details = clauses_text([part for part in (span, _doses(view, doses)) if part])
+    details = clauses_text([part for part in (span, _doses(view, line, doses)) if part])
     cells = (Cell(number, weight=600), two_level(title, details), _best(line))
     return RecordRow(cells, line.id, "SystemicTherapy", "drugs", key=line.id, behind=_behind(view, line, doses))
 
 
-def _doses(view: CaseView, doses: list[records.DoseEvent]) -> str:
+def _doses(view: CaseView, line: records.SystemicTherapy, doses: list[records.DoseEvent]) -> str:
     """ "3 doses given; dose reduced 8 Mar (8 mg)": the newest changes, and how many there were before."""
     given = sum(one.kind == "given" for one in doses)
     changes = [one for one in doses if one.kind != "given"]
@@ -59,12 +60,14 @@ def _doses(view: CaseView, doses: list[records.DoseEvent]) -> str:
     earlier = len(changes) - _DOSES_SHOWN
     if earlier > 0:
         words.append(ngettext("{count} change before", "{count} changes before", earlier).format(count=earlier))
-    words += [inside_sentence(dose_words(view, one)) for one in changes[-_DOSES_SHOWN:]]
+    for one in changes[-_DOSES_SHOWN:]:
+        drug = "" if one.drug.strip().lower() == line.drugs.strip().lower() else one.drug  # the line has no other
+        words.append(inside_sentence(dose_words(view, replace(one, drug=drug, reason=""))))
     return clauses_text(words)
 
 
 def dose_words(view: CaseView, event: records.DoseEvent) -> str:
-    """ "Dose reduced 8 Mar: lenvatinib, 8 mg daily"."""
+    """ "Dose reduced 8 Mar: lenvatinib, 8 mg daily, rash"."""
     what = wording.choice_name("DoseEvent", "kind", event.kind) if event.kind else ""
     head = " ".join(part for part in (what, _day(view, event, event.date)) if part)
     details = wording.list_text([part for part in (event.drug, event.dose, event.reason) if part])

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from hccboard import translate
 from hccboard.errors import EnvironmentFault, UserError
-from hccboard.gui import main, screen_entry, screen_evidence, screen_options, screen_response, screen_states
+from hccboard.gui import main, screen_cohort, screen_entry, screen_evidence, screen_options, screen_response, screen_states
 from hccboard.gui import theme as look
 from hccboard.gui.composition import Program
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
@@ -272,6 +272,7 @@ def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passph
             screen_states.conflict(camera, opened, case_id)
             screen_states.disk_full(camera, opened, case_id)
         screen_evidence.evidence(camera, case_id)
+        screen_cohort.cohort(camera)
         _other_screens(camera)
 
 

@@ -11,7 +11,9 @@ from hccboard.domain.before_operation import ABLATIONS
 from hccboard.domain.records import CaseRecords, ImagingStudy, Measurement, Procedure
 
 EMBOLISED = (*ABLATIONS, "tace", "deb_tace", "tare", "radiotherapy_sbrt", "radiotherapy_other")
-_SEGMENT = re.compile(r"\bS(?:[1-8]|4[ab])\b", re.IGNORECASE)
+_SEGMENTS = re.compile(r"(?<![A-Za-z])S\s?[1-8][ab]?(?:\s*[/+&\-\u2013]\s*S?[1-8][ab]?(?![\w.]))*", re.IGNORECASE)
+_RANGE = re.compile(r"([1-8])[ab]?\s*[-\u2013]\s*S?([1-8])", re.IGNORECASE)
+_WIDER = re.compile(r"lobe|lobar|whole|hemi|right|left|[\u53f6\u534a\u5168\u5de6\u53f3]", re.IGNORECASE)  # 叶半全左右
 
 
 def treated_before(
@@ -40,9 +42,19 @@ def _meant(procedure: Procedure, lesion: records.Lesion) -> bool | None:
     target = procedure.target
     if re.search(rf"(?<!\w){re.escape(lesion.label.strip())}(?!\w)", target, re.IGNORECASE):
         return True
-    named = {one.lower() for one in _SEGMENT.findall(target)}
-    own = {one.lower() for one in lesion.segments}
+    named, own = segments_in(target), {int(one[1]) for one in lesion.segments}
     if not named or not own or lesion.organ != "liver":
         return None
-    whole = {one.rstrip("ab") for one in named} & {one.rstrip("ab") for one in own}
-    return bool(whole)
+    if named & own:
+        return True
+    return None if _WIDER.search(target) else False
+
+
+def segments_in(target: str) -> set[int]:
+    """The numbers of the liver segments that a text names: 5 and 8 in "S5/8", 6 and 7 in "S6, S7", 5 to 8 in "S5-8"."""
+    found: set[int] = set()
+    for listed in _SEGMENTS.findall(target):
+        found |= {int(one) for one in re.findall(r"[1-8]", listed)}
+        for first, last in _RANGE.findall(listed):
+            found |= set(range(int(first), int(last) + 1))
+    return found

@@ -8,6 +8,7 @@ import pytest
 
 from hccboard.domain import records
 from hccboard.domain.response.lesions import EXTRAHEPATIC, INTRAHEPATIC
+from hccboard.domain.response.recorded_treated import segments_in
 from tests.unit.domain.response.recorded_cases import (
     episode,
     episodes,
@@ -342,3 +343,22 @@ def test_a_lesion_listed_later_at_a_site_that_was_affected_may_be_an_old_one() -
                     study(60, {"A": 30, "P": 20}, new_lesions=None))  # fmt: skip
     assert overall(found) == ["NE"] and "PD" in possible(found)[0]
     assert "new_at_old_site" in named(found)
+
+
+@pytest.mark.parametrize(("target", "segments"), [
+    ("S6", {6}), ("S5/8", {5, 8}), ("S6 + S7", {6, 7}), ("S5-8", {5, 6, 7, 8}), ("S4a, S8", {4, 8}), ("S2、S3", {2, 3}),
+    ("TACE of s6", {6}), ("right lobe", set()), ("CTS6", set()), ("S6, 3 sessions", {6}), ("S7 (2.5 cm)", {7}),
+    ("", set()),
+])  # fmt: skip
+def test_segments_in_a_target(target: str, segments: set[int]) -> None:
+    assert segments_in(target) == segments
+
+
+@pytest.mark.parametrize(("target", "role"), [
+    ("S6 + S7", "non_target"), ("S2", "target"), ("S2 and right lobe", "target"), ("右半肝 S2", "target"),
+])  # fmt: skip
+def test_a_treatment_is_placed_by_what_its_target_names(target: str, role: str) -> None:
+    told = [lesion("A", segments=("S6",)), study(-90, {"A": 40}), session(-60, target=target)]
+    found = episode(*told, study(0, {"A": (40, 15)}), START)
+    assert roles(found)["A"] == role
+    assert ("treatment_not_placed" in named(found)) == ("right" in target or "右" in target)

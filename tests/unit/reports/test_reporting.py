@@ -12,9 +12,10 @@ import pypdfium2
 import pytest
 
 from hccboard.domain.records import CaseRecords
+from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
 from hccboard.errors import EnvironmentFault, UserError
-from hccboard.operations import board_limits, edits, reporting, stores
+from hccboard.operations import board_limits, board_response, edits, reporting, stores
 from hccboard.operations.reporting import write_report
 from hccboard.operations.stores import BoardStore
 
@@ -52,6 +53,16 @@ def test_a_report_is_written_and_noted(store: BoardStore, rich: CaseRecords, tmp
     write_report(store, case_id, out, anonymise=True, language="zh_CN")
     assert exports(store, case_id) == [("export", "pdf"), ("export", "pdf anonymised")]
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == ["out.pdf"]
+
+
+def test_the_settings_of_response_of_the_board_are_used_and_printed(
+    store: BoardStore, rich: CaseRecords, tmp_path: Path
+) -> None:
+    board_response.keep_rules(store, ResponseRules(pd_abs_mm_mrecist=5, min_sd_days=49, confirm_days=35))
+    for anonymise in (False, True):
+        out = write_report(store, rich.patient.id, tmp_path / "out.pdf", anonymise=anonymise)
+        said = "PD: 5 mm and 20 % over the nadir; SD from day 49; confirmation after 35 days"
+        assert words(out).count(said) == 2
 
 
 def test_the_limits_of_the_board_are_used_and_printed(store: BoardStore, rich: CaseRecords, tmp_path: Path) -> None:

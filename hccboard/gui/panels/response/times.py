@@ -78,7 +78,7 @@ class Times(Panel):
             self._column.addSpacing(5)
             self._column.addWidget(TextLabel(told.note_text(note), "label", "text3", lines=0, parent=self))
         self._column.addSpacing(5)
-        self._column.addWidget(TextLabel(_("+ cut off: nothing had happened by then."), "label", "text3", parent=self))
+        self._column.addWidget(TextLabel(_("+ censored: no event by then."), "label", "text3", parent=self))
         self.rows = tuple(rows)
 
     def _line(self, label: str, time: str, end: str, name: str, event: str) -> QWidget:

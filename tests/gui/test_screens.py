@@ -1,9 +1,7 @@
-"""Every screen of the program as it is seen: nothing cut, everything named, the focus visible, quiet pictures."""
+"""Every screen of the program as it is seen: nothing cut, everything named, the focus visible."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import dataclass, field
 
 import pytest
@@ -105,16 +103,3 @@ def test_every_control_has_a_name(found):
 def test_the_focus_is_seen_on_every_kind_of_control(found):
     """In both themes; the size of the text changes nothing about it."""
     assert found.unmarked == {}
-
-
-def test_pictures_say_nothing_but_their_names(tmp_path):
-    """Neither what the platform says of itself nor a fault while the boards are closed reaches the user."""
-    code = (
-        "import sys; from hccboard.gui.screens import render_screens;"
-        "print(len(render_screens(sys.argv[1], theme='dark', size='1440x900')))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=300, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert int(done.stdout) == len(list(tmp_path.glob("*-dark-1440x900.png"))) >= 18

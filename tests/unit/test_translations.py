@@ -140,10 +140,11 @@ def _glossary() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _english_forms(row: dict[str, str], *, short: bool = False) -> list[str]:
-    """The term without what stands in brackets; with ``short`` also its abbreviation."""
-    outer = re.sub(r"\s*\([^)]*\)", "", row["english"]).strip()
-    return [outer, *(re.findall(r"\(([^)]*)\)", row["english"]) if short else [])]
+@cache
+def _english_forms(english: str, *, short: bool = False) -> list[str]:
+    """A term without what stands in brackets; with ``short`` also its abbreviation."""
+    outer = re.sub(r"\s*\([^)]*\)", "", english).strip()
+    return [outer, *(re.findall(r"\(([^)]*)\)", english) if short else [])]
 
 
 def _chinese_forms(row: dict[str, str]) -> set[str]:
@@ -155,10 +156,12 @@ def _chinese_forms(row: dict[str, str]) -> set[str]:
 
 def _rows_of(text: str, rows: list[dict[str, str]], *, short: bool = False) -> list[dict[str, str]]:
     """The rows whose term the text is, or holds as a phrase of two words or more."""
-    found = []
+    found, folded = [], text.casefold()
     for row in rows:
-        for form in _english_forms(row, short=short):
-            whole = text.casefold() == form.casefold()
+        for form in _english_forms(row["english"], short=short):
+            if form.casefold() not in folded:
+                continue
+            whole = folded == form.casefold()
             phrase = " " in form and re.search(rf"(?<![\w-]){re.escape(form)}s?(?![\w-])", text, re.IGNORECASE)
             if whole or phrase:
                 found.append(row)

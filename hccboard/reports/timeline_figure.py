@@ -107,7 +107,7 @@ def _month_grid(sheet: Sheet) -> None:
         room = scale.x(end) - scale.x(begin)
         text = month_text(begin.month) if step < 12 else str(begin.year)
         whole = begin in starts
-        with_year = f"{text} {begin.year}" if step < 12 else text
+        with_year = _("{month} {year}").format(month=text, year=begin.year) if step < 12 else text
         wide = pen.look.width(with_year, 11, MEDIUM)
         if (begin.month == 1 or not told_year) and (whole or begin.month == 1) and wide <= room - 2:
             text, told_year = with_year, True

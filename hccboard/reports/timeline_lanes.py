@@ -241,10 +241,10 @@ class _TrackLane:
             nothing = not track.stretches and not track.doses
             if nothing:
                 self._draw_start(track, middle)
-            for stretch in track.stretches:
-                self._draw_stretch(track, stretch, middle)
             if track.doses:
                 self._draw_doses(track, middle)
+            for stretch in track.stretches:
+                self._draw_stretch(track, stretch, middle)
 
     def _draw_start(self, track: Track, middle: float) -> None:
         """A line whose end cannot be: only its start is marked."""

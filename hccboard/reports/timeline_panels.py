@@ -121,7 +121,7 @@ class ResponsePanel:
     def _ticks(self) -> None:
         pen, box = self._sheet.pen, self._box
         per_percent = box.height / (self._high - self._low)
-        step = next((one for one in (20, 50, 100, 200, 500) if one * per_percent >= 20), 1000)
+        step = next((one for one in (20, 50, 100, 200, 500) if one * per_percent >= 16), 1000)
         value = -(-int(self._low) // step) * step
         while value <= self._high:
             if self._low <= value:
@@ -255,7 +255,7 @@ class ResponsePanel:
             if one.key == "pd_now":
                 name = _("PD limit now, {mm}").format(mm=mm_text(one.mm))
                 if len(self._sheet.view.criteria) > 1:
-                    name = f"{_(SERIES[one.criteria])}: {name}"
+                    name = _("{name}: {value}").format(name=_(SERIES[one.criteria]), value=name)
                 self._limit_text(name, end - 4, y, "unmet", "right")
             elif (one.key, round(one.percent)) not in told:
                 told.add((one.key, round(one.percent)))

@@ -214,7 +214,7 @@ def _sites(episode: Episode) -> Iterator[SummaryRow]:
         if one is None or len(one.sites) < 2:
             continue
         for site, response in one.sites.items():
-            label = f"{_(words.SITES[site])}, {SHORT[criteria]}"
+            label = list_text([_(words.SITES[site]), SHORT[criteria]])
             depth = told.change_text(response.depth_percent)
             yield SummaryRow(label, depth, "", words.category_text(criteria, response.best_unconfirmed))
 
@@ -260,7 +260,9 @@ def _settings(episode: Episode) -> Iterator[str]:
     for criteria in ORDER:
         one = episode.judged.by_criteria.get(criteria)
         if one is not None:
-            yield f"{_(words.NAMES[criteria])}: {words.settings_text(one.whole.settings)}"
+            yield _("{name}: {value}").format(
+                name=_(words.NAMES[criteria]), value=words.settings_text(one.whole.settings)
+            )  # fmt: skip
 
 
 # -- findings -------------------------------------------------------------------------------------------------

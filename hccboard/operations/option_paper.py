@@ -13,6 +13,7 @@ from hccboard import evidence, wording
 from hccboard.domain.facts import Facts, Outcome
 from hccboard.domain.options import Guideline, Option, OptionsReport
 from hccboard.domain.records import CaseRecords
+from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Snapshot
 from hccboard.evidence import PackRefused, vocabulary
 from hccboard.evidence.model import Source
@@ -39,8 +40,9 @@ _LISTED = ("first", "alternatives")
 
 
 def options_section(
-    case: CaseRecords, snapshot: Snapshot, region: str = "", *, anonymised: bool = False
-) -> OptionsSection:
+    case: CaseRecords, snapshot: Snapshot, region: str = "", *, anonymised: bool = False,
+    rules: ResponseRules | None = None,
+) -> OptionsSection:  # fmt: skip
     """The section for a case on the day of the snapshot, in the language that is spoken. Where the packs cannot be
     read that is said in its place: the pages before it do not hang on them.
 
@@ -48,7 +50,7 @@ def options_section(
     case are moved and would read as dates."""
     try:
         base = evidence.shipped() if anonymised else evidence.with_local()
-        facts = facts_known(case, snapshot, region=region)
+        facts = facts_known(case, snapshot, region=region, rules=rules)
         if anonymised:
             facts = Facts({key: replace(one, date=None) for key, one in facts.by_key.items()})
         report = report_for(facts, base)

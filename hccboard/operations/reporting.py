@@ -54,7 +54,9 @@ def summary_pdf(given: SummaryInput, *, anonymise: bool = False) -> bytes:
 
     shown = anonymised(given) if anonymise else given
     with translate.speaking(given.language):
-        section = options_section(shown.case, shown.snapshot, given.region, anonymised=shown.anonymised)
+        section = options_section(
+            shown.case, shown.snapshot, given.region, anonymised=shown.anonymised, rules=given.rules
+        )
     return render(replace(shown, options=section, course=course_on_paper(shown)))
 
 

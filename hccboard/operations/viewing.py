@@ -6,7 +6,7 @@ cannot disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,8 @@ from hccboard.domain import records
 from hccboard.domain.assessment import Assessment, assess
 from hccboard.domain.readiness import Readiness, readiness
 from hccboard.domain.records import CaseRecords
-from hccboard.domain.response.recorded import Episode, ResponseRules, current_episode
+from hccboard.domain.response.model import Finding as ResponseFinding
+from hccboard.domain.response.recorded import Episode, ResponseRules, current_episode, marker_courses
 from hccboard.domain.snapshot import Finding, Snapshot, Staleness, take
 
 
@@ -79,10 +80,40 @@ def view_json(view: CaseView) -> dict[str, Any]:
             {"item": item.key, "state": item.state, "age_days": item.age_days, "decides": list(item.decides)}
             for item in view.readiness.open_items
         ],
+        "response": None if view.episode is None else _episode_json(view.case, view.episode),
         "findings": [_finding_json(finding) for finding in view.snapshot.findings],
         "hints": [_finding_json(hint) for hint in view.snapshot.hints],
         "records": kinds,
     }
+
+
+def _episode_json(case: CaseRecords, episode: Episode) -> dict[str, Any]:
+    """The present episode as ``hccboard response`` prints a course, with its days as dates beside it; lesions stand
+    under the ids of their records, the words of findings with their labels."""
+    from hccboard.interchange.response_output import course_json, findings_json, marker_json
+    from hccboard.wording.response import finding_text
+
+    labels = {key: one.label for key, one in episode.lesions.items()}
+
+    def words(finding: ResponseFinding) -> str:
+        return finding_text(replace(finding, lesion=labels.get(finding.lesion, finding.lesion)), str)
+
+    baseline = episode.baseline
+    return {
+        "episode": episode.number, "starts": _iso(episode.starts), "ends": _iso(episode.ends),
+        "treatments": [one.id for one in episode.treatments],
+        "baseline": None if baseline is None else {
+            "study": baseline.id, "date": _iso(baseline.date), "chosen_by_the_board": episode.baseline_chosen,
+        },
+        "studies": {str(day): [one.id for one in studies] for day, studies in episode.studies.items()},
+        **course_json(episode.judged, words),
+        "findings_of_records": findings_json(episode.findings, words),
+        "markers": {one.marker: marker_json(one, words) for one in marker_courses(case, episode)},
+    }  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hccboard.domain.case_course import course_of
+from hccboard.domain.case_course import course_of, course_text, read_courses
 from hccboard.domain.endpoints import (
     CRITERIA,
     ENDPOINTS,
@@ -20,7 +20,7 @@ from hccboard.domain.endpoints import (
     Outcome,
     outcome_of,
 )
-from hccboard.domain.records import Record
+from hccboard.domain.records import CaseRecords, FollowUp, Procedure, Record, SystemicTherapy
 from tests.unit.domain.case_course.cases import TODAY, case, diagnosed, done, line, measured, seen
 
 FOLLOW = EndpointRules(other_therapy="follow")
@@ -292,3 +292,22 @@ def test_a_contact_more_never_brings_the_end_of_survival_forward(
         assert after.end >= before.end
     if isinstance(before, Outcome) and before.event:
         assert isinstance(after, LeftOut) and after.reason == "death_contradicted"
+
+
+@given(patients())
+def test_a_course_comes_back_from_its_text_and_does_not_hang_on_the_day(told: list[Record]) -> None:
+    whole = case(*told)
+    course = course_of(whole, TODAY)
+    assert read_courses([course_text(course)]) == [course]
+    assert course_of(whole, TODAY + timedelta(days=400)) == course
+    assert course.renew_on == ""
+
+
+@given(patients(), st.randoms(use_true_random=False))
+def test_the_order_in_which_records_were_stored_does_not_matter(told: list[Record], chance: Any) -> None:
+    whole = case(*told)
+    days = [one.date for one in whole.records if isinstance(one, SystemicTherapy | Procedure | FollowUp)]
+    assume(len(set(days)) == len(days))
+    shuffled = list(whole.records)
+    chance.shuffle(shuffled)
+    assert course_of(CaseRecords(whole.patient, tuple(shuffled)), TODAY) == course_of(whole, TODAY)

@@ -19,7 +19,15 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from hccboard import translate
 from hccboard.errors import EnvironmentFault, UserError
-from hccboard.gui import main, screen_cohort, screen_entry, screen_evidence, screen_options, screen_response, screen_states
+from hccboard.gui import (
+    main,
+    screen_cohort,
+    screen_entry,
+    screen_evidence,
+    screen_options,
+    screen_response,
+    screen_states,
+)
 from hccboard.gui import theme as look
 from hccboard.gui.composition import Program
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL

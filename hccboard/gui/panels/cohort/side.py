@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
@@ -147,6 +147,15 @@ class CoxPanel(ForestPanel):
         return super().eventFilter(watched, event)
 
 
+class _WrappedTable(DataTable):
+    """Its rows wrap anew where its width changes, a scroll bar included."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit_rows()
+
+
 class PublishedPanel(Panel):
     """Printed summary figures beside the own cohort; those with a place on the figure can be ticked."""
 
@@ -157,7 +166,7 @@ class PublishedPanel(Panel):
         self.setProperty("panel", True)
         self._published: Sequence[Published] = ()
         self._chosen: list[str] = []
-        self.table = DataTable(_("Published figures"), cell_padding=6)
+        self.table = _WrappedTable(_("Published figures"), cell_padding=6)
         self.table.clicked.connect(lambda index: self.toggle(index.row()))
         self.table.row_previewed.connect(self.toggle)
         self.body.addWidget(self.table)

@@ -12,23 +12,32 @@ from hccboard.operations.cohort.model import LATER_GROUPINGS, Landmark, Question
 from hccboard.operations.cohort.people import Person, decision_days
 
 _USUAL_MONTHS = (3, 6, 12)
+_TREATMENTS = {"regimen": "first_systemic", "locoregional": "first_locoregional"}
+"""Groups by what was given, and the time zero at which it is known."""
 
 
 def refusal_of(people: Sequence[Person], question: Question) -> Refusal | None:
-    """Why a comparison is not made; ``None`` where it can be."""
-    if question.group_by not in LATER_GROUPINGS or question.landmark_months is not None:
+    """Why a comparison is not made; ``None`` where it can be.
+
+    By regimen or locoregional treatment patients are in the group of time zero; where most of them are treated later,
+    nothing would be compared, and it is refused as well.
+    """
+    if question.group_by not in (*LATER_GROUPINGS, *_TREATMENTS) or question.landmark_months is not None:
         return None
     decided = [decision_days(person, question) for person in people]
     durations = [person.outcome.days for person in people]
     late = time_zero.decided_late(durations, decided)
     if late is None:
         return None
+    if question.group_by in _TREATMENTS and 2 * late.count <= sum(one is not None for one in decided):
+        return None
     found = tuple(
         one for months in _candidates([day for day in decided if day is not None and day > 0])
         if (one := _landmark(months, durations, decided)).kept
     )  # fmt: skip
     offered = min(found, key=lambda one: abs(one.decided - (one.decided + one.later) / 2), default=None)
-    return Refusal("immortal_time", question.group_by, late.count, len(people), found, offered)
+    zero = _TREATMENTS.get(question.group_by, "")
+    return Refusal("immortal_time", question.group_by, late.count, len(people), found, offered, zero)
 
 
 def _candidates(decisions: Sequence[int]) -> list[float]:

@@ -65,11 +65,13 @@ def group_of(person: Person, question: Question) -> str:
 
 
 def decision_days(person: Person, question: Question) -> int | None:
-    """Days from time zero to the first response or operation, by which a group is decided; ``None`` for those who
-    never had it. Groups by other facets are those of the moment: nothing later decides them."""
+    """Days from time zero to what decides a group: the first response or operation, the first dose or session (0 where
+    it was before); ``None`` for those who never had it, and for groups that time zero knows."""
     start = person.outcome.start
     text = ""
-    if question.group_by == "operated":
+    if question.group_by in ("regimen", "locoregional"):
+        text = standing.first_given(person.course, question.group_by)
+    elif question.group_by == "operated":
         text = min((day for day in standing.operations(person.course) if day >= start.isoformat()), default="")
     elif question.group_by == "response":
         episode = standing.episode_at(person.course, start.isoformat())
@@ -77,7 +79,7 @@ def decision_days(person: Person, question: Question) -> int | None:
         text = judged.first_response if judged is not None else ""
     if len(text) != 10:  # known to its month: the day it counts as
         text = f"{text}-{question.rules.month_day:02}" if len(text) == 7 else ""
-    return (date.fromisoformat(text) - start).days if text else None
+    return max((date.fromisoformat(text) - start).days, 0) if text else None
 
 
 def facets(people: Sequence[Person], selection: Selection) -> tuple[Facet, ...]:

@@ -89,6 +89,13 @@ def locoregional(course: CaseCourse, moment: str) -> str:
     return "other_local" if kinds else NONE
 
 
+def first_given(course: CaseCourse, facet: str) -> str:
+    """The first dose of any line, or the first locoregional session; "" for none."""
+    if facet == "regimen":
+        return min((one.starts for one in course.lines), default="")
+    return min((one.date for one in course.procedures if one.kind in LOCOREGIONAL), default="")
+
+
 def operated(course: CaseCourse, start: str, moment: str) -> str:
     return OPERATED if any(start <= day <= moment for day in operations(course)) else NOT_OPERATED
 

@@ -136,6 +136,17 @@ def test_filters_and_groups_look_no_further_than_time_zero() -> None:
     assert {one.group for one in by_landmark.members} == {"tace_haic"}
 
 
+def test_by_regimen_from_the_diagnosis_is_refused_with_the_time_zero_to_take() -> None:
+    """At diagnosis nobody is treated: everybody would be in one group, and who is treated later lived until then."""
+    courses = [patient(n, 10.0 + n, starts={"diagnosis": day(-1.0), "first_systemic": day(0)}) for n in range(4)]
+    refusal = cohort.analyse(registry(*courses), asked(time_zero="diagnosis", group_by="regimen")).refusal
+    assert refusal is not None
+    assert (refusal.reason, refusal.count, refusal.n, refusal.time_zero) == ("immortal_time", 4, 4, "first_systemic")
+    taken = cohort.analyse(registry(*courses), asked(time_zero="diagnosis", group_by="regimen", landmark_months=3.0))
+    assert {one.group for one in taken.members} == {"tki"}
+    assert cohort.analyse(registry(*courses), asked(time_zero="first_systemic", group_by="regimen")).refusal is None
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.floats(1, 24), st.floats(0.5, 24)), min_size=4, max_size=12), st.floats(1, 12))
 def test_what_comes_after_the_landmark_moves_nobody(patients: list[tuple[float, float]], landmark: float) -> None:

@@ -33,7 +33,9 @@ class CaseQuery:
 
     ``view`` is one of ``VIEWS`` (weeks run Monday to Sunday around ``today``; "waiting" is open items);
     ``bclc``, ``cnlc``: a stage that must still be possible; ``missing``: True for open items, False for
-    none; ``sort`` is one of ``SORTS``; cases without the value sorted by come last both ways.
+    none; ``sort`` is one of ``SORTS``; cases without the value sorted by come last both ways. By day of the meeting,
+    ascending, the meetings of this week and later come first, then the past ones, the latest first, where ``today`` is
+    given.
     """
 
     search: str = ""
@@ -82,8 +84,9 @@ def case_ids(store: BoardStore, query: CaseQuery, *, limit: int | None = None) -
     again without it (in a worker) when someone scrolls further.
     """
     wanted = _filter(query)
+    monday = query.today - timedelta(days=query.today.weekday()) if query.today else None
     with store.storage.querying() as connection:
-        keys = case_list.ordered_keys(connection, wanted, query.sort, query.descending, limit)
+        keys = case_list.ordered_keys(connection, wanted, query.sort, query.descending, limit, monday)
         full = limit is None or len(keys) < limit
         total = len(keys) if full else case_list.count(connection, wanted)
     return CaseIds(keys, total)

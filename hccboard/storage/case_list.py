@@ -167,9 +167,14 @@ def _number(shown: str) -> float | None:
 
 
 def ordered_keys(
-    connection: Any, wanted: Filter, sort: str, descending: bool, limit: int | None = None
-) -> array[int]:
-    """The row numbers of the matching cases in order, at most ``limit``."""
+    connection: Any, wanted: Filter, sort: str, descending: bool, limit: int | None = None,
+    coming_from: date | None = None,
+) -> array[int]:  # fmt: skip
+    """The row numbers of the matching cases in order, at most ``limit``.
+
+    By day of the meeting, ascending, those of ``coming_from`` or later come first; behind them the past ones, the
+    latest first.
+    """
     where, values, few = _where(connection, wanted)
     if where is None:
         return array("q")
@@ -182,6 +187,10 @@ def ordered_keys(
     parts = [("", order)]
     if column not in _NEVER_NULL:
         parts = [(f" AND {plus}{column} IS NOT NULL", order), (f" AND {plus}{column} IS NULL", rest)]
+    if column == "meeting_date" and coming_from is not None and not descending:
+        day = coming_from.isoformat()
+        past = f"{plus}{column} DESC, {plus}changed_at DESC"
+        parts = [(f" AND {plus}{column} >= '{day}'", order), (f" AND {plus}{column} < '{day}'", past), parts[-1]]
     keys = array("q")
     for part, by in parts:
         left = -1 if limit is None else limit - len(keys)

@@ -31,7 +31,7 @@ def numbers(store: BoardStore, query: CaseQuery) -> str:
     return "".join(s.case_number for s in cases.case_summaries(store, cases.case_ids(store, query).keys))
 
 
-@pytest.mark.parametrize(("view", "found"), [("all", "ABCDEFG"), ("this_week", "BC"), ("next_week", "DE")])
+@pytest.mark.parametrize(("view", "found"), [("all", "BCDEFAG"), ("this_week", "BC"), ("next_week", "DE")])
 def test_the_views_of_a_week_run_from_monday_to_sunday(week: BoardStore, view: str, found: str) -> None:
     assert numbers(week, CaseQuery(view=view, today=TODAY)) == found
     for day in (date(2026, 11, 16), date(2026, 11, 22)):
@@ -42,6 +42,14 @@ def test_the_day_of_the_meeting_within_a_view(week: BoardStore) -> None:
     assert numbers(week, CaseQuery(meeting_date=date(2026, 11, 22))) == "C"
     assert numbers(week, CaseQuery(view="this_week", meeting_date=date(2026, 11, 22), today=TODAY)) == "C"
     assert numbers(week, CaseQuery(view="this_week", meeting_date=date(2026, 11, 23), today=TODAY)) == ""
+
+
+def test_past_meetings_stand_behind_the_coming_ones(week: BoardStore) -> None:
+    for day, found in ((TODAY, "BCDEFAG"), (date(2026, 11, 30), "FEDCBAG"), (date(2027, 1, 1), "FEDCBAG")):
+        assert numbers(week, CaseQuery(today=day)) == found
+    assert numbers(week, CaseQuery(today=TODAY, descending=True)) == "FEDCBAG"
+    assert numbers(week, CaseQuery()) == "ABCDEFG"
+    assert len(cases.case_ids(week, CaseQuery(today=TODAY), limit=6).keys) == 6
 
 
 def test_the_counts_of_the_views(week: BoardStore) -> None:

@@ -89,7 +89,9 @@ class CaseListPanel(Panel):
         )
         self._foot_left.set_text(shown)
         sentence = _("Sorted by {column}, descending") if query.descending else _("Sorted by {column}")
-        self._foot_sort.set_text(sentence.format(column=_(SORT_WORDS[query.sort])))
+        coming_first = query.sort == "meeting_date" and not query.descending
+        column = _("board date, coming boards first") if coming_first else _(SORT_WORDS[query.sort])
+        self._foot_sort.set_text(sentence.format(column=column))
         self._show_hints()
 
     def _fit_columns(self) -> None:

@@ -220,10 +220,11 @@ class CasePart:
         """What may have work under way."""
         if not self.is_complete:
             return []
+        from hccboard.gui.panels.entry.response_worker import computing_tasks
         from hccboard.gui.widgets.figure_view import drawing_tasks
 
         controllers = (self.controller, self.printing, self.filing, self.weighing, self.judging)
-        return [*(one.tasks for one in controllers), drawing_tasks()]
+        return [*(one.tasks for one in controllers), drawing_tasks(), computing_tasks()]
 
     def busy(self) -> bool:
         """Whether anything is under way."""

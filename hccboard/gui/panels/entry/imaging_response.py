@@ -8,7 +8,7 @@ becomes a set, and each result stands beside it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from hccboard.domain.response.lesions import TARGET
 from hccboard.domain.response.model import CATEGORIES, CRITERIA, Assessed, Finding
 from hccboard.domain.response.recorded import Episode, ResponseRules, episodes_of
 from hccboard.domain.response.side_by_side import OneCriteria
+from hccboard.errors import Cancelled
 from hccboard.gui.panels.entry import if_saved
 from hccboard.gui.panels.entry.imaging_doubts import Doubt, Option, doubts
 from hccboard.gui.panels.entry.imaging_typed import Past, SheetTyped
@@ -95,8 +96,8 @@ class ResponseTyped:
     selection: tuple[Finding, ...] = field(default=())
 
 
-def response_typed(asked: Asked) -> ResponseTyped:
-    """Both criteria for the study as it is typed."""
+def response_typed(asked: Asked, cancelled: Callable[[], bool] = lambda: False) -> ResponseTyped:
+    """Both criteria for the study as it is typed; ``Cancelled`` where nobody wants it any more."""
     future = _future(asked, {})
     episodes = episodes_of(future, asked.until, asked.rules)
     episode = _holding(episodes, asked.study_id)
@@ -107,7 +108,7 @@ def response_typed(asked: Asked) -> ResponseTyped:
     if episode is None:
         return ResponseTyped(state, tuple(CriteriaTyped(criteria, (), {}) for criteria in CRITERIA))
     own = _day(episode, asked.study_id)
-    trial = _Trial(asked)
+    trial = _Trial(asked, cancelled)
     told = tuple(_criteria(trial, episode, own, name) for name in episode.judged.by_criteria)
     selection = tuple(_selection(episode, asked, own))
     if state != JUDGED:
@@ -202,13 +203,15 @@ def _sums(episode: Episode, one: OneCriteria) -> dict[str, StudySum]:
 class _Trial:
     """The study with other sizes, each trial judged once for both criteria."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.asked = asked
+    def __init__(self, asked: Asked, cancelled: Callable[[], bool]) -> None:
+        self.asked, self._cancelled = asked, cancelled
         self._episodes: dict[tuple[Any, ...], Episode | None] = {}
 
     def assess(self, criteria: str, changes: Mapping[str, Mapping[str, Any]]) -> Assessed | None:
         asked = self.asked
         key = tuple((lesion, *sorted(parts.items(), key=lambda one: one[0])) for lesion, parts in changes.items())
+        if self._cancelled():
+            raise Cancelled
         if key not in self._episodes:
             episodes = episodes_of(_future(asked, changes), asked.until, asked.rules)
             self._episodes[key] = _holding(episodes, asked.study_id)

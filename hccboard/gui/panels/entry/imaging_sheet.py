@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hccboard import wording
@@ -17,14 +17,14 @@ from hccboard.domain.records import ImagingStudy, Record
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import EntryPanel, EntryRequest
-from hccboard.gui.panels.entry import dependents, if_saved, imaging_typed, keys
+from hccboard.gui.panels.entry import dependents, if_saved, imaging_typed, keys, response_worker
 from hccboard.gui.panels.entry.answers import LiverAnswers, SiteAnswers
 from hccboard.gui.panels.entry.flow import Compressible
 from hccboard.gui.panels.entry.history_list import HistoryList
 from hccboard.gui.panels.entry.imaging_checks import ADD, AS_NEW, TO_NOTE, TO_SHORT, Action, Check
 from hccboard.gui.panels.entry.imaging_map import map_data
 from hccboard.gui.panels.entry.imaging_records import Builder, Built
-from hccboard.gui.panels.entry.imaging_response import Asked, ResponseTyped, response_typed
+from hccboard.gui.panels.entry.imaging_response import Asked, ResponseTyped
 from hccboard.gui.panels.entry.imaging_study_checks import study_checks
 from hccboard.gui.panels.entry.lesion_columns import FOCUS, minimum_width
 from hccboard.gui.panels.entry.lesion_panel import LesionPanel
@@ -62,7 +62,7 @@ class ImagingSheet(EntryPanel):
         self.sheet = imaging_typed.from_json(request.draft, imaging_typed.sheet_of(case, self._own))
         self.builder = Builder(case, self._own, request.today)
         self._dirty = isinstance(request.draft, dict)
-        self._voiding = False
+        self._voiding = self._interrupted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_RECOMPUTE_MS)
@@ -75,13 +75,13 @@ class ImagingSheet(EntryPanel):
     # --- building -------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.strip = StudyStrip(self.sheet, self.past, is_new=self._own is None)
-        self.lesions = LesionPanel(self.sheet, self.past)
-        self.liver = LiverAnswers(self.sheet, had_thrombus=self.past.had_thrombus)
-        self.sites = SiteAnswers(self.sheet)
-        self.message = MessageBar(MessageKind.ERROR, "")
+        content = self._build_scroll()
+        self.strip = StudyStrip(self.sheet, self.past, is_new=self._own is None, parent=content)
+        self.lesions = LesionPanel(self.sheet, self.past, content)
+        self.liver = LiverAnswers(self.sheet, had_thrombus=self.past.had_thrombus, parent=content)
+        self.sites = SiteAnswers(self.sheet, content)
+        self.message = MessageBar(MessageKind.ERROR, "", parent=content)
         self.message.hide()
-        content = Compressible()
         column = content.column
         column.setSpacing(theme.px(8))
         column.addWidget(self.strip)
@@ -99,13 +99,19 @@ class ImagingSheet(EntryPanel):
             answers.addWidget(panel, share)
         left.addLayout(answers, 2)
         body.addLayout(left, 1)
-        body.addWidget(self._build_side())
+        body.addWidget(self._build_side(content))
         column.addLayout(body, 1)
-        scroll = QScrollArea()
+        if self._own is not None:
+            self._add_study_actions(self._own)
+
+    def _build_scroll(self) -> Compressible:
+        """What everything lies on: a page that scrolls where the window is low."""
+        scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        holder = QWidget()
+        holder = QWidget(scroll)
         holder.setProperty("ground", "bg")
+        content = Compressible(holder)
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(content)
@@ -113,17 +119,16 @@ class ImagingSheet(EntryPanel):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        if self._own is not None:
-            self._add_study_actions(self._own)
+        return content
 
-    def _build_side(self) -> QWidget:
-        side = self._side = QWidget()
+    def _build_side(self, parent: QWidget) -> QWidget:
+        side = self._side = QWidget(parent)
         side.setFixedWidth(theme.px(_SIDE))
         column = self._side_column = QBoxLayout(QBoxLayout.Direction.TopToBottom, side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
-        panel = Panel(_("Liver map"), _("follows the row"), padding=theme.px(4))
-        self.map = LiverMap()
+        panel = Panel(_("Liver map"), _("follows the row"), padding=theme.px(4), parent=side)
+        self.map = LiverMap(parent=panel)
         self.map.setMinimumHeight(theme.px(190))
         if self.past.baseline is not None:
             modes = Segmented([("baseline", _("Baseline")), ("both", _("Both")), ("current", _("Now"))], "both",
@@ -131,7 +136,7 @@ class ImagingSheet(EntryPanel):
             modes.changed.connect(self.map.set_mode)
             panel.head.add_action(modes)
         panel.body.addWidget(self.map)
-        self.typing = TypingPanel()
+        self.typing = TypingPanel(side)
         self.reason_edit = QLineEdit(self.sheet.reason)
         self.reason = Field(_("Reason of the correction"), self.reason_edit, required=True)
         self.reason.hide()
@@ -230,7 +235,17 @@ class ImagingSheet(EntryPanel):
 
     def is_computing(self) -> bool:
         """Whether something was typed since checks, sums and response were last worked out."""
-        return self._timer.isActive()
+        return self._timer.isActive() or response_worker.is_working()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._interrupted = self.is_computing()
+        response_worker.forget()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._interrupted:
+            self._timer.start()
 
     def is_dirty(self) -> bool:
         return self._dirty
@@ -257,14 +272,17 @@ class ImagingSheet(EntryPanel):
         if current is not None:
             self.map.select(current.typed.id)
         built = self.builder.build(self.sheet)
-        response = response_typed(
-            Asked(self._view.case, built.records, self.sheet, self.past, self.builder.study_id, as_of, day)
-        )
-        self.lesions.show_response(response, self.builder.study_id)
-        self.typing.show_response(response, {one.id: one.label for one in self.sheet.lesions})
-        self.typing.show_checks(self._cautions(day, response))
+        asked = Asked(self._view.case, built.records, self.sheet, self.past, self.builder.study_id, as_of, day)
+        response_worker.work_out(self, asked, self._show_response)
         self.reason.setVisible(self._voiding or built.corrected)
         self._show_changes(built)
+
+    def _show_response(self, response: ResponseTyped) -> None:
+        """Sums, categories, and the warnings that follow from the choice of targets."""
+        self.lesions.show_response(response, self.builder.study_id)
+        self.typing.show_response(response, {one.id: one.label for one in self.sheet.lesions})
+        day = imaging_typed.read_study_date(self.sheet, self._request.today)
+        self.typing.show_checks(self._cautions(day, response))
 
     def _look_back(self, day: date | None) -> None:
         """A new study is compared with those up to its day."""

@@ -87,6 +87,10 @@ FINDINGS = {
     "baseline_from_earlier": mark("{lesion}: not on the baseline study; its size of {study} counts."),
     "baseline_only_seen": mark(
         "{lesion}: not on the baseline study; seen on {study}, which is too old for its size to count."),
+    "baseline_by_date": mark(
+        "{lesion}: not on the baseline study; by its record it was seen before, so it is there without a size."),
+    "lesion_upgraded": mark(
+        "Day {day}: {lesion} was not certain to be HCC at baseline and is LR-5 by now; PD stays possible."),
     "lesion_not_carried": mark(
         "{lesion}: last seen on {study}, before the liver was operated on or ablated; not counted."),
     "lesion_not_counted": mark("{lesion} is judged not to be HCC and is left out."),

@@ -38,7 +38,8 @@ class MarkerChange:
 
 @dataclass(frozen=True)
 class MarkerCourse:
-    """``baseline``: the last result on the day treatment began or before; ``nadir``: the lowest so far, as a range where it is one."""
+    """``baseline``: the last result on the day treatment began or before; ``nadir``: the lowest so far, as a range
+    where it is one."""
 
     marker: str
     baseline: MarkerValue | None

@@ -123,8 +123,8 @@ def _not_judged(course: Course) -> SideBySide:
 
 
 def marker_courses(case: CaseRecords, episode: Episode) -> tuple[MarkerCourse, ...]:
-    """AFP and PIVKA-II over an episode: its baseline, and every usable result up to its end; those without are left
-    out. What lies beyond the assay is a half-open range. Baseline is the last result up to the first dose or session."""
+    """AFP and PIVKA-II over an episode: its baseline, the last result up to the first dose or session, and every usable
+    one up to its end; a marker without any is left out. What lies beyond the assay is a half-open range."""
     began = 0 if episode.starts is None else max(0, episode.day_of(episode.starts))
     until = min(episode.ends or episode.as_of, episode.as_of)
     found = []

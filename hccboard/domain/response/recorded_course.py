@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hccboard.domain import records
-from hccboard.domain.before_operation import ABLATIONS
+from hccboard.domain.before_operation import ABLATIONS, days_of
 from hccboard.domain.record_fields import TRUTH
-from hccboard.domain.records import CaseRecords, ImagingStudy, Measurement, Procedure
-from hccboard.domain.response.lesions import NEW, PRESENT, Course, Lesion, Measure, Study
+from hccboard.domain.records import CaseRecords, ImagingStudy, Measurement, Procedure, Record
+from hccboard.domain.response.lesions import NEW, NOT_EVALUABLE, PRESENT, Course, Lesion, Measure, Study
 from hccboard.domain.response.model import EQUIVOCAL, NODE, UNMEASURED, YES, Finding, Settings
 from hccboard.domain.response.recorded_ends import ends_of
 from hccboard.domain.response.recorded_measures import NODES, joined_onwards, measure_of, with_parts
@@ -100,11 +100,17 @@ class _Reading:
             return
         baseline = bool(at_zero) or carried is not None
         category = _category([*before, *at_zero] if baseline else here)
-        if record.hcc_certainty == "no" or (category in _BENIGN and record.hcc_certainty != "yes"):
-            self.findings.append(Finding("lesion_not_counted", self._day(here[0][0]) if here else 0, record.id))
+        proven = record.hcc_certainty == "yes"
+        if baseline and category in _BENIGN and not proven:  # until a study says otherwise
+            here = _not_benign(here)
+            baseline, before, at_zero, carried, category = False, [], [], None, _category(here)
+        if record.hcc_certainty == "no" or (not here and carried is None) or (category in _BENIGN and not proven):
+            self.findings.append(Finding("lesion_not_counted", 0, record.id))
             return
         for study, told in here:
             self.measures.setdefault(study.id, {})[record.id] = measure_of(told, record)
+        if baseline and category in _UNPROVEN and not proven and record.role != "target":
+            self._upgraded(record, here)
         if carried is not None:
             assert self.span.baseline is not None
             self.measures.setdefault(self.span.baseline.id, {})[record.id] = carried
@@ -113,9 +119,10 @@ class _Reading:
     def _carried(
         self, record: records.Lesion, before: list[tuple[ImagingStudy, Measurement]]
     ) -> Measure | None:
-        """What earlier studies say of a lesion that the baseline study does not name; ``None`` if it was not there."""
-        if not before or not before[-1][0].date:
-            return None
+        """What earlier studies say of a lesion that the baseline study does not name, else the day it was first seen by
+        its record; ``None`` if it was not there."""
+        if not before:
+            return self._by_its_date(record)
         study, told = before[-1]
         if told.state in ("disappeared", "joined"):
             return None
@@ -127,12 +134,32 @@ class _Reading:
                                      {"study": study.label}))  # fmt: skip
         return measure_of(told, record) if recent else Measure(status=PRESENT)
 
-    def _taken_since(self, study: ImagingStudy) -> bool:
-        """Whether the liver was operated on, or a nodule ablated, between a study and baseline."""
-        if study.date is None or (self.span.operated is not None and study.date <= self.span.operated):
+    def _by_its_date(self, record: records.Lesion) -> Measure | None:
+        seen = days_of(record)
+        if seen is None or seen[1] > self.zero or record.role == NEW:
+            return None
+        if record.organ == "liver" and self._taken_since(record):
+            return None
+        self.findings.append(Finding("baseline_by_date", 0, record.id))
+        return Measure(status=PRESENT)
+
+    def _upgraded(self, record: records.Lesion, here: list[tuple[ImagingStudy, Measurement]]) -> None:
+        """One that was not certain to be HCC at baseline and is LR-5 by now: no reader calls it new or progression, so
+        it is not evaluated from then on and PD stays possible."""
+        since = next((study.date for study, told in here if told.li_rads == "LR-5"), None)
+        if since is None:
+            return
+        self.findings.append(Finding("lesion_upgraded", (since - self.zero).days, record.id))
+        for study, told in here:
+            if study.date is not None and study.date >= since and told.state != "progressed":
+                self.measures[study.id][record.id] = Measure(status=NOT_EVALUABLE)
+
+    def _taken_since(self, seen: Record) -> bool:
+        """Whether the liver was operated on, or a nodule ablated, between a day and baseline."""
+        if seen.date is None or (self.span.operated is not None and seen.date <= self.span.operated):
             return True
         return any(
-            one.kind in ABLATIONS and one.date is not None and study.date <= one.date < self.zero
+            one.kind in ABLATIONS and one.date is not None and seen.date <= one.date < self.zero
             for one in self.case.of(Procedure, until=self.zero)
         )  # fmt: skip
 
@@ -247,6 +274,12 @@ class _Reading:
             self.findings.append(Finding("new_lesion_not_listed", day))
             return YES
         return EQUIVOCAL
+
+
+def _not_benign(told: list[tuple[ImagingStudy, Measurement]]) -> list[tuple[ImagingStudy, Measurement]]:
+    """What was told from the first category on that is not benign."""
+    found = [i for i, (_study, one) in enumerate(told) if one.li_rads and one.li_rads not in (*_BENIGN, "LR-NC")]
+    return told[found[0] :] if found else []
 
 
 def _category(told: Iterable[tuple[ImagingStudy, Measurement]]) -> str:

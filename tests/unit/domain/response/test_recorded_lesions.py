@@ -362,3 +362,31 @@ def test_a_treatment_is_placed_by_what_its_target_names(target: str, role: str) 
     found = episode(*told, study(0, {"A": (40, 15)}), START)
     assert roles(found)["A"] == role
     assert ("treatment_not_placed" in named(found)) == ("right" in target or "右" in target)
+
+
+def test_a_lesion_first_seen_before_baseline_by_its_record_is_no_new_one() -> None:
+    told = [BASE, START, study(60, {"A": 60, "X": 20}, new_lesions=None)]
+    found = episode(lesion("X", date=on(-30)), *told)
+    assert roles(found)["X"] == "non_target" and "baseline_by_date" in named(found)
+    assert "PD" in possible(found)[0] and overall(found) == ["NE"]
+    for other in (lesion("X", date=on(60)), lesion("X"), lesion("X", date=on(-30), role="new"),
+                  lesion("X", date=on(0), date_precision="month")):  # fmt: skip
+        assert overall(episode(other, *told)) == ["PD"]
+
+
+def test_a_lesion_that_was_benign_counts_from_the_study_that_says_otherwise() -> None:
+    benign, hcc = ({"longest_diameter_mm": 15, "viable_diameter_mm": 15, "li_rads": one} for one in ("LR-2", "LR-5"))
+    told = [study(0, {"A": 60, "X": benign}), START, study(60, {"A": 60, "X": benign})]
+    assert "X" not in roles(episode(*told))
+    found = episode(*told, study(120, {"A": 60, "X": hcc}, new_lesions="yes"))
+    assert overall(found) == overall(found, "mRECIST") == ["SD", "PD"]
+
+
+def test_a_lesion_that_becomes_hcc_leaves_progression_possible() -> None:
+    doubtful, hcc = ({"longest_diameter_mm": 15, "viable_diameter_mm": 15, "li_rads": one} for one in ("LR-4", "LR-5"))
+    told = [study(0, {"A": 60, "X": doubtful}), START]
+    found = episode(*told, study(60, {"A": 30, "X": hcc}))
+    assert (overall(found), possible(found)) == (["PR"], [("PR", "PD")])
+    assert "lesion_upgraded" in named(found)
+    same = episode(*told, study(60, {"A": 30, "X": doubtful}))
+    assert possible(same) == [("PR",)]

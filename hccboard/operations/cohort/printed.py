@@ -63,6 +63,7 @@ def _point(result: Result, value: Value, limits: Limits | None) -> PublishedPoin
 def _with(one: Published, result: Result, point: PublishedPoint) -> Published:
     caveats = tuple(dict.fromkeys((*one.caveats, *result.caveats, *((result.note,) if result.note else ()))))
     drawn = one.drawn and CRUDE not in result.discrepancies
+    one = replace(one, place="; ".join(dict.fromkeys((*one.place.split("; "), result.place))))
     one = replace(one, discrepancies=tuple(dict.fromkeys((*one.discrepancies, *result.discrepancies))))
     if result.at_months is None:
         return replace(one, median=point, caveats=caveats, drawn=drawn, criteria=one.criteria or result.criteria)

@@ -141,6 +141,7 @@ def test_printed_points_are_as_printed() -> None:
     (imbrave,) = [one for one in cohort.published("os") if one.study_id == "study.imbrave150"
                   and any(point.months == 12 for point in one.points) and "sorafenib" not in one.arm]  # fmt: skip
     assert [(point.months, point.text) for point in imbrave.points] == [(6.0, "84.8"), (12.0, "67.2")]
+    assert imbrave.place == "Table 1; Text, AtezoBev"
     assert all(one.source and one.place and (one.median or one.points) for one in found.values())
     han = next(one for one in cohort.published("os") if one.study_id == "study.han_2021")
     assert han.median is not None and han.median.text == "14.3"

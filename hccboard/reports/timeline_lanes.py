@@ -224,12 +224,26 @@ class _TrackLane:
             end = self._sheet.scale.x(one.last)
             if one.doses or not one.stretches:  # their label stands at the right
                 end += 24 + self._sheet.pen.look.width(doses_label(one) if one.doses else at_start(one.drugs))
+            else:
+                end = max(end, self._label_end(one))
             row = next((i for i, last in enumerate(rows) if last <= begin), len(rows))
             if row == len(rows):
                 rows.append(end)
             rows[row] = end
             chosen.append(row)
         return chosen
+
+    def _label_end(self, track: Track) -> float:
+        """Where the label of the last stretch ends if it stands behind its bar."""
+        last, scale = track.stretches[-1], self._sheet.scale
+        wide = self._sheet.pen.look.width(self._words(track, last), 11, SEMIBOLD)
+        left, right = max(scale.left, scale.x(last.first)), min(scale.right, scale.x(last.last))
+        if last.dose != "held" and wide + 14 <= right - left:
+            return right
+        return _past_board(self._sheet, right + 12, wide) + wide
+
+    def _words(self, track: Track, stretch: Stretch) -> str:
+        return stretch_label(track, stretch, self._sheet.timeline.start if self._sheet.view.weeks else None)
 
     def draw(self, top: float) -> None:
         lines = sorted({one.therapy.line for one in self._tracks if one.therapy.line})
@@ -292,7 +306,7 @@ class _TrackLane:
 
     def _label(self, track: Track, stretch: Stretch, box: Box, middle: float, token: str, last: bool) -> None:
         pen = self._sheet.pen
-        text = stretch_label(track, stretch, self._sheet.timeline.start if self._sheet.view.weeks else None)
+        text = self._words(track, stretch)
         inside = stretch.dose != "held" and pen.look.width(text, 11, SEMIBOLD) + 14 <= box.width
         if inside:
             pen.text(box.left + 8, middle + 4, text, 11, SEMIBOLD, token)
@@ -322,9 +336,10 @@ class _TrackLane:
                 sheet.hit(Box(x - 4, middle - 8, 8, 16), told, line=x)
         text = doses_label(track)
         stretch_end = max((scale.x(one.last) for one in track.stretches), default=0)
-        at = _past_board(sheet, max(end, min(stretch_end, scale.right)) + 12, pen.look.width(text))
-        if at + pen.look.width(text) > pen.width - 4:  # before the first dose, where it is free
-            at = begin - pen.look.width(text) - 10
-        if end >= scale.left and at >= scale.left + 2:
-            box = pen.text(at, middle + 4, text, 11, REGULAR)
+        wide, behind = pen.look.width(text), max(end, min(stretch_end, scale.right)) + 12
+        # behind the last dose, over the line of the board if need be; else before the first
+        places = (_past_board(sheet, behind, wide), behind, begin - wide - 10)
+        at = next((one for one in places if scale.left + 2 <= one <= pen.width - 4 - wide), None)
+        if end >= scale.left and at is not None:
+            box = pen.text(at, middle + 4, text, 11, REGULAR, halo=True)
             sheet.hit(box, told_doses(sheet.timeline, track), stop=False)

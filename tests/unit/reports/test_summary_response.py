@@ -215,6 +215,16 @@ def test_the_figure_is_part_of_the_text_with_words_of_its_own(rich: CaseRecords,
     )  # fmt: skip
 
 
+def test_a_drug_given_as_single_doses_is_named_beside_them(rich: CaseRecords, summary: Summary) -> None:
+    """Doses from the left edge up to the board: the name stands over the line of the board rather than nowhere."""
+    doses = [
+        r.DoseEvent(id=f"d{number}", date=date(2026, 2, 10) + timedelta(days=21 * number), therapy_id="sys-1",
+                    kind="given", drug="PD-1 antibody") for number in range(9)
+    ]  # fmt: skip
+    said = section(summary_pdf(summary(added(told(rich), *doses))))
+    assert "PD-1 antibody, 9 doses" in said
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("anonymise", [False, True])
 def test_pages_stay_grey_marked_and_within_their_margins(

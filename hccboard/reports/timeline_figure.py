@@ -55,7 +55,7 @@ def draw(
 
     view = view or TimelineView()
     pen = FigurePen(figure, look)
-    first, last = whole_span(timeline)
+    first, last = whole_span(timeline, pen.width)
     scale = DateScale(view.first or first, view.last or last, LEFT, pen.width - RIGHT_MARGIN)
     sheet = Sheet(pen, timeline, view, scale, case)
     lanes = lanes_of(sheet)
@@ -100,6 +100,8 @@ def _month_grid(sheet: Sheet) -> None:
     month = 30.4 * scale.per_day
     step = next((one for one in _STEPS if one * month >= (_MONTH_LEAST if one < 12 else _YEAR_LEAST)), _STEPS[-1])
     starts = list(months(scale.first, scale.last, step))
+    years = "\u2013".join(str(year) for year in dict.fromkeys((scale.first.year, scale.last.year)))
+    pen.text(12, 14, years, 11, MEDIUM, "text3")
     for day in starts:
         _line(sheet, day)
     told_year = False

@@ -41,7 +41,7 @@ def _height(timeline: Timeline, view: TimelineView, language: str) -> float:
     look = paper_look(language)
     with DRAWING:
         pen = FigurePen(new_figure(paper_width(look), 100, look), look)
-        scale = DateScale(*whole_span(timeline), LEFT, pen.width - RIGHT_MARGIN)
+        scale = DateScale(*whole_span(timeline, pen.width), LEFT, pen.width - RIGHT_MARGIN)
         lanes = sum(one.height for one in lanes_of(Sheet(pen, timeline, view, scale, None)))
     panels = sum(high if timeline.panel(key).series else _NOTHING for key, high in _PANELS.items())
     return HEAD + lanes + panels + _STRIP * len(timeline.strips) + _REST

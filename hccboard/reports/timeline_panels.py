@@ -269,7 +269,8 @@ class ResponsePanel:
 
     def _limit_text(self, text: str, x: float, y: float, token: str, align: str) -> None:
         room = self._sheet.pen.text_box(x, y - 4, text, 11, SEMIBOLD, align)
-        found = free_place(room, [(0, 0), (0, 19), (0, -14), (0, 33)], self._taken, self._box)
+        other = -19 if token == "met" else 19  # the other side of its line; farther away it would belong to another
+        found = free_place(room, [(0, 0), (0, other)], self._taken, self._box)
         if found is not None:
             self._sheet.pen.text(x, y - 4 + found.top - room.top, text, 11, SEMIBOLD, token, align, halo=True)
             self._taken.append(found)

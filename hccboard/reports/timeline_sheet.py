@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LEFT, RIGHT_MARGIN = 128.0, 14.0
 HEAD = 26.0
 _MARGIN_SHARE = 0.025
-_LABEL_SHARE = 0.16  # labels of what goes on stand at the right
+_LABEL_ROOM, _LABEL_MOST_SHARE = 130.0, 0.3  # labels of what goes on stand at the right
 _LEAST_DAYS = 42
 
 
@@ -37,12 +37,14 @@ class TimelineView:
     last: date | None = None
 
 
-def whole_span(timeline: Timeline) -> tuple[date, date]:
-    """All days of a timeline with a little room at both ends."""
+def whole_span(timeline: Timeline, width: float = 1052.0) -> tuple[date, date]:
+    """All days of a timeline with a little room before them, and room for the labels of what goes on behind them;
+    ``width`` is that of the figure in design pixels."""
     days = max(_LEAST_DAYS, (timeline.last - timeline.first).days)
     room = timedelta(days=max(3, round(days * _MARGIN_SHARE)))
-    last = max(timeline.last, timeline.first + timedelta(days=_LEAST_DAYS))
-    return timeline.first - room, last + max(2 * room, timedelta(days=round(days * _LABEL_SHARE)))
+    share = min(_LABEL_MOST_SHARE, _LABEL_ROOM / max(1.0, width - LEFT - RIGHT_MARGIN))
+    ahead = max(2 * room, timedelta(days=round(days * share / (1 - share))))
+    return timeline.first - room, timeline.first + timedelta(days=days) + ahead
 
 
 @dataclass(frozen=True)

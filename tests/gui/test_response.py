@@ -20,7 +20,6 @@ from hccboard.gui.widgets.empty_state import EmptyState
 from hccboard.gui.widgets.figure_view import FigureView
 from hccboard.operations.demonstration import create_demonstration
 from hccboard.reports.figure_render import Drawn
-from hccboard.reports.timeline_sheet import whole_span
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import AUTHOR, FAST, PATIENCE_MS, settle
 
@@ -163,7 +162,7 @@ def test_keys_go_from_place_to_place_and_open_the_record(response, program, qtbo
     assert canvas.hit is not first
     canvas.point_at(hit_of(tab, "TACE 1"))
     QTest.keyClick(canvas, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: program.case.has_form(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(program.case.has_form, timeout=PATIENCE_MS)
     assert not tab.right.isVisible()  # the form has its room
 
 
@@ -179,7 +178,7 @@ def test_a_click_opens_a_study_in_its_sheet(response):
 
 def test_zoom_and_pan_move_the_days(response, qtbot):
     tab = response("HCC-0142")
-    chart, whole = tab.chart, whole_span(tab.sheet().timeline)
+    chart, whole = tab.chart, tab.chart.span()
     canvas = chart.figure.canvas
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Plus)
@@ -197,12 +196,13 @@ def test_zoom_and_pan_move_the_days(response, qtbot):
 
 def test_zooming_out_ends_at_the_whole_course_and_in_at_two_weeks(response):
     chart = response("HCC-0142").chart
+    whole = chart.span()
     for _i in range(60):
         chart.zoom(1.25, 0.5)
     assert (chart.span()[1] - chart.span()[0]).days == 14
     for _i in range(60):
         chart.zoom(0.8, 0.5)
-    assert chart.span() == whole_span(chart.sheet().timeline)
+    assert chart.span() == whole
 
 
 @pytest.mark.parametrize(("key", "days"), [(HALF_YEAR, 183), (QUARTER, 90)])

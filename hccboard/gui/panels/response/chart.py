@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QScrollArea, QWidget
 
 from hccboard.domain.response.model import MRECIST, RECIST
@@ -28,6 +29,7 @@ _SPANS = {HALF_YEAR: 183, QUARTER: 90}
 _AHEAD_SHARE = 0.12
 _LEAST_DAYS = 14
 _LEAST_HEIGHT = 570
+_LEAST_HEAD, _LEAST_MENU = 720, 540
 
 
 class TimelineChart(Panel):
@@ -53,7 +55,7 @@ class TimelineChart(Panel):
         self.figure.pan_requested.connect(self.pan)
         self.figure.reset_requested.connect(lambda: self.show_span(WHOLE))
         self.as_table = self.figure.table_switch()
-        self.as_table.toggled.connect(lambda _on: self.table.fit_rows())
+        self.as_table.toggled.connect(self._fit_table)
         self.head.add_action(self.as_table)
         self.table = DataTable(_("Response timeline as a table"), cell_padding=6)
         self.table.setModel(SimpleTableModel([_("Date"), _("Part"), _("What"), _("Details")], [], parent=self.table))
@@ -86,20 +88,37 @@ class TimelineChart(Panel):
         self.spans.changed.connect(self.show_span)
         self.head.add_action(self.spans)
         self.save = Button(_("Figure"), "download", small=True)
+        self.save.setAccessibleName(_("Save the figure"))
+        self.save.setToolTip(_("Save the figure"))
         menu = QMenu(self.save)
         for key, words in (("svg", _("Save as SVG…")), ("png", _("Save as PNG…"))):
             menu.addAction(words).triggered.connect(lambda _on=False, key=key: self.export_requested.emit(key))
+        self._weeks_in_menu = menu.addAction(self.weeks.text())
+        self._weeks_in_menu.setCheckable(True)
+        self._weeks_in_menu.toggled.connect(self.weeks.setChecked)
+        self.weeks.toggled.connect(self._weeks_in_menu.setChecked)
         self.save.setMenu(menu)
         self.head.add_action(self.save)
 
     def retheme(self) -> None:
         if hasattr(self, "figure"):
             self.figure.setMinimumHeight(theme.px(_LEAST_HEIGHT))
+            self._fit_head()
 
-    def set_compact(self, compact: bool) -> None:
-        """A form stands at the right: the controls that can wait leave."""
-        for widget in (self.weeks, self.save):
-            widget.setVisible(not compact)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Where the head is narrow, what can wait is in the menu of the figure, and that is an icon."""
+        if not hasattr(self, "as_table"):
+            return
+        tight = self.width() < theme.px(_LEAST_HEAD)
+        self.save.setVisible(self.width() >= theme.px(_LEAST_MENU))
+        self.head.subtitle.setVisible(not tight)
+        self.weeks.setVisible(not tight)
+        self._weeks_in_menu.setVisible(tight)
+        self.save.setText("" if tight else _("Figure"))
 
     # -- content ------------------------------------------------------------------------------------------
 
@@ -118,9 +137,14 @@ class TimelineChart(Panel):
         model = self.table.model()
         assert isinstance(model, SimpleTableModel)
         model.set_rows(rows)
-        self.table.fit_columns(stretch=3)
-        self.table.fit_rows()
+        self._fit_table(self.as_table.isChecked())
         self._redraw()
+
+    def _fit_table(self, shown: bool) -> None:
+        """The rows of a table that nobody sees need no height yet."""
+        if shown:
+            self.table.fit_columns(stretch=3)
+            self.table.fit_rows()
 
     def forget(self) -> None:
         """No case is shown any more."""
@@ -141,9 +165,10 @@ class TimelineChart(Panel):
         if self._sheet is None:
             return
         self.view = self.current_view()
-        first, last = self._span or whole_span(self._sheet.timeline)
+        first, last = self.span()
         words = _("shared date axis, {first} to {last}").format(first=date_text(first), last=date_text(last))
         self.head.set_subtitle(words)
+        self._fit_head()
         draw = drawing(self._sheet.timeline, self.view, self._sheet.case)
         self.figure.set_drawing(draw, _("Response timeline"), self._sheet.sentence)
 
@@ -165,14 +190,18 @@ class TimelineChart(Panel):
     def span(self) -> tuple[date, date]:
         """The first and the last day shown."""
         assert self._sheet is not None
-        return self._span or whole_span(self._sheet.timeline)
+        return self._span or self._whole()
+
+    def _whole(self) -> tuple[date, date]:
+        assert self._sheet is not None
+        return whole_span(self._sheet.timeline, max(self.figure.width(), 400) / theme.scale())
 
     def zoom(self, factor: float, share: float) -> None:
         """Show fewer days (factor above 1) or more, the day at ``share`` of the width stays where it is."""
         if self._sheet is None:
             return
         first, last = self.span()
-        whole = whole_span(self._sheet.timeline)
+        whole = self._whole()
         days = (last - first).days
         wanted = round(days / factor)
         wanted = max(_LEAST_DAYS, wanted if wanted != days else days + (1 if factor < 1 else -1))
@@ -193,7 +222,7 @@ class TimelineChart(Panel):
 
     def _set_span(self, first: date, days: int) -> None:
         assert self._sheet is not None
-        whole = whole_span(self._sheet.timeline)
+        whole = self._whole()
         first = max(whole[0], min(first, whole[1] - timedelta(days=days)))
         self._span = first, first + timedelta(days=days)
         self.spans.set_chosen("")

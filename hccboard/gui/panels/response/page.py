@@ -112,7 +112,6 @@ class ResponseTab(CaseTab):
     def set_compact(self, compact: bool) -> None:
         self._compact = compact
         self.right.setVisible(not compact)
-        self.chart.set_compact(compact)
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only

@@ -178,11 +178,20 @@ def _summary(episode: Episode, markers: tuple[MarkerCourse, ...], as_of: date) -
 def _best(criteria: str, whole: Response) -> Iterator[SummaryRow]:
     best, confirmed = whole.best_unconfirmed, whole.best_confirmed
     label = _("Best response, {criteria}").format(criteria=SHORT[criteria])
-    depth = told.change_text(whole.depth_percent)
+    depth = told.change_text(_depth(whole))
     yield SummaryRow(label, depth, "", words.category_text(criteria, best))
     if best in (CR, PR):
         text = _("yes") if best == confirmed else words.category_text(criteria, confirmed)
         yield SummaryRow(_("Confirmed, {criteria}").format(criteria=SHORT[criteria]), text)
+
+
+def _depth(whole: Response) -> float | None:
+    """The deepest change from baseline as the figure has it, before it is rounded."""
+    base = whole.baseline_sum_mm
+    for one in whole.visits:
+        if base and one.sum_mm is not None and one.percent_from_baseline == whole.depth_percent:
+            return 100 * (one.sum_mm / base - 1)
+    return whole.depth_percent
 
 
 def _course(criteria: str, whole: Response, episode: Episode) -> Iterator[SummaryRow]:
@@ -215,7 +224,7 @@ def _sites(episode: Episode) -> Iterator[SummaryRow]:
             continue
         for site, response in one.sites.items():
             label = list_text([_(words.SITES[site]), SHORT[criteria]])
-            depth = told.change_text(response.depth_percent)
+            depth = told.change_text(_depth(response))
             yield SummaryRow(label, depth, "", words.category_text(criteria, response.best_unconfirmed))
 
 

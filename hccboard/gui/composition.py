@@ -271,7 +271,7 @@ class Program(QObject, Parts):
 
     def use_language(self, language: str) -> None:
         """Speak another language: the window is made again, the store stays open."""
-        if language == translate.language():
+        if language == translate.language() or not self._saves_settled():
             return
         self.preferences = replace(self.preferences, language=language)
         self._remember()
@@ -317,8 +317,19 @@ class Program(QObject, Parts):
         self.tasks.finish()
         self.session.close()
 
+    def _saves_settled(self) -> bool:
+        """Bring a save that is under way to its end; where it fails the form that says so is shown."""
+        made = "case" in self._parts and self._parts["case"].is_complete
+        if not made or self.case.forms.settle_saves():
+            return True
+        if self.case.has_form():
+            self.window.show_page("cases" if self.case.forms.is_new_case() else "case", rail="cases")
+        return False
+
     def _may_close(self) -> bool:
-        """Says once that what is in memory only would be lost."""
+        """Not while a save fails; and says once that what is in memory only would be lost."""
+        if not self._saves_settled():
+            return False
         made = "case" in self._parts and self._parts["case"].is_complete
         held = self.case.forms.drafts.held() if made else frozenset()
         if held <= self._warned:

@@ -167,6 +167,11 @@ class Tasks(QObject):
         except RuntimeError:  # the window is gone; so is everyone who could want the outcome
             return
 
+    def complete(self) -> None:
+        """Wait until what writes has ended, and hand over its outcome."""
+        writing_pool().waitForDone()
+        QCoreApplication.sendPostedEvents(self)
+
     def finish(self) -> None:
         """Stop everything and wait for it to end, so that a store can be closed."""
         self.cancel_all()

@@ -126,6 +126,70 @@ def test_a_save_that_fails_after_its_form_was_closed_is_told_and_kept(program, f
     assert [draft.form for draft in drafts.list_drafts(store)] == ["BodySize"]
 
 
+FAULT = EnvironmentFault("The disk is gone.", "x", "y")
+
+
+@pytest.fixture
+def failing(program, forms, store, qtbot, held):
+    """A form whose save is under way and will fail; the save goes on as soon as somebody waits for it."""
+    form = typed(program, forms, qtbot)
+    gate, calls = held(edits, "save", FAULT)
+    form.save_requested.emit([size()], "")
+    qtbot.waitUntil(lambda: bool(calls))
+    threading.Timer(0.05, gate.set).start()
+    return form
+
+
+def test_a_board_is_not_closed_over_a_save_that_fails(program, failing, store, qtbot):
+    program.window.show_page("cases")
+    program.close_file()
+    settle(qtbot, program)
+    assert program.session.store is store
+    assert program.window.current_page() == "case" and program.workspace.entry() is failing
+    assert failing.errors == [FAULT]  # the form says so
+    assert [draft.form for draft in drafts.list_drafts(store)] == ["BodySize"]
+    program.close_file()
+    assert program.session.store is None
+
+
+def test_neither_is_the_window_nor_is_it_made_again(program, failing, store, qtbot):
+    program.use_language("zh_CN")
+    assert program.workspace.entry() is failing and failing.errors == [FAULT]
+    assert program.window.close()
+
+
+def test_a_save_that_succeeds_while_the_board_closes_closes_it(program, forms, store, board_path, qtbot, held):
+    form = typed(program, forms, qtbot)
+    before = len(sizes(store))
+    gate, calls = held(edits, "save")
+    form.save_requested.emit([size()], "")
+    qtbot.waitUntil(lambda: bool(calls))
+    threading.Timer(0.05, gate.set).start()
+    program.close_file()
+    settle(qtbot, program)
+    assert program.session.store is None
+    with stores.open_store(board_path, board.PASSPHRASE, author=store.author) as again:
+        assert len(sizes(again)) == before + 1
+        assert drafts.list_drafts(again) == []
+
+
+def test_what_fails_after_the_form_was_closed_is_said_before_the_board_closes(program, failing, store, qtbot):
+    failing.closed.emit()
+    program.close_file()
+    settle(qtbot, program)
+    assert program.session.store is store
+    assert any("The disk is gone." in bar.accessibleName() for bar in program.workspace.messages.bars())
+    assert [draft.form for draft in drafts.list_drafts(store)] == ["BodySize"]
+
+
+def test_a_board_that_closes_at_once_keeps_what_could_not_be_saved(program, failing, store, board_path, qtbot):
+    program.session.close()
+    settle(qtbot, program)
+    with stores.open_store(board_path, board.PASSPHRASE, author=store.author) as again:
+        (kept,) = drafts.list_drafts(again)
+        assert (kept.form, kept.content) == ("BodySize", {"fields": {"x": "1"}})
+
+
 def test_a_draft_of_the_next_case_is_not_typed_over(program, forms, store, qtbot):
     other = other_case(store)
     drafts.save_draft(store, other, "BodySize", {"fields": {"old": "precious"}})

@@ -58,6 +58,8 @@ class _Form:
     work: Callable[[BoardStore, Summarise], Changes] | None = None
     """The same as work, to be tried again."""
     saving: bool = False
+    written: bool = False
+    """Whether what was asked to be saved last is in the store, also where nobody was told."""
     bar: MessageBar | None = None
     """The message that says that it was opened with a draft."""
 
@@ -89,6 +91,8 @@ class CaseForms(QObject):
         self._page, self._session, self._tasks, self._entry_factory = page, session, tasks, entry_factory
         self.drafts = DraftWriter(tasks, self.held.emit)
         self._form: _Form | None = None
+        self._saving: list[_Form] = []
+        self._failed_saves = 0
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_MS)
@@ -215,18 +219,29 @@ class CaseForms(QObject):
         if store is None:
             return
         form.panel.saving(True)
-        form.saving, form.has_unsaved, form.work = True, False, work
+        form.saving, form.written, form.has_unsaved, form.work = True, False, False, work
+        self._saving.append(form)
         self._draft_timer.stop()
         line = self._session.line_maker()
         write = self.drafts.settled_by(store, form.case_id, form.name, lambda: work(store, line))
+
+        def work_and_note(_token: CancelToken) -> Changes:
+            changes = write()
+            form.written = True
+            return changes
+
         # A key of its own: the outcome of a save is told even if another form is saved meanwhile
         self._tasks.run(
-            f"save {id(form)}", lambda _t: write(), lambda changes: self._saved(form, changes),
+            f"save {id(form)}", work_and_note, lambda changes: self._saved(form, changes),
             lambda error: self._not_saved(form, error), essential=True,
         )  # fmt: skip
 
-    def _saved(self, form: _Form, changes: Any) -> None:
+    def _ended(self, form: _Form) -> None:
         form.saving = False
+        self._saving.remove(form)
+
+    def _saved(self, form: _Form, changes: Any) -> None:
+        self._ended(form)
         self.drafts.settled(form.case_id, form.name)
         if self._form is form:
             self._take_away(form)
@@ -236,7 +251,8 @@ class CaseForms(QObject):
             self.case_created.emit(changes.case_ids[0])
 
     def _not_saved(self, form: _Form, error: Exception) -> None:
-        form.saving = False
+        self._ended(form)
+        self._failed_saves += 1
         if self._form is not form:
             self._keep_of_closed(form)
             self.failed.emit(error)
@@ -404,11 +420,23 @@ class CaseForms(QObject):
 
     # -- the end ------------------------------------------------------------------------------------------
 
+    def settle_saves(self) -> bool:
+        """Bring what is being saved to its end, before the board or the window closes; whether none of it failed. What
+        could not be saved stays in its form, which says why, or as a draft."""
+        before = self._failed_saves
+        self._tasks.complete()
+        return self._failed_saves == before
+
     def store_closes(self) -> None:
-        """What was typed is kept before anything stops, and the form is taken away."""
+        """What was typed is kept before anything stops, and the form is taken away; what could not be saved any more
+        is a draft when the board is opened again."""
         form = self._form
         self.keep_draft()
         self.drafts.keep_held(self._session.store)
+        self._tasks.finish()
+        for unsaved in [one for one in self._saving if not one.written]:
+            self._keep_of_closed(unsaved)
+        self._saving.clear()
         self._tasks.finish()
         if form is not None:
             self._take_away(form)

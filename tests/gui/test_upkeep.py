@@ -11,7 +11,7 @@ import pytest
 
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui.panels.cases.cells import COLUMNS
-from hccboard.operations import board_limits, cases, edits, stores
+from hccboard.operations import board_limits, cases, courses, edits, stores
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import AUTHOR, PATIENCE_MS, settle
 
@@ -48,6 +48,18 @@ def test_lines_of_earlier_rules_are_shown_at_once_and_renewed_after(make_program
     settle(qtbot, program)
     assert shown(program).bclc == line(of_other_rules).bclc != "0"
     assert shown(program).missing_items < 23
+
+
+def test_what_the_cohort_holds_by_earlier_rules_is_renewed_after_opening(make_program, store, qtbot):
+    with store.storage.writing() as connection:
+        connection.exec_driver_sql("UPDATE case_course SET rules = 'earlier'")
+    assert courses.outdated_count(store, today=board.TODAY)
+    program = make_program()
+    program.open_store(store)
+    with qtbot.waitSignal(program.upkeep.renewed, timeout=PATIENCE_MS):
+        pass
+    settle(qtbot, program)
+    assert courses.outdated_count(store, today=board.TODAY) == 0
 
 
 def test_a_list_that_is_true_is_left_alone(make_program, store, qtbot, monkeypatch):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hccboard.domain.endpoints import LeftOut, Outcome
+from hccboard.domain.endpoints import EndpointRules, LeftOut, Outcome
 from hccboard.translate import _, mark
 from hccboard.wording import cohort
 from hccboard.wording.formats import date_text, list_text, number_text
@@ -11,6 +11,10 @@ _NOTES = {
     "month_date": mark("Counted from or to a date known to its month, taken as its 15th."),
     "clinical_progression": mark("Progression was told earlier without imaging; under criteria it does not count."),
     "treated_after_operation": mark("Treated again after the operation, without a recorded recurrence."),
+}
+_OTHER_THERAPY = {
+    "censor": mark("PFS, TTP: another treatment before progression censors at the last evaluated study before it."),
+    "follow": mark("PFS, TTP: another treatment before progression does not censor."),
 }
 
 
@@ -29,9 +33,14 @@ def end_text(found: Outcome | LeftOut) -> str:
     return list_text([cohort.end_text(found.how), date_text(found.end)])
 
 
+def settings_text(rules: EndpointRules) -> str:
+    """What the sources leave open and was set, as a sentence."""
+    return _(_OTHER_THERAPY[rules.other_therapy])
+
+
 def note_text(note: str) -> str:
     """A sentence on what is to be known of a time."""
     return _(_NOTES[note])
 
 
-__all__ = ["end_text", "note_text", "time_text"]
+__all__ = ["end_text", "note_text", "settings_text", "time_text"]

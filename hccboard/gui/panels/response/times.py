@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from hccboard.domain.case_course import CaseCourse
-from hccboard.domain.endpoints import CURATIVE, TIME_ZEROS, Outcome, outcome_of
+from hccboard.domain.endpoints import CURATIVE, TIME_ZEROS, EndpointRules, Outcome, outcome_of
 from hccboard.domain.response.model import MRECIST, RECIST
 from hccboard.gui import theme
 from hccboard.gui.panels.response.sheet import SHORT, ResponseSheet
@@ -78,7 +78,8 @@ class Times(Panel):
             self._column.addSpacing(5)
             self._column.addWidget(TextLabel(told.note_text(note), "label", "text3", lines=0, parent=self))
         self._column.addSpacing(5)
-        self._column.addWidget(TextLabel(_("+ censored: no event by then."), "label", "text3", parent=self))
+        for text in (_("+ censored: no event by then."), told.settings_text(EndpointRules())):
+            self._column.addWidget(TextLabel(text, "label", "text3", lines=0, parent=self))
         self.rows = tuple(rows)
 
     def _line(self, label: str, time: str, end: str, name: str, event: str) -> QWidget:

@@ -29,8 +29,8 @@ def test_every_reason_has_words(reason: str) -> None:
 
 
 @pytest.mark.parametrize("how", [
-    "death", "progression", "clinical_progression", "stopped_for_progression", "recurrence", "alive", "lost", "not_told",
-    "no_imaging", "not_evaluated", "other_therapy",
+    "death", "progression", "clinical_progression", "stopped_for_progression", "recurrence", "alive", "lost",
+    "not_told", "no_imaging", "not_evaluated", "other_therapy",
 ])  # fmt: skip
 def test_every_end_has_words(how: str) -> None:
     assert "_" not in cohort.end_text(how)

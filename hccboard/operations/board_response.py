@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 RESPONSE = "response"
 """The name of the setting in the board file."""
-LIMITS = {"pd_abs_mm_mrecist": (0, 50), "min_sd_days": (0, 365), "confirm_days": (0, 365), "irecist_window": (0, 365)}
+LIMITS = {
+    "pd_abs_mm_mrecist": (0, 50), "min_sd_days": (0, 365), "confirm_days": (0, 365), "irecist_window": (0, 365),
+    "same_visit_days": (0, 27),
+}  # fmt: skip
 """Lowest and highest value, inclusive; mm and days."""
 
 

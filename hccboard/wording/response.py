@@ -39,7 +39,8 @@ REASONS = {
 
 FINDINGS = {
     "before_baseline": mark("Day {day}: a study on the day of baseline or before it is left out."),
-    "two_studies_one_day": mark("Day {day}: {count} studies of one day are taken together."),
+    "two_studies_one_day": mark("Day {day}: {count} studies are taken together."),
+    "one_visit": mark("Day {day}: {count} studies up to {most} days apart are one assessment, as the board set it."),
     "one_day_differs": mark("Day {day}: studies of one day give different sizes of {lesion}; the range is used."),
     "baseline_not_measured": mark("{lesion} was not measured at baseline: the targets cannot be evaluated."),
     "baseline_sum_zero": mark("The baseline sum is 0: no response can be worked out from it."),

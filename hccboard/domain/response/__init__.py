@@ -20,6 +20,7 @@ that are still possible. What sources leave open is a named setting and stands w
 ``recorded_starts``      when treatments begin, and the baseline that a board chose
 ``recorded_spans``       where an episode begins and ends, and its baseline study
 ``recorded_course``      the records of an episode as lesions and studies
+``recorded_visits``      which studies make one assessment
 ``recorded_measures``    sizes and states; lesions that join and split
 ``recorded_treated``     whether a lesion was treated before baseline
 ``recorded_unmeasured``  tumour in a vein, and metastases without a lesion

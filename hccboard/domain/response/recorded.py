@@ -32,19 +32,21 @@ class ResponseRules:
 
     ``pd_abs_mm_mrecist``: growth over the nadir that PD needs in mRECIST beside 20 %: 0 as published in 2010.
     ``min_sd_days``: from baseline, for SD as the best response. ``confirm_days``: from a response to its repetition.
-    ``irecist_window_days``: from iUPD to the study that is to confirm it.
+    ``irecist_window_days``: from iUPD to the study that is to confirm it. ``same_visit_days``: studies of different
+    lesions up to so many days apart are one assessment (a chest CT beside a liver MRI); 0 takes each day for itself.
     """
 
     pd_abs_mm_mrecist: float = 0
     min_sd_days: int = 42
     confirm_days: int = 28
     irecist_window_days: tuple[int, int] = (28, 56)
+    same_visit_days: int = 0
 
     @property
     def numbers(self) -> str:
         """The settings in one word, to tell what was judged by others."""
-        first, last = self.irecist_window_days
-        return f"{self.pd_abs_mm_mrecist:g}/{self.min_sd_days}/{self.confirm_days}/{first}-{last}"
+        (first, last), growth = self.irecist_window_days, self.pd_abs_mm_mrecist
+        return f"{growth:g}/{self.min_sd_days}/{self.confirm_days}/{first}-{last}/{self.same_visit_days}"
 
     def settings(self) -> tuple[Settings, ...]:
         """Those of each of ``CRITERIA``."""
@@ -104,7 +106,7 @@ def current_episode(case: CaseRecords, as_of: date, rules: ResponseRules = Respo
 
 
 def _episode(case: CaseRecords, as_of: date, rules: ResponseRules, number: int, span: Span) -> Episode:
-    told = course_of(case, as_of, span, rules.settings(), number)
+    told = course_of(case, as_of, span, rules.settings(), number, rules.same_visit_days)
     judged = assess_course(told.course) if span.baseline is not None else _not_judged(told.course)
     named = (*span.findings, *told.findings, *stated_otherwise(span.treatments, judged))
     findings = tuple(sorted(set_of(named), key=lambda one: (*one.order, str(one.details))))

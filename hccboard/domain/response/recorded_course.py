@@ -23,6 +23,7 @@ from hccboard.domain.response.recorded_measures import NODES, joined_onwards, me
 from hccboard.domain.response.recorded_spans import BASELINE_DAYS, Span, dated_studies
 from hccboard.domain.response.recorded_treated import treated_before
 from hccboard.domain.response.recorded_unmeasured import Pseudo, Window, metastases, thrombus
+from hccboard.domain.response.recorded_visits import days_of_visits
 
 AFTER_TREATMENT, NONVIABLE, IN_VEIN = "LR-TR", "LR-TR nonviable", "LR-TIV"
 _BENIGN, _UNPROVEN = ("LR-1", "LR-2"), ("LR-3", "LR-4", "LR-M")
@@ -38,17 +39,20 @@ class Told:
     findings: tuple[Finding, ...]
 
 
-def course_of(case: CaseRecords, as_of: date, span: Span, settings: tuple[Settings, ...], number: int = 1) -> Told:
-    """Lesions, studies and ends of an episode; without a baseline nothing to judge."""
+def course_of(
+    case: CaseRecords, as_of: date, span: Span, settings: tuple[Settings, ...], number: int = 1, days_apart: int = 0
+) -> Told:
+    """Lesions, studies and ends of an episode; without a baseline nothing to judge. ``days_apart``: studies up to so
+    many days apart are one assessment."""
     if span.baseline is None or span.baseline.date is None:
         return Told(Course((), (), settings), {}, {}, ())
-    return _Reading(case, as_of, span, number).told(settings)
+    return _Reading(case, as_of, span, number, days_apart).told(settings)
 
 
 class _Reading:
     """The lesions of an episode: each on its studies, and before them."""
 
-    def __init__(self, case: CaseRecords, as_of: date, span: Span, number: int) -> None:
+    def __init__(self, case: CaseRecords, as_of: date, span: Span, number: int, days_apart: int) -> None:
         assert span.baseline is not None and span.baseline.date is not None
         self.case, self.as_of, self.span, self.number = case, as_of, span, number
         self.zero = span.baseline.date
@@ -56,10 +60,11 @@ class _Reading:
         studies = dated_studies(case, until)
         self.studies = [one for one in studies if one.date is not None and one.date >= self.zero]
         self.before = [one for one in studies if one.date is not None and one.date < self.zero]
-        self.findings: list[Finding] = []
         self.told_on: dict[str, dict[str, Measurement]] = {}
         for one in case.of(Measurement):
             self.told_on.setdefault(one.study_id or "", {})[one.lesion_id or ""] = one  # the later entry counts
+        self.days, named = days_of_visits(self.studies, self.zero, span.starts, self.told_on, days_apart)
+        self.findings = list(named)
         self.records = {one.id: one for one in sorted(case.of(records.Lesion), key=lambda one: one.id)}
         self.measures: dict[str, dict[str, Measure]] = {}
         self.lesions: dict[str, Lesion] = {}
@@ -68,10 +73,13 @@ class _Reading:
         for record in self.records.values():
             self._add(record)
         joined_onwards(self.studies, self.measures)
-        parts = with_parts(self.studies, self.zero, self.lesions, self.records, self.measures)
+        base = [one for one in self.studies if self._day(one) == 0]
+        ids = {one.id for one in base}
+        parts = with_parts(self.studies, ids, self.lesions, self.records, self.measures)
         self.findings += parts.findings
         lesions = {key: one for key, one in self.lesions.items() if key not in parts.parts}
-        window = Window(self.case, self.zero, tuple(self.studies), self.span.operated)
+        until = max(one.date for one in base if one.date is not None)
+        window = Window(self.case, self.zero, tuple(self.studies), until, self.days, self.span.operated)
         for pseudo in (*thrombus(window), *metastases(window, self._sites_at_baseline(), self._sites_later())):
             self._add_pseudo(pseudo, lesions)
         studies = [self._study(one, lesions) for one in self.studies]
@@ -84,8 +92,8 @@ class _Reading:
         return Told(course, by_day, found, (*self.findings, *named))
 
     def _day(self, study: ImagingStudy) -> int:
-        assert study.date is not None
-        return (study.date - self.zero).days
+        """The day of the assessment that a study belongs to."""
+        return self.days[study.id]
 
     def _on(self, studies: Iterable[ImagingStudy], lesion: str) -> list[tuple[ImagingStudy, Measurement]]:
         return [(one, self.told_on[one.id][lesion]) for one in studies if lesion in self.told_on.get(one.id, ())]
@@ -94,7 +102,7 @@ class _Reading:
 
     def _add(self, record: records.Lesion) -> None:
         here, before = self._on(self.studies, record.id), self._on(self.before, record.id)
-        at_zero = [one for one in here if one[0].date == self.zero]
+        at_zero = [one for one in here if self._day(one[0]) == 0]
         carried = None if at_zero else self._carried(record, before)
         if not here and carried is None:
             return
@@ -146,12 +154,12 @@ class _Reading:
     def _upgraded(self, record: records.Lesion, here: list[tuple[ImagingStudy, Measurement]]) -> None:
         """One that was not certain to be HCC at baseline and is LR-5 by now: no reader calls it new or progression, so
         it is not evaluated from then on and PD stays possible."""
-        since = next((study.date for study, told in here if told.li_rads == "LR-5"), None)
+        since = next((self._day(study) for study, told in here if told.li_rads == "LR-5"), None)
         if since is None:
             return
-        self.findings.append(Finding("lesion_upgraded", (since - self.zero).days, record.id))
+        self.findings.append(Finding("lesion_upgraded", since, record.id))
         for study, told in here:
-            if study.date is not None and study.date >= since and told.state != "progressed":
+            if self._day(study) >= since and told.state != "progressed":
                 self.measures[study.id][record.id] = Measure(status=NOT_EVALUABLE)
 
     def _taken_since(self, seen: Record) -> bool:
@@ -199,7 +207,7 @@ class _Reading:
                       for one in self.case.of(kind, until=self.zero))  # fmt: skip
         if treated or earlier or enhancing is False or told.viable_diameter_mm is not None:
             return
-        for study in (one for one in self.studies if one.date == self.zero):
+        for study in (one for one in self.studies if self._day(one) == 0):
             measure = self.measures.get(study.id, {}).get(record.id)
             if measure is not None and measure.longest.exact and measure.viable == UNMEASURED:
                 self.measures[study.id][record.id] = replace(measure, viable=measure.longest)
@@ -213,7 +221,7 @@ class _Reading:
         day = self._day(first)
         if record.role in ("target", "non_target"):
             self.findings.append(Finding("role_not_at_baseline", day, record.id))
-        answers = {one.new_lesions for one in self.studies if one.date == first.date}
+        answers = {one.new_lesions for one in self.studies if self._day(one) == day}
         if "yes" not in answers and "no" in answers:
             self.findings.append(Finding("new_lesion_contradicts", day, record.id))
             return True
@@ -249,8 +257,8 @@ class _Reading:
 
     def _called_new(self, lesion: str) -> bool:
         """Whether a reader said "yes" to new lesions on the day a lesion was first listed."""
-        first = next((one.date for one in self.studies if lesion in self.measures.get(one.id, ())), None)
-        return any(one.new_lesions == "yes" for one in self.studies if one.date == first)
+        first = next((self._day(one) for one in self.studies if lesion in self.measures.get(one.id, ())), None)
+        return any(one.new_lesions == "yes" for one in self.studies if self._day(one) == first)
 
     def _study(self, study: ImagingStudy, lesions: Mapping[str, Lesion]) -> Study:
         measures = {key: one for key, one in self.measures.get(study.id, {}).items() if key in lesions}
@@ -263,7 +271,7 @@ class _Reading:
         day, told = self._day(study), study.new_lesions
         if day == 0 or told not in ("yes", "indeterminate"):
             return ""
-        same = [one for one in self.studies if one.date == study.date]
+        same = [one for one in self.studies if self._day(one) == day]
         listed = any(
             lesions[key].role == NEW and measure.seen and (told == "indeterminate" or not lesions[key].equivocal)
             for one in same for key, measure in self.measures.get(one.id, {}).items() if key in lesions

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from hccboard.domain import records
 from hccboard.domain.facts import Interval
@@ -37,6 +36,11 @@ def measure_of(told: Measurement, lesion: records.Lesion) -> Measure:
     return Measure(*sizes, status=_STATUS.get(told.state or "", ""))
 
 
+def has_size(told: Measurement) -> bool:
+    """Whether a diameter or short axis was measured."""
+    return (told.longest_diameter_mm, told.viable_diameter_mm, told.short_axis_mm) != (None, None, None)
+
+
 def joined_onwards(studies: Iterable[ImagingStudy], measures: Mapping[str, dict[str, Measure]]) -> None:
     """A lesion that has joined another stays a part of it on later studies that do not name it."""
     joined: dict[str, str] = {}
@@ -60,13 +64,14 @@ class Parts:
 
 
 def with_parts(
-    studies: Sequence[ImagingStudy], zero: date, lesions: Mapping[str, Lesion],
+    studies: Sequence[ImagingStudy], baseline: Collection[str], lesions: Mapping[str, Lesion],
     recorded: Mapping[str, records.Lesion], measures: dict[str, dict[str, Measure]],
 ) -> Parts:  # fmt: skip
-    """Add the parts of a lesion that has split since baseline to its size; a part that baseline names is a lesion."""
+    """Add the parts of a lesion that has split since baseline to its size; a part that baseline names is a lesion.
+    ``baseline``: the ids of its studies."""
     whole: dict[str, str] = {}
     findings = []
-    at_zero = {key for one in studies if one.date == zero for key in measures.get(one.id, ())}
+    at_zero = {key for one in studies if one.id in baseline for key in measures.get(one.id, ())}
     for key in sorted(lesions):
         if key in at_zero or not recorded[key].split_from_id:
             continue

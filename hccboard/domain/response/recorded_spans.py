@@ -20,6 +20,7 @@ from hccboard.domain.before_operation import REMOVALS
 from hccboard.domain.course_records import says_none
 from hccboard.domain.records import CaseRecords, ImagingStudy, Procedure, Record, SystemicTherapy
 from hccboard.domain.response.model import Finding
+from hccboard.domain.response.recorded_measures import has_size
 from hccboard.domain.response.recorded_starts import LOCOREGIONAL, runs_on, starts_of, with_choices
 
 BASELINE_DAYS = 28  # RECIST 1.1 (Eisenhauer 2009, 4.2): not more than 4 weeks before treatment
@@ -81,8 +82,7 @@ def dated_studies(case: CaseRecords, until: date) -> list[ImagingStudy]:
 def _measured(case: CaseRecords) -> frozenset[str]:
     """The studies on which a lesion has a size."""
     return frozenset(
-        one.study_id or "" for one in case.of(records.Measurement)
-        if (one.longest_diameter_mm, one.viable_diameter_mm, one.short_axis_mm) != (None, None, None)
+        one.study_id or "" for one in case.of(records.Measurement) if has_size(one)
     )  # fmt: skip
 
 

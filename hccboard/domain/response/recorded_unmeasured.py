@@ -27,11 +27,15 @@ ANY = "distant_any"
 
 @dataclass(frozen=True)
 class Window:
-    """The studies of an episode, from its baseline day on; what is older than the last operation is not looked at."""
+    """The studies of an episode, from its baseline day on; what is older than the last operation is not looked at.
+
+    ``until``: the last day that belongs to baseline. ``days``: the day of assessment of each study by id."""
 
     case: CaseRecords
     zero: date
     studies: tuple[ImagingStudy, ...]
+    until: date
+    days: Mapping[str, int]
     operated: date | None = None
 
     def study_of(self, told: VascularInvasion | MetastasisFinding) -> ImagingStudy | None:
@@ -45,8 +49,7 @@ class Window:
         return next(one for one in self.studies if one.date == self.zero)
 
     def day(self, study: ImagingStudy) -> int:
-        assert study.date is not None
-        return (study.date - self.zero).days
+        return self.days[study.id]
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,10 @@ class _Vein:
 def thrombus(window: Window) -> Iterator[Pseudo]:
     """The tumour thrombus of an episode, where one is told of."""
     told = sorted(_veins(window), key=lambda one: (one.day, one.study is not None, one.id))
-    before = [one for one in told if one.day <= window.zero]
-    after = [one for one in told if one.day > window.zero and one.study is not None]
+    before = [one for one in told if one.day <= window.until]
+    after = [one for one in told if one.day > window.until and one.study is not None]
     lost = tuple(Finding("thrombus_without_study", (one.day - window.zero).days) for one in told
-                 if one.day > window.zero and one.study is None)  # fmt: skip
+                 if one.day > window.until and one.study is None)  # fmt: skip
     base = before[-1] if before else None
     there = base is not None and base.state in (PRESENT, PROGRESSED, NOT_EVALUABLE)
     if not there and not any(one.state in (PRESENT, PROGRESSED) for one in after):
@@ -111,7 +114,8 @@ def thrombus(window: Window) -> Iterator[Pseudo]:
         first = next(one for one in after if one.state in (PRESENT, PROGRESSED))
         named = "thrombus_not_told_at_baseline" if base is None else "thrombus_new"
         doubtful = base is None or not first.word
-        findings += [Finding(named, (first.day - window.zero).days)] if doubtful else []
+        assert first.study is not None
+        findings += [Finding(named, window.day(first.study))] if doubtful else []
         lesion = replace(lesion, role=NEW, equivocal=doubtful or None)
     yield Pseudo(lesion, measures, tuple(findings))
 
@@ -179,7 +183,7 @@ def metastases(window: Window, listed: Collection[str], new: Mapping[str, int]) 
     if not any(one.certainty == "yes" for one in told):
         return
     at_baseline = _at_baseline(window, told)
-    later = [(study, one) for one in told if (study := window.study_of(one)) is not None and study.date > window.zero]  # type: ignore[operator]
+    later = [(study, one) for one in told if (study := window.study_of(one)) is not None and study.date > window.until]  # type: ignore[operator]
     yield from _lost(window, told)
     sites = [site for site in (*NODES, *DISTANT[1:]) if site not in listed]
     known = [site for site in DISTANT if site in listed or site in new or at_baseline.get(site)
@@ -216,7 +220,7 @@ def _at_baseline(window: Window, told: list[MetastasisFinding]) -> dict[str, boo
     dates = {one.id: one.date for one in window.case.of(ImagingStudy)}
     ordered = sorted(told, key=lambda one: one.id)  # of one day and one hour, so that no order of rows decides
     dated = tuple(replace(one, date=dates.get(one.study_id or "") or one.date) for one in ordered)
-    standing = standing_by_site(CaseRecords(window.case.patient, dated), window.zero)
+    standing = standing_by_site(CaseRecords(window.case.patient, dated), window.until)
     found = {site: one.certainty == "yes" for site, one in standing.items() if one.certainty in ("yes", "no")}
     if ANY in found and not found[ANY]:
         for site in DISTANT:
@@ -229,7 +233,7 @@ def _lost(window: Window, told: list[MetastasisFinding]) -> Iterator[Pseudo]:
     last = max(one.date for one in window.studies if one.date is not None)
     lost = tuple(
         Finding("metastasis_without_study", (one.date - window.zero).days, METASTASIS + (one.site or ANY))
-        for one in told if one.certainty == "yes" and one.date is not None and window.zero < one.date <= last
+        for one in told if one.certainty == "yes" and one.date is not None and window.until < one.date <= last
         and not one.study_id and window.study_of(one) is None
     )  # fmt: skip
     if lost:

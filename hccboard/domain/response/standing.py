@@ -1,24 +1,23 @@
 """How an episode stands: what its newest judged study says, how long a response has held, what was stated otherwise.
 
-The newest study that was judged is the last one before the first PD at the latest, that one included. Where it leaves
-more than one category possible, all of them are told; NE says nothing of the tumour and is none of them.
+The newest study is the newest one that tells anything, up to the first PD and that one included. Where it leaves more
+than one category possible, all of them are told; NE says nothing of the tumour and is none of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hccboard.domain.records import ImagingStudy, Record, SystemicTherapy
-from hccboard.domain.response.model import CR, NE, NON_CR_NON_PD, PD, PR, SD, Assessed, Finding, Response
+from hccboard.domain.response.model import CR, NE, NON_CR_NON_PD, PD, PR, SD, Assessed, Finding
 from hccboard.domain.response.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from hccboard.domain.response.recorded import Episode
 
 RANKED = (CR, PR, SD, NON_CR_NON_PD, PD)
-_ANY = ({CR, PR, SD, PD}, {CR, NON_CR_NON_PD, PD})  # of a study that tells nothing, with targets and without
 
 
 @dataclass(frozen=True)
@@ -44,19 +43,26 @@ class Standing:
 
 
 def standing(episode: Episode, criteria: str, site: str = "") -> Standing | None:
-    """How it stands under criteria, at a site of ``lesions`` or as a whole; ``None`` where nothing is judged, or the
-    study tells nothing."""
+    """How it stands under criteria, at a site of ``lesions`` or as a whole; ``None`` where nothing is judged, or no
+    study tells anything."""
     of = episode.judged.by_criteria.get(criteria)
     response = None if of is None else of.sites.get(site) if site else of.whole
     if response is None or not response.visits:
         return None
-    visit = response.visits[-1]
-    categories = still_possible(visit)
-    if not categories or any(set(categories) >= every for every in _ANY):
+    telling = [one for one in response.visits if tells(one)]
+    if not telling:
         return None
-    study = episode.studies[visit.day][0]
-    sure, perhaps = _held(response)
-    return Standing(criteria, categories, visit.percent_from_baseline, visit.day, study, sure, perhaps)
+    visit = telling[-1]
+    study = episode.studies[visit.day][-1]
+    sure, perhaps = _held(telling)
+    return Standing(criteria, still_possible(visit), visit.percent_from_baseline, visit.day, study, sure, perhaps)
+
+
+def tells(visit: Assessed) -> bool:
+    """Whether a study says anything: a chest CT without a finding says nothing of a liver lesion, so that without a
+    sum everything from CR to PD is possible."""
+    found = set(still_possible(visit))
+    return bool(found) and (visit.sum_mm is not None or not found >= {CR, PD})
 
 
 def still_possible(visit: Assessed) -> tuple[str, ...]:
@@ -64,11 +70,12 @@ def still_possible(visit: Assessed) -> tuple[str, ...]:
     return tuple(one for one in RANKED if one in visit.possible or one == visit.overall)
 
 
-def _held(response: Response) -> tuple[int | None, int | None]:
+def _held(visits: Sequence[Assessed]) -> tuple[int | None, int | None]:
+    """NE may lie between (RULES C1)."""
     sure: int | None = None
     perhaps: int | None = None
     certain = True
-    for visit in reversed(response.visits):
+    for visit in reversed(visits):
         found = set(still_possible(visit))
         if not found & {CR, PR}:
             break

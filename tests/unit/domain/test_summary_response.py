@@ -32,4 +32,4 @@ def test_the_last_response(shows: str, told: list[Any], response: str, note: str
 
 
 def test_the_settings_are_named_with_the_editions() -> None:
-    assert "response 0/42/28/28-56" in rule_editions()
+    assert "response 0/42/28/28-56/0" in rule_editions()

@@ -38,6 +38,7 @@ class ResponsePanel(Panel):
         self._row("confirm_days", _("Confirmation, after"), _("d"))
         self._row(FIRST, _("iRECIST, confirmed from"), _("d"))
         self._row(LAST, _("iRECIST, confirmed until"), _("d"))
+        self._row("same_visit_days", _("Studies of one visit, apart"), _("d"))
         self.body.addLayout(self._grid)
         self.set_foot(_(
             "Printed with every result. Growth is beside 20 %: RECIST 1.1 asks for 5 mm, mRECIST of 2010 for none; "
@@ -100,5 +101,5 @@ def _values(rules: ResponseRules) -> dict[str, int]:
     first, last = rules.irecist_window_days
     return {
         "pd_abs_mm_mrecist": round(rules.pd_abs_mm_mrecist), "min_sd_days": rules.min_sd_days,
-        "confirm_days": rules.confirm_days, FIRST: first, LAST: last,
+        "confirm_days": rules.confirm_days, FIRST: first, LAST: last, "same_visit_days": rules.same_visit_days,
     }  # fmt: skip

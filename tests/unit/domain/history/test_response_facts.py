@@ -107,3 +107,10 @@ def test_a_stated_response_that_differs_is_named(shows: str, said: str, mm: int,
     found = current_episode(case(*told), AS_OF)
     assert found is not None
     assert ("stated_differs" in [one.id for one in found.findings]) == differs
+
+
+def test_a_study_that_tells_nothing_takes_nothing_back() -> None:
+    chest = study(120, key="chest", new_lesions=None)
+    found = facts(BASE, line(5), study(60, {"A": 30}), chest, day=130)
+    assert found["intrahepatic"].domain == Choices(("PR",)) and found["intrahepatic"].record_id == "CT60"
+    assert found["held_days"].domain == Interval(0.0, 70.0)

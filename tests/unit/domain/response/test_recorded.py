@@ -20,6 +20,7 @@ from tests.unit.domain.response.recorded_cases import (
     named,
     on,
     overall,
+    possible,
     session,
     study,
 )
@@ -269,3 +270,36 @@ def test_a_case_dated_to_its_year_is_judged_on_the_stored_day_and_named() -> Non
         ("date_not_exact", "year")
     ]
     assert found.day_zero == date(2026, 1, 10)
+
+
+# --- which studies make one assessment ------------------------------------------------------------------------------
+
+
+def test_what_was_made_before_the_first_dose_belongs_to_baseline() -> None:
+    spread = records.MetastasisFinding(id="m", study_id="chest", site="lung", certainty="yes", date=on(2))
+    chest = study(2, key="chest", new_lesions=None)
+    found = episode(BASE, chest, spread, line(5), study(60, {"A": "disappeared"}))
+    assert sorted(found.studies) == [0, 60] and [one.id for one in found.studies[0]] == ["CT0", "chest"]
+    assert "metastasis_without_lesion" in named(found)
+    assert possible(found) == [("CR", "PR", "PD")]
+    later = episode(BASE, chest, spread, line(1), study(60, {"A": "disappeared"}))
+    assert sorted(later.studies) == [0, 2, 60]
+    assert "metastasis_not_told_at_baseline" in named(later)
+
+
+LUNG = [lesion("P", "lung"), study(0, {"A": 60, "P": 30}), START]
+
+
+def test_each_day_is_an_assessment_unless_the_board_settles_otherwise() -> None:
+    told = [*LUNG, study(60, {"A": 30}), study(64, {"P": 15}, key="chest")]
+    assert overall(episode(*told)) == ["NE", "NE"]
+    found = episode(*told, rules=ResponseRules(same_visit_days=7))
+    assert overall(found) == ["PR"] and sorted(found.studies) == [0, 64]
+    assert "one_visit" in named(found)
+    assert overall(episode(*told, rules=ResponseRules(same_visit_days=3))) == ["NE", "NE"]
+
+
+def test_studies_of_the_same_lesion_are_never_one_assessment() -> None:
+    told = [*LUNG, study(60, {"A": 30, "P": 15}), study(64, {"A": 60}, key="again")]
+    found = episode(*told, rules=ResponseRules(same_visit_days=7))
+    assert sorted(found.studies) == [0, 60, 64] and overall(found) == ["PR", "PD"]

@@ -77,6 +77,18 @@ def test_no_head_of_the_lesion_table_is_cut(qtbot, qapp, language, scale):
         assert found.check + text_block("?", "label_strong").width < width
 
 
+def test_the_baseline_of_response_keeps_its_column(qtbot, qapp):
+    theme.apply(qapp, "light", 1.0)
+    studies = [ImagingStudy(id=f"s{n}", label=f"CT-{n}", date=date(2026, 10, 10 + n)) for n in range(1, 9)]
+    narrow = lesion_columns.minimum_width() + 200
+    shown = lesion_columns.columns(narrow, studies, studies[-1].date).studies
+    assert shown[0].label == "CT-1"
+    kept = lesion_columns.columns(narrow, studies, studies[-1].date, "s3").studies
+    assert (kept[0].label, kept[1:]) == ("CT-3", shown[1:])
+    newest = lesion_columns.columns(narrow, studies, studies[-1].date, "s8").studies
+    assert newest == tuple(studies[-len(shown) :])
+
+
 def test_the_place_inside_an_organ_stands_inside_a_line():
     lung = LesionTyped("x", label="N1", organ="lung", location="Right lower lobe")
     assert site_words(lung) == "Lung, right lower lobe"

@@ -142,6 +142,13 @@ def test_the_sums_stand_with_their_percentages_on_every_study():
     assert (sums["case-0142-ct8"].mm, sums["case-0142-ct8"].from_baseline) == (83, -23.9)
 
 
+def test_before_a_size_is_typed_no_category_stands():
+    response = Typing().response()
+    assert response.state == imaging_response.UNTYPED
+    assert all(told.possible == () for told in response.criteria)
+    assert next(iter(response.criteria)).sums["case-0142-ct8"].from_baseline == -23.9
+
+
 def untreated():
     return [one for one in board.main_case() if not isinstance(one, SystemicTherapy | Procedure)]
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QS
 from hccboard import wording
 from hccboard.domain.catalogue import BILE_DUCT, VP, VV
 from hccboard.domain.records import CERTAINTY, METASTASIS_SITES, THROMBUS_STATES
+from hccboard.domain.response.model import NE
 from hccboard.gui import theme
 from hccboard.gui.panels.entry.editors import ToggleStrip
 from hccboard.gui.panels.entry.imaging_typed import STUDY_ANSWERS, SheetTyped
@@ -42,7 +43,7 @@ def _short_names() -> dict[str, str]:
 
 def _short_states() -> dict[str, str]:
     """What a reader says of the thrombus, short enough for a strip; the full words are its tooltips."""
-    return {"progressed": _("Progressed"), "not_evaluable": _("Not eval.")}
+    return {"progressed": _("Progressed"), "not_evaluable": NE}
 
 
 def certainty_strip(kind: str, name: str, label: str, parent: QWidget) -> ToggleStrip:

@@ -23,8 +23,8 @@ from hccboard.gui.panels.entry import if_saved
 from hccboard.gui.panels.entry.imaging_doubts import Doubt, Option, doubts
 from hccboard.gui.panels.entry.imaging_typed import Past, SheetTyped
 
-NO_TREATMENT, OUTSIDE, BASELINE, JUDGED, AFTER_PROGRESSION = (
-    "no_treatment", "outside", "baseline", "judged", "after_progression",
+NO_TREATMENT, OUTSIDE, BASELINE, UNTYPED, JUDGED, AFTER_PROGRESSION = (
+    "no_treatment", "outside", "baseline", "untyped", "judged", "after_progression",
 )  # fmt: skip
 _MOST_COMBINED = 3  # doubts whose values are tried together; of more only one value is changed at a time
 MOST_OPTIONS = 6  # results beside each other are read, more are not
@@ -115,6 +115,8 @@ def response_typed(asked: Asked, cancelled: Callable[[], bool] = lambda: False) 
         return ResponseTyped(state, told, None, selection)
     if own > 0:
         state = JUDGED if any(one.now is not None for one in told) else AFTER_PROGRESSION
+    if state == JUDGED and own and not any(one.has_size for one in asked.sheet.lesions):
+        state = UNTYPED
     return ResponseTyped(state if own else BASELINE, told, episode, selection)
 
 
@@ -228,7 +230,7 @@ def _criteria(trial: _Trial, episode: Episode, own: int, name: str) -> CriteriaT
     targets = _ordered(one.selection.having(TARGET), asked)
     now = next((visit for visit in one.whole.visits if visit.day == own), None)
     told = CriteriaTyped(name, targets, _sums(episode, one), now, one.whole.baseline_sum_mm, one=one)
-    if now is None:
+    if now is None or not any(one.has_size for one in asked.sheet.lesions):
         return told
     in_doubt = [
         doubt for doubt in doubts(asked.sheet, asked.past, asked.day)

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from hccboard.domain.records import Measurement
+from hccboard.domain.response.model import NE
 from hccboard.gui.panels.entry import values
 from hccboard.gui.panels.entry.values import NotReadable
 from hccboard.translate import _
@@ -87,7 +88,7 @@ def state_typed(text: str) -> str:
 def state_words(state: str) -> str:
     """A state in a word, as it stands beside its sign; "" for one that is measured."""
     return {
-        "disappeared": _("gone"), "too_small": _("too small"), "not_evaluable": _("not eval."),
+        "disappeared": _("gone"), "too_small": _("too small"), "not_evaluable": NE,
         "joined": _("joined"), "present": _("present"), "progressed": _("progressed"),
     }.get(state, "")  # fmt: skip
 

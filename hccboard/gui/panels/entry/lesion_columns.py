@@ -46,19 +46,23 @@ class Columns:
         return (self.change - self.edit) // 2
 
 
-def columns(width: int, studies: Sequence[ImagingStudy], today: date | None = None) -> Columns:
+def columns(
+    width: int, studies: Sequence[ImagingStudy], today: date | None = None, kept: str = ""
+) -> Columns:
     """The geometry for a width; what is left goes half to the site, half to the studies and the check.
 
+    ``kept`` is the id of the study that is shown with the newest ones where not all have room, else the first.
     No head of a study is cut: dates are longer in Chinese than in English.
     """
     least = max([theme.px(_PAIR), *(_wide(study_words(study, today)) + 4 for study in studies)])
-    newest = _wide((Span(versus_words(studies), "header"),)) + 2 * _PAD
-    difference = max(theme.px(_CHANGE), newest)
+    difference = max(theme.px(_CHANGE), _wide((Span(versus_words(studies), "header"),)) + 2 * _PAD)
     fixed = sum(theme.px(part) for part in (_ID, _SITE, _ROLE, _EDIT)) + difference + _check_least()
     room = max((width - fixed) // least, 1)
     shown = tuple(studies)
     if len(shown) > room:
-        shown = (*shown[:1], *shown[-(room - 1) :]) if room > 1 else shown[-1:]
+        newest = shown[-(room - 1) :] if room > 1 else shown[-1:]
+        base = next((one for one in shown if one.id and one.id == kept), shown[0])
+        shown = shown[-room:] if base in newest or room == 1 else (base, *newest)
     left = max(width - fixed - len(shown) * least, 0)
     more = min(theme.px(_MORE), left // 2 // (len(shown) + 1))
     pair = least + more

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from hccboard.domain.records import ImagingStudy
 from hccboard.gui import theme
 from hccboard.gui.panels.entry import imaging_checks as checking
 from hccboard.gui.panels.entry import keys
@@ -42,6 +43,7 @@ class LesionPanel(Panel):
         super().__init__(_("Lesions across studies"), padding=0, parent=parent)
         self._sheet, self._past = sheet, past
         self._how_many = 0
+        self._base: ImagingStudy | None = None  # what percentages are from
         self._day: date | None = None
         self.rows: list[LesionRow] = []
         self._current: LesionRow | None = None
@@ -294,6 +296,10 @@ class LesionPanel(Panel):
 
     def show_response(self, response: ResponseTyped, study_id: str) -> None:
         """The sums and categories of the studies, as both criteria judge them."""
+        base = response.episode.baseline if response.episode is not None else None
+        if base != self._base:
+            self._base = base
+            self._arrange()
         labels = {one.id: one.label for one in self._sheet.lesions}
         self.sums.show_response(response, labels, study_id)
 
@@ -338,7 +344,11 @@ class LesionPanel(Panel):
         if not hasattr(self, "sums"):
             return
         shown = self._past.studies[-self._how_many :]
-        geometry = columns(max(self._scroll.viewport().width(), minimum_width()), shown, self.lesion_head.day)
-        self._note(studies_note(len(geometry.studies), len(shown)))
+        base = self._base
+        geometry = columns(max(self._scroll.viewport().width(), minimum_width()), shown, self.lesion_head.day,
+                           base.id if base is not None else "")  # fmt: skip
+        notes = [_("baseline {study}").format(study=base.label) if base is not None else "",
+                 studies_note(len(geometry.studies), len(shown))]  # fmt: skip
+        self._note(" · ".join(note for note in notes if note))
         for part in (self.lesion_head, self.thrombus, self.sums, *self.rows):
             part.set_columns(geometry)

@@ -77,7 +77,9 @@ class SumRows(Strip):
         mm = None if total is None else total.mm
         doubt = " ?" if any(what != "missing" for lesion, what in told.waits_for if lesion) else ""
         text = _("{size} mm").format(size=wording.number_text(mm)) + doubt if mm is not None else _("open")
-        tone = "missing" if (mm is None or doubt) and told.targets else "text"
+        tone = "missing" if mm is None or doubt else "text"
+        if mm is None and not told.possible:  # not judged, or nothing typed yet
+            text, tone = "\u2013", "text3"
         draw_text(painter, at(upper, c.edit, edit), text if told.targets else "", "cell_strong", tone, "right",
                   theme.px(10))  # fmt: skip
         self._paint_result(painter, upper, lower, told)

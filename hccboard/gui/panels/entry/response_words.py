@@ -11,6 +11,7 @@ from hccboard.gui.panels.entry.imaging_response import (
     BASELINE,
     NO_TREATMENT,
     OUTSIDE,
+    UNTYPED,
     CriteriaTyped,
     ResponseTyped,
 )  # fmt: skip
@@ -39,6 +40,7 @@ def state_text(response: ResponseTyped) -> str:
     return {
         NO_TREATMENT: _("No treatment is recorded: there is nothing to judge yet."),
         OUTSIDE: _("The study belongs to no recorded treatment: it is not judged."),
+        UNTYPED: _("No size is typed yet."),
         BASELINE: _("The baseline of this treatment: later studies are judged against it."),
     }.get(response.state, "")
 
@@ -60,7 +62,7 @@ def change_text(assessed: Assessed | None, baseline_mm: float | None) -> str:
 def decided_text(told: CriteriaTyped) -> str:
     """What the category rests on: the sums, or what stands above them."""
     now = told.now
-    if now is None:
+    if now is None or not told.possible:
         return ""
     if now.overall == PD and now.target != PD:
         new = told.one is not None and any(one.counts_day is not None and one.first_seen_day <= now.day

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,18 +13,16 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from hccboard import wording
 from hccboard.domain.records import Attachment, Record
 from hccboard.errors import HccBoardError
 from hccboard.gui.entry_seam import NEW_CASE, EntryPanel, EntryRequest, NotSaved
-from hccboard.gui.messages import words_of
-from hccboard.gui.panels.case_workspace import attachment_files, draft_words
+from hccboard.gui.panels.case_workspace import attachment_files, draft_messages
 from hccboard.gui.panels.case_workspace.draft_writer import DraftWriter
+from hccboard.gui.panels.case_workspace.open_form import OpenForm
 from hccboard.gui.panels.case_workspace.page import CaseWorkspace
 from hccboard.gui.record_to_open import record_to_open
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
-from hccboard.gui.widgets.message_bar import MessageBar
 from hccboard.operations import cases, drafts, edits
 from hccboard.operations.board_state import BoardState, board_state
 from hccboard.operations.drafts import Draft
@@ -33,7 +30,6 @@ from hccboard.operations.edits import Changes, EditConflict
 from hccboard.operations.record_checks import InvalidRecords
 from hccboard.operations.stores import BoardStore, DiskFull
 from hccboard.operations.write_batch import Summarise
-from hccboard.translate import _
 
 log = logging.getLogger(__name__)
 
@@ -42,34 +38,6 @@ DRAFT_MS = 5_000
 SETTLED = (EditConflict, DiskFull)
 """What a form cannot settle: something else stands in its place until it is."""
 EntryFactory = Callable[[EntryRequest, QWidget], EntryPanel | None]
-
-
-@dataclass
-class _Form:
-    """A form that is open, and what of it is not kept yet."""
-
-    panel: EntryPanel
-    request: EntryRequest
-    host: Any
-    unsaved: Any = None
-    has_unsaved: bool = False
-    tried: NotSaved | None = None
-    """What was asked to be saved last, before it is known whether it can be."""
-    work: Callable[[BoardStore, Summarise], Changes] | None = None
-    """The same as work, to be tried again."""
-    saving: bool = False
-    written: bool = False
-    """Whether what was asked to be saved last is in the store, also where nobody was told."""
-    bar: MessageBar | None = None
-    """The message that says that it was opened with a draft."""
-
-    @property
-    def case_id(self) -> str:
-        return self.request.case_id
-
-    @property
-    def name(self) -> str:
-        return self.request.form
 
 
 class CaseForms(QObject):
@@ -90,8 +58,8 @@ class CaseForms(QObject):
         super().__init__(parent)
         self._page, self._session, self._tasks, self._entry_factory = page, session, tasks, entry_factory
         self.drafts = DraftWriter(tasks, self.held.emit)
-        self._form: _Form | None = None
-        self._saving: list[_Form] = []
+        self._form: OpenForm | None = None
+        self._saving: list[OpenForm] = []
         self._failed_saves = 0
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -132,10 +100,10 @@ class CaseForms(QObject):
         form = self._show_form(panel, request, host)
         if draft is not None and request.found is None:
             host.messages.clear()
-            form.bar = self._say_draft_opened(form, draft)
+            form.bar = draft_messages.opened(host, request, draft, lambda: self._start_afresh(form))
 
-    def _show_form(self, panel: EntryPanel, request: EntryRequest, host: Any) -> _Form:
-        form = self._form = _Form(panel, request, host)
+    def _show_form(self, panel: EntryPanel, request: EntryRequest, host: Any) -> OpenForm:
+        form = self._form = OpenForm(panel, request, host)
         panel.save_requested.connect(lambda rows, reason: self._save(form, rows, reason))
         panel.void_requested.connect(lambda record, reason: self._void(form, record, reason))
         panel.attach_requested.connect(lambda record, path: self._attach(form, record, path))
@@ -157,15 +125,11 @@ class CaseForms(QObject):
         self._take_away(form)
         kept = self.drafts.find(form.case_id, form.name)
         if kept is not None and self.drafts.is_held(form.case_id, form.name):
-            form.host.messages.caution(
-                _("Your entry is in memory only: the disk is full."), _("Leave this window open until it is saved."),
-                _("Back to the form"), lambda: self.open_draft(kept, form.host),
-            )  # fmt: skip
+            draft_messages.held(form.host, lambda: self.open_draft(kept, form.host))
         elif kept is not None and not form.saving:
-            form.host.messages.note(_("Draft kept."), "", _("Open draft"),
-                                    lambda: self.open_draft(kept, form.host))  # fmt: skip
+            draft_messages.kept(form.host, lambda: self.open_draft(kept, form.host))
 
-    def _back(self, form: _Form) -> None:
+    def _back(self, form: OpenForm) -> None:
         """From what settles a save, or shows a draft, to the form with what was typed in it."""
         if self._form is form:
             self._take_away(form)
@@ -174,7 +138,7 @@ class CaseForms(QObject):
                 return
             self.open(form.host, dataclasses.replace(form.request, not_saved=None))
 
-    def _take_away(self, form: _Form) -> None:
+    def _take_away(self, form: OpenForm) -> None:
         self._form = None
         form.host.close_entry()
         if form.host is not self._page:
@@ -195,18 +159,18 @@ class CaseForms(QObject):
         """What the form that is open was asked for; ``None`` where none is."""
         return self._form.request if self._form is not None else None
 
-    def _save(self, form: _Form, rows: list[Record], reason: str) -> None:
+    def _save(self, form: OpenForm, rows: list[Record], reason: str) -> None:
         form.tried = self._attempt(rows, reason)
         self._write(form, lambda store, line: edits.save(store, rows, reason=reason, summarise=line))
 
-    def _void(self, form: _Form, record: Record, reason: str) -> None:
+    def _void(self, form: OpenForm, record: Record, reason: str) -> None:
         """Void a record with what refers to it; the form has said what that is."""
         form.tried = self._attempt([record], reason, voids=True)
         self._write(
             form, lambda store, line: edits.void(store, record, reason, with_dependents=True, summarise=line)
         )
 
-    def _attach(self, form: _Form, record: Attachment, path: str) -> None:
+    def _attach(self, form: OpenForm, record: Attachment, path: str) -> None:
         """Keep a copy of a file; it is read off the window's thread."""
         form.tried = self._attempt([record], "")
         self._write(form, lambda store, line: attachment_files.keep(store, record, Path(path), line))
@@ -214,7 +178,7 @@ class CaseForms(QObject):
     def _attempt(self, rows: list[Record], reason: str, *, voids: bool = False) -> NotSaved:
         return NotSaved(None, tuple(rows), reason, self._session.author, voids=voids)
 
-    def _write(self, form: _Form, work: Callable[[BoardStore, Summarise], Changes]) -> None:
+    def _write(self, form: OpenForm, work: Callable[[BoardStore, Summarise], Changes]) -> None:
         store = self._session.store
         if store is None:
             return
@@ -236,11 +200,11 @@ class CaseForms(QObject):
             lambda error: self._not_saved(form, error), essential=True,
         )  # fmt: skip
 
-    def _ended(self, form: _Form) -> None:
+    def _ended(self, form: OpenForm) -> None:
         form.saving = False
         self._saving.remove(form)
 
-    def _saved(self, form: _Form, changes: Any) -> None:
+    def _saved(self, form: OpenForm, changes: Any) -> None:
         self._ended(form)
         self.drafts.settled(form.case_id, form.name)
         if self._form is form:
@@ -250,7 +214,7 @@ class CaseForms(QObject):
         if not form.case_id and changes.case_ids:
             self.case_created.emit(changes.case_ids[0])
 
-    def _not_saved(self, form: _Form, error: Exception) -> None:
+    def _not_saved(self, form: OpenForm, error: Exception) -> None:
         self._ended(form)
         self._failed_saves += 1
         if self._form is not form:
@@ -270,7 +234,7 @@ class CaseForms(QObject):
         else:
             self.failed.emit(error)
 
-    def _hold(self, form: _Form, error: DiskFull) -> None:
+    def _hold(self, form: OpenForm, error: DiskFull) -> None:
         """The disk has no room, neither for the record nor for a draft: it stays in memory, and is said to."""
         store = self._session.store
         if store is None:
@@ -288,7 +252,7 @@ class CaseForms(QObject):
 
         self._tasks.run("board state", lambda _t: board_state(store), settle, lambda _error: settle(None))
 
-    def _settle(self, form: _Form, error: HccBoardError, board: BoardState | None = None) -> bool:
+    def _settle(self, form: OpenForm, error: HccBoardError, board: BoardState | None = None) -> bool:
         """Show what settles an error in place of the form; whether there is something that does."""
         if form.tried is None or not isinstance(error, SETTLED):
             return False
@@ -303,7 +267,7 @@ class CaseForms(QObject):
         self.outdated.emit()
         return True
 
-    def _history(self, form: _Form, record_id: str) -> None:
+    def _history(self, form: OpenForm, record_id: str) -> None:
         store = self._session.store
         if store is not None:
             self._tasks.run(
@@ -312,7 +276,7 @@ class CaseForms(QObject):
 
     # -- drafts -------------------------------------------------------------------------------------------
 
-    def _note_draft(self, form: _Form, content: Any) -> None:
+    def _note_draft(self, form: OpenForm, content: Any) -> None:
         form.unsaved, form.has_unsaved = content, True
         if not self._draft_timer.isActive():
             self._draft_timer.start()
@@ -326,21 +290,19 @@ class CaseForms(QObject):
         form.has_unsaved = False
         self.drafts.keep(store, form.case_id, form.name, form.unsaved, partial(self._draft_failed, form=form))
 
-    def _keep_of_closed(self, form: _Form) -> None:
+    def _keep_of_closed(self, form: OpenForm) -> None:
         """What could not be saved after its form was closed stays as a draft."""
         store = self._session.store
         if store is not None and form.unsaved is not None:
             self.drafts.keep(store, form.case_id, form.name, form.unsaved, self._draft_failed)
 
-    def _draft_failed(self, error: Exception, form: _Form | None = None) -> None:
+    def _draft_failed(self, error: Exception, form: OpenForm | None = None) -> None:
         """Say it where the user is; ``form`` is the one whose draft it was, if it is still open it is tried again."""
         if form is not None and form is self._form:
             form.has_unsaved = True
-        title, text = words_of(error)
-        host = self._form.host if self._form is not None else self._page
-        host.messages.caution(_("The draft could not be kept."), f"{title} {text}")
+        draft_messages.not_kept(self._form.host if self._form is not None else self._page, error)
 
-    def _discard(self, form: _Form) -> None:
+    def _discard(self, form: OpenForm) -> None:
         """Close a form and forget what was typed in it."""
         self.keep_draft()
         draft = self.drafts.find(form.case_id, form.name)
@@ -350,7 +312,7 @@ class CaseForms(QObject):
         if draft is not None:
             self._say_discarded(draft, form.host)
 
-    def _forget_draft(self, form: _Form) -> None:
+    def _forget_draft(self, form: OpenForm) -> None:
         form.has_unsaved = False
         self._draft_timer.stop()
         self._forget(form.case_id, form.name)
@@ -360,21 +322,11 @@ class CaseForms(QObject):
         if store is not None and not store.read_only:
             self.drafts.forget(store, case_id, name, self.failed.emit)
 
-    def _start_afresh(self, form: _Form) -> None:
+    def _start_afresh(self, form: OpenForm) -> None:
         """Open the form again as it is without its draft."""
         if self._form is form:
             self._discard(form)
             self.open(form.host, dataclasses.replace(form.request, draft=None))
-
-    def _say_draft_opened(self, form: _Form, draft: Draft) -> MessageBar:
-        time = draft_words.time_of(draft)
-        words, discard = draft_words.not_saved(), lambda: self._start_afresh(form)
-        if draft_words.is_outdated(form.request, draft):
-            title = _("Draft of {time} opened. The record was changed after it.").format(time=time)
-            words = wording.sentences_text([words, _("Saving it shows both versions, field by field.")])
-            return form.host.messages.caution(title, words, _("Discard draft"), discard)
-        title = _("Draft of {time} opened.").format(time=time)
-        return form.host.messages.note(title, words, _("Discard draft"), discard, stays=True)
 
     def _say_discarded(self, draft: Draft, host: Any) -> None:
         def bring_back() -> None:
@@ -385,18 +337,14 @@ class CaseForms(QObject):
                 self.drafts.keep(store, draft.case_id, draft.form, draft.content, self._draft_failed)
                 self.open_draft(draft, host)
 
-        host.messages.note(_("Draft discarded."), "", _("Bring it back"), bring_back)
+        draft_messages.discarded(host, bring_back)
 
     def offer_draft(self, case_id: str) -> None:
         """Say that something was typed in this case and not saved."""
         draft = self.drafts.newest(case_id)
         if draft is None or self._form is not None or self._session.read_only:
             return
-        self._page.messages.note(
-            _("A draft of {time} was not saved.").format(time=draft_words.time_of(draft)),
-            _("The saved version was not touched."), _("Open draft"), lambda: self.open_draft(draft, self._page),
-            stays=True,
-        )  # fmt: skip
+        draft_messages.found(self._page, draft, lambda: self.open_draft(draft, self._page))
 
     def open_draft(self, draft: Draft, host: Any) -> None:
         """Open the form of a draft with what was typed in it."""
@@ -411,10 +359,7 @@ class CaseForms(QObject):
         kind, _colon, record_id = draft.form.partition(":")
         record = record_to_open(view, record_id, kind, "") if view is not None else None
         if record_id and (record is None or record.voided):
-            host.messages.caution(
-                _("The record of this draft is no longer in use."), "", _("Discard draft"),
-                lambda: self._forget(draft.case_id, draft.form),
-            )  # fmt: skip
+            draft_messages.homeless(host, lambda: self._forget(draft.case_id, draft.form))
             return
         self.open(host, EntryRequest(view, kind, record, **self.common()))
 

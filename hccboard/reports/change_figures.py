@@ -17,7 +17,16 @@ from hccboard.reports.course_chart import (
     SpiderChart,
     WaterfallChart,
 )  # fmt: skip
-from hccboard.reports.figure_legend import LegendItem, Sample, draw_legend, frame, months_axis, patch
+from hccboard.reports.figure_legend import (
+    LegendItem,
+    Sample,
+    draw_legend,
+    evenly,
+    frame,
+    months_axis,
+    patch,
+    say_how_many,
+)
 from hccboard.reports.figure_look import FigureLook
 from hccboard.reports.figure_render import Drawn, Hit
 from hccboard.reports.figure_sheet import Box, Sheet
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
 
 _HIGHEST = 150.0
 """Percent of growth up to which is drawn; beyond it stands an arrow with the number."""
+_FINE, _UNCHANGED, _MOST_NAMED, _MOST_LINES = 4.0, 0.05, 3, 300
 _KINDS = {"CR": "good", "PR": "good", "SD": "stable", "NON-CR/NON-PD": "stable", "PD": "grown"}
 
 
@@ -49,18 +59,23 @@ def _fill(look: FigureLook, kind: str) -> tuple[str, str, str]:
 def draw_waterfall(figure: Figure, look: FigureLook, chart: WaterfallChart) -> Drawn:
     """Best change of each patient, the largest growth at the left, with the limits of progression and response."""
     sheet = Sheet(figure, look)
-    box, y = frame(sheet, chart, 58 if chart.y_title else 44, 4)
+    box, y = frame(sheet, chart, 58 if chart.stands_alone else 44, 4)
     axes = _change_axes(sheet, box, [bar.percent for bar in chart.bars])
     axes.spines["bottom"].set_visible(False)
     axes.set_xticks([])
     axes.set_xlim(-0.5, max(len(chart.bars), 8) - 0.5)
     wide = box.width / max(len(chart.bars), 8)
-    for place, bar in enumerate(chart.bars):
-        _draw_bar(sheet, axes, place, bar, wide)
+    if wide < _FINE:
+        _draw_fine(sheet, axes, chart.bars)
+    else:
+        for place, bar in enumerate(chart.bars):
+            _draw_bar(sheet, axes, place, bar)
+    _draw_marks(sheet, axes, chart.bars)
     _limits(sheet, axes, box)
-    sheet.text(12, box.top + box.height / 2, chart.y_title, align="center", middle=True, angle=90)
+    if chart.stands_alone:
+        sheet.text(12, box.top + box.height / 2, chart.y_title, align="center", middle=True, angle=90)
     draw_legend(sheet, y, _change_legend(sheet, {kind_of(bar.best) for bar in chart.bars}))
-    return Drawn(tuple(_bars(axes, box, chart.bars, wide)))
+    return Drawn(tuple(_bars(box, chart.bars, wide)))
 
 
 def _change_axes(sheet: Sheet, box: Box, percents: Sequence[float]) -> Any:
@@ -77,19 +92,39 @@ def _change_axes(sheet: Sheet, box: Box, percents: Sequence[float]) -> Any:
     return axes
 
 
-def _draw_bar(sheet: Sheet, axes: Any, place: int, bar: ChangeBar, wide: float) -> None:
+def _draw_bar(sheet: Sheet, axes: Any, place: int, bar: ChangeBar) -> None:
     ground, edge, hatch = _fill(sheet.look, kind_of(bar.best))
-    fine = wide < 4
     axes.bar(
-        place, min(bar.percent, _HIGHEST), 1.0 if fine else 0.76, zorder=2,
-        color=sheet.look.colour("hatch" if fine and hatch == "----" else ground),
-        edgecolor=sheet.look.colour(edge), hatch="" if fine else hatch, linewidth=sheet.line(0 if fine else 0.8),
+        place, min(bar.percent, _HIGHEST), 0.76, zorder=2, color=sheet.look.colour(ground),
+        edgecolor=sheet.look.colour(edge), hatch=hatch, linewidth=sheet.line(0.8),
     )  # fmt: skip
-    if abs(bar.percent) < 1:  # measured and unchanged: not nothing
-        axes.plot([place - 0.38, place + 0.38], [0, 0], color=sheet.look.colour("text"), linewidth=sheet.line(2.4),
-                  solid_capstyle="butt", zorder=4)  # fmt: skip
-    if bar.percent > _HIGHEST:
-        _beyond(sheet, axes, place, bar.percent)
+
+
+def _draw_fine(sheet: Sheet, axes: Any, bars: Sequence[ChangeBar]) -> None:
+    """Many bars as one area for each kind, without edges: thousands of patients are drawn as quickly as twenty."""
+    from matplotlib.collections import PolyCollection
+
+    corners: dict[str, list[Any]] = {}
+    for place, bar in enumerate(bars):
+        top, left, right = min(bar.percent, _HIGHEST), place - 0.5, place + 0.5
+        corners.setdefault(kind_of(bar.best), []).append(((left, 0), (left, top), (right, top), (right, 0)))
+    for kind, shapes in corners.items():
+        ground, _edge, hatch = _fill(sheet.look, kind)
+        if sheet.look.grey and kind == "grown":
+            ground = "ctl"
+        colour = sheet.look.colour("hatch" if hatch == "----" else ground)
+        axes.add_collection(PolyCollection(shapes, facecolors=colour, edgecolors="none", zorder=2))
+
+
+def _draw_marks(sheet: Sheet, axes: Any, bars: Sequence[ChangeBar]) -> None:
+    """What a bar cannot show: a sum that was measured and did not change, growth beyond the axis."""
+    for place, bar in enumerate(bars):
+        if abs(bar.percent) < _UNCHANGED:
+            axes.plot([place - 0.38, place + 0.38], [0, 0], color=sheet.look.colour("text"), linewidth=sheet.line(2.4),
+                      solid_capstyle="butt", zorder=4)  # fmt: skip
+    beyond = [(place, bar.percent) for place, bar in enumerate(bars) if bar.percent > _HIGHEST]
+    for place, percent in beyond[:_MOST_NAMED]:
+        _beyond(sheet, axes, place, percent)
 
 
 def _beyond(sheet: Sheet, axes: Any, x: float, percent: float) -> None:
@@ -126,10 +161,12 @@ def _change_legend(sheet: Sheet, kinds: set[str]) -> list[LegendItem]:
     return [(sample(kind), said) for kind, said in words.items() if kind in kinds]
 
 
-def _bars(axes: Any, box: Box, bars: Sequence[ChangeBar], wide: float) -> Iterator[Hit]:
-    for place, bar in enumerate(bars):
-        words = sentences_text(bar.pointed.words)
-        yield Hit(box.left + wide * place, box.top, wide, box.height, payload=bar.pointed, sentence=words)
+def _bars(box: Box, bars: Sequence[ChangeBar], wide: float) -> Iterator[Hit]:
+    """Every bar can be pointed at; of bars finer than a pixel as many as can be told apart."""
+    for place, bar in evenly(list(enumerate(bars)), int(box.width)):
+        pointed = bar.card()
+        words = sentences_text(pointed.words)
+        yield Hit(box.left + wide * place, box.top, wide, box.height, payload=pointed, sentence=words)
 
 
 _KIND_LINE = {"good": 0, "grown": 1, "stable": 4, "open": 3}
@@ -138,19 +175,22 @@ _KIND_LINE = {"good": 0, "grown": 1, "stable": 4, "open": 3}
 def draw_spider(figure: Figure, look: FigureLook, chart: SpiderChart) -> Drawn:
     """Change of the sum of each patient over time, from the baseline at 0."""
     sheet = Sheet(figure, look)
-    box, y = frame(sheet, chart, 58 if chart.y_title else 44, 22 if chart.x_title else 4)
+    box, y = frame(sheet, chart, 58 if chart.stands_alone else 44, 22 if chart.x_title else 4)
     axes = _change_axes(sheet, box, [percent for line in chart.lines for _month, percent in line.points])
     axes.spines["bottom"].set_position(("axes", 0))
     longest = max((month for line in chart.lines for month, _percent in line.points), default=1.0) * 1.03 or 1.0
     first = min((line.points[0][0] for line in chart.lines if line.points), default=0.0)
     months_axis(sheet, axes, box, longest, chart.x_title)
     axes.set_xlim(min(0.0, first), longest)
-    for line in chart.lines:
-        _draw_change(sheet, axes, line, many=len(chart.lines) > 40)
+    drawn = evenly(sorted(chart.lines, key=lambda line: line.points[-1][1]), _MOST_LINES)
+    for line in drawn:
+        _draw_change(sheet, axes, line, many=len(drawn) > 40)
+    say_how_many(sheet, box, len(drawn), len(chart.lines))
     _limits(sheet, axes, box)
-    sheet.text(12, box.top + box.height / 2, chart.y_title, align="center", middle=True, angle=90)
+    if chart.stands_alone:
+        sheet.text(12, box.top + box.height / 2, chart.y_title, align="center", middle=True, angle=90)
     draw_legend(sheet, y, _spider_legend(sheet, {kind_of(line.best) for line in chart.lines}))
-    return Drawn(tuple(_ends(axes, box, chart.lines)))
+    return Drawn(tuple(_ends(axes, box, drawn)))
 
 
 def _draw_change(sheet: Sheet, axes: Any, line: ChangeLine, *, many: bool) -> None:
@@ -183,10 +223,11 @@ def _ends(axes: Any, box: Box, lines: Sequence[ChangeLine]) -> Iterator[Hit]:
     """Every point can be pointed at; the keys stop at the last one of each patient."""
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     for line in lines:
+        pointed = line.card()
         for place, (month, percent) in enumerate(line.points):
             x = box.left + (month - left) / (right - left) * box.width
             y = box.bottom - (min(percent, _HIGHEST) - low) / (high - low) * box.height
             yield Hit(
-                x - 5, y - 5, 10, 10, payload=line.pointed, sentence=sentences_text(line.pointed.words),
+                x - 5, y - 5, 10, 10, payload=pointed, sentence=sentences_text(pointed.words),
                 stop=place == len(line.points) - 1,
             )  # fmt: skip

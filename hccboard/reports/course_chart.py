@@ -5,13 +5,22 @@ Each has a ``title`` and ``notes`` for where it stands for itself (a file, paper
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hccboard.reports.survival_chart import Pointed
 
+Card = Callable[[], Pointed]
+"""Tells what stands behind a patient; asked only for those who are drawn."""
+
 ALIVE, DEAD, LOST, UNTOLD = "alive", "death", "lost", "not_told"
 MARKS = ("response", "progression", "surgery", "locoregional")
 PROGRESSION_LIMIT, RESPONSE_LIMIT = 20.0, -30.0
+
+
+def nothing() -> Pointed:
+    """No card."""
+    return Pointed(())
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class SwimmerLine:
     status: str
     bars: tuple[TherapyBar, ...] = ()
     marks: tuple[CourseMark, ...] = ()
-    pointed: Pointed = Pointed(())
+    card: Card = nothing
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class ChangeBar:
     label: str
     percent: float
     best: str
-    pointed: Pointed = Pointed(())
+    card: Card = nothing
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,7 @@ class ChangeLine:
     label: str
     points: tuple[tuple[float, float], ...]
     best: str
-    pointed: Pointed = Pointed(())
+    card: Card = nothing
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from hccboard.reports.course_chart import SpiderChart, SwimmerChart, WaterfallChart
 from hccboard.reports.figure_look import SEMIBOLD
 from hccboard.reports.figure_sheet import LINE, Box, Sheet, nice_step
+from hccboard.translate import _
 from hccboard.wording.formats import number_text
 
+Item = TypeVar("Item")
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)
 Sample = Callable[[float, float], object]
 """Draws the sample of a legend at a place of the sheet."""
@@ -74,3 +76,19 @@ def legend_rows(sheet: Sheet, items: Sequence[LegendItem]) -> list[list[LegendIt
         rows[-1].append(item)
         x += wide
     return rows
+
+
+def evenly(items: Sequence[Item], most: int) -> list[Item]:
+    """At most so many of them in their order, at even steps, the first and the last among them."""
+    if len(items) <= most:
+        return list(items)
+    if most == 1:
+        return [items[0]]
+    return [items[round(place * (len(items) - 1) / (most - 1))] for place in range(most)]
+
+
+def say_how_many(sheet: Sheet, box: Box, shown: int, total: int) -> None:
+    """Say that not everybody is drawn, where that is so."""
+    if shown < total:
+        words = _("{shown} of {total}, at even steps").format(shown=number_text(shown), total=number_text(total))
+        sheet.text(box.right, box.bottom - 6, words, align="right", tone="text3", halo=True).set_zorder(9)

@@ -9,12 +9,22 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hccboard.reports.course_chart import ALIVE, DEAD, LOST, UNTOLD, SwimmerChart, SwimmerLine
-from hccboard.reports.figure_legend import LegendItem, Sample, draw_legend, frame, legend_rows, months_axis, patch
+from hccboard.reports.figure_legend import (
+    LegendItem,
+    Sample,
+    draw_legend,
+    evenly,
+    frame,
+    legend_rows,
+    months_axis,
+    patch,
+    say_how_many,
+)  # fmt: skip
 from hccboard.reports.figure_look import FigureLook
 from hccboard.reports.figure_render import Drawn, Hit
 from hccboard.reports.figure_sheet import LINE, Box, Sheet
 from hccboard.translate import _
-from hccboard.wording.formats import number_text, sentences_text
+from hccboard.wording.formats import sentences_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -56,17 +66,8 @@ def draw_swimmer(figure: Figure, look: FigureLook, chart: SwimmerChart) -> Drawn
             sheet.text(box.left - 8, box.top + high * (row + 0.5), line.label, align="right", middle=True)
     for number, row_of_kinds in enumerate(legend):
         draw_legend(sheet, box.bottom + 22 + axis + LINE * (number + 1), row_of_kinds)
-    _say_how_many(sheet, box, len(lines), len(chart.lines))
+    say_how_many(sheet, box, len(lines), len(chart.lines))
     return Drawn(tuple(_rows(box, lines, high)))
-
-
-def evenly(lines: Sequence[Any], most: int) -> list[Any]:
-    """At most so many of them in their order, at even steps, the first and the last among them."""
-    if len(lines) <= most:
-        return list(lines)
-    if most == 1:
-        return [lines[0]]
-    return [lines[round(place * (len(lines) - 1) / (most - 1))] for place in range(most)]
 
 
 def _swim(sheet: Sheet, axes: Any, row: int, line: SwimmerLine, high: float) -> None:
@@ -146,13 +147,8 @@ def _mark_sample(sheet: Sheet, style: dict[str, Any]) -> Sample:
     return lambda x, y: sheet.stroke([x], [y], tone="text", **style)
 
 
-def _say_how_many(sheet: Sheet, box: Box, shown: int, total: int) -> None:
-    if shown < total:
-        words = _("{shown} of {total}, at even steps").format(shown=number_text(shown), total=number_text(total))
-        sheet.text(box.right, box.bottom - 6, words, align="right", tone="text3", halo=True).set_zorder(9)
-
-
 def _rows(box: Box, lines: Sequence[SwimmerLine], high: float) -> Iterator[Hit]:
     for row, line in enumerate(lines):
-        words = sentences_text(line.pointed.words)
-        yield Hit(box.left, box.top + high * row, box.width, high, payload=line.pointed, sentence=words)
+        pointed = line.card()
+        words = sentences_text(pointed.words)
+        yield Hit(box.left, box.top + high * row, box.width, high, payload=pointed, sentence=words)

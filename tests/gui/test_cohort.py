@@ -238,7 +238,7 @@ def test_every_figure_says_its_finding_and_has_a_table_with_the_same_content(lar
     described = large.survival.view.canvas.accessibleDescription()
     assert "median" in described
     assert str(answer.analysis.survival.curves[0].events) in described
-    rows = {"swimmer": len(answer.swimmer), "change": 90}
+    rows = {"swimmer": len(answer.courses.swimmer.lines), "change": 90}
     for panel in (large.swimmer, large.change):
         assert panel.view.canvas.accessibleName()
         assert panel.grid().model().rowCount() == rows[panel.key]
@@ -246,15 +246,15 @@ def test_every_figure_says_its_finding_and_has_a_table_with_the_same_content(lar
         assert panel.grid().isVisible()
         panel.table_switch.click()
     unmeasured = [row for row in range(90) if large.change.grid().model().cell(row, 2).words() == "not measured"]
-    assert len(unmeasured) == 90 - len(answer.waterfall)
+    assert len(unmeasured) == 90 - len(answer.courses.waterfall.bars)
 
 
 def test_the_spider_takes_the_place_of_the_waterfall(large, program, qtbot):
     before = large.change.view.hits()
-    assert len(before) == len(large.answer.waterfall)
+    assert len(before) == len(large.answer.courses.waterfall.bars)
     large.change.kinds.move(1)
     settle(qtbot, program)
-    points = sum(len(row.points) for row in large.answer.spider)
+    points = sum(len(line.points) for line in large.answer.courses.spider.lines)
     assert len(large.change.view.hits()) == points
 
 

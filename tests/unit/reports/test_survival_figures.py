@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -22,12 +23,13 @@ from hccboard.reports.course_chart import (
     TherapyBar,
     WaterfallChart,
 )
+from hccboard.reports.figure_legend import evenly
 from hccboard.reports.figure_look import FigureLook, file_look, paper_look
 from hccboard.reports.figure_render import new_figure, render
 from hccboard.reports.figure_sheet import Sheet, nice_step
 from hccboard.reports.survival_chart import CurveLine, Pointed, PrintedPoint, SurvivalChart
 from hccboard.reports.survival_figures import draw_survival, month_words, percent_text
-from hccboard.reports.swimmer_figure import draw_swimmer, evenly
+from hccboard.reports.swimmer_figure import draw_swimmer
 
 TIMES = (2.0, 5.0, 5.0, 9.0, 14.0, 20.0, 3.0, 7.0, 11.0, 26.0)
 EVENTS = (True, True, False, True, False, True, True, False, True, False)
@@ -196,7 +198,7 @@ def swimmer(count, **more):
         SwimmerLine(
             f"HCC-{number:04}", 30.0 - number / 10, ("alive", "death", "lost", "not_told")[number % 4],
             (TherapyBar(0, 10, 1), TherapyBar(12, 20, 2)), (CourseMark(3, "response"),),
-            Pointed((f"HCC-{number:04}",), "x"),
+            partial(Pointed, (f"HCC-{number:04}",), "x"),
         )
         for number in range(count)
     )  # fmt: skip
@@ -250,7 +252,7 @@ def _category(percent):
 
 def bars(*percents, best=None):
     return tuple(
-        ChangeBar(f"C{n}", percent, best or _category(percent), Pointed((f"C{n}",)))
+        ChangeBar(f"C{n}", percent, best or _category(percent), partial(Pointed, (f"C{n}",)))
         for n, percent in enumerate(percents)
     )  # fmt: skip
 
@@ -303,8 +305,8 @@ def test_categories_stay_apart_in_greys():
 
 def test_a_spider_line_starts_at_the_baseline_and_keys_stop_once_for_each_patient():
     lines = (
-        ChangeLine("C0", ((0.0, 0.0), (2.0, -20.0), (4.0, -45.0)), "PR", Pointed(("C0",))),
-        ChangeLine("C1", ((0.0, 0.0), (2.0, 190.0)), "PD", Pointed(("C1",))),
+        ChangeLine("C0", ((0.0, 0.0), (2.0, -20.0), (4.0, -45.0)), "PR", lambda: Pointed(("C0",))),
+        ChangeLine("C1", ((0.0, 0.0), (2.0, 190.0)), "PD", lambda: Pointed(("C1",))),
     )
     figure, found = drawn(draw_spider, SpiderChart(lines, "Months", "%"), 500, 300)
     drawn_lines = [line for line in figure.axes[0].lines if line.get_zorder() == 5]

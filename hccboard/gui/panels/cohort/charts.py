@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from hccboard.analytics.results import Covariate, Curve
 from hccboard.operations.cohort import (
@@ -205,17 +206,17 @@ def printed_points(published: Sequence[Published], chosen: Sequence[str]) -> lis
 # --- single patients ---------------------------------------------------------------------------------------
 
 
-def swimmer_chart(analysis: Analysis, rows: Sequence[SwimmerRow], *, stands_alone: bool = False) -> SwimmerChart:
+def swimmer_chart(analysis: Analysis, rows: Sequence[SwimmerRow]) -> SwimmerChart:
     """The swimmer plot of the patients of an analysis."""
-    title = _("Swimmer plot") if stands_alone else ""
     lines = tuple(_swimmer_line(analysis, row) for row in rows)
-    return SwimmerChart(lines, words.months_from(analysis.question.time_zero), title, (describes(),), stands_alone)
+    return SwimmerChart(lines, words.months_from(analysis.question.time_zero), _("Swimmer plot"), (describes(),))
 
 
 def _swimmer_line(analysis: Analysis, row: SwimmerRow) -> SwimmerLine:
     bars = tuple(TherapyBar(bar.start, bar.end, number, bar.open) for number, bar in enumerate(row.bars, 1))
     marks = tuple(CourseMark(mark.months, mark.kind) for mark in row.marks if mark.kind != "death")
-    return SwimmerLine(row.case_number, row.months, row.status, bars, marks, _swimmer_card(analysis, row))
+    return SwimmerLine(row.case_number, row.months, row.status, bars, marks,
+                       partial(_swimmer_card, analysis, row))  # fmt: skip
 
 
 def _swimmer_card(analysis: Analysis, row: SwimmerRow) -> Pointed:
@@ -262,40 +263,43 @@ def unmeasured_text(numbers: Sequence[str]) -> str:
     return f"{said} ({names_text(numbers)})." if len(numbers) <= _MANY else f"{said}."
 
 
-def waterfall_chart(analysis: Analysis, rows: Sequence[WaterfallRow], *, stands_alone: bool = False) -> WaterfallChart:
+def waterfall_chart(analysis: Analysis, rows: Sequence[WaterfallRow]) -> WaterfallChart:
     """Best change of each measured patient."""
     bars = tuple(
-        ChangeBar(row.case_number, row.percent, row.best, _change_card(analysis, row, [
-            _("best change {percent}").format(percent=signed_text(row.percent)),
-            _("best response {category}").format(category=category_text(analysis.question.criteria, row.best or None)),
-        ]))
-        for row in rows
-    )  # fmt: skip
+        ChangeBar(row.case_number, row.percent, row.best, partial(_waterfall_card, analysis, row)) for row in rows
+    )
     title = _("Best change, {criteria}").format(criteria=words.criteria_name(analysis.question.criteria))
     notes = (unmeasured_text(unmeasured(analysis, rows)), describes())
-    return WaterfallChart(
-        bars, _("Best change of the sum, %") if stands_alone else "", title, tuple(n for n in notes if n), stands_alone
-    )
+    return WaterfallChart(bars, _("Best change of the sum, %"), title, tuple(note for note in notes if note))
 
 
-def spider_chart(analysis: Analysis, rows: Sequence[SpiderRow], *, stands_alone: bool = False) -> SpiderChart:
+def _waterfall_card(analysis: Analysis, row: WaterfallRow) -> Pointed:
+    return _change_card(analysis, row, [
+        _("best change {percent}").format(percent=signed_text(row.percent)),
+        _("best response {category}").format(category=category_text(analysis.question.criteria, row.best or None)),
+    ])  # fmt: skip
+
+
+def spider_chart(analysis: Analysis, rows: Sequence[SpiderRow]) -> SpiderChart:
     """The sum of each measured patient over time."""
     lines = tuple(
         ChangeLine(row.case_number, tuple((month, percent) for month, percent, _category in row.points), row.best,
-                   _change_card(analysis, row, [
-                       _("month {month}: {percent}, {category}").format(
-                           month=number_text(month, 1), percent=signed_text(percent),
-                           category=category_text(analysis.question.criteria, category or None),
-                       )
-                       for month, percent, category in row.points[1:]
-                   ]))
+                   partial(_spider_card, analysis, row))
         for row in rows if row.points
     )  # fmt: skip
     title = _("Change over time, {criteria}").format(criteria=words.criteria_name(analysis.question.criteria))
-    return SpiderChart(
-        lines, words.months_from(analysis.question.time_zero), _("Change of the sum, %") if stands_alone else "", title,
-        (describes(),), stands_alone,
-    )  # fmt: skip
+    start = words.months_from(analysis.question.time_zero)
+    return SpiderChart(lines, start, _("Change of the sum, %"), title, (describes(),))
+
+
+def _spider_card(analysis: Analysis, row: SpiderRow) -> Pointed:
+    return _change_card(analysis, row, [
+        _("month {month}: {percent}, {category}").format(
+            month=number_text(month, 1), percent=signed_text(percent),
+            category=category_text(analysis.question.criteria, category or None),
+        )
+        for month, percent, category in row.points[1:]
+    ])  # fmt: skip
 
 
 def _change_card(analysis: Analysis, row: WaterfallRow | SpiderRow, said: Sequence[str]) -> Pointed:

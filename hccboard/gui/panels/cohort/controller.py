@@ -12,7 +12,7 @@ from hccboard import translate
 from hccboard.domain.endpoints import CURATIVE
 from hccboard.errors import HccBoardError, UserError
 from hccboard.gui.messages import words_of
-from hccboard.gui.panels.cohort.answer import Answer, answer_to
+from hccboard.gui.panels.cohort.answer import Answer, completed, curves_of
 from hccboard.gui.panels.cohort.page import CohortPage
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
@@ -118,8 +118,17 @@ class CohortController(QObject):
             return
         question = self.question()
         self.page.show_thinking()
+        self.tasks.cancel("complete")
         self.tasks.run(
-            "ask", lambda _token: answer_to(registry, question), self._answered,
+            "ask", lambda _token: curves_of(registry, question), lambda answer: self._begun(answer, question),
+            lambda error: self._unanswered(question, error),
+        )  # fmt: skip
+
+    def _begun(self, answer: Answer, question: Question) -> None:
+        """The curves stand; the model and the single patients follow."""
+        self.page.show_answer(answer)
+        self.tasks.run(
+            "complete", lambda _token: completed(answer, question), self._answered,
             lambda error: self._unanswered(question, error),
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,29 +25,29 @@ Drawing = tuple[Draw, str, str]
 
 def alone(key: str, answer: Answer, shown: charts.Shown, *, spider: bool = False) -> Drawing | None:
     """A figure with its title and notes; ``key`` is "survival", "swimmer" or "change"."""
-    analysis = answer.analysis
+    analysis, courses = answer.analysis, answer.courses
     if key == "survival":
         if states.instead_of_curves(analysis) is not None:
             return None
         curves = charts.survival_chart(analysis, shown, answer.published, stands_alone=True)
         return partial(survival, curves), curves.title, tables.finding_of(analysis)
-    if key == "swimmer":
-        return _swum(answer) if answer.swimmer else None
-    if not answer.waterfall:
+    if courses is None:
         return None
-    described = tables.change_finding(answer.waterfall)
+    if key == "swimmer":
+        swum = replace(courses.swimmer, stands_alone=True)
+        return (partial(swimmer, swum), swum.title, patients_text(len(swum.lines))) if swum.lines else None
+    if not courses.waterfall.bars:
+        return None
     if spider:
-        lines = charts.spider_chart(analysis, answer.spider, stands_alone=True)
-        return partial(spider_plot, lines), lines.title, described
-    bars = charts.waterfall_chart(analysis, answer.waterfall, stands_alone=True)
-    return partial(waterfall, bars), bars.title, described
+        lines = replace(courses.spider, stands_alone=True)
+        return partial(spider_plot, lines), lines.title, courses.described
+    bars = replace(courses.waterfall, stands_alone=True)
+    return partial(waterfall, bars), bars.title, courses.described
 
 
-def _swum(answer: Answer) -> Drawing:
-    chart = charts.swimmer_chart(answer.analysis, answer.swimmer, stands_alone=True)
-    count = len(answer.swimmer)
-    told = ngettext("{count} patient", "{count} patients", count).format(count=number_text(count))
-    return partial(swimmer, chart), chart.title, told
+def patients_text(count: int) -> str:
+    """How many patients there are."""
+    return ngettext("{count} patient", "{count} patients", count).format(count=number_text(count))
 
 
 def survival(chart: SurvivalChart, figure: Figure, look: FigureLook) -> Drawn:

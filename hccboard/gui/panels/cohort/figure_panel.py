@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from hccboard.gui.panels.cohort.tables import Grid
+from hccboard.gui.panels.cohort.grid import Grid, GridModel
 from hccboard.gui.widgets.button import Button
-from hccboard.gui.widgets.data_table import DataTable, SimpleTableModel
+from hccboard.gui.widgets.data_table import DataTable
 from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.figure_view import FigureView
 from hccboard.gui.widgets.panel import Panel
@@ -40,6 +40,9 @@ class FigurePanel(Panel):
         self.view.activated.connect(self._activated)
         self.view.reset_requested.connect(lambda: self.enlarge_requested.emit(self.key))
         self.table_switch = self.view.table_switch()
+        self.table_switch.toggled.connect(lambda _on: self._make_table())
+        self._grid: Grid | None = None
+        self._made = False
         self.export_button = Button("", "download", "quiet", small=True, name=_("Save the figure"), parent=self)
         self.export_button.setToolTip(_("Save the figure as SVG or PNG"))
         self.export_button.clicked.connect(lambda: self.export_requested.emit(self.key))
@@ -66,14 +69,23 @@ class FigurePanel(Panel):
     def show_chart(self, draw: Draw, description: str, grid: Grid) -> None:
         """Draw a figure; ``description`` is its finding in one sentence, ``grid`` its content as a table."""
         self.view.set_drawing(draw, self.head.title.text(), description)
+        self._grid, self._made = grid, False
+        if self.view.table_shown():
+            self._make_table()
+        self.stack.setCurrentWidget(self.view)
+        self._offer(True)
+
+    def _make_table(self) -> None:
+        """Fill the table with the content of the figure, unless that was done."""
+        if self._made or self._grid is None:
+            return
+        self._made = True
         old = self._table.model()
         self._table.setAccessibleName(self.head.title.text())
-        self._table.setModel(SimpleTableModel(grid.heads, grid.rows, parent=self._table))
+        self._table.setModel(GridModel(self._grid, self._table))
         if old is not None:
             old.deleteLater()
         self._table.fit_columns(stretch=0, least=90)
-        self.stack.setCurrentWidget(self.view)
-        self._offer(True)
 
     def show_state(self, icon: str, title: str, text: str = "", actions: Sequence[EmptyAction] = (),
                    tone: str = "text3") -> None:  # fmt: skip
@@ -103,6 +115,7 @@ class FigurePanel(Panel):
 
     def grid(self) -> DataTable:
         """The table with the same content."""
+        self._make_table()
         return self._table
 
     def set_enlarged(self, enlarged: bool) -> None:

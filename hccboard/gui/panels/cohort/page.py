@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ from hccboard.wording.formats import date_text, list_text, number_text, sentence
 _MARGIN, _GAP = 16, 12
 _FILTERS, _SIDE = 220, 404
 _SURVIVAL_LEAST, _COURSES_LEAST = 300, 210
+_LATE_MS = 400
 _LEAST_MIDDLE, _BESIDE, _NARROW = 0.4, 590, 1180
 
 
@@ -64,6 +65,10 @@ class CohortPage(QWidget):
         self._stack.addWidget(self._other)
         self.splitter = self._make_splitter()
         self._stack.addWidget(self.splitter)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self._say_late)
         self.retheme()
         for widget in (self.messages, self.progress):
             body.addWidget(widget)
@@ -181,19 +186,32 @@ class CohortPage(QWidget):
         return self._other.findChild(EmptyState) if self._stack.currentWidget() is self._other else None
 
     def show_answer(self, answer: Answer) -> None:
-        """Show everything of an answer."""
+        """Show an answer: at first without the model and the single patients, later whole."""
         self.answer = answer
         self._stack.setCurrentWidget(self.splitter)
         self.top.set_subtitle(_subtitle(answer))
         self.filters.show_counts(answer.analysis)
-        self.side.show_analysis(answer.analysis, answer.published)
+        self.side.show_analysis(answer.analysis, whole=answer.complete)
+        if not answer.complete:
+            self.side.published.show_published(answer.published)
         self._show_survival()
-        self._show_swimmer()
-        self._show_change()
+        if answer.complete:
+            self._late.stop()
+            self._show_swimmer()
+            self._show_change()
+        else:
+            self._late.start()
+
+    def _say_late(self) -> None:
+        """The single patients take a while: what stands there is of another question."""
+        for panel in (self.swimmer, self.change):
+            panel.show_state("hourglass", _("Being counted"))
+        self.change.say("")
 
     def show_problem(self, title: str, text: str, actions: Sequence[EmptyAction] = ()) -> None:
         """A question has no answer; the filters stay, so that another one can be asked."""
         self._stack.setCurrentWidget(self.splitter)
+        self._late.stop()
         self.answer = None
         self.survival.say("", ())
         self.change.say("")
@@ -225,39 +243,36 @@ class CohortPage(QWidget):
         )  # fmt: skip
 
     def _show_swimmer(self) -> None:
-        assert self.answer is not None
-        analysis, rows = self.answer.analysis, self.answer.swimmer
-        told = ngettext("{count} patient", "{count} patients", len(rows)).format(count=number_text(len(rows)))
-        self.swimmer.set_title(_("Swimmer plot"), told if rows else "")
-        if not rows:
-            said = _("Not shown without a comparison") if analysis.refusal is not None else _("No patient to show")
-            self.swimmer.show_state("users", said)
+        answer = self.answer
+        assert answer is not None and answer.courses is not None
+        chart, refused = answer.courses.swimmer, answer.analysis.refusal is not None
+        told = drawings.patients_text(len(chart.lines))
+        self.swimmer.set_title(_("Swimmer plot"), told if chart.lines else "")
+        if not chart.lines:
+            words = _("Not shown without a comparison") if refused else _("No patient to show")
+            self.swimmer.show_state("users", words)
             return
-        chart = charts.swimmer_chart(analysis, rows)
-        self.swimmer.show_chart(partial(drawings.swimmer, chart), told, tables.swimmer_grid(analysis, rows))
+        self.swimmer.show_chart(partial(drawings.swimmer, chart), told, answer.courses.grids[0])
 
     def _show_change(self) -> None:
-        if self.answer is None:
+        if self.answer is None or self.answer.courses is None:
             return
-        answer, analysis = self.answer, self.answer.analysis
-        spider = self.change.kind() == SPIDER
-        drawn = charts.spider_chart(analysis, answer.spider) if spider else None
-        bars = charts.waterfall_chart(analysis, answer.waterfall)
-        without = charts.unmeasured_text(charts.unmeasured(analysis, answer.waterfall))
-        self.change.say(sentences_text([with_point((drawn or bars).title), without]))
-        if not answer.waterfall and analysis.refusal is not None:
+        courses, spider = self.answer.courses, self.change.kind() == SPIDER
+        title = courses.spider.title if spider else courses.waterfall.title
+        if not courses.waterfall.bars:
+            refused, text = self.answer.analysis.refusal is not None, ""
+            if not refused:
+                text = _("Best change needs target lesions measured before and during treatment.")
+            words = _("Not shown without a comparison") if refused else _("No measured sum after baseline")
             self.change.say("")
-            self.change.show_state("ruler", _("Not shown without a comparison"))
-        elif not answer.waterfall:
-            self.change.say("")
-            text = _("Best change needs target lesions measured before and during treatment.")
-            self.change.show_state("ruler", _("No measured sum after baseline"), text)
-        elif drawn is not None:
-            grid = tables.spider_grid(analysis, answer.spider)
-            self.change.show_chart(partial(drawings.spider_plot, drawn), tables.change_finding(answer.waterfall), grid)
+            self.change.show_state("ruler", words, text)
+            return
+        self.change.say(sentences_text([with_point(title), courses.without]))
+        if spider:
+            self.change.show_chart(partial(drawings.spider_plot, courses.spider), courses.described, courses.grids[2])
         else:
-            grid = tables.waterfall_grid(analysis, answer.waterfall)
-            self.change.show_chart(partial(drawings.waterfall, bars), tables.change_finding(answer.waterfall), grid)
+            drawn = partial(drawings.waterfall, courses.waterfall)
+            self.change.show_chart(drawn, courses.described, courses.grids[1])
 
     def _show_groups(self) -> None:
         if self.answer is not None:

@@ -164,7 +164,7 @@ class PublishedPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Published figures"), _("as printed, not pooled"), padding=0, parent=parent)
         self.setProperty("panel", True)
-        self._published: Sequence[Published] = ()
+        self._published: list[Published] = []
         self._chosen: list[str] = []
         self.table = _WrappedTable(_("Published figures"), cell_padding=6)
         self.table.clicked.connect(lambda index: self.toggle(index.row()))
@@ -178,7 +178,11 @@ class PublishedPanel(Panel):
 
     def show_published(self, published: Sequence[Published]) -> None:
         """List these; what was ticked and is among them stays so."""
-        self._published = sorted(published, key=lambda one: not drawable(one))
+        ordered = sorted(published, key=lambda one: not drawable(one))
+        if ordered == self._published:
+            self.setVisible(bool(ordered))
+            return
+        self._published = ordered
         known = {published_key(one) for one in published}
         self._chosen = [key for key in self._chosen if key in known]
         self._list()
@@ -305,14 +309,15 @@ class Side(QWidget):
         for panel in (self.groups, self.cox, self.quality, self.published):
             panel.hide()
 
-    def show_analysis(self, analysis: Analysis, published: Sequence[Published]) -> None:
-        """Everything beside the figures."""
+    def show_analysis(self, analysis: Analysis, *, whole: bool) -> None:
+        """Everything beside the figures; the model where the analysis is ``whole``."""
         for panel in (self.cox, self.quality):
             panel.show()
         self.groups.show_analysis(analysis)
-        self.cox.show_analysis(analysis)
+        if whole:
+            self.cox.show_analysis(analysis)
+            return  # the rest stands since the curves came
         self.quality.show_analysis(analysis)
-        self.published.show_published(published)
 
 
 def _set_model(table: DataTable, heads: Sequence[HeadCell], rows: Sequence[Sequence[Cell]]) -> None:

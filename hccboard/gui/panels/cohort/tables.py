@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from hccboard.analytics.results import Covariate, Curve, Point
 from hccboard.gui.panels.cohort.charts import group_name, mark_name, p_text, ratio_text, unmeasured
+from hccboard.gui.panels.cohort.grid import Grid, Row, grid_of
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.forest_plot import ForestData, ForestLine
 from hccboard.gui.widgets.text import Span
@@ -31,14 +31,6 @@ _NEW_LINE = "\u2028"
 FEW = 5
 _SAID_ELSEWHERE = ("landmark",)
 _LAST_WARNINGS = ("median_plateau", "few_at_risk", "after_the_end", "synthetic")
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table in plain words: heads and rows."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 # --- groups ------------------------------------------------------------------------------------------------
@@ -103,7 +95,7 @@ def survival_grid(analysis: Analysis, months: Sequence[float]) -> Grid:
             value, limits = point_texts(point)
             rows.append((group_name(analysis, curve.group), number_text(month), number_text(point.n_risk), value,
                          limits or DASH))  # fmt: skip
-    return Grid(heads, tuple(rows))
+    return grid_of(heads, rows)
 
 
 def finding_of(analysis: Analysis) -> str:
@@ -266,13 +258,15 @@ def left_out_text(reason: str) -> str:
 
 def swimmer_grid(analysis: Analysis, rows: Sequence[SwimmerRow]) -> Grid:
     """Each patient with lines, events and end."""
-    heads = (_("Case"), _("Group"), _("Months"), _("End"), _("Lines"), _("Events"))
-    return Grid(heads, tuple(
-        (row.case_number, group_name(analysis, row.group), number_text(row.months, 1), words.end_text(row.status),
-         clauses_text([_bar_text(bar) for bar in row.bars]) or DASH,
-         list_text([f"{mark_name(mark.kind)} {number_text(mark.months, 1)}" for mark in row.marks]) or DASH)
-        for row in rows
-    ))  # fmt: skip
+
+    def row(number: int) -> Row:
+        one = rows[number]
+        lines = clauses_text([_bar_text(bar) for bar in one.bars])
+        events = list_text([f"{mark_name(mark.kind)} {number_text(mark.months, 1)}" for mark in one.marks])
+        return (one.case_number, group_name(analysis, one.group), number_text(one.months, 1),
+                words.end_text(one.status), lines or DASH, events or DASH)  # fmt: skip
+
+    return Grid((_("Case"), _("Group"), _("Months"), _("End"), _("Lines"), _("Events")), len(rows), row)
 
 
 def _bar_text(bar: SwimmerBar) -> str:
@@ -282,15 +276,17 @@ def _bar_text(bar: SwimmerBar) -> str:
 
 def waterfall_grid(analysis: Analysis, rows: Sequence[WaterfallRow]) -> Grid:
     """Each measured patient, then those without a measured sum, by name and without a number."""
+    criteria, without = analysis.question.criteria, unmeasured(analysis, rows)
+
+    def row(number: int) -> Row:
+        if number >= len(rows):
+            return without[number - len(rows)], DASH, _("not measured"), DASH
+        one = rows[number]
+        best = category_text(criteria, one.best or None)
+        return one.case_number, group_name(analysis, one.group), signed_text(one.percent), best
+
     heads = (_("Case"), _("Group"), _("Best change"), _("Best response"))
-    criteria = analysis.question.criteria
-    measured = [
-        (row.case_number, group_name(analysis, row.group), signed_text(row.percent),
-         category_text(criteria, row.best or None))
-        for row in rows
-    ]  # fmt: skip
-    without = [(number, DASH, _("not measured"), DASH) for number in unmeasured(analysis, rows)]
-    return Grid(heads, (*measured, *without))
+    return Grid(heads, len(rows) + len(without), row)
 
 
 def change_finding(rows: Sequence[WaterfallRow]) -> str:
@@ -303,16 +299,19 @@ def change_finding(rows: Sequence[WaterfallRow]) -> str:
 
 def spider_grid(analysis: Analysis, rows: Sequence[SpiderRow]) -> Grid:
     """Each point of each measured patient."""
-    heads = (_("Case"), _("Month"), _("Change"), _("Category"))
     criteria = analysis.question.criteria
-    return Grid(heads, tuple(
-        (row.case_number, number_text(month, 1), signed_text(percent), category_text(criteria, category or None))
-        for row in rows for month, percent, category in row.points
-    ))  # fmt: skip
+    places = [(number, place) for number, one in enumerate(rows) for place in range(len(one.points))]
+
+    def row(number: int) -> Row:
+        one = rows[places[number][0]]
+        month, percent, category = one.points[places[number][1]]
+        return one.case_number, number_text(month, 1), signed_text(percent), category_text(criteria, category or None)
+
+    return Grid((_("Case"), _("Month"), _("Change"), _("Category")), len(places), row)
 
 
 __all__ = [
-    "FEW", "Grid", "change_finding", "cox_data", "excluded_rows", "finding_of", "group_rows", "left_out_text",
+    "FEW", "change_finding", "cox_data", "excluded_rows", "finding_of", "group_rows", "left_out_text",
     "median_text", "point_texts", "published_cell", "spider_grid", "survival_grid", "swimmer_grid", "warning_texts",
     "waterfall_grid",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is worked out while a study is typed: categories from the core, values in doubt, links, the study's own checks."""
+"""What is worked out while a study is typed: categories from the core, values in doubt, links, checks of the study."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hccboard.domain import records
 from hccboard.domain.records import ImagingStudy, Lesion, Measurement, Procedure, SystemicTherapy
 from hccboard.domain.response.model import MRECIST, RECIST
-from hccboard.domain.response.recorded import episodes_of
+from hccboard.domain.response.recorded import ResponseRules, episodes_of
 from hccboard.gui.panels.entry import imaging_checks as checking
 from hccboard.gui.panels.entry import imaging_response, imaging_typed, response_words
 from hccboard.gui.panels.entry.if_saved import with_records
@@ -140,6 +140,17 @@ def test_the_sums_stand_with_their_percentages_on_every_study():
     sums = Typing().whole().one(RECIST).sums
     assert (sums["case-0142-ct3"].mm, sums["case-0142-ct3"].from_baseline) == (109, None)
     assert (sums["case-0142-ct8"].mm, sums["case-0142-ct8"].from_baseline) == (83, -23.9)
+
+
+def test_the_rules_of_the_board_are_those_of_the_response():
+    """Growth that is PD in mRECIST as published in 2010 is none where the board asks for 5 mm more."""
+    typing = Typing().whole().put("L1", viable="35").put("L2", viable="17")  # 52 after 43: +20.9 %
+    asked = Asked(typing.case, typing.records(), typing.sheet, typing.past, typing.builder.study_id, board.BOARD, DAY)
+    found = {
+        mm: next(told for told in response_typed(replace(asked, rules=ResponseRules(pd_abs_mm_mrecist=mm))).criteria
+                 if told.criteria == MRECIST).possible for mm in (0, 10)
+    }  # fmt: skip
+    assert found == {0: ("PD",), 10: ("PR",)}
 
 
 def test_before_a_size_is_typed_no_category_stands():

@@ -11,7 +11,7 @@ import dataclasses
 from PySide6.QtWidgets import QWidget
 
 from hccboard.domain.records import RECORD_TYPES
-from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL, NEW_CASE, EntryPanel, EntryRequest
+from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL, NEW_CASE, VOIDED, EntryPanel, EntryRequest
 from hccboard.operations.edits import EditConflict
 from hccboard.operations.stores import DiskFull
 
@@ -34,6 +34,10 @@ def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPa
         from hccboard.gui.panels.entry.imaging_sheet import ImagingSheet
 
         return ImagingSheet(request, parent)
+    if request.kind == VOIDED and request.view is not None:
+        from hccboard.gui.panels.entry.voided_panel import VoidedPanel
+
+        return VoidedPanel(request, parent)
     if request.kind == NEW_CASE:
         from hccboard.gui.panels.entry.new_case import NewCaseForm
 

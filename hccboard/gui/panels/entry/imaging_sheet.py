@@ -272,7 +272,9 @@ class ImagingSheet(EntryPanel):
         if current is not None:
             self.map.select(current.typed.id)
         built = self.builder.build(self.sheet)
-        asked = Asked(self._view.case, built.records, self.sheet, self.past, self.builder.study_id, as_of, day)
+        asked = Asked(
+            self._view.case, built.records, self.sheet, self.past, self.builder.study_id, as_of, day, self._view.rules
+        )
         response_worker.work_out(self, asked, self._show_response)
         self.reason.setVisible(self._voiding or built.corrected)
         self._show_changes(built)

@@ -37,8 +37,9 @@ def measure_of(told: Measurement, lesion: records.Lesion) -> Measure:
 
 
 def has_size(told: Measurement) -> bool:
-    """Whether a diameter or short axis was measured."""
-    return (told.longest_diameter_mm, told.viable_diameter_mm, told.short_axis_mm) != (None, None, None)
+    """Whether a diameter or short axis was measured; gone is 0 and too small 5 mm."""
+    sizes = (told.longest_diameter_mm, told.viable_diameter_mm, told.short_axis_mm)
+    return told.state in ("disappeared", "too_small") or sizes != (None, None, None)
 
 
 def joined_onwards(studies: Iterable[ImagingStudy], measures: Mapping[str, dict[str, Measure]]) -> None:

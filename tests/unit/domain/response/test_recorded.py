@@ -65,6 +65,9 @@ EPISODES: list[tuple[str, list[Any], list[tuple[int, int, str | None, int | None
     ("after an operation a study without lesions is a baseline",
      [BASE, START, session(70, "resection"), study(85), line(90, "sorafenib", line=2)],
      [(5, 1, "CT0", 70), (90, 1, "CT85", None)]),
+    ("a study on which all had gone is a baseline",
+     [BASE, START, study(60, {"A": "disappeared"}), line(70, "sorafenib")],
+     [(5, 1, "CT0", 70), (70, 1, "CT60", None)]),
     ("no study before", [START, study(60, {"A": 30})], [(5, 1, None, None)]),
     ("a study of the day counts as before", [study(5, {"A": 60}), START], [(5, 1, "CT5", None)]),
 ]  # fmt: skip

@@ -308,3 +308,15 @@ def test_the_old_picture_stands_until_the_new_one_is_there(qtbot):
     assert view.canvas.picture is before and not view.is_current()
     qtbot.waitUntil(view.is_current, timeout=PATIENCE_MS)
     assert view.canvas.picture.width() == round(420 * view.canvas.devicePixelRatioF())
+
+
+def test_a_closed_board_leaves_nothing_of_the_case(response, program, qtbot):
+    tab = response("HCC-0142")
+    canvas = tab.chart.figure.canvas
+    canvas.point_at(hit_of(tab, "TACE 1"))
+    program.close_file()
+    settle(qtbot, program)
+    assert tab.sheet() is None and tab.view() is None
+    assert tab.chart.figure.hits() == () and canvas.picture is None and not canvas.card.isVisible()
+    assert tab.chart.table.model().rowCount() == 0 and tab.findings.texts == () and tab.summary.rows == ()
+    assert canvas.accessibleDescription() == ""

@@ -135,7 +135,7 @@ def test_the_last_case_has_no_next(program, case, qtbot):
 def test_control_tab_walks_through_the_views(program, case, qtbot):
     case("HCC-0142")
     seen = [program.workspace.current_tab()]
-    for _ in range(4):
+    for _ in range(5):
         qtbot.keyClick(program.workspace, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: program.workspace.current_tab() != seen[-1])
         seen.append(program.workspace.current_tab())

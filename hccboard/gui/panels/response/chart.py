@@ -150,6 +150,10 @@ class TimelineChart(Panel):
         """No case is shown any more."""
         self._sheet = self._span = None
         self.figure.set_drawing(None)
+        self.figure.set_names(_("Response timeline"), "")
+        model = self.table.model()
+        assert isinstance(model, SimpleTableModel)
+        model.set_rows([])
 
     def sheet(self) -> ResponseSheet | None:
         """What is drawn."""

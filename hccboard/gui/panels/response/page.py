@@ -121,6 +121,8 @@ class ResponseTab(CaseTab):
         """The board is closed."""
         self._view = None
         self.chart.forget()
+        for panel in (self.assessments, self.summary, self.times, self.findings):
+            panel.show_sheet(None)
 
     def view(self) -> CaseView | None:
         """The case that is shown."""

@@ -122,6 +122,7 @@ class Summary(Panel):
         """Show the summary of the current treatment."""
         clear(self.body)
         self.setVisible(sheet is not None and bool(sheet.summary))
+        self.rows = ()
         if sheet is None:
             return
         self.set_title(_("Summary"), sheet.treatment)

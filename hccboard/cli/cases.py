@@ -80,8 +80,10 @@ def summary_json(row: Any) -> dict[str, Any]:
     import dataclasses
 
     shown = dataclasses.asdict(row)
-    for key in ("bclc", "cnlc", "child_pugh"):
+    for key in ("bclc", "cnlc", "child_pugh", "last_response"):
         shown[key] = shown[key].split("|") if shown[key] else []
+    shown["last_response_note"], _bar, percent = row.last_response_note.partition("|")
+    shown["last_response_percent"] = float(percent) if percent else None
     for key in ("meeting_date", "as_of"):
         shown[key] = shown[key].isoformat() if shown[key] else None
     return shown

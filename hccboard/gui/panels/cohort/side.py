@@ -65,7 +65,7 @@ class GroupsPanel(Panel):
         self.table.samples = [drawn.index(c.group) if c.group in drawn else None for c in curves]
         _set_model(self.table, heads, rows)
         self.table.setColumnWidth(0, theme.px(_SAMPLE))
-        self.table.fit_columns(stretch=1, least=80)
+        self.table.fit_columns(stretch=1, least=56)
         self.table.setColumnWidth(0, theme.px(_SAMPLE))
         self.table.show_all_rows()
         self.setVisible(bool(rows))

@@ -108,10 +108,10 @@ class ResponsePanel:
                     if point.low is not None:
                         pen.marker(scale.middle(point.when), self._y(point.low), _STYLE[one.key])
             self._take_lines()
-            for one in sorted(self._series, key=lambda one: one.key != MRECIST):
-                for point in one.points:
-                    if scale.shows(point.when.first):
-                        self._label(one, point)
+            shown = [(one, point) for one in self._series for point in one.points if scale.shows(point.when.first)]
+            # Categories first, mRECIST before RECIST 1.1; the sum at baseline takes the room that is left
+            for one, point in sorted(shown, key=lambda pair: (pair[1].baseline, pair[0].key != MRECIST)):
+                self._label(one, point)
             self._limit_labels()
         self._columns()
 

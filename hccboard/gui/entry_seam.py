@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 NEW_CASE = "NewCase"
 LAB_PANEL = "LabPanel"
 IMAGING_SHEET = "ImagingSheet"
+VOIDED = "Voided"
+"""The records of a case that were voided."""
 VOID, CHOOSE_FILE = "void", "choose_file"
 """In place of a field: ask for the reason of voiding; ask for the file of a document."""
 
@@ -52,8 +54,8 @@ class NotSaved:
 class EntryRequest:
     """What is to be entered.
 
-    ``kind`` is the class name of a record, or ``NEW_CASE``, ``LAB_PANEL``, ``IMAGING_SHEET``. ``record`` is the
-    one to correct, ``None`` to add one. ``field`` is where the cursor should stand. ``draft`` is what the form
+    ``kind`` is the class name of a record, or ``NEW_CASE``, ``LAB_PANEL``, ``IMAGING_SHEET``, ``VOIDED``. ``record`` is
+    the one to correct, ``None`` to add one. ``field`` is where the cursor should stand. ``draft`` is what the form
     gave to ``draft_changed`` before it was left without saving. ``case_number`` is a free number for a new case.
     ``not_saved`` asks for what settles a save that did not go through, in place of the form,
     ``found`` for a draft that was found, beside what is saved.
@@ -88,6 +90,8 @@ class EntryPanel(QWidget):
     save_requested = Signal(list, str)
     """The new and corrected records, and the reason for the corrections."""
     void_requested = Signal(object, str)
+    unvoid_requested = Signal(object, str)
+    """A voided record that is to be used again, and why."""
     attach_requested = Signal(object, str)
     """A new ``Attachment``, and the path of the file to keep a copy of."""
     draft_changed = Signal(object)

@@ -106,6 +106,7 @@ class CaseForms(QObject):
         form = self._form = OpenForm(panel, request, host)
         panel.save_requested.connect(lambda rows, reason: self._save(form, rows, reason))
         panel.void_requested.connect(lambda record, reason: self._void(form, record, reason))
+        panel.unvoid_requested.connect(lambda record, reason: self._unvoid(form, record, reason))
         panel.attach_requested.connect(lambda record, path: self._attach(form, record, path))
         panel.draft_changed.connect(lambda content: self._note_draft(form, content))
         panel.discarded.connect(lambda: self._discard(form))
@@ -170,6 +171,11 @@ class CaseForms(QObject):
             form, lambda store, line: edits.void(store, record, reason, with_dependents=True, summarise=line)
         )
 
+    def _unvoid(self, form: OpenForm, record: Record, reason: str) -> None:
+        """Bring a voided record back, and what was voided together with it."""
+        form.tried = None  # there is nothing typed that something else could settle
+        self._write(form, lambda store, line: edits.unvoid(store, record, reason, summarise=line))
+
     def _attach(self, form: OpenForm, record: Attachment, path: str) -> None:
         """Keep a copy of a file; it is read off the window's thread."""
         form.tried = self._attempt([record], "")
@@ -225,7 +231,7 @@ class CaseForms(QObject):
         form.panel.saving(False)
         if isinstance(error, InvalidRecords):
             form.panel.show_problems(error)
-        elif isinstance(error, DiskFull):
+        elif isinstance(error, DiskFull) and form.tried is not None:
             self._hold(form, error)
         elif isinstance(error, HccBoardError):
             self.keep_draft()

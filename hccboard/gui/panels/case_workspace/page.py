@@ -12,7 +12,7 @@ from hccboard import wording
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import case_text, shortcuts, theme
 from hccboard.gui.case_tab import CaseTab
-from hccboard.gui.entry_seam import EntryPanel
+from hccboard.gui.entry_seam import VOIDED, EntryPanel
 from hccboard.gui.messages import MessageArea
 from hccboard.gui.panels.case_workspace.banner_data import banner, form_behind
 from hccboard.gui.widgets.banner import PatientBanner
@@ -21,7 +21,7 @@ from hccboard.gui.widgets.tabs import TabItem, TabStrip
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.gui.widgets.top_bar import TopBar
 from hccboard.operations.viewing import CaseView
-from hccboard.translate import _
+from hccboard.translate import _, ngettext
 
 _ENTRY_SHARE = 0.62
 """Of the width of the page, for a form that does not ask for the whole of it."""
@@ -147,7 +147,16 @@ class CaseWorkspace(QWidget):
         widgets = tab.make_corner(self.strip)
         if not widgets and self._view is not None:
             widgets = [TextLabel(case_text.data_line(self._view), "label", "text3", parent=self.strip)]
+            if voided := sum(record.voided for record in self._view.case.records):
+                widgets.insert(0, self._voided_button(voided))
         self.strip.set_corner(*widgets)
+
+    def _voided_button(self, count: int) -> Button:
+        """Leads to the records that were taken out of use."""
+        words = ngettext("{count} voided record", "{count} voided records", count).format(count=count)
+        button = Button(words, kind="quiet", small=True, parent=self.strip)
+        button.clicked.connect(lambda: self._edit("", VOIDED, ""))
+        return button
 
     # -- the case -----------------------------------------------------------------------------------------
 

@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from hccboard.domain import records
-from hccboard.domain.facts import INFINITY
 from hccboard.domain.records import Record, entry_fields
 from hccboard.domain.timeline_model import (
     Mark,
@@ -19,38 +17,34 @@ from hccboard.domain.timeline_model import (
     Stretch,
     StripCell,
     Timeline,
-    TimelineFinding,
     Track,
     When,
 )  # fmt: skip
-from hccboard.domain.timeline_series import PD_PERCENT, PR_PERCENT
-from hccboard.translate import _, mark
-from hccboard.wording.facts import comparator_text
+from hccboard.translate import _
 from hccboard.wording.formats import at_start, date_text, names_text, number_text, or_text, sentences_text
-from hccboard.wording.records import choice_name, field_name, kind_name
-from hccboard.wording.response import NAMES, categories_text, category_text, signed_text
+from hccboard.wording.records import choice_name, field_name
+from hccboard.wording.timeline_labels import (
+    FINDINGS,
+    LANES,
+    PANELS,
+    SERIES,
+    STRIPS,
+    UNITS,
+    cell_text,
+    change_text,
+    day_note,
+    doses_label,
+    finding_text,
+    mark_label,
+    mm_text,
+    percent_text,
+    possible_text,
+    range_text,
+    record_label,
+    stretch_label,
+    when_text,
+)  # fmt: skip
 
-LANES = {
-    "events": mark("Events"), "systemic": mark("Systemic"), "locoregional": mark("Locoregional"),
-    "surgery": mark("Surgery"), "radiotherapy": mark("Radiotherapy"), "adverse_events": mark("Adverse events"),
-}  # fmt: skip
-PANELS = {"response": mark("Response"), "markers": mark("Markers"), "albi": mark("ALBI score")}
-STRIPS = {"child_pugh": mark("Child-Pugh"), "bilirubin": mark("Bilirubin"), "ecog": mark("ECOG")}
-SERIES = {**NAMES, "mRECIST": mark("mRECIST"), "afp": mark("AFP"), "pivka_ii": mark("PIVKA-II"), "albi": mark("ALBI")}
-UNITS = {"afp": "ng/mL", "pivka_ii": "mAU/mL"}
-FINDINGS = {
-    "stops_before_start": mark("{what} stops on {stop}, before it starts on {start}: no bar is drawn."),
-    "ends_before_start": mark("{what} ends on {stop}, before it starts on {start}: its end is left out."),
-    "dated_after": mark("{what} is dated {start}, after the day of this timeline."),
-    "undated": mark("{what} has no date and is not drawn."),
-    "dose_outside_line": mark("{what}, {start}, lies outside its line of therapy and is not drawn."),
-    "dose_without_line": mark("{what}, {start}, belongs to no dated line of therapy and is not drawn."),
-    "end_not_told": mark("{what}: nobody says whether it goes on; its bar ends open."),
-}
-_FOLLOW_UP = {
-    "dead": mark("Death"), "lost": mark("Lost to follow-up"), "recurrence": mark("Recurrence"),
-    "clinical_progression": mark("Clinical progression"),
-}  # fmt: skip
 _ROWS, _LONG = 6, 60
 
 
@@ -77,165 +71,6 @@ class Told:
     records: tuple[Record, ...] = ()
     sentence: str = ""
     study_day: bool = False
-
-
-# -- days -----------------------------------------------------------------------------------------------------
-
-
-def when_text(at: When) -> str:
-    """A day, or the month or year it is known to."""
-    if at.exact:
-        return at.first.isoformat()
-    if at.first.year == at.last.year and at.first.month == at.last.month:
-        return f"{at.first.year:04d}-{at.first.month:02d}"
-    return f"{at.first.year:04d}"
-
-
-def day_note(timeline: Timeline, day: date) -> str:
-    """ "week 23, 23 d before board"."""
-    parts = []
-    if timeline.start is not None and day >= timeline.start:
-        parts.append(_("week {week}").format(week=(day - timeline.start).days // 7))
-    if timeline.board is not None and day != timeline.board:
-        days = (timeline.board - day).days
-        pattern = _("{days} d before board") if days > 0 else _("{days} d after board")
-        parts.append(pattern.format(days=abs(days)))
-    return names_text(parts)
-
-
-# -- labels ---------------------------------------------------------------------------------------------------
-
-
-def mark_label(one: Mark) -> str:
-    """The short label of a mark."""
-    record = one.records[0]
-    if isinstance(record, records.Procedure):
-        name = choice_name("Procedure", "kind", record.kind) if record.kind else kind_name("Procedure")
-        named = f"{name} {record.session}" if record.session else name
-        return names_text([part for part in (named, record.target) if part])
-    if isinstance(record, records.AdverseEvent):
-        return _("{term}, grade {grade}").format(term=record.term, grade=record.grade)
-    if isinstance(record, records.BoardDecision):
-        return _("Board: {decision}").format(decision=record.decision.split("\n")[0])
-    if one.kind == "BoardMeeting":
-        return _("Board meeting")
-    if isinstance(record, records.FollowUp):
-        return _(_FOLLOW_UP[one.code])
-    if isinstance(record, records.Endoscopy):
-        found = choice_name("Endoscopy", "varices", record.varices) if record.varices else ""
-        return _("Endoscopy: {findings}").format(findings=names_text([one for one in (found, record.grade) if one]))
-    if isinstance(record, records.Diagnosis):
-        basis = choice_name("Diagnosis", "basis", record.basis) if record.basis else ""
-        return names_text([part for part in (_("Diagnosis of HCC"), basis.lower()) if part])
-    if isinstance(record, records.Complication):
-        return f"{record.description}, {record.clavien_dindo}" if record.clavien_dindo else record.description
-    if isinstance(record, records.DoseEvent):
-        return " ".join(part for part in (at_start(record.drug), record.dose) if part) or kind_name("DoseEvent")
-    if isinstance(record, records.ImagingStudy):
-        return record.label
-    if isinstance(record, records.Pathology) and record.diagnosis:
-        return _("Pathology: {diagnosis}").format(diagnosis=record.diagnosis)
-    return kind_name(type(record).__name__)
-
-
-def stretch_label(track: Track, stretch: Stretch, weeks_from: date | None = None) -> str:
-    """ "Lenvatinib 8 mg daily"; what is held says since when: a date or, where they are counted, the week."""
-    if stretch.dose == "held" and weeks_from is not None:
-        return _("held from week {week}").format(week=(stretch.first - weeks_from).days // 7)
-    if stretch.dose == "held":
-        return _("held from {day}").format(day=date_text(stretch.first, stretch.first, short=True))
-    return " ".join(part for part in (at_start(track.drugs), stretch.words) if part)
-
-
-def doses_label(track: Track) -> str:
-    """ "PD-1 antibody, 9 infusions": single doses are counted."""
-    from hccboard.translate import ngettext
-
-    count = len(track.doses)
-    return ngettext("{drug}, {count} dose", "{drug}, {count} doses", count).format(
-        drug=at_start(track.drugs), count=count
-    )  # fmt: skip
-
-
-def record_label(record: Record) -> str:
-    """A record in a few words, for findings."""
-    if isinstance(record, records.SystemicTherapy):
-        return at_start(record.drugs)
-    if isinstance(record, records.LabResult):
-        from hccboard.wording.facts import short_fact_name
-
-        return short_fact_name(record.analyte or "") if record.analyte else kind_name("LabResult")
-    if isinstance(record, records.FollowUp):
-        return kind_name("FollowUp")
-    return mark_label(Mark(type(record).__name__, When(date.min, date.min), (record,)))
-
-
-def finding_text(finding: TimelineFinding) -> str:
-    """A finding as a sentence."""
-    record = finding.record
-    stop = getattr(record, "stop_date", None) or getattr(record, "end_date", None)
-    return _(FINDINGS[finding.kind]).format(
-        what=record_label(record), start=date_text(record.date, precision=record.date_precision), stop=date_text(stop)
-    )
-
-
-# -- values ---------------------------------------------------------------------------------------------------
-
-
-def possible_text(criteria: str, point: Point) -> tuple[str, bool]:
-    """The category, or the set of those still possible with a question mark; and whether it is such a set."""
-    if len(point.possible) > 1:
-        shown = categories_text(criteria, point.possible) if len(point.possible) < 4 else point.category
-        return f"{shown} ?", True
-    return category_text(criteria, point.category), False
-
-
-def percent_text(point: Point) -> str:
-    """The change from the baseline with its sign; "" where the sum is not known."""
-    return change_text(point.low)
-
-
-def change_text(percent: float | None) -> str:
-    """A change in whole percent; with a decimal where rounding would put it on a limit it has not reached."""
-    if percent is None:
-        return ""
-    value: float = math.floor(abs(percent) + 0.5) * (1 if percent >= 0 else -1)
-    if value in (PR_PERCENT, PD_PERCENT) and abs(percent) < abs(value):
-        value = round(percent, 1)
-    return ("+" if value > 0 else "") + number_text(value) + " %"
-
-
-def mm_text(mm: float | None) -> str:
-    """A sum or a limit in whole millimetres where it is one."""
-    return "" if mm is None else _("{mm} mm").format(mm=number_text(round(mm, 1)))
-
-
-def range_text(point: Point) -> str:
-    """A value, or the range it lies in: "> 1210", "< 2", "5 to 9"."""
-    low, high = point.low, point.high
-    if low is None or high is None:
-        return ""
-    if low == high:
-        return number_text(round(low, 2))
-    if high == INFINITY:
-        return comparator_text(">", number_text(round(low, 2)))
-    if low <= 0:
-        return comparator_text("<", number_text(round(high, 2)))
-    return _("{low} to {high}").format(low=number_text(low), high=number_text(high))
-
-
-def cell_text(key: str, cell: StripCell) -> str:
-    """The value of a strip: "A5", "A5-B7", "15", "1-2"."""
-    if key == "child_pugh":
-        scores = [int(one) for one in cell.values]
-        ends = [scores[0], scores[-1]] if len(scores) > 1 else scores
-        return "\u2013".join(f"{'A' if one <= 6 else 'B' if one <= 9 else 'C'}{one}" for one in ends)
-    if key == "ecog":
-        return "\u2013".join(number_text(one) for one in dict.fromkeys((cell.values[0], cell.values[-1])))
-    return comparator_text(cell.comparator, number_text(round(cell.values[0], 1)))
-
-
-# -- everything, in order -------------------------------------------------------------------------------------
 
 
 def told_of(timeline: Timeline, case: records.CaseRecords | None = None) -> tuple[Told, ...]:
@@ -439,4 +274,34 @@ def _spoken(group: str, title: str, days: str, note: str = "") -> str:
     return _("{group}: {what}.").format(group=group, what=names_text([one for one in (title, days, note) if one]))
 
 
-__all__ = ["LANES", "PANELS", "STRIPS", "Told", "ToldRow", "finding_text", "signed_text", "told_of", "when_text"]
+__all__ = [
+    "FINDINGS",
+    "LANES",
+    "PANELS",
+    "SERIES",
+    "STRIPS",
+    "UNITS",
+    "Told",
+    "ToldRow",
+    "cell_text",
+    "change_text",
+    "day_note",
+    "doses_label",
+    "finding_text",
+    "mark_label",
+    "mm_text",
+    "percent_text",
+    "possible_text",
+    "range_text",
+    "record_label",
+    "record_rows",
+    "stretch_label",
+    "told_cell",
+    "told_doses",
+    "told_mark",
+    "told_of",
+    "told_point",
+    "told_stretch",
+    "told_study",
+    "when_text",
+]  # fmt: skip

@@ -30,7 +30,8 @@ class CurveLine:
 
 @dataclass(frozen=True)
 class PrintedPoint:
-    """Survival as a publication prints it, at a time of the axis; ``mark`` is the letter that names it below."""
+    """Survival as a publication prints it, at a time of the axis; ``mark`` is the letter that names it below, where
+    ``words`` of the first point of an arm stand."""
 
     time: float
     survival: float

@@ -86,7 +86,7 @@ def _foot(sheet: Sheet, chart: SurvivalChart) -> float:
 
 
 def _foot_texts(chart: SurvivalChart) -> list[str]:
-    named = [f"{point.mark}  {point.words}" for point in chart.printed]
+    named = [f"{point.mark}  {point.words}" for point in chart.printed if point.words]
     return [text for text in (*named, chart.foot) if text]
 
 

@@ -377,3 +377,37 @@ def test_the_demonstration_board_has_a_cohort(make_program, qtbot):
     assert page.answer.analysis.survival is not None
     assert page.swimmer.view.hits()
     assert any("synthetic" in label.text() for label in page.top.findChildren(TextLabel))
+
+
+def test_words_beside_a_figure_never_lie_over_it(large, program, qtbot):
+    program.window.resize(1440, 760)
+    settle(qtbot, program)
+    large.survival.more.click()
+    settle(qtbot, program)
+    for panel in large.figures():
+        top = panel.stack.mapTo(panel, panel.stack.rect().topLeft()).y()
+        bottom = panel.stack.mapTo(panel, panel.stack.rect().bottomLeft()).y()
+        for label in panel.findChildren(TextLabel):
+            if label.isVisibleTo(panel) and not panel.stack.isAncestorOf(label):
+                y = label.mapTo(panel, label.rect().center()).y()
+                assert not top < y < bottom, label.text()
+
+
+def test_whoever_stops_waiting_can_begin_again(program, qtbot, monkeypatch):
+    held, real = threading.Event(), cohort.registry_of
+
+    def slow(*given, **more):
+        held.wait(20)
+        return real(*given, **more)
+
+    monkeypatch.setattr(cohort, "registry_of", slow)
+    program.window.show_page("cohort")
+    page = program.cohort_page
+    qtbot.waitUntil(page.progress.isVisible, timeout=PATIENCE_MS)
+    page.progress.stop_button().click()
+    held.set()
+    settle(qtbot, program)
+    assert page.state().accessibleName() == "Stopped."
+    page.state().buttons()[0].click()
+    settle(qtbot, program)
+    assert page.answer.courses is not None

@@ -27,13 +27,17 @@ class ChangePanel(FigurePanel):
         self.kinds.changed.connect(lambda _key: self.kind_changed.emit())
         self.head.add_action(self.kinds)
         self.finish_head()
-        self._foot = QWidget(self)
-        row = QHBoxLayout(self._foot)
+        self._line = QWidget(self)
+        row = QHBoxLayout(self._line)
         row.setContentsMargins(12, 0, 12, 8)
-        self.note = TextLabel("", "label", "text2", lines=0, parent=self._foot)
+        self.note = TextLabel("", "label", "text2", lines=0, parent=self._line)
         row.addWidget(self.note, 1)
-        self.body.addWidget(self._foot)
-        self._foot.hide()
+        self.body.addWidget(self._line)
+        self._line.hide()
+
+    def words(self) -> QWidget:
+        """What stands below the figure."""
+        return self._line
 
     def kind(self) -> str:
         """Which of the two plots is asked for."""
@@ -42,4 +46,5 @@ class ChangePanel(FigurePanel):
     def say(self, note: str) -> None:
         """Who is not on the figure."""
         self.note.set_text(note)
-        self._foot.setVisible(bool(note))
+        self._line.setVisible(bool(note))
+        self._fit_room()

@@ -28,7 +28,7 @@ from hccboard.reports.course_chart import (
 from hccboard.reports.survival_chart import MOST_CURVES, CurveLine, Pointed, PrintedPoint, SurvivalChart
 from hccboard.translate import _, ngettext
 from hccboard.wording import cohort as words
-from hccboard.wording.evidence import effect_text, limits_text
+from hccboard.wording.evidence import effect_text, limits_text, month_text
 from hccboard.wording.formats import inside_sentence, list_text, names_text, number_text, sentences_text
 from hccboard.wording.response import category_text, signed_text
 
@@ -111,7 +111,7 @@ def _box(analysis: Analysis) -> tuple[str, ...]:
     found = analysis.survival
     if found is None or found.logrank is None:
         return ()
-    said = [_("Log-rank p {p}").format(p=p_text(found.logrank.p).replace("<", "< ")),
+    said = [_("Log-rank p {p}").format(p=p_text(found.logrank.p)),
             f"χ² {found.logrank.chi_square:.1f}, {found.logrank.df} df"]  # fmt: skip
     model = found.cox
     if model is not None and len(model.covariates) == 1 and model.covariates[0].column == "group":
@@ -198,7 +198,13 @@ def printed_points(published: Sequence[Published], chosen: Sequence[str]) -> lis
             continue
         for number, point in enumerate(drawable(one)):
             assert point.value is not None and point.months is not None
-            told = names_text([text for text in (one.study, one.arm, _("as printed")) if text]) if not number else ""
+            told = "" if number else _("{arm}, as printed: {figures}").format(
+                arm=names_text([text for text in (one.study, one.arm) if text]),
+                figures=list_text([
+                    _("{percent} % {time}").format(percent=each.text, time=month_text(each.months))
+                    for each in drawable(one) if each.months is not None
+                ]),
+            )  # fmt: skip
             made.append(PrintedPoint(point.months, point.value / 100, letter, told))
     return made
 

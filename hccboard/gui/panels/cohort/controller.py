@@ -47,6 +47,7 @@ class CohortController(QObject):
         self._later.setInterval(_ASK_AFTER_MS)
         self._later.timeout.connect(self._ask)
         page.asked.connect(self.ask)
+        page.stop_requested.connect(self.stop)
         page.export_requested.connect(self._ask_where)
         session.changed.connect(self.renew)
         session.state_changed.connect(self.renew)
@@ -108,6 +109,14 @@ class CohortController(QObject):
         else:
             self._later.start()
 
+    def stop(self) -> None:
+        """The reader wants to wait no longer: what stands stays, or the way to begin again."""
+        self._later.stop()
+        self.tasks.cancel_all()
+        self.page.rest()
+        if self.page.answer is None:
+            self.page.show_refusal(_("Stopped."), _("Nothing was analysed."))
+
     def busy(self) -> bool:
         """Whether something is asked or about to be."""
         return self.tasks.busy() or self._later.isActive()
@@ -126,6 +135,7 @@ class CohortController(QObject):
 
     def _begun(self, answer: Answer, question: Question) -> None:
         """The curves stand; the model and the single patients follow."""
+        self.page.rest()
         self.page.show_answer(answer)
         self.tasks.run(
             "complete", lambda _token: completed(answer, question), self._answered,

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from hccboard.gui import theme
 from hccboard.gui.panels.cohort.grid import Grid, GridModel
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.data_table import DataTable
@@ -41,6 +43,8 @@ class FigurePanel(Panel):
         self.view.reset_requested.connect(lambda: self.enlarge_requested.emit(self.key))
         self.table_switch = self.view.table_switch()
         self.table_switch.toggled.connect(lambda _on: self._make_table())
+        self._least = 0
+        self._others: tuple[QWidget, ...] = ()
         self._grid: Grid | None = None
         self._made = False
         self.export_button = Button("", "download", "quiet", small=True, name=_("Save the figure"), parent=self)
@@ -57,6 +61,21 @@ class FigurePanel(Panel):
         self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.stack.addWidget(self.view)
         self._state: EmptyState | None = None
+
+    def keep_room(self, least: int, *others: QWidget) -> None:
+        """Be never so low that words beside the figure would lie over it: ``least`` px for the figure, and what the
+        ``others`` need at this width. Called anew on every change of the width."""
+        self._least, self._others = least, others
+        self._fit_room()
+
+    def _fit_room(self) -> None:
+        words = sum(other.heightForWidth(self.width() - 2) for other in self._others if not other.isHidden())
+        self.setMinimumHeight(theme.px(36) + theme.px(self._least) + words + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit_room()
 
     def finish_head(self) -> None:
         """The actions of every figure, at the right of its own."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard.gui import shortcuts, theme
 from hccboard.gui.messages import MessageArea
@@ -17,7 +17,7 @@ from hccboard.gui.panels.cohort.answer import Answer
 from hccboard.gui.panels.cohort.change_panel import SPIDER, ChangePanel
 from hccboard.gui.panels.cohort.figure_panel import FigurePanel
 from hccboard.gui.panels.cohort.filters import FiltersPanel
-from hccboard.gui.panels.cohort.side import Side
+from hccboard.gui.panels.cohort.side import Side, scroll_area
 from hccboard.gui.panels.cohort.survival_panel import SurvivalPanel
 from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.panel import Panel
@@ -37,6 +37,7 @@ class CohortPage(QWidget):
     """Emits what is asked; shows the answer."""
 
     asked = Signal()
+    stop_requested = Signal()
     export_requested = Signal(str)
     case_requested = Signal(str)
     cases_requested = Signal()
@@ -60,6 +61,8 @@ class CohortPage(QWidget):
         column.addLayout(body, 1)
         self.messages = MessageArea(self)
         self.progress = ProgressStrip(_("Reading the cases"), self)
+        self.progress.finish()
+        self.progress.stop_asked.connect(self.stop_requested)
         self._stack = QStackedWidget(self)
         self._other = Panel("", padding=0, parent=self)
         self._stack.addWidget(self._other)
@@ -82,7 +85,7 @@ class CohortPage(QWidget):
         splitter.setHandleWidth(_GAP)
         self.filters = FiltersPanel(splitter)
         self.middle = self._make_middle(splitter)
-        self.side_scroll = _scroll(splitter)
+        self.side_scroll = scroll_area(splitter)
         self.side = Side(self.side_scroll)
         self.side_scroll.setWidget(self.side)
         for place, widget in enumerate((self.filters, self.middle, self.side_scroll)):
@@ -122,7 +125,7 @@ class CohortPage(QWidget):
             panel.case_requested.connect(self.case_requested)
             panel.action_triggered.connect(self._act)
         self._column = column
-        scroll = _scroll(parent)
+        scroll = scroll_area(parent)
         scroll.setWidget(inner)
         scroll.viewport().installEventFilter(self)
         return scroll
@@ -133,9 +136,9 @@ class CohortPage(QWidget):
 
     def retheme(self) -> None:
         self._fit_sides()
-        self.survival.stack.setMinimumHeight(theme.px(_SURVIVAL_LEAST))
-        for panel in (self.swimmer, self.change):
-            panel.stack.setMinimumHeight(theme.px(_COURSES_LEAST))
+        self.survival.keep_room(_SURVIVAL_LEAST, self.survival.sentence, self.survival.warning)
+        self.swimmer.keep_room(_COURSES_LEAST)
+        self.change.keep_room(_COURSES_LEAST, self.change.words())
 
     # -- what is shown ------------------------------------------------------------------------------------
 
@@ -375,14 +378,6 @@ class CohortPage(QWidget):
         if event.type() == QEvent.Type.Resize:
             self._fit_courses()
         return super().eventFilter(watched, event)
-
-
-def _scroll(parent: QWidget) -> QScrollArea:
-    scroll = QScrollArea(parent)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return scroll
 
 
 def _subtitle(answer: Answer) -> str:

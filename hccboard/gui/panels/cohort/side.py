@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
 from hccboard.gui.panels.cohort import tables
@@ -318,6 +318,15 @@ class Side(QWidget):
             self.cox.show_analysis(analysis)
             return  # the rest stands since the curves came
         self.quality.show_analysis(analysis)
+
+
+def scroll_area(parent: QWidget) -> QScrollArea:
+    """Scrolls what has no room; the keys stop at what is in it, not at itself."""
+    scroll = QScrollArea(parent)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return scroll
 
 
 def _set_model(table: DataTable, heads: Sequence[HeadCell], rows: Sequence[Sequence[Cell]]) -> None:

@@ -74,6 +74,10 @@ class SurvivalPanel(FigurePanel):
         return self._warnings
 
     def _say_warnings(self) -> None:
+        self._tell()
+        self._fit_room()
+
+    def _tell(self) -> None:
         opened, rest = self.more.isChecked(), len(self._warnings) - 1
         self.warning.say(sentences_text(self._warnings if opened else self._warnings[:1]))
         self.more.setVisible(rest > 0)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hccboard.domain.facts import INFINITY, Facts, Outcome
-from hccboard.domain.history.systemic import INTOLERANT, LINES, ONGOING, OUTCOME, PRESENT, PROGRESSED
+from hccboard.domain.facts import INFINITY, Facts, Interval, Outcome
+from hccboard.domain.history.systemic import INTOLERANT, LINES, ONGOING, OUTCOME, PRESENT, PROGRESSED, RECEIVED
 from hccboard.domain.options.model import Treatment
 
 # line of a proposal -> the lowest and the highest line that it is for; what is not here is no matter of the line
@@ -54,19 +54,35 @@ class Lines:
 
 
 def lines_of(facts: Facts) -> Lines:
-    count = facts.get(LINES)
+    count = _count(facts)
     if count is None:
         return Lines(1.0, INFINITY, told=False, ongoing=None)
-    if count.domain.high == 0:
+    if count.high == 0:
         return Lines(1.0, 1.0, told=True, ongoing=False)
     now, last = facts.get(ONGOING), facts.get(OUTCOME)
     if last is not None and last.domain.values == ("completed",):
-        return Lines(max(count.domain.low, 1.0), count.domain.high + 1, told=True, ongoing=False, resumable=True)
+        return Lines(max(count.low, 1.0), count.high + 1, told=True, ongoing=False, resumable=True)
     goes_on = (False, True) if now is None else now.domain.values
-    low = count.domain.low + (0 if True in goes_on else 1)
-    high = count.domain.high + (1 if False in goes_on else 0)
+    low = count.low + (0 if True in goes_on else 1)
+    high = count.high + (1 if False in goes_on else 0)
     end_told = last is None or len(last.domain.values) == 1
     return Lines(max(low, 1.0), high, told=True, ongoing=goes_on[0] if len(goes_on) == 1 else None, end_told=end_told)
+
+
+def _count(facts: Facts) -> Interval | None:
+    """How many lines were begun; where the number is not told, what else tells that there were some. ``None`` where
+    nothing tells of any."""
+    told = facts.get(LINES)
+    if told is not None:
+        return told.domain
+    if _told(facts, RECEIVED + "systemic") is Outcome.UNMET:
+        return Interval.point(0.0)
+    ended = Outcome.MET in (_told(facts, PROGRESSED + "systemic"), _told(facts, INTOLERANT + "systemic"))
+    given = ended or _told(facts, RECEIVED + "systemic") is Outcome.MET
+    if not given and facts.get(ONGOING) is None and facts.get(OUTCOME) is None:
+        return None
+    another = ended and _told(facts, ONGOING) is Outcome.MET  # one that ended, and the one that goes on
+    return Interval(2.0 if another else 1.0, INFINITY)
 
 
 def given_now(facts: Facts) -> frozenset[str]:

@@ -92,7 +92,8 @@ class Walk:
         measured = None if self.baseline is None else total
         shown = Assessed(
             visit.day, total, percent(measured, self.baseline), percent(measured, nadir), nadir, target, possible,
-            overall(target, nontarget, visit.new_lesion), possible_overall(possible, nontarget, visit.new_lesion),
+            overall(target, nontarget, visit.new_lesion),
+            possible_overall(possible, nontarget, visit.new_lesion, visit.nontarget_perhaps_gone),
             nontarget, visit.new_lesion,
         )  # fmt: skip
         self._remember(visit, sizes, target, possible)

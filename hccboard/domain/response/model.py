@@ -76,6 +76,7 @@ class Visit:
 
     ``nontarget_worse``: further growth of non-target disease that had progressed before. ``new_sum`` (mm) and
     ``new_count`` describe the new lesions of this study, ``None`` where not told; only iRECIST asks.
+    ``nontarget_perhaps_gone``: what is "NONCR" may be "CR", because what the criteria count was not measured.
     """
 
     day: int
@@ -85,6 +86,7 @@ class Visit:
     nontarget_worse: bool | None = None
     new_sum: Interval | None = None
     new_count: int | None = None
+    nontarget_perhaps_gone: bool = False
 
     def size_of(self, target: Target) -> Interval:
         return self.sizes.get(target.id, UNMEASURED)

@@ -41,12 +41,16 @@ def overall(target: str | None, nontarget: str, new_lesion: str) -> str:
     return target if target in (PR, SD) else NE
 
 
-def possible_overall(targets: Collection[str], nontarget: str, new_lesion: str) -> tuple[str, ...]:
-    """Every category there can be if what was not assessed were known; ``targets`` is empty where there are none."""
+def possible_overall(
+    targets: Collection[str], nontarget: str, new_lesion: str, perhaps_gone: bool = False
+) -> tuple[str, ...]:
+    """Every category there can be if what was not assessed were known; ``targets`` is empty where there are none.
+    ``perhaps_gone``: non-target lesions that are not known to be gone may be."""
+    statuses = (CR, NONCR, PD) if nontarget == NE else (CR, NONCR) if perhaps_gone else (nontarget,)
     found = {
         overall(target, other, new)
         for target in (targets or (None,))
-        for other in ((CR, NONCR, PD) if nontarget == NE else (nontarget,))
+        for other in statuses
         for new in ((YES, NO) if new_lesion in (UNKNOWN, EQUIVOCAL) else (new_lesion,))
     }
     return tuple(one for one in CATEGORIES if one in found)

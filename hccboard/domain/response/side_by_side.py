@@ -19,6 +19,7 @@ from hccboard.domain.response.lesions import (
     NEW,
     NON_TARGET,
     NOT_EVALUABLE,
+    PRESENT,
     PROGRESSED,
     TARGET,
     Course,
@@ -129,10 +130,11 @@ class _Seen:
     def on(self, study: Study) -> Visit:
         new_sum, new_count = burden_on(study, self.new)
         measures = [(one, self._followed(one, study)) for one in self.others]
+        status = nontarget_status(measures, self.criteria)
         return Visit(
-            study.day, self._sizes(study), nontarget_status(measures, self.criteria),
-            answer_on(study, self.new, self.criteria, self.site), None,
+            study.day, self._sizes(study), status, answer_on(study, self.new, self.criteria, self.site), None,
             *((None, None) if study.unlisted else (new_sum, new_count)),
+            status == NONCR and may_be_gone(measures, self.criteria),
         )  # fmt: skip
 
     def _sizes(self, study: Study) -> dict[str, Interval]:
@@ -187,6 +189,19 @@ def _status(lesion: Lesion, measure: Measure, criteria: str) -> str:
     if gone:
         return CR
     return NONCR if measure.seen else NE
+
+
+def may_be_gone(measures: Collection[tuple[Lesion, Measure]], criteria: str) -> bool:
+    """Whether non-target lesions that are there by their longest diameter may all have nothing viable left (mRECIST),
+    or be normal nodes: nobody measured what the criteria count, and nobody says that they are present."""
+    return all(_status(*one, criteria) == CR or _is_open(*one, criteria) for one in measures)
+
+
+def _is_open(lesion: Lesion, measure: Measure, criteria: str) -> bool:
+    low = size_under(criteria, lesion, measure).low
+    if measure.status == PRESENT:
+        return False
+    return low < NORMAL_NODE_BELOW_MM if lesion.kind == NODE else measure.longest.low > 0 and low == 0
 
 
 def _in(site: str, lesion: Lesion) -> bool:

@@ -390,3 +390,26 @@ def test_a_lesion_that_becomes_hcc_leaves_progression_possible() -> None:
     assert "lesion_upgraded" in named(found)
     same = episode(*told, study(60, {"A": 30, "X": doubtful}))
     assert possible(same) == [("PR",)]
+
+
+# what it shows, organ, non-target lesion at day 60 (8 mm at baseline; the target has gone), possible in each criteria
+UNTOLD: list[tuple[str, str, Any, tuple[str, ...], tuple[str, ...]]] = [
+    ("the viable part was not measured", "liver", (8, None), ("PR",), ("CR", "PR")),
+    ("it was", "liver", (8, 3), ("PR",), ("PR",)),
+    ("nothing viable", "liver", (8, 0), ("PR",), ("CR",)),
+    ("a reader says it is there", "liver", "present", ("PR",), ("PR",)),
+    ("outside the liver the longest diameter counts", "lung", (8, None), ("PR",), ("PR",)),
+    ("a node by its longest diameter", "regional_lymph_node", {"longest_diameter_mm": 14}, ("CR", "PR"), ("CR", "PR")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shows", "organ", "told", "recist", "mrecist"), UNTOLD, ids=[one[0] for one in UNTOLD])
+def test_a_nontarget_lesion_whose_viable_part_was_not_measured_may_have_gone(
+    shows: str, organ: str, told: Any, recist: tuple[str, ...], mrecist: tuple[str, ...]
+) -> None:
+    """The longest diameter says nothing of enhancement: missing is neither gone nor there."""
+    before = node(12) if organ == "regional_lymph_node" else (8, 8)
+    after = study(60, {"A": "disappeared", "B": told})
+    found = episode(lesion("B", organ), study(0, {"A": 60, "B": before}), START, after)
+    assert (possible(found), possible(found, "mRECIST")) == ([recist], [mrecist])
+    assert overall(found) == ["CR" if recist == ("CR",) else "PR"]

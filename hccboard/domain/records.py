@@ -336,6 +336,10 @@ class CaseRecords:
             found.sort(key=lambda r: (r.date or date.min, r.recorded_at.timestamp() if r.recorded_at else 0.0))
         return kinds
 
+    def death(self, *, until: date | None = None) -> FollowUp | None:
+        """The newest record that says the patient has died; ``None`` if none does."""
+        return next((one for one in reversed(list(self.of(FollowUp, until=until))) if one.vital_status == "dead"), None)
+
     def latest(self, kind: type[Record], *, until: date | None = None) -> Any | None:
         """The newest valid record of a kind, ``None`` if there is none."""
         newest = None

@@ -45,8 +45,15 @@ def short_day(view: CaseView, dated: Dated | None) -> str:
 
 
 def person(view: CaseView) -> str:
-    """Name, sex, age and cause in one line."""
-    return " · ".join(part for part in (view.case.patient.name, sex_and_age(view), cause(view)) if part)
+    """Name, sex, age, cause, and the death where it is recorded, in one line."""
+    parts = (view.case.patient.name, sex_and_age(view), cause(view), death(view))
+    return " · ".join(part for part in parts if part)
+
+
+def death(view: CaseView) -> str:
+    """ "died 2026-03-01"; empty where no death is recorded."""
+    found = view.case.death(until=view.snapshot.as_of)
+    return _("died {date}").format(date=wording.day_of(found, view.snapshot.as_of)) if found is not None else ""
 
 
 def sex_and_age(view: CaseView, *, short: bool = False) -> str:

@@ -31,9 +31,9 @@ __all__ = [
 class CaseQuery:
     """What the case list shows and in which order. Empty values do not limit.
 
-    ``view`` is one of ``VIEWS`` (weeks run Monday to Sunday around ``today``; "waiting" is open items);
-    ``bclc``, ``cnlc``: a stage that must still be possible; ``missing``: True for open items, False for
-    none; ``sort`` is one of ``SORTS``; cases without the value sorted by come last both ways. By day of the meeting,
+    ``view`` is one of ``VIEWS`` (weeks run Monday to Sunday around ``today``; "waiting" is open items of what is
+    not discussed yet); ``bclc``, ``cnlc``: a stage that must still be possible; ``missing``: True for open items, False
+    for none; ``sort`` is one of ``SORTS``; cases without the value sorted by come last both ways. By day of the meeting,
     ascending, the meetings of this week and later come first, then the past ones, the latest first, where ``today`` is
     given.
     """
@@ -138,7 +138,7 @@ def _filter(query: CaseQuery) -> Filter:
         meeting_from=query.meeting_date, meeting_until=query.meeting_date, missing=query.missing,
     )  # fmt: skip
     if query.view == "waiting":
-        return replace(wanted, missing=True)
+        return replace(wanted, missing=True, to_come=True)
     if query.view in {"this_week", "next_week"}:
         today = query.today or datetime.now().astimezone().date()
         monday = today - timedelta(days=today.weekday())

@@ -82,6 +82,9 @@ def _person(given: SummaryInput) -> str:
         parts.append(_("age not recorded"))
     if patient.hospital_number:
         parts.append(_("hospital number {number}").format(number=patient.hospital_number))
+    died = given.case.death(until=given.snapshot.as_of)
+    if died is not None:
+        parts.append(_("died {date}").format(date=given.days.text(died.date, died.date_precision)))
     return summary_words.sentence(wording.list_text(parts))
 
 

@@ -49,7 +49,8 @@ class Filter:
     """What a list shows. ``None`` and "" do not limit.
 
     ``search`` is typed text; ``bclc``, ``cnlc`` are stages that must still be possible; ``meeting_from`` and
-    ``meeting_until`` are inclusive; ``missing`` is True for cases with open items, False for complete ones.
+    ``meeting_until`` are inclusive; ``missing`` is True for cases with open items, False for complete ones;
+    ``to_come`` leaves out those whose newest question was discussed.
     """
 
     search: str = ""
@@ -59,6 +60,7 @@ class Filter:
     meeting_from: date | None = None
     meeting_until: date | None = None
     missing: bool | None = None
+    to_come: bool = False
 
 
 @dataclass(frozen=True)
@@ -269,6 +271,8 @@ def _where(connection: Any, wanted: Filter) -> tuple[str | None, tuple[Any, ...]
         values.append(wanted.meeting_until.isoformat())
     if wanted.missing is not None:
         parts.append("missing_items > 0" if wanted.missing else "missing_items = 0")
+    if wanted.to_come:
+        parts.append("status <> 'discussed'")
     return "".join(f" AND {part}" for part in parts), tuple(values), few
 
 

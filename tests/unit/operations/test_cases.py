@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -57,6 +58,16 @@ def test_the_counts_of_the_views(week: BoardStore) -> None:
     assert found.views == {"all": 7, "this_week": 2, "next_week": 2, "waiting": 7}
     assert (found.cases, found.ready, found.with_open_items) == (2, 0, 2)
     assert found.open_items > 2
+
+
+def test_a_case_that_was_discussed_waits_for_nothing_until_it_is_asked_again(week: BoardStore) -> None:
+    (row,) = cases.case_summaries(week, cases.case_ids(week, CaseQuery(search="A")).keys)
+    question = cases.read_case(week, row.case_id).latest(BoardQuestion)
+    edits.save(week, [replace(question, status="discussed")])
+    assert "A" not in numbers(week, CaseQuery(view="waiting", today=TODAY))
+    assert cases.case_counts(week, CaseQuery(today=TODAY)).views["waiting"] == 6
+    edits.save(week, [BoardQuestion(case_id=row.case_id, question="Again?", meeting_date=TODAY)])
+    assert "A" in numbers(week, CaseQuery(view="waiting", today=TODAY))
 
 
 def test_a_limit_says_that_there_is_more(week: BoardStore) -> None:

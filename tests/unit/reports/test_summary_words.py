@@ -243,3 +243,17 @@ def test_no_word_of_a_verdict(rich: CaseRecords, summary: Summary) -> None:
     words = repr(SummaryContent.of(summary(rich))).lower()
     for word in ("eligible", "suitable", "recommended by", "optimal", "n/a"):
         assert word not in words
+
+
+@pytest.mark.parametrize(("told", "said"), [
+    ([r.FollowUp(vital_status="dead", date=date(2026, 8, 2))], "died 2026-08-02"),
+    ([r.FollowUp(vital_status="dead", date=date(2026, 8, 1), date_precision="month")], "died 2026-08"),
+    ([r.FollowUp(vital_status="dead", date=date(2026, 8, 2)),
+      r.FollowUp(vital_status="alive", date=date(2026, 7, 2))], "died 2026-08-02"),
+    ([r.FollowUp(vital_status="alive", date=date(2026, 8, 2))], ""),
+    ([r.FollowUp(vital_status="dead", date=date(2026, 8, 2), voided=True)], ""),
+    ([r.FollowUp(vital_status="dead", date=date(2026, 12, 2))], ""),
+])  # fmt: skip
+def test_a_death_stands_with_the_person(rich: CaseRecords, summary: Summary, told: list, said: str) -> None:
+    identity = summary_facts.identity(summary(with_records(rich, *told)))
+    assert (said in identity) if said else ("died" not in identity)

@@ -10,7 +10,7 @@ from hccboard.domain.response.model import MRECIST, NON_CR_NON_PD, RECIST, Findi
 from hccboard.domain.response.side_by_side import EXTRAHEPATIC, INTRAHEPATIC
 from hccboard.translate import _, mark
 from hccboard.wording.formats import number_text
-from hccboard.wording.records import CHOICES
+from hccboard.wording.records import CHOICES, KINDS
 
 NAMES = {RECIST: mark("RECIST 1.1"), MRECIST: mark("mRECIST (2010)")}
 SITES = {INTRAHEPATIC: mark("Intrahepatic"), EXTRAHEPATIC: mark("Extrahepatic")}
@@ -82,6 +82,14 @@ FINDINGS = {
     "marker_baseline_zero": mark("{marker}: the result at baseline is 0, no change can be worked out."),
     "no_baseline_before_treatment": mark(
         "No study before the treatment began: there is no baseline and no response can be judged."),
+    "no_lesion_before_treatment": mark(
+        "The studies before the treatment began list no lesion: there is no baseline and no response can be judged."),
+    "before_treatment": mark(
+        "Day {day}: made before treatment began; the baseline that the board chose counts for {count} of its lesions."),
+    "line_end_not_told": mark(
+        "{record}: nobody says when it ended; treatments from day {day} on count as given with it."),
+    "counted_as_new": mark(
+        "Day {day}: {lesion} is listed for the first time; nobody says whether it is new, so it counts as new."),
     "baseline_old": mark(
         "The baseline study is from {days} days before the start of treatment; RECIST 1.1 asks for at most {most}."),
     "baseline_after_start": mark("The baseline study was made {days} days after the treatment began."),
@@ -142,6 +150,8 @@ def finding_text(finding: Finding, translated: Callable[[str], str] = _) -> str:
     shown = {key: _detail(key, value, translated) for key, value in told.items()}
     if told.get("kind") == "Procedure":
         shown["record"] = translated(CHOICES["Procedure", "kind"].get(str(told["record"]), str(told["record"])))
+    if told.get("record") == "" and "kind" in told:
+        shown["record"] = translated(KINDS.get(str(told["kind"]), str(told["kind"])))
     lesion = translated(PSEUDO_LESIONS[finding.lesion]) if finding.lesion in PSEUDO_LESIONS else finding.lesion
     return translated(FINDINGS[named]).format(day=finding.day, lesion=lesion, **shown)
 

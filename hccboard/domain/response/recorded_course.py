@@ -23,7 +23,7 @@ from hccboard.domain.response.recorded_measures import NODES, joined_onwards, me
 from hccboard.domain.response.recorded_spans import BASELINE_DAYS, Span, dated_studies
 from hccboard.domain.response.recorded_treated import treated_before
 from hccboard.domain.response.recorded_unmeasured import Pseudo, Window, metastases, thrombus
-from hccboard.domain.response.recorded_visits import days_of_visits
+from hccboard.domain.response.recorded_visits import days_of_visits, without_newer_sizes
 
 AFTER_TREATMENT, NONVIABLE, IN_VEIN = "LR-TR", "LR-TR nonviable", "LR-TIV"
 _BENIGN, _UNPROVEN = ("LR-1", "LR-2"), ("LR-3", "LR-4", "LR-M")
@@ -63,8 +63,9 @@ class _Reading:
         self.told_on: dict[str, dict[str, Measurement]] = {}
         for one in case.of(Measurement):
             self.told_on.setdefault(one.study_id or "", {})[one.lesion_id or ""] = one  # the later entry counts
+        newer = without_newer_sizes(self.studies, self.zero, span.starts, self.told_on)
         self.days, named = days_of_visits(self.studies, self.zero, span.starts, self.told_on, days_apart)
-        self.findings = list(named)
+        self.findings = [*newer, *named]
         self.records = {one.id: one for one in sorted(case.of(records.Lesion), key=lambda one: one.id)}
         self.measures: dict[str, dict[str, Measure]] = {}
         self.lesions: dict[str, Lesion] = {}
@@ -222,6 +223,8 @@ class _Reading:
         if record.role in ("target", "non_target"):
             self.findings.append(Finding("role_not_at_baseline", day, record.id))
         answers = {one.new_lesions for one in self.studies if self._day(one) == day}
+        if answers == {None} and record.role != NEW:
+            self.findings.append(Finding("counted_as_new", day, record.id))
         if "yes" not in answers and "no" in answers:
             self.findings.append(Finding("new_lesion_contradicts", day, record.id))
             return True

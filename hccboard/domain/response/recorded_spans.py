@@ -4,9 +4,10 @@ A line of systemic therapy begins one, whatever number of records it has; so doe
 a running line, and the first of another kind (a TACE after HAIC). Sessions while a line runs belong to the line.
 A resection, ALPPS or transplant ends an episode: what follows is judged only against a study from after it.
 
-Baseline: the last study with a measured lesion on or before the start and after the last operation; after an operation
-one without a measured lesion where there is no other. Treatments with one baseline are one episode. A study of the day
-of a treatment counts as made before it. A date known to its month or year is used as it is stored and named.
+Baseline: the last study with a measured lesion on or before the start and after the last operation; where there is no
+other, the last one on which a reader saw a lesion without measuring it, after an operation the last one. Treatments
+with one baseline are one episode. A study of the day of a treatment counts as made before it. A date known to its month
+or year is used as it is stored and named.
 """
 
 from __future__ import annotations
@@ -56,11 +57,11 @@ def spans_of(case: CaseRecords, as_of: date) -> tuple[Span, ...]:
         return (Span(None, undated, None, findings=(named,)),) if undated else ()
     operations = [one for one in case.of(Procedure, until=as_of) if one.kind in REMOVALS and one.date is not None]
     studies = dated_studies(case, as_of)
-    measured = _measured(case)
+    measured, seen = _measured(case), _seen(case)
     spans: list[Span] = []
     for start in starts:
         operated = max((one.date for one in operations if one.date < start.day), default=None)
-        base = baseline_for(start.day, operated, studies, measured)
+        base = baseline_for(start.day, operated, studies, measured, seen)
         last = spans[-1] if spans else None
         if last is not None and base is not None and last.baseline is base:
             spans[-1] = replace(last, treatments=(*last.treatments, *start.treatments))
@@ -86,15 +87,21 @@ def _measured(case: CaseRecords) -> frozenset[str]:
     )  # fmt: skip
 
 
+def _seen(case: CaseRecords) -> frozenset[str]:
+    """The studies on which a lesion was seen that nobody measured: disease that can only be followed as non-target."""
+    return frozenset(
+        one.study_id or "" for one in case.of(records.Measurement) if one.state in ("present", "progressed")
+    )  # fmt: skip
+
+
 def baseline_for(
-    start: date, operated: date | None, studies: Sequence[ImagingStudy], measured: frozenset[str]
-) -> ImagingStudy | None:
+    start: date, operated: date | None, studies: Sequence[ImagingStudy], measured: frozenset[str],
+    seen: frozenset[str] = frozenset(),
+) -> ImagingStudy | None:  # fmt: skip
     """The study that a treatment is judged against."""
     before = [one for one in studies if one.date <= start and (operated is None or one.date > operated)]  # type: ignore[operator]
-    with_lesions = [one for one in before if one.id in measured]
-    if with_lesions:
-        return with_lesions[-1]
-    return before[-1] if operated is not None and before else None
+    kinds = (measured, {one.id for one in before} if operated is not None else seen)
+    return next((one for among in kinds for one in reversed(before) if one.id in among), None)
 
 
 def _ended(spans: Sequence[Span], operations: Sequence[Procedure]) -> Iterator[Span]:
@@ -125,7 +132,9 @@ def title(record: Record) -> str:
 def _findings(case: CaseRecords, span: Span, studies: Sequence[ImagingStudy]) -> Iterator[Finding]:
     assert span.starts is not None
     if span.baseline is None:
-        yield Finding("no_baseline_before_treatment", 0)
+        since = span.operated or date.min
+        before = any(one.date is not None and since < one.date <= span.starts for one in studies)
+        yield Finding("no_lesion_before_treatment" if before else "no_baseline_before_treatment", 0)
     elif span.baseline.date is not None:
         waited = (span.starts - span.baseline.date).days
         if waited > BASELINE_DAYS:
@@ -137,11 +146,23 @@ def _findings(case: CaseRecords, span: Span, studies: Sequence[ImagingStudy]) ->
         if stop is not None and one.date is not None and stop < one.date:
             yield Finding("stops_before_start", span.day_of(one.date), details={
                 "kind": type(one).__name__, "record": title(one)})  # fmt: skip
+    yield from _ends_not_told(span)
     if isinstance(span.ended_by, Procedure) and span.ended_by.kind in REMOVALS and span.ends is not None:
         running = any(runs_on([one], span.ends, ()) for one in span.treatments if isinstance(one, SystemicTherapy))
         later = [one for one in studies if one.date is not None and one.date > span.ends]
         if running and later:
             yield Finding("studies_after_operation", span.day_of(span.ends), details={"count": len(later)})
+
+
+def _ends_not_told(span: Span) -> Iterator[Finding]:
+    """Lines of which nobody says that they went on or stopped, and the first session that counts as given meanwhile."""
+    for line in span.treatments:
+        if not isinstance(line, SystemicTherapy) or line.date is None or line.stop_date or line.ongoing:
+            continue
+        later = [one.date for one in span.treatments
+                 if isinstance(one, Procedure) and one.date is not None and one.date > line.date]  # fmt: skip
+        if later:
+            yield Finding("line_end_not_told", span.day_of(min(later)), details={"record": line.drugs})
 
 
 def _left_out(case: CaseRecords, as_of: date) -> Iterator[Finding]:

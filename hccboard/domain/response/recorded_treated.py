@@ -21,7 +21,8 @@ def treated_before(
 ) -> tuple[bool | None, tuple[str, ...]]:
     """The answer, ``None`` where nobody says, and the findings. ``told``: measurements up to baseline, oldest first.
 
-    A procedure is placed by the label or the segments in its target; one that cannot be placed decides nothing.
+    A procedure is placed by the label or the segments in its target; one that cannot be placed decides nothing. Of one
+    from before the lesion was first measured its segments decide nothing either, unless it is known to have been seen.
     """
     known = list(told)
     if any(one.treated or (one.li_rads or "").startswith("LR-TR") for _study, one in known):
@@ -29,18 +30,29 @@ def treated_before(
     if known and known[-1][1].treated is False:
         return False, ()
     first = min((study.date for study, _one in known if study.date), default=zero)
+    since = min(first, lesion.date or first)
     answers = [
-        _meant(one, lesion) for one in case.of(Procedure, until=zero)
-        if one.kind in EMBOLISED and one.date is not None and first <= one.date < zero
+        _meant(one, lesion) if since <= one.date else _before(one, lesion) for one in case.of(Procedure, until=zero)
+        if one.kind in EMBOLISED and one.date is not None and one.date < zero
+        and (since <= one.date or lesion.date is None)
     ]  # fmt: skip
     if True in answers:
         return True, ()
     return None, ("treatment_not_placed",) if None in answers else ()
 
 
+def _named(procedure: Procedure, lesion: records.Lesion) -> bool:
+    return re.search(rf"(?<!\w){re.escape(lesion.label.strip())}(?!\w)", procedure.target, re.IGNORECASE) is not None
+
+
+def _before(procedure: Procedure, lesion: records.Lesion) -> bool | None:
+    """Of a procedure from before anything is told of a lesion, which may have been there or not."""
+    return True if _named(procedure, lesion) else False if _meant(procedure, lesion) is False else None
+
+
 def _meant(procedure: Procedure, lesion: records.Lesion) -> bool | None:
     target = procedure.target
-    if re.search(rf"(?<!\w){re.escape(lesion.label.strip())}(?!\w)", target, re.IGNORECASE):
+    if _named(procedure, lesion):
         return True
     named, own = segments_in(target), {int(one[1]) for one in lesion.segments}
     if not named or not own or lesion.organ != "liver":

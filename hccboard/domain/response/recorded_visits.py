@@ -1,7 +1,8 @@
 """Which studies make one assessment: those of a day, those before treatment, and those a board takes together.
 
-What was made after the baseline study and not after the first dose, without a measured lesion, tells of the time before
-treatment and belongs to baseline (a chest CT two days after the liver MRI). Later studies are assessments of their own
+What was made after the baseline study and not after the first dose tells of the time before treatment and belongs to
+baseline (a chest CT two days after the liver MRI); where a board chose an older baseline, the sizes that it has count
+and not the newer ones. Later studies are assessments of their own
 day unless the board settled that those up to some days apart are one; of these none may measure what another does, and
 the day is that of the last one.
 """
@@ -13,7 +14,6 @@ from datetime import date
 
 from hccboard.domain.records import ImagingStudy, Measurement
 from hccboard.domain.response.model import Finding
-from hccboard.domain.response.recorded_measures import has_size
 
 
 def days_of_visits(
@@ -25,8 +25,7 @@ def days_of_visits(
     days: dict[str, int] = {}
     later = []
     for study in studies:
-        measured = any(has_size(one) for one in told_on.get(study.id, {}).values())
-        if study.date == zero or (starts is not None and study.date <= starts and not measured):  # type: ignore[operator]
+        if study.date == zero or (starts is not None and study.date <= starts):  # type: ignore[operator]
             days[study.id] = 0
         else:
             later.append(study)
@@ -37,6 +36,20 @@ def days_of_visits(
         if visit[0].date != visit[-1].date:
             findings.append(Finding("one_visit", day, details={"count": len(visit), "most": days_apart}))
     return days, tuple(findings)
+
+
+def without_newer_sizes(
+    studies: Sequence[ImagingStudy], zero: date, starts: date | None, told_on: dict[str, dict[str, Measurement]]
+) -> tuple[Finding, ...]:
+    """Take away what studies between baseline and the start say of lesions that the baseline has; the findings."""
+    base = {key for one in studies if one.date == zero for key in told_on.get(one.id, ())}
+    findings = []
+    for study in studies:
+        again = base & set(told_on.get(study.id, ()))
+        if again and starts is not None and zero < study.date <= starts:  # type: ignore[operator]
+            told_on[study.id] = {key: one for key, one in told_on[study.id].items() if key not in base}
+            findings.append(Finding("before_treatment", (study.date - zero).days, details={"count": len(again)}))  # type: ignore[operator]
+    return tuple(findings)
 
 
 def _visits(

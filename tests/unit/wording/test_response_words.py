@@ -77,3 +77,8 @@ def test_the_places_of_words_are_places_that_findings_fill() -> None:
              "stated", "criteria", "computed"}  # fmt: skip
     for text in FINDINGS.values():
         assert {name for _text, name, _form, _kind in string.Formatter().parse(text) if name} <= known
+
+
+def test_a_record_without_a_name_of_its_own_is_called_by_its_kind() -> None:
+    told = {"kind": "FollowUp", "record": "", "precision": "month"}
+    assert finding_text(Finding("date_not_exact", 50, details=told), str).startswith("Follow-up: known to the month")

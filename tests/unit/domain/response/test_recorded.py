@@ -306,3 +306,29 @@ def test_studies_of_the_same_lesion_are_never_one_assessment() -> None:
     told = [*LUNG, study(60, {"A": 30, "P": 15}), study(64, {"A": 60}, key="again")]
     found = episode(*told, rules=ResponseRules(same_visit_days=7))
     assert sorted(found.studies) == [0, 60, 64] and overall(found) == ["PR", "PD"]
+
+
+def test_where_an_older_baseline_was_chosen_newer_studies_before_treatment_are_no_response_to_it() -> None:
+    """20 % more before the first dose is no progression under treatment; a lesion seen only then is one of baseline."""
+    chosen = records.ResponseBaseline(id="b", study_id="CT0", date=on(40))
+    told = [BASE, study(20, {"A": 80, "P": 20}), lesion("P", "lung"), line(25), study(80, {"A": 40, "P": 20})]
+    found = episode(*told, chosen)
+    assert found.baseline is not None and found.baseline.label == "CT0" and sorted(found.studies) == [0, 80]
+    whole = found.judged.by_criteria["RECIST1.1"].whole
+    assert (whole.baseline_sum_mm, overall(found)) == (80, ["SD"])  # 60 and 20; 60 now
+    assert "before_treatment" in named(found) and "before_treatment" not in named(episode(*told))
+
+
+def test_disease_that_nobody_measured_is_judged_as_nontarget() -> None:
+    told = [study(0, {"A": "present"}), START, study(60, {"A": "present"}), study(120, {"A": "progressed"})]
+    found = episode(*told)
+    assert found.baseline is not None and overall(found) == ["Non-CR/Non-PD", "PD"]
+    assert "only_nontarget" in named(found)
+    assert named(episode(study(0), START, study(60))) == {"no_lesion_before_treatment"}
+
+
+def test_a_line_whose_end_nobody_tells_is_named_where_sessions_count_to_it() -> None:
+    sessions = [session(400), study(390, {"A": 60}), study(450, {"A": 30})]
+    assert "line_end_not_told" in named(episode(BASE, START, *sessions))
+    assert "line_end_not_told" not in named(episode(BASE, line(5, ongoing=True), *sessions))
+    assert "line_end_not_told" not in named(episode(BASE, line(5, stop_date=on(200)), *sessions))

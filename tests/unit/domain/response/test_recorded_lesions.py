@@ -413,3 +413,31 @@ def test_a_nontarget_lesion_whose_viable_part_was_not_measured_may_have_gone(
     found = episode(lesion("B", organ), study(0, {"A": 60, "B": before}), START, after)
     assert (possible(found), possible(found, "mRECIST")) == ([recist], [mrecist])
     assert overall(found) == ["CR" if recist == ("CR",) else "PR"]
+
+
+# what it shows, the lesion, target of a TACE before it was ever measured, role in RECIST 1.1, whether it is named
+EARLIER: list[tuple[str, dict[str, Any], str, str, bool]] = [
+    ("it names the lesion", {}, "A", "non_target", False),
+    ("its segment", {"segments": ("S6",)}, "S6", "target", True),
+    ("its segment, and the lesion was seen before", {"segments": ("S6",), "date": on(-90)}, "S6", "non_target", False),
+    ("its segment, but the lesion was first seen later", {"segments": ("S6",), "date": on(-30)}, "S6", "target", False),
+    ("another segment", {"segments": ("S6",)}, "S2", "target", False),
+    ("no place", {}, "", "target", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shows", "told", "target", "role", "open_"), EARLIER, ids=[one[0] for one in EARLIER])
+def test_a_treatment_from_before_the_first_measurement(
+    shows: str, told: dict[str, Any], target: str, role: str, open_: bool
+) -> None:
+    found = episode(lesion("A", **told), session(-60, target=target), study(0, {"A": (40, 15)}), START)
+    assert roles(found)["A"] == role
+    assert ("treatment_not_placed" in named(found)) == open_
+
+
+def test_a_lesion_that_nobody_calls_new_or_old_is_named_where_it_counts_as_new() -> None:
+    told = [BASE, START, study(60, {"A": 60, "X": 20}, new_lesions=None)]
+    found = episode(*told)
+    assert overall(found) == ["PD"] and "counted_as_new" in named(found)
+    assert "counted_as_new" not in named(episode(lesion("X", role="new"), *told))
+    assert "counted_as_new" not in named(episode(BASE, START, study(60, {"A": 60, "X": 20}, new_lesions="yes")))

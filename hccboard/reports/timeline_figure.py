@@ -154,9 +154,10 @@ def _free_of_tags(sheet: Sheet, middle: float, text: str) -> bool:
 def _days(sheet: Sheet) -> Iterator[tuple[date, str, str, tuple[float, ...]]]:
     """The days with a line through everything: that of the board, and that of the timeline where it is another."""
     board, as_of = sheet.timeline.board, sheet.timeline.as_of
+    today = sheet.view.as_of_name or _("Today")
     if board is not None and board != as_of:
-        yield as_of, _("Today"), "text2", (4, 3)
-    yield board or as_of, _("Board") if board is not None else _("Today"), "text", ()
+        yield as_of, today, "text2", (4, 3)
+    yield board or as_of, _("Board") if board is not None else today, "text", ()
 
 
 def _board(sheet: Sheet) -> None:

@@ -15,6 +15,8 @@ from hccboard.reports.figure_render import DRAWING, Draw, new_figure
 from hccboard.reports.timeline_figure import drawing, whole_span
 from hccboard.reports.timeline_lanes import lanes_of
 from hccboard.reports.timeline_sheet import HEAD, LEFT, RIGHT_MARGIN, DateScale, Sheet, TimelineView
+from hccboard.translate import _
+from hccboard.wording.formats import date_text
 
 # Design pixels: as low as the panels may be and still be read; a strip of values, what else stands below the lanes
 _PANELS = {"response": 144.0, "markers": 78.0, "albi": 56.0}
@@ -27,7 +29,7 @@ def on_paper(timeline: Timeline, language: str, *, anonymised: bool = False) -> 
     if timeline.empty or (anonymised and timeline.start is None):
         return None
     shown = replace(timeline, lanes=tuple(one for one in timeline.lanes if not one.empty))
-    view = TimelineView(weeks=anonymised)
+    view = TimelineView(weeks=anonymised, as_of_name=_("Summary") if anonymised else date_text(timeline.as_of))
     return drawing(shown, view), _height(shown, view, language)
 
 

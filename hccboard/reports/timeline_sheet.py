@@ -29,12 +29,14 @@ _LEAST_DAYS = 42
 
 @dataclass(frozen=True)
 class TimelineView:
-    """How a timeline is shown: which criteria, weeks instead of months, and from which to which day."""
+    """How a timeline is shown: which criteria, weeks instead of months, from which to which day, and what the day it
+    was made for is called ("" for today, which is only true while it is looked at)."""
 
     criteria: tuple[str, ...] = (MRECIST, RECIST)
     weeks: bool = False
     first: date | None = None
     last: date | None = None
+    as_of_name: str = ""
 
 
 def whole_span(timeline: Timeline, width: float = 1052.0) -> tuple[date, date]:

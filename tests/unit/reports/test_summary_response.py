@@ -215,6 +215,13 @@ def test_the_figure_is_part_of_the_text_with_words_of_its_own(rich: CaseRecords,
     )  # fmt: skip
 
 
+def test_paper_knows_no_today(rich: CaseRecords, summary: Summary) -> None:
+    case = without(told(rich), r.BoardQuestion)
+    said = section(summary_pdf(summary(case)))
+    assert "Today" not in said
+    assert "2026-08-13" in said[: said.index("Systemic")]
+
+
 def test_a_drug_given_as_single_doses_is_named_beside_them(rich: CaseRecords, summary: Summary) -> None:
     """Doses from the left edge up to the board: the name stands over the line of the board rather than nowhere."""
     doses = [

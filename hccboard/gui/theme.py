@@ -13,6 +13,7 @@ import logging
 from dataclasses import dataclass
 from functools import lru_cache
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
@@ -213,6 +214,8 @@ def apply(app: QApplication, name: str = "light", scale: float = 1.0) -> None:
     app.setFont(_plain_font(13, 400))
     app.setStyleSheet(style_sheet.build())
     for widget in app.allWidgets():
+        if not shiboken6.isValid(widget):  # one before it was arranged anew, without this one
+            continue
         icons.refresh(widget)
         retheme = getattr(widget, "retheme", None)
         if retheme is not None:

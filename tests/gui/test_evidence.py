@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from hccboard import evidence
 from hccboard.evidence import PackRefused, Problem
@@ -409,3 +409,31 @@ def test_a_broken_pack_is_told_at_once_and_why_is_one_click_away(folder, program
     assert page.kind() == "packs"
     assert open_title(page) == "Broken"
     assert "regimen_class" in {cell.text for row in page.detail.detail().sections[0].rows for cell in row.cells}
+
+
+def sideways(page):
+    """What can only be read by moving it sideways."""
+    areas = [area for area in page.findChildren(QAbstractScrollArea) if area.isVisible()]
+    return [area.accessibleName() for area in areas if area.horizontalScrollBar().maximum() > 0]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_large_text_puts_the_right_side_below_the_record_and_nothing_moves_sideways(program, case, qtbot, language):
+    program.use_language(language)
+    settle(qtbot, program)
+    case("HCC-0142")
+    program.show_evidence("study.imbrave150")
+    settle(qtbot, program)
+    page = program.evidence_page
+    assert not page.is_narrow() and page.side.x() > page.column.x()
+    wide = page.splitter.sizes()
+    program.use_text_percent(150)
+    settle(qtbot, program)
+    assert page.is_narrow() and page.side.parent() is page.column
+    assert sideways(page) == []
+    program.evidence.show_entry("regimen.lenvatinib")
+    settle(qtbot, program)
+    assert sideways(page) == []
+    program.use_text_percent(100)
+    settle(qtbot, program)
+    assert not page.is_narrow() and page.splitter.sizes() == pytest.approx(wide, abs=2)

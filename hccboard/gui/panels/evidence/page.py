@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +32,9 @@ KIND_WORDS = {
 }  # fmt: skip
 _MARGIN, _LEAST_MIDDLE = 16, 0.4
 _LIST_WIDTH, _SIDE_WIDTH = 332, 398
+_LEAST_BESIDE, _NARROW_LIST, _ABOVE = 1040, 250, 60
+"""The least width of the page for three columns; below it the width of the list and, in percent, the height of the
+record."""
 
 
 class EvidencePage(QWidget):
@@ -114,16 +117,20 @@ class EvidencePage(QWidget):
         self.side = QSplitter(Qt.Orientation.Vertical, splitter)
         self.side.setChildrenCollapsible(False)
         self.side.setHandleWidth(12)
-        self.middle = QStackedWidget(splitter)
+        self.column = QSplitter(Qt.Orientation.Vertical, splitter)
+        self.column.setChildrenCollapsible(False)
+        self.column.setHandleWidth(12)
+        self.middle = QStackedWidget(self.column)
+        self.column.addWidget(self.middle)
         self.detail = DetailView(self.middle)
         self.middle.addWidget(self.detail)
         self.forest = Forest(self.side)
         self.uses = UsePanel(self.side)
         self.side.addWidget(self.forest)
         self.side.addWidget(self.uses)
-        for place, widget in enumerate((self.list, self.middle, self.side)):
+        for place, widget in enumerate((self.list, self.column, self.side)):
             splitter.addWidget(widget)
-            splitter.setStretchFactor(place, 1 if widget is self.middle else 0)
+            splitter.setStretchFactor(place, 1 if widget is self.column else 0)
         self.list.asked.connect(self.asked)
         self.list.chosen.connect(self.record_chosen)
         self.list.opened.connect(lambda _id: self.detail.scroll.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -224,9 +231,11 @@ class EvidencePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_top()
+        self._arrange()
 
     def retheme(self) -> None:
         self._fit_top()
+        QTimer.singleShot(0, self, self._arrange)  # when everything on the page has its new size
 
     def show_waiting(self) -> None:
         """The packs are being read."""
@@ -277,21 +286,47 @@ class EvidencePage(QWidget):
         super().showEvent(event)
         if not self._placed:
             self._placed = True
+            self._stack_side()
             self._place()
-            self.side.setSizes([self.height() * 3 // 5, self.height() * 2 // 5])
+            self.side.setSizes([650, 350] if self.is_narrow() else [600, 400])
+
+    def _arrange(self) -> None:
+        """Move the right side where there is room for it."""
+        if self._placed and self._stack_side():
+            self._place()
+            self.side.setSizes([650, 350] if self.is_narrow() else [600, 400])
+
+    def is_narrow(self) -> bool:
+        """Whether the right side stands below the record: three columns would cut every table of it."""
+        return self.side.parent() is self.column
+
+    def _stack_side(self) -> bool:
+        """Put the right side below the record or beside it; whether it was moved."""
+        below = self.is_narrow()
+        if below == (self.width() < theme.px(_LEAST_BESIDE)):
+            return False
+        shown = not self.side.isHidden()
+        self.side.setOrientation(Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal)
+        (self.splitter if below else self.column).addWidget(self.side)
+        self.side.setVisible(shown)
+        return True
 
     def show_side(self, shown: bool) -> None:
         """Show or hide the right side; the open record takes its room."""
         if self.side.isHidden() == shown:
-            sizes = self.splitter.sizes()
-            if not shown:
-                self._sizes = sizes
+            if not shown and not self.is_narrow():
+                self._sizes = self.splitter.sizes()
             self.side.setVisible(shown)
             self._place()
 
     def _place(self) -> None:
         """The list and the right side as wide as they were left, or as the design has them; the record the rest."""
         left, _middle, right = self._sizes or (theme.px(_LIST_WIDTH), 0, theme.px(_SIDE_WIDTH))
+        if self.is_narrow():
+            left = theme.px(_NARROW_LIST)
+            self.splitter.setSizes([left, max(self.width() - 2 * _MARGIN - 12 - left, 1)])
+            self.column.setSizes([_ABOVE, 100 - _ABOVE])
+            return
         right = 0 if self.side.isHidden() else right
         room = self.width() - 2 * _MARGIN - (24 if right else 12)
         middle = max(room - left - right, round(room * _LEAST_MIDDLE))

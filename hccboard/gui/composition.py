@@ -22,7 +22,7 @@ from hccboard.gui.main_window import MainWindow
 from hccboard.gui.preferences import Preferences
 from hccboard.gui.program_parts import Parts
 from hccboard.gui.session import Session
-from hccboard.gui.tasks import Tasks
+from hccboard.gui.tasks import IMPORTING, Tasks
 from hccboard.gui.upkeep import Upkeep
 from hccboard.translate import _
 
@@ -90,7 +90,8 @@ class Program(QObject, Parts):
             return
 
         def load(_token: Any) -> None:
-            import hccboard.gui.parts.cases_part  # noqa: F401
+            with IMPORTING:
+                import hccboard.gui.parts.cases_part  # noqa: F401
 
         self.tasks.run("prepare list", load, lambda _n: self._cases_part(), self.failed)
 
@@ -100,9 +101,10 @@ class Program(QObject, Parts):
             return
 
         def load(_token: Any) -> None:
-            from hccboard.gui.parts import case_part
+            with IMPORTING:
+                from hccboard.gui.parts import case_part
 
-            case_part.load()
+                case_part.load()
 
         def begin() -> None:
             if self.session.store is not None and "case" not in self._parts:

@@ -22,6 +22,9 @@ from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool
 from hccboard.errors import Cancelled
 
 T = TypeVar("T")
+IMPORTING = threading.RLock()
+"""Held by work that imports much. Of two threads that import a package and a part of it at the same time Python lets
+one go on with a package that is half made."""
 Progress = Callable[[int, int], None]
 _THREADS = 3
 

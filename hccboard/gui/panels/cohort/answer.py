@@ -40,6 +40,15 @@ class Answer:
         return self.courses is not None
 
 
+def load() -> None:
+    """Import what reading and analysing need, for a worker that holds ``IMPORTING``."""
+    import hccboard.evidence.knowledge
+    import hccboard.operations.cohort.analysis
+    import hccboard.operations.cohort.printed
+    import hccboard.operations.cohort.rows
+    import hccboard.operations.courses  # noqa: F401
+
+
 def curves_of(registry: Registry, question: Question) -> Answer:
     """For a worker: the analysis without the model. ``UserError`` where the question makes no sense."""
     analysis = cohort.analyse(registry, replace(question, covariates=()))

@@ -12,10 +12,10 @@ from hccboard import translate
 from hccboard.domain.endpoints import CURATIVE
 from hccboard.errors import HccBoardError, UserError
 from hccboard.gui.messages import words_of
-from hccboard.gui.panels.cohort.answer import Answer, completed, curves_of
+from hccboard.gui.panels.cohort.answer import Answer, completed, curves_of, load
 from hccboard.gui.panels.cohort.page import CohortPage
 from hccboard.gui.session import Session
-from hccboard.gui.tasks import CancelToken, Tasks
+from hccboard.gui.tasks import IMPORTING, CancelToken, Tasks
 from hccboard.gui.widgets.empty_state import EmptyAction
 from hccboard.operations import cohort
 from hccboard.operations.cohort import Question, Registry
@@ -64,6 +64,8 @@ class CohortController(QObject):
         self.page.show_waiting()
 
         def read(token: CancelToken) -> Registry:
+            with IMPORTING:
+                load()
             return cohort.registry_of(store, today=today, cancelled=token)
 
         self.tasks.run("read", read, self._read, self._unreadable)

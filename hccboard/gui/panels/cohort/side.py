@@ -147,15 +147,6 @@ class CoxPanel(ForestPanel):
         return super().eventFilter(watched, event)
 
 
-class _WrappedTable(DataTable):
-    """Its rows wrap anew where its width changes, a scroll bar included."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.fit_rows()
-
-
 class PublishedPanel(Panel):
     """Printed summary figures beside the own cohort; those with a place on the figure can be ticked."""
 
@@ -166,9 +157,10 @@ class PublishedPanel(Panel):
         self.setProperty("panel", True)
         self._published: list[Published] = []
         self._chosen: list[str] = []
-        self.table = _WrappedTable(_("Published figures"), cell_padding=6)
+        self.table = DataTable(_("Published figures"), cell_padding=6)
         self.table.clicked.connect(lambda index: self.toggle(index.row()))
         self.table.row_previewed.connect(self.toggle)
+        self.table.viewport().installEventFilter(self)
         self.body.addWidget(self.table)
         self.set_foot(_("Other patients and other times zero; no comparison with the own cohort."))
 
@@ -198,6 +190,11 @@ class PublishedPanel(Panel):
             self._chosen.append(key)
         self._list(row)
         self.chosen_changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent) and event.oldSize().width() != event.size().width():
+            QTimer.singleShot(0, self, self.table.fit_rows)  # they wrap at another place now
+        return super().eventFilter(watched, event)
 
     def _list(self, row: int = -1) -> None:
         letters = letters_of(self._published, self._chosen)

@@ -1,4 +1,5 @@
-"""The tumour in a snapshot: nodules, vessels, spread, from the newest study that speaks of each.
+"""The tumour in a snapshot: nodules and vessels, from the newest study that speaks of each; ``snapshot_spread`` has
+nodes and metastases.
 
 Counted are viable intrahepatic nodules that are HCC: LR-5 or proven, or not categorised (RULES 0.5); LR-4
 and lower, LR-M and nodules judged not to be HCC are left out and listed, unless they are proven to be HCC. The
@@ -12,36 +13,33 @@ of it: the older answer stands with its own date. What was seen before the tumou
 carried over (``before_operation``).
 
 A thrombus that does not enhance is bland and no invasion; the main trunk or the contralateral branch is Vp4.
-A metastasis once seen is only taken back by a later "no", of its site or of all sites; "not assessed" and
-"indeterminate" never take it back. Statements that contradict each other are reported and leave the fact open.
+Statements that contradict each other are reported and leave the fact open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from hccboard.domain import records
-from hccboard.domain.before_operation import Operations, days_of
+from hccboard.domain.before_operation import Operations
 from hccboard.domain.catalogue import VP
 from hccboard.domain.facts import INFINITY, Choices, Interval
 from hccboard.domain.nodule_cases import Range
 from hccboard.domain.nodules import nodules_of
 from hccboard.domain.record_fields import TRUTH
-from hccboard.domain.records import CaseRecords, ImagingStudy, Record
+from hccboard.domain.records import CaseRecords, ImagingStudy
+from hccboard.domain.snapshot_spread import FactRow, Report, spread_facts
 from hccboard.errors import UserError
 
 _NO_NODULE = ("LR-NC", "LR-TR nonviable", "LR-TIV")  # gone, dead, or in a vein
 _UNPROVEN = ("LR-1", "LR-2", "LR-3", "LR-4", "LR-M")  # no HCC unless proven otherwise
 _AFTER_TREATMENT = "LR-TR"
 _DOUBTFUL = ("LR-TR nonevaluable", "LR-TR equivocal", "LR-TR nonprogressing")  # treated, dead or alive
-_DISTANT_SITES = ("distant_lymph_node", "lung", "bone", "adrenal", "brain", "peritoneum", "other")
 _TOO_SMALL_MM = (1, 9)  # "too small to measure" is below the 10 mm of a measurable lesion
 
-Report = Callable[..., None]  # (kind, key, record) and for what was not carried over (..., operation)
-FactRow = tuple[str, Any, Record, str]
 
 
 def tumour_facts(case: CaseRecords, as_of: date, report: Report) -> Iterator[FactRow]:
@@ -54,7 +52,7 @@ def tumour_facts(case: CaseRecords, as_of: date, report: Report) -> Iterator[Fac
             yield row
         else:
             report(gone[0], row[0], row[2], gone[1])
-    yield from _spread(case, as_of, report)
+    yield from spread_facts(case, as_of, report)
 
 
 @dataclass(frozen=True)
@@ -296,111 +294,3 @@ def _enhancing(codes: tuple[str, ...], none: str, record: records.VascularInvasi
     if record.thrombus_enhancing == "indeterminate" and none not in codes:
         return (none, *codes)
     return codes
-
-
-def _spread(case: CaseRecords, as_of: date, report: Report) -> Iterator[FactRow]:
-    said = _said_by_site(case, as_of)
-    node = said.get("regional_lymph_node")
-    if node is not None and node.certainty in TRUTH:
-        yield "tumour.regional_ln", Choices((TRUTH[node.certainty],)), node, node.certainty
-    decided = _distant(said, report)
-    if decided is not None:
-        present, finding = decided
-        yield "tumour.distant_mets", Choices((present,)), finding, finding.site or ""
-
-
-def standing_by_site(case: CaseRecords, as_of: date) -> dict[str, records.MetastasisFinding]:
-    """What stands of each site: without what a later "no" of all sites overrides; a contradiction leaves it open."""
-    said = _said_by_site(case, as_of)
-    overall = said.get("distant_any")
-    for site in _DISTANT_SITES:
-        if site in said and _overridden(said[site], overall):
-            del said[site]
-        elif site in said and said[site].certainty == "yes" and _contradicted(said[site], overall):
-            said[site] = replace(said[site], certainty="indeterminate")
-    return said
-
-
-def _said_by_site(case: CaseRecords, as_of: date) -> dict[str, records.MetastasisFinding]:
-    by_site: dict[str, list[records.MetastasisFinding]] = {}
-    for finding in _findings(case, as_of):
-        by_site.setdefault(finding.site or "", []).append(finding)
-    return {site: found for site, all_of_it in by_site.items() if (found := _standing(all_of_it)) is not None}
-
-
-def _findings(case: CaseRecords, as_of: date) -> list[records.MetastasisFinding]:
-    """What was said of each site, oldest first; a lesion outside the liver that is HCC says "yes" of its site."""
-    found = list(case.of(records.MetastasisFinding, until=as_of))
-    studies = {study.id: study for study in case.of(ImagingStudy, until=as_of)}
-    dates: dict[str, date | None] = {}
-    for measurement in case.of(records.Measurement):
-        study = studies.get(measurement.study_id or "")
-        if study is not None and measurement.state not in ("disappeared", "joined"):
-            dates[measurement.lesion_id or ""] = study.date
-    for lesion in case.of(records.Lesion, until=as_of):
-        if lesion.organ not in (None, "liver") and lesion.hcc_certainty == "yes":
-            seen = dates.get(lesion.id, lesion.date)
-            found.append(records.MetastasisFinding(
-                id=lesion.id, case_id=lesion.case_id, date=seen, source=lesion.source, site=lesion.organ,
-                certainty="yes", date_precision=lesion.date_precision,
-            ))  # fmt: skip
-    return sorted(found, key=lambda finding: finding.date or date.min)
-
-
-def _standing(findings: list[records.MetastasisFinding]) -> records.MetastasisFinding | None:
-    """The newest answer that stands: an open one does not take back a "yes"."""
-    standing: records.MetastasisFinding | None = None
-    for finding in findings:
-        if standing is not None and standing.certainty == "yes" and finding.certainty not in TRUTH:
-            continue
-        standing = finding
-    return standing
-
-
-def _last_day(finding: records.MetastasisFinding) -> date:
-    """The last day a date known to its month or year may mean; an undated finding may be of today."""
-    days = days_of(finding)
-    return date.max if days is None else days[1]
-
-
-def _overridden(finding: records.MetastasisFinding, overall: records.MetastasisFinding | None) -> bool:
-    if overall is None or overall.certainty != "no" or overall.date is None:
-        return False
-    return _last_day(finding) < overall.date
-
-
-def _contradicted(finding: records.MetastasisFinding, overall: records.MetastasisFinding | None) -> bool:
-    return overall is not None and overall.certainty == "no" and finding.date == overall.date
-
-
-def _distant(
-    said: dict[str, records.MetastasisFinding], report: Report
-) -> tuple[bool, records.MetastasisFinding] | None:
-    """Whether there is a distant metastasis, with the finding that says so; ``None`` if not decided.
-
-    A later "no distant metastasis" overrides older findings at single sites and is reported where it takes back a
-    "yes"; a site that is indeterminate keeps the answer open; without a "no" of all sites every site must be
-    answered.
-    """
-    overall = said.get("distant_any")
-    sites = [said[site] for site in _DISTANT_SITES if site in said]
-    older = [f for f in sites if _overridden(f, overall)]
-    for finding in older:
-        if finding.certainty == "yes":
-            report("metastasis_overridden", "tumour.distant_mets", finding)
-    sites = [f for f in sites if f not in older]
-    present = [f for f in sites if f.certainty == "yes"]
-    if present:
-        if _contradicted(present[-1], overall):
-            report("metastases_contradict", "tumour.distant_mets", present[-1])
-            return None
-        return True, present[-1]
-    if overall is not None and overall.certainty == "yes":
-        return True, overall
-    if any(f.certainty == "indeterminate" for f in sites):
-        return None
-    if overall is not None and overall.certainty == "no":
-        return False, overall
-    if len(sites) == len(_DISTANT_SITES) and all(f.certainty == "no" for f in sites):
-        return False, min(sites, key=lambda f: f.date or date.min)
-    return None

@@ -16,7 +16,7 @@ from hccboard.domain.facts import Choices, Interval
 from hccboard.domain.liver_function import child_pugh
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.snapshot import Snapshot, take
-from hccboard.domain.snapshot_tumour import standing_by_site
+from hccboard.domain.snapshot_spread import standing_by_site
 from hccboard.domain.staging import bclc, cnlc
 from hccboard.domain.summary import SUMMARY_SYSTEMS
 

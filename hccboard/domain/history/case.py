@@ -31,7 +31,7 @@ from hccboard.domain.history.systemic import fact, stop_facts, systemic_facts
 from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
-from hccboard.domain.snapshot_tumour import standing_by_site
+from hccboard.domain.snapshot_spread import standing_by_site
 
 _STOPPED = {
     "progression": "progression", "intolerance": "intolerance", "completed": "completed", "surgery": "completed",

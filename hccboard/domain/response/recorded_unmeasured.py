@@ -17,7 +17,7 @@ from hccboard.domain.records import CaseRecords, ImagingStudy, MetastasisFinding
 from hccboard.domain.response.lesions import ABSENT, NEW, NOT_EVALUABLE, PRESENT, PROGRESSED, Lesion, Measure
 from hccboard.domain.response.model import NODE, Finding
 from hccboard.domain.response.recorded_measures import NODES
-from hccboard.domain.snapshot_tumour import standing_by_site
+from hccboard.domain.snapshot_spread import standing_by_site
 
 THROMBUS, METASTASIS = "thrombus", "metastasis:"
 """The ids of pseudo-lesions; that of a metastasis ends with its site."""

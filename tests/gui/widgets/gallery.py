@@ -24,7 +24,7 @@ from hccboard.gui.widgets.comparator import ComparatorPanel
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.field import Field, NumberBox, UnitEdit
-from hccboard.gui.widgets.forest_plot import ForestPanel
+from hccboard.gui.widgets.forest_panel import ForestPanel
 from hccboard.gui.widgets.heat_map import HeatMap
 from hccboard.gui.widgets.issue_card import IssueCard
 from hccboard.gui.widgets.kbd import KeyHints

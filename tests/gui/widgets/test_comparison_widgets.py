@@ -14,7 +14,8 @@ from hccboard.gui import theme
 from hccboard.gui.comparison_data import comparator_data, forest_data, heat_map_data
 from hccboard.gui.widgets.cell import CELL_ROLE
 from hccboard.gui.widgets.comparator import ComparatorPanel
-from hccboard.gui.widgets.forest_plot import PLOT, ForestPanel
+from hccboard.gui.widgets.forest_panel import ForestPanel
+from hccboard.gui.widgets.forest_plot import PLOT
 from hccboard.gui.widgets.heat_map import LEAST_CONTRAST, HeatMap, contrast, ink, shade
 from hccboard.operations.comparison import comparison_for
 from hccboard.operations.forest import forest_for

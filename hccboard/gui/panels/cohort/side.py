@@ -14,7 +14,7 @@ from hccboard.gui.panels.cohort.charts import describes, drawable, drawn_curves,
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
-from hccboard.gui.widgets.forest_plot import ForestPanel
+from hccboard.gui.widgets.forest_panel import ForestPanel
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations.cohort import COVARIATES, Analysis, Excluded, Published

@@ -12,7 +12,7 @@ from hccboard.evidence import with_local
 from hccboard.gui import theme
 from hccboard.gui.comparison_data import comparator_data, forest_data, heat_map_data
 from hccboard.gui.widgets.comparator import ComparatorPanel
-from hccboard.gui.widgets.forest_plot import ForestPanel
+from hccboard.gui.widgets.forest_panel import ForestPanel
 from hccboard.gui.widgets.heat_map import HeatMap
 from hccboard.gui.widgets.text import text_block
 from hccboard.operations.comparison import comparison_for

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hccboard.gui.comparison_data import comparator_data, forest_data
 from hccboard.gui.panels.options.compared import Compared
 from hccboard.gui.widgets.comparator import ComparatorPanel
-from hccboard.gui.widgets.forest_plot import ForestPanel
+from hccboard.gui.widgets.forest_panel import ForestPanel
 
 _GAP = 12
 _FOREST_SHARE = 0.415

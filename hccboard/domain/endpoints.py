@@ -236,13 +236,19 @@ class _Patient:
 
     def _episodes(self) -> tuple[list[EpisodeCourse], date | None]:
         """The episodes that tell of progression after the start, and the start of another treatment that ends the
-        observation. Treatment after an operation is not another one: it is noted where no recurrence explains it."""
+        observation: an operation on another organ is one, because nothing is judged after it. Treatment after an
+        operation on the liver is not: it is noted where no recurrence explains it."""
         day = self.start.isoformat()
         following = [one for one in self.course.episodes if not one.ends or one.ends > day]
         judged: list[EpisodeCourse] = []
         for one in following:
             begins = placed(one.starts, self.rules)
             if begins is None:
+                continue
+            if judged and judged[-1].operated_elsewhere and self.rules.other_therapy == "censor":
+                break
+            if judged and one.goes_on:
+                judged.append(one)
                 continue
             before = placed(judged[-1].starts, self.rules) if judged else self.start
             operated = any((before or self.start) <= done <= begins and done >= self.start for done in self.operations)
@@ -254,6 +260,8 @@ class _Patient:
             if operated and not any(day <= text <= one.starts for text in self.course.recurrence):
                 self.notes.append("treated_after_operation")
             judged.append(one)
+        if judged and judged[-1].operated_elsewhere and self.rules.other_therapy == "censor":
+            return judged, date.fromisoformat(judged[-1].ends)
         return judged, None
 
     def _after_other_therapy(self, event: _Event) -> bool:
@@ -269,8 +277,9 @@ class _Patient:
                 if text:
                     found.append(_Event(date.fromisoformat(text), "progression"))
         texts = list(self._told()) if every else []
-        if every or self.time_zero in CURATIVE or any(day >= self.start for day in self.operations):
-            texts += [(text, "recurrence") for text in self.course.recurrence]
+        operated = min((day for day in self.operations if day >= self.start), default=date.max).isoformat()
+        freely = every or self.time_zero in CURATIVE
+        texts += [(text, "recurrence") for text in self.course.recurrence if freely or text >= operated[: len(text)]]
         for text, how in texts:
             event = self._placed(text, how)
             if isinstance(event, LeftOut):
@@ -328,6 +337,7 @@ class _Patient:
         ]  # fmt: skip
         imaged = placed(self.course.last_imaging, self.rules) if self.course.last_imaging else None
         operated = [day for day in self.operations if day >= self.start]
+        operated = operated or ([self.start] if self.time_zero in CURATIVE else [])
         if operated and imaged is not None and imaged > operated[-1]:
             evaluated.append(imaged)
         limit = self.other_therapy or date.max

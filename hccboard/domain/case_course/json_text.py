@@ -83,8 +83,14 @@ def _episode(plain: dict[str, Any]) -> EpisodeCourse:
     return EpisodeCourse(**plain)
 
 
+def _line(plain: dict[str, Any]) -> LineCourse:
+    if "added" in plain:
+        plain["added"] = tuple(plain["added"])
+    return LineCourse(**plain)
+
+
 _TEXTS = ("causes", "clinical_progression", "recurrence")
 _PARTS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "lines": lambda plain: LineCourse(**plain), "procedures": lambda plain: ProcedureCourse(**plain),
+    "lines": _line, "procedures": lambda plain: ProcedureCourse(**plain),
     "findings": lambda plain: CourseFinding(**plain), "baselines": _baseline, "episodes": _episode,
 }  # fmt: skip

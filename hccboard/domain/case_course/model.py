@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 class LineCourse:
     """A line of systemic therapy; records that are parts of one line are one, their drugs joined by " + ".
 
-    ``drugs`` as the chart names them; ``operations.cohort`` makes groups of them. ``best_response`` and
+    ``drugs`` as the chart names them, of all parts. ``begun``: those begun within 28 days, "" where that is all of
+    them; ``added``: the later ones with their day ("2026-03-04|apatinib"). ``best_response`` and
     ``response_criteria`` are as recorded with the line, not as judged from measurements.
     """
 
@@ -27,6 +28,13 @@ class LineCourse:
     stop_reason: str = ""
     best_response: str = ""
     response_criteria: str = ""
+    begun: str = ""
+    added: tuple[str, ...] = ()
+
+    def drugs_by(self, moment: str) -> str:
+        """The drugs of the line by a moment (ISO): what is added later says nothing of a group of that moment."""
+        by_then = [one.partition("|")[2] for one in self.added if one.partition("|")[0] <= moment]
+        return " + ".join((self.begun or self.drugs, *by_then))
 
 
 @dataclass(slots=True)
@@ -85,13 +93,17 @@ def _study(text: str) -> StudyPoint:
 @dataclass(slots=True)
 class EpisodeCourse:
     """Treatment judged against one baseline study (``domain.response.recorded``). ``kinds``: "systemic" and kinds of
-    procedures that began in it; ``ends``: the start of the next treatment that is judged anew, or of an operation."""
+    procedures that began in it; ``ends``: the start of the next treatment that is judged anew, or of an operation.
+    ``operated_elsewhere``: on another organ than the liver. ``goes_on``: the treatment of the episode before, judged
+    from a baseline that the board chose while it went on."""
 
     starts: str
     ends: str = ""
     baseline: str = ""
     kinds: tuple[str, ...] = ()
     criteria: Mapping[str, CriteriaCourse] = field(default_factory=dict)
+    operated_elsewhere: bool = False
+    goes_on: bool = False
 
 
 @dataclass(slots=True)

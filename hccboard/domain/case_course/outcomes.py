@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hccboard.domain import records
-from hccboard.domain.before_operation import REMOVALS
+from hccboard.domain.before_operation import ABLATIONS, REMOVALS
 from hccboard.domain.case_course.model import CriteriaCourse, EpisodeCourse, StudyPoint, studies_text
 from hccboard.domain.case_course.starts import on_liver
 from hccboard.domain.case_course.told import Told, date_text
@@ -18,10 +18,11 @@ def episode_courses(told: Told, rules: ResponseRules) -> tuple[EpisodeCourse, ..
     """Each episode under each criteria; without records of treatment nothing is asked."""
     if not told.of(records.SystemicTherapy) and not told.of(records.Procedure):
         return ()
-    return tuple(_episode(one) for one in episodes_of(told.case, told.as_of, rules))
+    episodes = episodes_of(told.case, told.as_of, rules)
+    return tuple(_episode(*one) for one in zip(episodes, (None, *episodes), strict=False))
 
 
-def _episode(episode: Episode) -> EpisodeCourse:
+def _episode(episode: Episode, before: Episode | None) -> EpisodeCourse:
     kinds = dict.fromkeys(
         one.kind or "" if isinstance(one, records.Procedure) else "systemic" for one in episode.treatments
     )
@@ -31,10 +32,15 @@ def _episode(episode: Episode) -> EpisodeCourse:
             name: _criteria(episode, one.whole) for name, one in episode.judged.by_criteria.items()
         }  # fmt: skip
     first = min(episode.treatments, key=lambda one: one.date or date.max, default=None)
+    goes_on = before is not None and all(one in before.treatments for one in episode.treatments)
+    starts = date_text(first) if first is not None else ""
+    if goes_on and episode.starts is not None:
+        starts = episode.starts.isoformat()
+    ended = episode.ended_by
+    elsewhere = isinstance(ended, records.Procedure) and ended.kind in REMOVALS and not on_liver(ended)
     return EpisodeCourse(
-        date_text(first) if first is not None else "",
-        "" if episode.ends is None else episode.ends.isoformat(),
-        "" if episode.baseline is None else date_text(episode.baseline), tuple(kinds), criteria,
+        starts, "" if episode.ends is None else episode.ends.isoformat(),
+        "" if episode.baseline is None else date_text(episode.baseline), tuple(kinds), criteria, elsewhere, goes_on,
     )  # fmt: skip
 
 
@@ -63,9 +69,10 @@ def clinical_progression(told: Told) -> tuple[str, ...]:
 
 
 def recurrences(told: Told) -> tuple[str, ...]:
-    """Days on which recurrence was told: by a contact; after an operation also by a study whose reader saw new lesions,
-    or by a lesion that is HCC and was first seen then."""
-    operated = [one.date for one in told.of(records.Procedure) if one.kind in REMOVALS and one.date and on_liver(one)]
+    """Days on which recurrence was told: by a contact; after an operation or ablation also by a study whose reader saw
+    new lesions, or by a lesion that is HCC and was first seen then."""
+    operated = [one.date for one in told.of(records.Procedure)
+                if one.date and (one.kind in ABLATIONS or (one.kind in REMOVALS and on_liver(one)))]  # fmt: skip
     found = [one for one in told.of(records.FollowUp) if one.recurrence == "yes"]
     if operated:
         first = min(operated)

@@ -17,7 +17,7 @@ from hccboard.domain.case_course.told import Told, date_text
 from hccboard.domain.history.case import says_none
 from hccboard.domain.operated_organ import names_another_organ
 from hccboard.domain.records import Record
-from hccboard.domain.response.recorded_spans import LOCOREGIONAL
+from hccboard.domain.response.recorded_spans import BASELINE_DAYS, LOCOREGIONAL
 
 UNDATED, EARLIER_LINE, EARLIER_SESSION = "undated", "earlier_line_missing", "earlier_session_missing"
 
@@ -54,7 +54,8 @@ def lines_of(told: Told) -> list[list[records.SystemicTherapy]]:
 
 
 def line_course(told: Told, parts: Sequence[records.SystemicTherapy]) -> LineCourse:
-    """One line; it ends with the last of its parts, and has no end where one of them has none."""
+    """One line; it ends with the last of its parts, and has no end where one of them has none. What began within 28
+    days is what the line began with; a drug added later makes another regimen only from then on."""
     stops = []
     for part in parts:
         if part.stop_date is None or part.stop_date > told.as_of:
@@ -65,11 +66,14 @@ def line_course(told: Told, parts: Sequence[records.SystemicTherapy]) -> LineCou
             stops.append(part)
     last = max(stops, key=lambda one: one.stop_date) if len(stops) == len(parts) else None  # type: ignore[arg-type, return-value]
     answered = [part for part in parts if part.best_response]
+    later = [part for part in parts if (part.date - parts[0].date).days > BASELINE_DAYS]  # type: ignore[operator]
     return LineCourse(
         date_text(parts[0]), last.stop_date.isoformat() if last and last.stop_date else "",
         " + ".join(dict.fromkeys(part.drugs.strip() for part in parts)), parts[0].line,
         (last.stop_reason or "") if last else next((part.stop_reason for part in parts if part.stop_reason), ""),
         answered[-1].best_response or "" if answered else "", answered[-1].response_criteria or "" if answered else "",
+        " + ".join(dict.fromkeys(part.drugs.strip() for part in parts if part not in later)) if later else "",
+        tuple(f"{part.date.isoformat()}|{part.drugs.strip()}" for part in later if part.date is not None),
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def decision_days(person: Person, question: Question) -> int | None:
     if question.group_by in ("regimen", "locoregional"):
         text = standing.first_given(person.course, question.group_by)
     elif question.group_by == "operated":
-        text = min((day for day in standing.operations(person.course) if day >= start.isoformat()), default="")
+        text = min(standing.operations_since(person.course, start.isoformat()), default="")
     elif question.group_by == "response":
         episode = standing.episode_at(person.course, start.isoformat())
         judged = episode.criteria.get(question.criteria) if episode is not None else None

@@ -11,6 +11,7 @@ from datetime import date
 from hccboard.domain.before_operation import REMOVALS
 from hccboard.domain.case_course import Baseline, CaseCourse, EpisodeCourse
 from hccboard.domain.catalogue import VP
+from hccboard.domain.endpoints import EndpointRules
 from hccboard.domain.history.model import Pharmacopoeia
 from hccboard.domain.record_fields import CAUSES, METASTASIS_SITES
 from hccboard.domain.response.recorded_spans import LOCOREGIONAL
@@ -75,17 +76,30 @@ def baseline_at(course: CaseCourse, start: date) -> Baseline | None:
     return found
 
 
+def had(text: str, moment: str, month_day: int = EndpointRules.month_day) -> bool | None:
+    """Whether a day was by a moment (ISO); ``None`` where it is known to the year of the moment only. One known to its
+    month counts as the day that end-points count it as."""
+    if len(text) == 4:
+        return None if text == moment[:4] else text < moment
+    return (f"{text}-{month_day:02}" if len(text) == 7 else text) <= moment
+
+
 def regimen(course: CaseCourse, start: str, moment: str, regimens: Regimens) -> str:
-    """That of the line given at the start, else of the first one begun by the moment."""
-    before = [one for one in course.lines if one.starts <= start]
-    found = before[-1] if before else next((one for one in course.lines if one.starts <= moment), None)
-    return NONE if found is None else regimens.group(found.drugs)
+    """That of the line given at the start, else of the first one begun by the moment; with the drugs it has by then."""
+    if any(had(one.starts, start) is None or had(one.starts, moment) is None for one in course.lines):
+        return UNKNOWN
+    before = [one for one in course.lines if had(one.starts, start)]
+    found = before[-1] if before else next((one for one in course.lines if had(one.starts, moment)), None)
+    return NONE if found is None else regimens.group(found.drugs_by(moment))
 
 
 def locoregional(course: CaseCourse, moment: str) -> str:
-    kinds = {one.kind for one in course.procedures if one.kind in LOCOREGIONAL and one.date <= moment}
+    given = [(one.kind, had(one.date, moment)) for one in course.procedures if one.kind in LOCOREGIONAL]
+    kinds = {kind for kind, by_then in given if by_then}
     if kinds & set(CHEMOEMBOLISED):
         return "tace_haic"
+    if any(by_then is None for _kind, by_then in given):
+        return UNKNOWN
     return "other_local" if kinds else NONE
 
 
@@ -97,7 +111,21 @@ def first_given(course: CaseCourse, facet: str) -> str:
 
 
 def operated(course: CaseCourse, start: str, moment: str) -> str:
-    return OPERATED if any(start <= day <= moment for day in operations(course)) else NOT_OPERATED
+    """Whether an operation was made from the start to the moment; one of the month of the start counts as after it, and
+    of one known to the year of either nobody can say."""
+    answers = [_operated_by(day, start, moment) for day in operations_since(course, start)]
+    return OPERATED if True in answers else UNKNOWN if None in answers else NOT_OPERATED
+
+
+def _operated_by(text: str, start: str, moment: str) -> bool | None:
+    if len(text) == 4 and text == start[:4]:
+        return None
+    return start <= moment if len(text) == 7 and had(text, start) else had(text, moment)
+
+
+def operations_since(course: CaseCourse, start: str) -> list[str]:
+    """Operations from a day on, as precise as they are known."""
+    return [day for day in operations(course) if day >= start[: len(day)]]
 
 
 def operations(course: CaseCourse) -> list[str]:
@@ -165,8 +193,10 @@ def facets_of(course: CaseCourse, start: date, moment: str, regimens: Regimens) 
 def decided_later(course: CaseCourse, facet: str, start: str, moment: str) -> bool:
     """Whether something after the moment would have changed the value of a facet."""
     if facet == "regimen":
-        return not any(one.starts <= moment for one in course.lines) and bool(course.lines)
+        begun = [one for one in course.lines if had(one.starts, moment)]
+        added = any(told.partition("|")[0] > moment for one in begun for told in one.added)
+        return (not begun and bool(course.lines)) or added
     if facet == "locoregional":
-        later = any(one.kind in LOCOREGIONAL and one.date > moment for one in course.procedures)
+        later = any(one.kind in LOCOREGIONAL and had(one.date, moment) is False for one in course.procedures)
         return later and locoregional(course, moment) == NONE
     return facet in _OF_BASELINE and bool(course.baselines) and course.baselines[0].date > start

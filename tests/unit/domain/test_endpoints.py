@@ -20,8 +20,16 @@ from hccboard.domain.endpoints import (
     Outcome,
     outcome_of,
 )
-from hccboard.domain.records import CaseRecords, FollowUp, Procedure, Record, SystemicTherapy
-from tests.unit.domain.case_course.cases import TODAY, case, diagnosed, done, line, measured, seen
+from hccboard.domain.records import (
+    CaseRecords,
+    FollowUp,
+    ImagingStudy,
+    Procedure,
+    Record,
+    ResponseBaseline,
+    SystemicTherapy,
+)  # fmt: skip
+from tests.unit.domain.case_course.cases import TODAY, case, diagnosed, done, line, measured, on, seen
 
 FOLLOW = EndpointRules(other_therapy="follow")
 START = line("2025-01-10", line=1)
@@ -311,3 +319,47 @@ def test_the_order_in_which_records_were_stored_does_not_matter(told: list[Recor
     shuffled = list(whole.records)
     chance.shuffle(shuffled)
     assert course_of(CaseRecords(whole.patient, tuple(shuffled)), TODAY) == course_of(whole, TODAY)
+
+
+# --- found in review ------------------------------------------------------------------------------------------------
+
+ABLATED = done("ablation_rfa", "2025-01-10")
+
+
+def looked(day: str, new: str | None = "no") -> Record:
+    return ImagingStudy(label=f"MR {day}", new_lesions=new, **on(day))
+
+
+REVIEWED: list[tuple[str, str, str, list[Record], Any]] = [
+    ("nothing is judged after an operation on another organ", "pfs", "first_systemic",
+     [START, *GREW, done("resection", "2025-04-01", target="left lower lobe of the lung"), seen("2026-05-01", "dead")],
+     ("2025-03-10", False, "other_therapy")),
+    ("a baseline chosen while treatment goes on is no other treatment", "pfs", "first_systemic",
+     [START, *GREW, ResponseBaseline(study_id="study-L1-1", **on("2025-03-12")), seen("2026-05-01", "dead")],
+     ("2025-06-10", True, "progression")),
+    ("a new lesion after ablation is a recurrence", "rfs", "curative_treatment",
+     [ABLATED, looked("2025-04-10"), looked("2025-06-10", "yes"), seen("2026-05-01")],
+     ("2025-06-10", True, "recurrence")),
+    ("after ablation the last imaging cuts the time", "rfs", "curative_treatment",
+     [ABLATED, looked("2025-04-10"), seen("2026-05-01")], ("2025-04-10", False, "no_imaging")),
+    ("a recurrence from before the operation is none of it", "pfs", "first_systemic",
+     [done("ablation_rfa", "2024-01-10"), START, looked("2025-03-10", "yes"), done("resection", "2025-04-01"),
+      looked("2025-09-01"), seen("2026-05-01")], ("2025-09-01", False, "no_imaging")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "endpoint", "zero", "told", "expected"), REVIEWED, ids=[one[0] for one in REVIEWED])
+def test_what_ends_a_time(what: str, endpoint: str, zero: str, told: list[Record], expected: Any) -> None:
+    one = found(endpoint, zero, *told)
+    assert isinstance(one, Outcome)
+    assert (one.end.isoformat(), one.event, one.how) == expected
+
+
+def test_drugs_of_a_line_begun_within_four_weeks_are_one_regimen_and_later_ones_are_added() -> None:
+    parts = [line("2025-01-10", "lenvatinib", line=1), line("2025-02-07", "camrelizumab", line=1),
+             line("2025-06-10", "apatinib", line=1)]  # fmt: skip
+    (course,) = read_courses([course_text(course_of(case(*parts), TODAY))])
+    (one,) = course.lines
+    assert one.drugs == "lenvatinib + camrelizumab + apatinib"
+    assert (one.drugs_by("2025-01-10"), one.drugs_by("2025-06-09")) == ("lenvatinib + camrelizumab",) * 2
+    assert one.drugs_by("2025-06-10") == "lenvatinib + camrelizumab + apatinib"

@@ -146,3 +146,47 @@ def test_printed_points_are_as_printed() -> None:
     han = next(one for one in cohort.published("os") if one.study_id == "study.han_2021")
     assert han.median is not None and han.median.text == "14.3"
     assert han.time_zero == "First TACE." and "discrepancy.I-37" in han.discrepancies
+
+
+def test_a_drug_added_later_moves_nobody_into_another_regimen() -> None:
+    """Only those who lived until a drug was added can have it: it counts from then on."""
+    added = (f"{day(5.0)}|camrelizumab",)
+    course = patient(1, lines=(LineCourse(day(0), drugs="both", begun="lenvatinib", added=added),))
+    regimens = Regimens(pharmacopoeia_of(evidence.shipped()))
+    assert standing.regimen(course, day(0), day(0), regimens) == "tki"
+    assert standing.decided_later(course, "regimen", day(0), day(0))
+    assert standing.regimen(course, day(0), day(6.0), regimens) == "ici_tki"
+    assert not standing.decided_later(course, "regimen", day(0), day(6.0))
+
+
+# date of an operation or session, start, moment, operated, with TACE
+ROUGH: list[tuple[str, str, str, str, str]] = [
+    ("2025-03-20", "2025-01-10", "2025-03-05", "not_operated", "none"),
+    ("2025-03-20", "2025-01-10", "2025-03-20", "operated", "tace_haic"),
+    ("2025-03", "2025-01-10", "2025-03-05", "not_operated", "none"),
+    ("2025-03", "2025-01-10", "2025-03-15", "operated", "tace_haic"),
+    ("2025-03", "2025-03-20", "2025-03-20", "operated", "tace_haic"),
+    ("2025-03", "2025-03-05", "2025-03-05", "not_operated", "none"),
+    ("2025", "2025-01-10", "2025-12-01", "unknown", "unknown"),
+    ("2025", "2024-01-10", "2025-12-01", "unknown", "unknown"),
+    ("2025", "2024-01-10", "2026-12-01", "operated", "tace_haic"),
+    ("2025", "2024-01-10", "2024-12-01", "not_operated", "none"),
+    ("2025", "2026-01-10", "2026-12-01", "not_operated", "tace_haic"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "start", "moment", "operated", "local"), ROUGH)
+def test_a_date_known_to_its_month_or_year_decides_no_more_than_it_tells(
+    text: str, start: str, moment: str, operated: str, local: str
+) -> None:
+    course = patient(1, procedures=(ProcedureCourse(text, "resection", "R0"), ProcedureCourse(text, "tace")))
+    assert standing.operated(course, start, moment) == operated
+    assert standing.locoregional(course, moment) == local
+
+
+def test_a_line_known_to_the_year_of_the_start_leaves_the_regimen_unknown() -> None:
+    regimens = Regimens(pharmacopoeia_of(evidence.shipped()))
+    course = patient(1, lines=(LineCourse("2025", drugs="sorafenib"),))
+    assert [standing.regimen(course, one, one, regimens) for one in ("2024-12-31", "2025-06-01", "2026-01-01")] == [
+        "none", "unknown", "tki"
+    ]  # fmt: skip

@@ -71,7 +71,7 @@ def rule_editions(staleness: Staleness | None = None, rules: ResponseRules | Non
     limits = f"{days.imaging_days}/{days.laboratory_days}/{days.clinical_days}/{days.endoscopy_days}"
     return (
         f"BCLC {bclc.EDITION} · CNLC {cnlc.EDITION} · Child-Pugh {child_pugh.EDITION} · "
-        f"days {limits} · response {(rules or ResponseRules()).numbers} · summary 6"
+        f"days {limits} · response {(rules or ResponseRules()).numbers} · summary 7"
     )
 
 

@@ -47,12 +47,12 @@ def _computed(case: CaseRecords, as_of: date, episode: Episode) -> Iterator[Fact
         shown = liver or (outside if INTRAHEPATIC not in episode.judged.by_criteria[criteria].sites else None)
         if shown is None:
             continue
-        lost = _lost_since(case, as_of, episode, shown)
         for key, found in (("response.intrahepatic", liver), ("response.extrahepatic", outside)):
             if found is not None:
+                lost = _lost_since(case, as_of, episode, found)
                 yield fact(key, Choices(_categories(found, lost)), Origin.of(found.study))
         yield fact("response.criteria", Choices((criteria,)), Origin.of(shown.study))
-        if liver is not None and not lost:
+        if liver is not None and not _lost_since(case, as_of, episode, liver):
             yield from _held(episode, as_of, liver)
         return
 

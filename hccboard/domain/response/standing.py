@@ -1,7 +1,8 @@
 """How an episode stands: what its newest judged study says, how long a response has held, what was stated otherwise.
 
 The newest study is the newest one that tells anything, up to the first PD and that one included. Where it leaves more
-than one category possible, all of them are told; NE says nothing of the tumour and is none of them.
+than one category possible, all of them are told; NE says nothing of the tumour and is none of them. Where progression
+was told after it without a study that shows it, PD is possible, too, and no response is known to hold.
 """
 
 from __future__ import annotations
@@ -54,8 +55,21 @@ def standing(episode: Episode, criteria: str, site: str = "") -> Standing | None
         return None
     visit = telling[-1]
     study = episode.studies[visit.day][-1]
-    sure, perhaps = _held(telling)
-    return Standing(criteria, still_possible(visit), visit.percent_from_baseline, visit.day, study, sure, perhaps)
+    categories, (sure, perhaps) = still_possible(visit), _held(telling)
+    if PD not in categories and _told_worse(episode, visit.day):
+        categories, sure, perhaps = (*categories, PD), None, None
+    return Standing(criteria, categories, visit.percent_from_baseline, visit.day, study, sure, perhaps)
+
+
+def _told_worse(episode: Episode, day: int) -> bool:
+    """Whether a line was stopped for progression, or clinical progression told, on a day or after it."""
+    stopped = any(
+        isinstance(one, SystemicTherapy) and one.stop_reason == "progression"
+        and (one.stop_date is None or episode.date_of(day) <= one.stop_date <= episode.as_of)
+        for one in episode.treatments
+    )  # fmt: skip
+    found = (one for of in episode.judged.by_criteria.values() for one in of.whole.findings)
+    return stopped or any(one.id == "clinical_progression" and (one.day or 0) >= day for one in found)
 
 
 def tells(visit: Assessed) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hccboard.domain.records import FollowUp
 from hccboard.domain.summary import rule_editions, summarise
 from tests.unit.domain.response.recorded_cases import case, line, on, study
 
@@ -20,6 +21,12 @@ LINES: list[tuple[str, list[Any], str, str]] = [
     ("stated", [line(5, best_response="CR", response_criteria="RECIST1.1")], "CR", "RECIST1.1"),
     ("stated in the future", [line(5), line(200, "sorafenib", best_response="CR", response_criteria="RECIST1.1")], "",
      ""),
+    ("stopped for progression since", [line(5, stop_date=on(90), stop_reason="progression"), study(60, {"A": 30})],
+     "PR|PD", "mRECIST|-50.0"),
+    ("stopped for progression before", [line(5, stop_date=on(50), stop_reason="progression"), study(60, {"A": 30})],
+     "PR", "mRECIST|-50.0"),
+    ("clinical progression since", [line(5), study(60, {"A": 30}), FollowUp(
+        id="f", vital_status="alive", clinical_progression="yes", date=on(90))], "PR|PD", "mRECIST|-50.0"),
     ("the sum is not known", [study(0, {"B": 8}, key="MR"), line(5), study(60, {"A": "present", "B": "progressed"})],
      "PD", "mRECIST"),
 ]  # fmt: skip

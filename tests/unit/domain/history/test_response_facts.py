@@ -114,3 +114,11 @@ def test_a_study_that_tells_nothing_takes_nothing_back() -> None:
     found = facts(BASE, line(5), study(60, {"A": 30}), chest, day=130)
     assert found["intrahepatic"].domain == Choices(("PR",)) and found["intrahepatic"].record_id == "CT60"
     assert found["held_days"].domain == Interval(0.0, 70.0)
+
+
+def test_progression_told_between_the_studies_of_two_sites_concerns_the_older_one() -> None:
+    told = [lesion("P", "lung"), study(0, {"A": 60, "P": 30}), line(5, stop_reason="progression", stop_date=on(90)),
+            study(60, {"P": 10}, key="chest", new_lesions=None), study(120, {"A": 30})]  # fmt: skip
+    found = facts(*told)
+    assert found["intrahepatic"].domain == Choices(("PR",))
+    assert found["extrahepatic"].domain == Choices(("PR", "PD"))

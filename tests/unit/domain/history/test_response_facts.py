@@ -118,7 +118,7 @@ def test_a_study_that_tells_nothing_takes_nothing_back() -> None:
 
 def test_progression_told_between_the_studies_of_two_sites_concerns_the_older_one() -> None:
     told = [lesion("P", "lung"), study(0, {"A": 60, "P": 30}), line(5, stop_reason="progression", stop_date=on(90)),
-            study(60, {"P": 10}, key="chest", new_lesions=None), study(120, {"A": 30})]  # fmt: skip
+            study(60, {"A": 40, "P": 10}), study(120, {"A": 30})]  # fmt: skip
     found = facts(*told)
     assert found["intrahepatic"].domain == Choices(("PR",))
     assert found["extrahepatic"].domain == Choices(("PR", "PD"))

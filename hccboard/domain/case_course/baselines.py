@@ -1,11 +1,14 @@
 """The patient on the day of a time zero: what the records up to that day say, without the treatments of that day.
 
 The assessment is that of everywhere else (``take`` and ``assess``); values that are stale on the day count as there.
+What has no date may be from later: it counts where its study is from up to that day, and else not, so that nobody is in
+the stage of a later one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 
 from hccboard.domain import records
@@ -20,6 +23,10 @@ from hccboard.domain.snapshot_spread import standing_by_site
 from hccboard.domain.staging import bclc, cnlc
 from hccboard.domain.summary import SUMMARY_SYSTEMS
 
+_OF_A_DAY = (
+    records.ImagingStudy, records.VascularInvasion, records.MetastasisFinding, records.LabResult,
+    records.LiverAssessment, records.PerformanceStatus, records.Endoscopy, records.Judgement,
+)  # fmt: skip
 _HIGHEST_AFP = 1e9  # what the catalogue allows; a result above the assay has no upper end
 
 
@@ -29,11 +36,7 @@ def baselines_of(case: CaseRecords, days: Collection[date]) -> tuple[Baseline, .
 
 
 def _baseline(case: CaseRecords, day: date) -> Baseline:
-    before = CaseRecords(case.patient, tuple(
-        one for one in case.records
-        if not (isinstance(one, records.SystemicTherapy | records.Procedure) and one.date is not None
-                and one.date >= day)
-    ))  # fmt: skip
+    before = CaseRecords(case.patient, tuple(_known_by(case, day)))
     snapshot = take(before, day)
     found = assess(snapshot.facts, SUMMARY_SYSTEMS)
     known = {key: snapshot.facts.get(key) for key in ("bilirubin", "albumin")}
@@ -44,6 +47,20 @@ def _baseline(case: CaseRecords, day: date) -> Baseline:
         _set(found["albi"], ("1", "2", "3")) if any(known.values()) else "", _grades(snapshot),
         _portal_vein(snapshot), _afp(snapshot), sites, _sites_open(snapshot), _age(snapshot),
     )  # fmt: skip
+
+
+def _known_by(case: CaseRecords, day: date) -> Iterator[records.Record]:
+    """The records up to a day, without the treatments of that day."""
+    studies = {one.id: one.date for one in case.of(records.ImagingStudy)}
+    for one in case.records:
+        if isinstance(one, records.SystemicTherapy | records.Procedure) and one.date is not None and one.date >= day:
+            continue
+        if one.date is None and isinstance(one, _OF_A_DAY):
+            made = studies.get(getattr(one, "study_id", None) or "")
+            if made is not None and made <= day:
+                yield replace(one, date=made)
+        else:
+            yield one
 
 
 def _set(result: Result, everything: Collection[str]) -> str:

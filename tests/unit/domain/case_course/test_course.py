@@ -193,3 +193,20 @@ def test_the_text_comes_back_as_the_same_course() -> None:
 def test_the_rules_name_the_settings_of_response() -> None:
     assert course_rules() == course_rules(ResponseRules())
     assert course_rules(ResponseRules(confirm_days=42)) != course_rules()
+
+
+@pytest.mark.parametrize("told", [
+    records.VascularInvasion(study_id="late", portal_vein="Vp4"),
+    records.MetastasisFinding(study_id="late", site="lung", certainty="yes"),
+    records.PerformanceStatus(ecog_low=3),
+], ids=["vein", "lung", "ecog"])  # fmt: skip
+def test_what_has_no_date_of_its_own_puts_nobody_in_the_stage_of_a_later_study(told: Any) -> None:
+    late = records.ImagingStudy(id="late", case_id="c", label="CT", **on("2025-06-10"))
+    usual = [line("2025-01-10", line=1), *measured(("2025-01-01", 50))]
+    assert course_of(case(*usual, late, told), TODAY).baselines == course_of(case(*usual), TODAY).baselines
+
+
+def test_what_has_no_date_of_its_own_counts_on_the_day_of_its_study() -> None:
+    vein = records.VascularInvasion(study_id="study-L1-0", portal_vein="Vp4")
+    (baseline,) = course_of(case(line("2025-01-10", line=1), *measured(("2025-01-01", 50)), vein), TODAY).baselines
+    assert (baseline.portal_vein, baseline.bclc) == ("Vp4", "C|D")

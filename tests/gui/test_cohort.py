@@ -327,6 +327,10 @@ def test_published_points_stand_beside_the_curves_and_crude_proportions_never_do
     shown = large.drawing("survival")[0].args[0].printed
     assert [point.survival * 100 for point in shown] == [point.value for point in drawable(can[0])]
     assert "as printed" in shown[0].words
+    assert can[0].time_zero.rstrip(".") in shown[0].words
+    ask(large, program, qtbot, Question(landmark_months=3.0))  # no paper counts from our landmark
+    assert large.drawing("survival")[0].args[0].printed == ()
+    ask(large, program, qtbot, Question())
     panel.toggle(0)
     assert panel.chosen() == ()
     for row in range(panel.table.model().rowCount()):

@@ -155,13 +155,16 @@ def survival_chart(
         sentence.append(_("Drawn are the {count} largest of {total} groups.").format(
             count=len(drawn), total=len(curves)
         ))  # fmt: skip
-    start = words.months_from(question.time_zero)
+    start, printed = words.months_from(question.time_zero), printed_points(published, shown.published)
     if question.landmark_months is not None:
         start = _("Months from the landmark")
+        if printed:
+            printed = []
+            notes.append(_("Published figures are not drawn: none is counted from the landmark."))
     return SurvivalChart(
         title_of(analysis), start, words.share_title(question.endpoint),
         tuple(_line(analysis, curve) for curve in drawn), _box(analysis), sentences_text(sentence),
-        sentences_text(notes), tuple(printed_points(published, shown.published)), shown.bands, shown.censored,
+        sentences_text(notes), tuple(printed), shown.bands, shown.censored,
         stands_alone,
     )  # fmt: skip
 
@@ -199,7 +202,7 @@ def printed_points(published: Sequence[Published], chosen: Sequence[str]) -> lis
         for number, point in enumerate(drawable(one)):
             assert point.value is not None and point.months is not None
             told = "" if number else _("{arm}, as printed: {figures}").format(
-                arm=names_text([text for text in (one.study, one.arm) if text]),
+                arm=names_text([text for text in (one.study, one.arm, one.time_zero.rstrip(".")) if text]),
                 figures=list_text([
                     _("{percent} % {time}").format(percent=each.text, time=month_text(each.months))
                     for each in drawable(one) if each.months is not None

@@ -1,8 +1,8 @@
 """The course of a case on one axis of dates: what was done and what happened, in lanes; what was measured, in panels.
 
 What has no date is listed in ``undated``. What is dated after the day of the timeline is kept, marked ``after`` and
-named in ``findings``; so is what cannot be: a line that stops before it starts has no bar. The parts are those of
-``timeline_model``; ``timeline_series`` makes the panels.
+named in ``findings``; so is what cannot be: a line that stops before it starts has no bar. What has no end goes on to
+the day of the timeline, or to the death. The parts are those of ``timeline_model``; ``timeline_series`` makes panels.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _lanes(case: CaseRecords, as_of: date, board: date | None) -> tuple[Lane, ..
             lane = LANE_OF_PROCEDURE.get(one.kind or "", EVENTS)
             marks[lane].append(Mark("Procedure", at, (one,), one.kind or "", after=at.first > as_of))
     for one in case.of(records.AdverseEvent):
-        mark = _adverse_event(one, as_of)
+        mark = _adverse_event(one, as_of, _lived_until(case, as_of))
         if mark is not None:
             marks[ADVERSE_EVENTS].append(mark)
     tracks = tuple(sorted(
@@ -160,7 +160,14 @@ def _events(case: CaseRecords, as_of: date, board: date | None) -> Iterator[Mark
             yield Mark("BoardMeeting", When(day, day), (one,), after=day > as_of)
 
 
-def _adverse_event(one: records.AdverseEvent, as_of: date) -> Mark | None:
+def _lived_until(case: CaseRecords, as_of: date) -> date:
+    """The last day on which anything can have gone on: that of the timeline, or the death if it was before."""
+    death = case.death(until=as_of)
+    at = when_of(death) if death is not None else None
+    return as_of if at is None else min(at.last, as_of)
+
+
+def _adverse_event(one: records.AdverseEvent, as_of: date, lived: date) -> Mark | None:
     at = when_of(one)
     if at is None:
         return None
@@ -168,7 +175,7 @@ def _adverse_event(one: records.AdverseEvent, as_of: date) -> Mark | None:
     if ends is not None and ends < at.first:  # a finding says so
         ends = None
         return Mark("AdverseEvent", at, (one,), after=at.first > as_of)
-    until = ends if ends is not None else max(as_of, at.last)
+    until = ends if ends is not None else max(lived, at.last)
     return Mark("AdverseEvent", at, (one,), until=until, open_end=ends is None, after=at.first > as_of)
 
 
@@ -184,12 +191,13 @@ def _tracks(therapy: SystemicTherapy, case: CaseRecords, as_of: date) -> Iterato
     changed = [name for name in names if name not in single and any(one.drug for one in own[name])]
     rest = [name for name in names if name not in single and name not in changed]
     shared = [one for one in mine if not one.drug]
+    lived = _lived_until(case, as_of)
     for name in changed:
-        yield _track(therapy, name, start, [one for one in mine if one in own[name] or one in shared], as_of)
+        yield _track(therapy, name, start, [one for one in mine if one in own[name] or one in shared], as_of, lived)
     if rest:
-        yield _track(therapy, " + ".join(rest), start, shared, as_of)
+        yield _track(therapy, " + ".join(rest), start, shared, as_of, lived)
     for name in single:
-        yield _track(therapy, name, start, [one for one in mine if one in own[name] or one in shared], as_of)
+        yield _track(therapy, name, start, [one for one in mine if one in own[name] or one in shared], as_of, lived)
 
 
 def _concerns(event: DoseEvent, name: str) -> bool:
@@ -199,14 +207,14 @@ def _concerns(event: DoseEvent, name: str) -> bool:
 
 
 def _track(
-    therapy: SystemicTherapy, drugs: str, start: When, events: Sequence[DoseEvent], as_of: date
+    therapy: SystemicTherapy, drugs: str, start: When, events: Sequence[DoseEvent], as_of: date, lived: date
 ) -> Track:
     after = start.first > as_of
     first = therapy.date or start.first
     stop, ends = therapy.stop_date, STOPPED
     if stop is None:
-        ends = ONGOING if therapy.ongoing else NOT_TOLD
-        stop = max(as_of, start.last)
+        ends = ONGOING if therapy.ongoing and lived == as_of else NOT_TOLD
+        stop = max(lived, start.last)
     given = tuple(
         Mark("DoseEvent", at, (one,), "given", after=at.first > as_of)
         for one in events if one.kind == "given" and (at := when_of(one)) is not None

@@ -284,3 +284,17 @@ def test_without_treatment_there_is_no_response():
     found = of(only(made(records.ImagingStudy, "s", date(2026, 2, 1), label="CT-1")))
     assert not found.panel("response").series and found.start is None
     assert [mark.kind for mark in found.lane("events").marks] == ["ImagingStudy"]
+
+
+def test_nothing_goes_on_after_death():
+    """Without an end of its own a line or an adverse event goes on to the day of the timeline, but not past a death."""
+    told = [
+        records.SystemicTherapy(id="t", drugs="lenvatinib", date=START, ongoing=True),
+        records.AdverseEvent(id="a", term="rash", grade=2, ctcae_version="5.0", date=START),
+    ]
+    dead = records.FollowUp(id="f", vital_status="dead", date=START + timedelta(days=30))
+    for more, last, ends in (((), BOARD, "ongoing"), ((dead,), dead.date, "not_told")):
+        found = of(only(*told, *more))
+        (track,) = found.lane("systemic").tracks
+        (event,) = found.lane("adverse_events").marks
+        assert (track.last, track.ends, event.until, event.open_end) == (last, ends, last, True)

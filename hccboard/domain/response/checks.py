@@ -14,6 +14,7 @@ from hccboard.domain.response.model import (
     NO,
     NODE,
     NONE,
+    NORMAL_NODE_BELOW_MM,
     PD,
     UNKNOWN,
     UNMEASURED,
@@ -23,7 +24,6 @@ from hccboard.domain.response.model import (
     Target,
     Visit,
 )  # fmt: skip
-from hccboard.domain.response.targets import NORMAL_NODE_BELOW_MM
 
 SHRANK_DAYS, SHRANK_PERCENT = 31, 80  # a slip of the pen rather than a response, until somebody says otherwise
 

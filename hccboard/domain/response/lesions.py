@@ -15,6 +15,7 @@ from hccboard.domain.response.model import (
     GONE,
     MRECIST,
     NODE,
+    NORMAL_NODE_BELOW_MM,
     UNMEASURED,
     YES,
     Finding,
@@ -173,6 +174,13 @@ def _hull(one: Interval, other: Interval) -> Interval:
     if UNMEASURED in (one, other):
         return other if one == UNMEASURED else one
     return Interval(min(one.low, other.low), max(one.high, other.high))
+
+
+def is_there(lesion: Lesion, measure: Measure) -> bool:
+    """Whether a study shows something that may be a lesion: a node may be one from 10 mm on."""
+    if not measure.seen or lesion.kind != NODE or measure.status == PROGRESSED:
+        return measure.seen
+    return min(measure.short_axis.high, measure.longest.high) >= NORMAL_NODE_BELOW_MM
 
 
 def size_under(criteria: str, lesion: Lesion, measure: Measure) -> Interval:

@@ -29,6 +29,7 @@ NEW_LESION = (YES, NO, EQUIVOCAL, UNKNOWN)
 LESION, NODE = "lesion", "node"
 
 UNMEASURED = Interval(0, INFINITY)
+NORMAL_NODE_BELOW_MM = 10  # short axis (RECIST 1.1)
 GONE = Interval(0, 0)
 
 

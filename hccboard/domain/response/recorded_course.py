@@ -16,7 +16,7 @@ from hccboard.domain import records
 from hccboard.domain.before_operation import ABLATIONS, days_of
 from hccboard.domain.record_fields import TRUTH
 from hccboard.domain.records import CaseRecords, ImagingStudy, Measurement, Procedure, Record
-from hccboard.domain.response.lesions import NEW, NOT_EVALUABLE, PRESENT, Course, Lesion, Measure, Study
+from hccboard.domain.response.lesions import NEW, NOT_EVALUABLE, PRESENT, Course, Lesion, Measure, Study, is_there
 from hccboard.domain.response.model import EQUIVOCAL, NODE, UNMEASURED, YES, Finding, Settings
 from hccboard.domain.response.recorded_ends import ends_of
 from hccboard.domain.response.recorded_measures import NODES, joined_onwards, measure_of, with_parts
@@ -276,7 +276,8 @@ class _Reading:
             return ""
         same = [one for one in self.studies if self._day(one) == day]
         listed = any(
-            lesions[key].role == NEW and measure.seen and (told == "indeterminate" or not lesions[key].equivocal)
+            lesions[key].role == NEW and is_there(lesions[key], measure)
+            and (told == "indeterminate" or not lesions[key].equivocal)
             for one in same for key, measure in self.measures.get(one.id, {}).items() if key in lesions
         )  # fmt: skip
         if listed:

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hccboard.domain.response.lesions import ABSENT, NEW, NON_TARGET, TARGET, Course, Lesion, Study, size_under
-from hccboard.domain.response.model import GONE, MRECIST, NODE, Finding
+from hccboard.domain.response.model import GONE, MRECIST, NODE, NORMAL_NODE_BELOW_MM, Finding
 
-MEASURABLE_MM, NODE_MM, PORTA_HEPATIS_NODE_MM, NORMAL_NODE_BELOW_MM = 10, 15, 20, 10
+MEASURABLE_MM, NODE_MM, PORTA_HEPATIS_NODE_MM = 10, 15, 20
 MOST_TARGETS, MOST_PER_ORGAN = 5, 2
 
 

@@ -26,6 +26,7 @@ from hccboard.domain.response.lesions import (
     Lesion,
     Measure,
     Study,
+    is_there,
     one_study_a_day,
     size_under,
 )  # fmt: skip
@@ -36,6 +37,7 @@ from hccboard.domain.response.model import (
     NODE,
     NONCR,
     NONE,
+    NORMAL_NODE_BELOW_MM,
     PD,
     RECIST,
     Finding,
@@ -46,7 +48,7 @@ from hccboard.domain.response.model import (
     Visit,
 )  # fmt: skip
 from hccboard.domain.response.new_lesions import NewLesion, answer_on, burden_on, new_lesions
-from hccboard.domain.response.selection import NORMAL_NODE_BELOW_MM, Selection, select
+from hccboard.domain.response.selection import Selection, select
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,9 @@ def series_of(
     targets = [one for one in lesions if selection.roles.get(one.id) == TARGET]
     others = [one for one in lesions if selection.roles.get(one.id) == NON_TARGET]
     later = sorted((one for one in course.studies if one.day > 0), key=lambda one: one.day)
-    new = new_lesions([one for one in lesions if selection.roles.get(one.id) == NEW], later, settings.criteria)
+    normal = [one for one in lesions if one.id not in selection.roles]  # nodes that may become lesions
+    fresh = [one for one in lesions if selection.roles.get(one.id) == NEW]
+    new = new_lesions([*fresh, *normal], later, settings.criteria, {one.id for one in normal})
     unsized = frozenset(key for key, why in selection.reasons.items() if why == "size_unknown")
     seen = _Seen(settings.criteria, site, targets, others, new, unsized)
     visits = [seen.on(study) for study in course.studies if study is not base]
@@ -214,7 +218,7 @@ def _as_told(series: Series, course: Course, new: Sequence[NewLesion]) -> Series
     visits = []
     for visit in series.visits:
         study = studies[visit.day]
-        shown = [one for one in new if study.of(one.lesion).seen]
+        shown = [one for one in new if is_there(one.lesion, study.of(one.lesion))]
         visits.append(replace(visit, new_lesion=answer_on(study, shown, RECIST)))
     return replace(series, visits=tuple(visits))
 

@@ -18,9 +18,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from hccboard.domain.facts import INFINITY, Interval
-from hccboard.domain.response.model import CATEGORIES, CR, NODE, PD, PR, SD
-
-NORMAL_NODE_BELOW_MM = 10  # short axis
+from hccboard.domain.response.model import CATEGORIES, CR, NODE, NORMAL_NODE_BELOW_MM, PD, PR, SD
 
 
 @dataclass(frozen=True)

@@ -124,10 +124,15 @@ class EpisodeSpeaker:
             self.treatments(episode), self.baseline(episode),
             tuple(_(words.NAMES[key]) for key, _one in judged), tuple(SHORT[key] for key, _one in judged),
             () if none else tuple(studies),
-            _("No study before the treatment began: no response can be judged.") if none else "",
+            self._why_none(episode) if none else "",
             () if none else tuple(self._summary(episode, judged)),
             () if none else tuple(self._notes(episode)),
         )  # fmt: skip
+
+    def _why_none(self, episode: Episode) -> str:
+        if any(one.id == "no_lesion_before_treatment" for one in episode.findings):
+            return _("No lesion on a study before the treatment began: no response can be judged.")
+        return _("No study before the treatment began: no response can be judged.")
 
     def _row(
         self, episode: Episode, judged: Sequence[tuple[str, OneCriteria]], day: int | None
@@ -290,7 +295,8 @@ def _category(criteria: str, visit: Assessed) -> str:
         return words.category_text(criteria, visit.overall)
     shown = [words.category_text(criteria, one) for one in visit.possible if one != NE]
     if visit.overall != NE:
-        return _("{category}: {possible} ?").format(category=visit.overall, possible=wording.or_text(shown))
+        told = _("{category}: {possible} ?").format(category=visit.overall, possible=wording.or_text(shown))
+        return told.replace(" ?", "\u00a0?")  # the sign never stands alone in a line
     if len(shown) > 3 or {CR, PR, PD} <= set(shown):
         return _("NE: any ?")
     return _("NE: {possible} ?").format(possible=wording.or_text(shown))

@@ -68,6 +68,8 @@ FINDINGS = {
     "new_at_baseline": mark("{lesion} is called new, but was seen at baseline."),
     "lesion_returned": mark("Day {day}: {lesion} is back after it had disappeared on day {gone_day}."),
     "node_returned": mark("Day {day}: node {lesion} is enlarged again after it had been normal on day {gone_day}."),
+    "nontarget_grew": mark(
+        "Day {day}: non-target {lesion} from {from_mm} to {to_mm} mm; only a reader can call this progression."),
     "shrank_fast": mark("Day {day}: {lesion} from {from_mm} to {to_mm} mm within a month; check the entry."),
     "nadir_may_be_lower": mark(
         "Day {day}: the unmeasured targets of day {study_day} may have made a lower nadir; then this would be PD."),

@@ -13,7 +13,7 @@ open below 20 mm.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hccboard.domain.facts import Interval
 from hccboard.domain.response.lesions import INTRAHEPATIC, PROGRESSED, Lesion, Measure, Study, is_there, size_under
@@ -44,20 +44,6 @@ def new_lesions(
             was_normal = lesion.id in normal
             counts = next((one.day for one in seen if _counts(lesion, seen, one, criteria, was_normal)), None)
             found.append(NewLesion(lesion, seen[0].day, counts))
-    return tuple(found)
-
-
-def grown_nodes(nodes: Sequence[Lesion], studies: Sequence[Study], criteria: str) -> tuple[NewLesion, ...]:
-    """Nodes that were normal at baseline and are not any more: equivocal until a reader says that they progressed.
-    RECIST 1.1 gives no rule for them, so PD stays possible. ``studies`` as in ``new_lesions``."""
-    found = []
-    for node in nodes:
-        least = PORTA_HEPATIS_NODE_MM if criteria == MRECIST and node.porta_hepatis else NORMAL_NODE_BELOW_MM
-        large = [one.day for one in studies
-                 if one.of(node).short_axis.low >= least or one.of(node).status == PROGRESSED]  # fmt: skip
-        called = [one.day for one in studies if one.of(node).status == PROGRESSED]
-        if large:
-            found.append(NewLesion(replace(node, equivocal=True), large[0], called[0] if called else None))
     return tuple(found)
 
 

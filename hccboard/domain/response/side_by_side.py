@@ -50,6 +50,8 @@ from hccboard.domain.response.model import (
 from hccboard.domain.response.new_lesions import NewLesion, answer_on, burden_on, new_lesions
 from hccboard.domain.response.selection import Selection, select
 
+_GREW_MM = 5
+
 
 @dataclass(frozen=True)
 class OneCriteria:
@@ -92,7 +94,7 @@ def assess_course(course: Course) -> SideBySide:
             for site in (INTRAHEPATIC, EXTRAHEPATIC) if any(_in(site, one) for one in course.lesions)
         }  # fmt: skip
         whole = assess_response(series)
-        named = (*selection.findings, *whole.findings, *_back_dated(new))
+        named = (*selection.findings, *whole.findings, *_back_dated(new), *_grew(course, settings, selection))
         whole = replace(whole, findings=tuple(sorted(set_of(named), key=lambda one: one.order)))
         by_criteria[settings.criteria] = OneCriteria(whole, sites, selection, new)
         irecist = assess_immune(_as_told(series, course, new)) if settings.criteria == RECIST else irecist
@@ -227,6 +229,22 @@ def _back_dated(new: Sequence[NewLesion]) -> Iterator[Finding]:
     for one in new:
         if one.counts_day is not None and one.counts_day != one.first_seen_day:
             yield Finding("new_lesion_back_dated", one.first_seen_day, one.lesion.id, {"settled_day": one.counts_day})
+
+
+def _grew(course: Course, settings: Settings, selection: Selection) -> Iterator[Finding]:
+    """Non-target lesions that grew by as much as makes PD of a target (20 % and 5 mm over the smallest size): whether
+    that is unequivocal progression only a reader can say."""
+    studies = sorted(course.studies, key=lambda one: one.day)
+    for lesion in course.lesions:
+        if selection.roles.get(lesion.id) != NON_TARGET:
+            continue
+        sizes = [(one.day, size_under(settings.criteria, lesion, one.of(lesion))) for one in studies if one.day >= 0]
+        known = [(day, size.low) for day, size in sizes if size.exact]
+        for i, (day, mm) in enumerate(known):
+            least = min((before for _day, before in known[:i]), default=mm)
+            if least and 5 * mm >= 6 * least and mm - least >= _GREW_MM:
+                yield Finding("nontarget_grew", day, lesion.id, {"from_mm": least, "to_mm": mm})
+                break
 
 
 def _disagreements(by_criteria: Mapping[str, OneCriteria]) -> Iterator[Disagreement]:

@@ -441,3 +441,16 @@ def test_a_lesion_that_nobody_calls_new_or_old_is_named_where_it_counts_as_new()
     assert overall(found) == ["PD"] and "counted_as_new" in named(found)
     assert "counted_as_new" not in named(episode(lesion("X", role="new"), *told))
     assert "counted_as_new" not in named(episode(BASE, START, study(60, {"A": 60, "X": 20}, new_lesions="yes")))
+
+
+@pytest.mark.parametrize(("sizes", "grew"), [
+    ((40, 48), True), ((40, 47), False), ((8, 12), False), ((8, 13), True), ((40, 30, 36), True), ((40, 30, 34), False),
+])  # fmt: skip
+def test_growth_of_a_nontarget_lesion_is_named_and_only_a_reader_calls_it_progression(
+    sizes: tuple[int, ...], grew: bool
+) -> None:
+    first, *later = sizes
+    base = study(0, {"A": 60, "B": 50, "C": first})
+    found = episode(base, START, *(study(60 * n, {"A": 60, "B": 50, "C": mm}) for n, mm in enumerate(later, 1)))
+    assert roles(found)["C"] == "non_target" and set(overall(found)) == {"SD"}
+    assert ("nontarget_grew" in named(found)) == grew

@@ -28,8 +28,8 @@ from hccboard.reports.figure_legend import (
     say_how_many,
 )
 from hccboard.reports.figure_look import FigureLook
-from hccboard.reports.figure_render import Drawn, Hit
-from hccboard.reports.figure_sheet import Box, Sheet
+from hccboard.reports.figure_render import Box, Drawn, Hit
+from hccboard.reports.figure_sheet import Sheet
 from hccboard.translate import _
 from hccboard.wording.formats import number_text, sentences_text
 

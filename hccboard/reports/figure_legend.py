@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from hccboard.reports.course_chart import SpiderChart, SwimmerChart, WaterfallChart
 from hccboard.reports.figure_look import SEMIBOLD
-from hccboard.reports.figure_sheet import LINE, Box, Sheet, nice_step
+from hccboard.reports.figure_render import Box
+from hccboard.reports.figure_sheet import LINE, Sheet, nice_step
 from hccboard.translate import _
 from hccboard.wording.formats import number_text
 

@@ -37,6 +37,10 @@ class Box:
     def bottom(self) -> float:
         return self.top + self.height
 
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Whether a point lies in it."""
+        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
+
     def meets(self, other: Box, gap: float = 0.0) -> bool:
         """Whether two boxes overlap, or come nearer than ``gap``."""
         return (

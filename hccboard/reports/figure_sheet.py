@@ -7,44 +7,16 @@ the look, so that one layout serves the screen at any text size, files and paper
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hccboard.reports.figure_look import POINTS_PER_INCH, REGULAR, FigureLook
+from hccboard.reports.figure_render import Box
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LABEL = 11.0
 LINE = 16.0
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle of the sheet in pixels."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.top + self.height
-
-    def holds(self, point: tuple[float, float]) -> bool:
-        """Whether a point lies in it."""
-        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
-
-    def meets(self, other: Box) -> bool:
-        """Whether the two have something in common."""
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
 
 
 class Sheet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hccboard.analytics.results import Curve
-from hccboard.reports.figure_sheet import Box
+from hccboard.reports.figure_render import Box
 
 MOST_CURVES = 5
 """So many series differ in colour, line and mark; a sixth would look like the first."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from hccboard.analytics.results import Curve
 from hccboard.reports.figure_legend import MONTH_STEPS
 from hccboard.reports.figure_look import SEMIBOLD, FigureLook
-from hccboard.reports.figure_render import Drawn, Hit
-from hccboard.reports.figure_sheet import LINE, Box, Sheet, nice_step
+from hccboard.reports.figure_render import Box, Drawn, Hit
+from hccboard.reports.figure_sheet import LINE, Sheet, nice_step
 from hccboard.reports.survival_chart import CurveLine, Plot, Pointed, PrintedPoint, SurvivalChart
 from hccboard.reports.survival_labels import draw_box, draw_labels, in_the_way
 from hccboard.translate import _

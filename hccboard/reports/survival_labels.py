@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from hccboard.analytics.results import Curve
 from hccboard.reports.figure_look import REGULAR, SEMIBOLD
-from hccboard.reports.figure_sheet import LINE, Box, Sheet
+from hccboard.reports.figure_render import Box
+from hccboard.reports.figure_sheet import LINE, Sheet
 from hccboard.reports.survival_chart import CurveLine, Plot, PrintedPoint, SurvivalChart
 
 _LABEL_HIGH, _APART = 15, 5

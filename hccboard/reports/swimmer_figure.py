@@ -21,8 +21,8 @@ from hccboard.reports.figure_legend import (
     say_how_many,
 )  # fmt: skip
 from hccboard.reports.figure_look import FigureLook
-from hccboard.reports.figure_render import Drawn, Hit
-from hccboard.reports.figure_sheet import LINE, Box, Sheet
+from hccboard.reports.figure_render import Box, Drawn, Hit
+from hccboard.reports.figure_sheet import LINE, Sheet
 from hccboard.translate import _
 from hccboard.wording.formats import sentences_text
 

@@ -152,12 +152,12 @@ def outcome_of(
     if isinstance(ended, LeftOut):
         return ended
     event = ended.how in _EVENTS and not (endpoint == "ttp" and ended.how == "death")
-    notes = dict.fromkeys(patient.notes if endpoint != "os" else ())
+    noted = dict.fromkeys(patient.notes if endpoint != "os" else ())
     if endpoint != "os" and patient.told_before(ended.day):
-        notes["clinical_progression"] = None
+        noted["clinical_progression"] = None
     if by_month or ended.month:
-        notes["month_date"] = None
-    return Outcome(endpoint, time_zero, criteria, start, ended.day, event, ended.how, tuple(notes))
+        noted["month_date"] = None
+    return Outcome(endpoint, time_zero, criteria, start, ended.day, event, ended.how, tuple(noted))
 
 
 _EVENTS = ("death", "progression", "clinical_progression", "stopped_for_progression", "recurrence")

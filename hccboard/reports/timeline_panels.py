@@ -16,7 +16,7 @@ from hccboard.reports.timeline_lanes import Part
 from hccboard.reports.timeline_sheet import Sheet, free_place
 from hccboard.reports.timeline_values import AlbiPanel, MarkerPanel
 from hccboard.translate import _
-from hccboard.wording.formats import names_text, number_text
+from hccboard.wording.formats import list_text, number_text
 from hccboard.wording.timeline import (
     PANELS,
     SERIES,
@@ -32,6 +32,7 @@ from hccboard.wording.timeline import (
 GAP = 8.0
 _STRIP, _NOTHING = 24.0, 44.0
 _LABEL_ROOM = 30.0
+_NOTES_TOP, _NOTE_STEP = (28.0, 31.0), (12.5, 15.0)  # tight, with room
 _SHARES = {"response": 0.51, "markers": 0.27, "albi": 0.22}
 _LEAST = {"response": 120.0, "markers": 64.0, "albi": 44.0}
 _STYLE = {MRECIST: 0, RECIST: 1}
@@ -61,12 +62,19 @@ def panel_head(sheet: Sheet, top: float, name: str, notes: Sequence[str], height
     """The name of a panel and what it shows, in the column at the left."""
     pen = sheet.pen
     pen.text(12, top + 14, pen.cut(name, sheet.scale.left - 20, 12, SEMIBOLD), 12, SEMIBOLD)
-    y = top + 31
+    gaps, loose = max(1, len(notes) - 1), _NOTES_TOP[1] + _NOTE_STEP[1] * (len(notes) - 1) <= height - 2
+    y = top + _NOTES_TOP[loose]
+    step = _NOTE_STEP[1] if loose else max(_NOTE_STEP[0], (height - _NOTES_TOP[0] - 2) / gaps)
     for note in notes:
         if y > top + height - 2:
             return
         pen.text(12, y, pen.cut(note, sheet.scale.left - 46), 11, REGULAR, "text3")
-        y += 15
+        y += step
+
+
+def notes_fit(notes: Sequence[str], height: float) -> bool:
+    """Whether all lines have room beside a panel of this height, set as tight as they may be."""
+    return _NOTES_TOP[0] + _NOTE_STEP[0] * (len(notes) - 1) <= height - 2
 
 
 def nothing(sheet: Sheet, top: float, height: float, text: str) -> None:
@@ -192,7 +200,11 @@ class ResponsePanel:
         lead = f"{_('nadir')} {mm_text(point.sum_mm)}" if point.nadir and one.key == MRECIST else ""
         lower = self._is_lower(one, point)
         ups = [(0.0, dy) for dy in ((9, -26, 27, -44, 45) if lower else (-26, 9, -44, 27, -62))]
-        moves = [*ups, (22, -8.5), (-wide - 10, -8.5), (10, ups[0][1])]
+        if self._has_both(one, point):  # the upper point keeps the upper category, however far
+            ups = [(0.0, dy) for dy in ((9, 27, 45, -26, -44) if lower else (-26, -44, -62, 9, 27))]
+        steps = [2.0 * i for i in range(1, 7)]  # to the side, but still above or below its point
+        aside = [(dx, ups[0][1]) for dx in [*steps, *(-step for step in steps)]]
+        moves = [ups[0], *aside, *ups[1:], (22, -8.5), (-wide - 10, -8.5)]
         place = Box(x - badge_width(pen, text) / 2, y, wide, BADGE_HEIGHT)
         found = free_place(place, moves, self._taken, self._box)
         if found is None:  # the badge alone may have room
@@ -206,18 +218,29 @@ class ResponsePanel:
             pen.text(made.right + 4, found.top + 12.7, change, 11, SEMIBOLD, token, halo=True)
         if lead:
             room = pen.text_box(made.left - 5, found.top + 12.7, lead, 11, SEMIBOLD, "right")
-            if room.left > self._box.left and not any(room.meets(box) for box in self._taken if box is not found):
+            apart = Box(room.left, room.top - 3, room.width, room.height + 6)
+            if room.left > self._box.left and not any(apart.meets(box) for box in self._taken if box is not found):
                 pen.text(made.left - 5, found.top + 12.7, lead, 11, SEMIBOLD, "text", "right", halo=True)
                 self._taken.append(room)
 
     def _is_lower(self, one: Series, point: Point) -> bool:
         """Whether the other criteria lie above it on this day; alone, the side away from the line before."""
+        other = self._by_other_criteria(one, point)
+        if other is None or point.low is None or point.low == other:
+            return one.key == MRECIST
+        return point.low < other
+
+    def _has_both(self, one: Series, point: Point) -> bool:
+        return point.low is not None and self._by_other_criteria(one, point) is not None
+
+    def _by_other_criteria(self, one: Series, point: Point) -> float | None:
+        """The change of the same study under the other criteria; ``None`` where there is none."""
         for other in self._series:
             if other.key != one.key and other.episode == one.episode:
                 same = next((p for p in other.points if p.when == point.when), None)
-                if same is not None and same.low is not None and point.low is not None:
-                    return point.low < same.low if point.low != same.low else one.key == MRECIST
-        return one.key == MRECIST
+                if same is not None and same.low is not None:
+                    return same.low
+        return None
 
     @staticmethod
     def _last_known(one: Series, point: Point) -> float:
@@ -237,7 +260,7 @@ class ResponsePanel:
         known = point.sum_mm is not None
         text = _("Baseline {mm}").format(mm=mm_text(point.sum_mm)) if known else _("Baseline not measured")
         if len(set(sums.values())) > 1:
-            text = names_text([_(SERIES[one.key]), text])
+            text = list_text([_(SERIES[one.key]), text])
         room = pen.text_box(x + 8, y - 8, text)
         found = free_place(room, [(0, 0), (0, -15), (0, 22), (0, 37)], self._taken, self._box)
         if found is not None:
@@ -268,9 +291,10 @@ class ResponsePanel:
                     self._limit_text(text, at, y, "unmet", "left")
 
     def _limit_text(self, text: str, x: float, y: float, token: str, align: str) -> None:
-        room = self._sheet.pen.text_box(x, y - 4, text, 11, SEMIBOLD, align)
+        words = self._sheet.pen.text_box(x, y - 4, text, 11, SEMIBOLD, align)
+        room = Box(words.left - 3, words.top, words.width + 6, words.height)  # clear of the figure beside it
         other = -19 if token == "met" else 19  # the other side of its line; farther away it would belong to another
-        found = free_place(room, [(0, 0), (0, other)], self._taken, self._box)
+        found = free_place(room, [(0, 0), (0, other), (0, other + 4)], self._taken, self._box)
         if found is not None:
             self._sheet.pen.text(x, y - 4 + found.top - room.top, text, 11, SEMIBOLD, token, align, halo=True)
             self._taken.append(found)

@@ -170,8 +170,12 @@ class MarkerPanel(_Values):
         return found
 
     def notes(self) -> list[str]:
+        from hccboard.reports.timeline_panels import notes_fit
+
         named = [f"{_(SERIES[one.key])}, {UNITS[one.key]}" for one in self.series]
-        return [_("log scale"), *(part for name in named for part in self._wrapped(name))]
+        units = [part for name in named for part in self._wrapped(name)]
+        notes = [_("log scale"), *units]
+        return notes if notes_fit(notes, self.height - GAP) else [*units, _("log scale")]  # units before all
 
     def _wrapped(self, text: str) -> list[str]:
         if self.sheet.pen.look.width(text) <= self.sheet.scale.left - 50:

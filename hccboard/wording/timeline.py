@@ -21,7 +21,7 @@ from hccboard.domain.timeline_model import (
     When,
 )  # fmt: skip
 from hccboard.translate import _
-from hccboard.wording.formats import at_start, date_text, names_text, number_text, or_text, sentences_text
+from hccboard.wording.formats import at_start, date_text, list_text, names_text, number_text, or_text, sentences_text
 from hccboard.wording.records import choice_name, field_name
 from hccboard.wording.timeline_labels import (
     FINDINGS,
@@ -120,7 +120,7 @@ def told_stretch(timeline: Timeline, track: Track, stretch: Stretch) -> Told:
                             choice_name("SystemicTherapy", "stop_reason", track.therapy.stop_reason)))  # fmt: skip
     note = _("line {number}").format(number=track.therapy.line) if track.therapy.line else ""
     at = When(stretch.first, stretch.first)
-    sentence = _spoken(_(LANES["systemic"]), title, names_text([doses[stretch.dose], days]), note)
+    sentence = _spoken(_(LANES["systemic"]), title, list_text([doses[stretch.dose], days]), note)
     return Told(_(LANES["systemic"]), title, at, note, tuple(rows), stretch.records, sentence)
 
 
@@ -208,7 +208,7 @@ def told_point(timeline: Timeline, key: str, point: Point) -> Told:
     unit = UNITS.get(key, "")
     if key == "albi":
         grade = or_text([_("grade {grade}").format(grade=one) for one in point.possible])
-        value = names_text([part for part in (value, grade) if part])
+        value = list_text([part for part in (value, grade) if part])
     shown = f"{value} {unit}".strip()
     rows = [ToldRow(name, "", shown)]
     if point.stale:
@@ -271,7 +271,7 @@ def record_rows(record: Record) -> Iterator[ToldRow]:
 
 def _spoken(group: str, title: str, days: str, note: str = "") -> str:
     """A place in one sentence, for those who do not see it."""
-    return _("{group}: {what}.").format(group=group, what=names_text([one for one in (title, days, note) if one]))
+    return _("{group}: {what}.").format(group=group, what=list_text([one for one in (title, days, note) if one]))
 
 
 __all__ = [

@@ -21,7 +21,7 @@ from hccboard.domain.timeline_model import (
 from hccboard.domain.timeline_series import PD_PERCENT, PR_PERCENT
 from hccboard.translate import _, mark
 from hccboard.wording.facts import comparator_text
-from hccboard.wording.formats import at_start, date_text, names_text, number_text
+from hccboard.wording.formats import at_start, date_text, list_text, number_text
 from hccboard.wording.records import choice_name, kind_name
 from hccboard.wording.response import NAMES, categories_text, category_text
 
@@ -69,7 +69,7 @@ def day_note(timeline: Timeline, day: date) -> str:
         days = (timeline.board - day).days
         pattern = _("{days} d before board") if days > 0 else _("{days} d after board")
         parts.append(pattern.format(days=abs(days)))
-    return names_text(parts)
+    return list_text(parts)
 
 
 # -- labels ---------------------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def mark_label(one: Mark) -> str:
     if isinstance(record, records.Procedure):
         name = choice_name("Procedure", "kind", record.kind) if record.kind else kind_name("Procedure")
         named = f"{name} {record.session}" if record.session else name
-        return names_text([part for part in (named, record.target) if part])
+        return list_text([part for part in (named, record.target) if part])
     if isinstance(record, records.AdverseEvent):
         return _("{term}, grade {grade}").format(term=record.term, grade=record.grade)
     if isinstance(record, records.BoardDecision):
@@ -92,12 +92,12 @@ def mark_label(one: Mark) -> str:
         return _(_FOLLOW_UP[one.code])
     if isinstance(record, records.Endoscopy):
         found = choice_name("Endoscopy", "varices", record.varices) if record.varices else ""
-        return _("Endoscopy: {findings}").format(findings=names_text([one for one in (found, record.grade) if one]))
+        return _("Endoscopy: {findings}").format(findings=list_text([one for one in (found, record.grade) if one]))
     if isinstance(record, records.Diagnosis):
         basis = choice_name("Diagnosis", "basis", record.basis) if record.basis else ""
-        return names_text([part for part in (_("Diagnosis of HCC"), basis.lower()) if part])
+        return list_text([part for part in (_("Diagnosis of HCC"), basis.lower()) if part])
     if isinstance(record, records.Complication):
-        return f"{record.description}, {record.clavien_dindo}" if record.clavien_dindo else record.description
+        return list_text([part for part in (record.description, record.clavien_dindo) if part])
     if isinstance(record, records.DoseEvent):
         return " ".join(part for part in (at_start(record.drug), record.dose) if part) or kind_name("DoseEvent")
     if isinstance(record, records.ImagingStudy):

@@ -93,6 +93,15 @@ def test_both_criteria_stand_side_by_side(response):
     assert any(text.startswith("The criteria differ on ") for text in tab.findings.texts)
 
 
+def test_the_head_of_a_treatment_covers_no_study_of_the_next_case(response):
+    response("HCC-0098")
+    tab = response("HCC-0087")
+    table, rows = tab.assessments.table, tab.sheet().assessments
+    spans = [table.columnSpan(number, 0) for number in range(len(rows))]
+    assert spans == [3 if one.title else 1 for one in rows]
+    assert 3 in spans and 1 in spans
+
+
 def test_the_settings_of_the_assessment_stand_with_the_summary(response):
     settings = response("HCC-0142").sheet().settings
     assert any("RECIST 1.1" in text and "5 mm" in text for text in settings)

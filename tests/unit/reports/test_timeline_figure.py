@@ -99,6 +99,20 @@ def test_labels_keep_apart(width, view):
     assert overlapping(figure) == []
 
 
+def test_units_of_markers_are_never_left_out():
+    for height in (560, 646, 900):
+        said = " ".join(texts(drawn(case(), height=height)[0]))
+        assert "ng/mL" in said and "mAU/mL" in said, height
+
+
+@pytest.mark.parametrize("width", [760, 1052])
+def test_the_upper_point_of_a_study_has_the_upper_label(width):
+    figure, _told = drawn(case(), width=width)
+    found = {text: box for text, box in boxes(figure)}
+    for upper, lower in (("\u22126 %", "\u221218 %"), ("\u221215 %", "\u221246 %"), ("\u221224 %", "\u221261 %")):
+        assert found[upper].y0 > found[lower].y0, (upper, lower)
+
+
 def test_labels_of_many_events_keep_apart():
     found = case(*(
         made(records.Procedure, f"p{i}", date(2026, 3, 1) + timedelta(days=2 * i), kind="biopsy", target=f"segment {i}")

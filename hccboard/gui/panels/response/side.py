@@ -60,6 +60,7 @@ class Assessments(Panel):
         self._rows = sheet.assessments if sheet is not None else ()
         self._silent = True
         self._model.set_rows([_row(one) for one in self._rows], [_style(one) for one in self._rows])
+        self.table.clearSpans()  # the heads of the case before stood in other rows
         for number, one in enumerate(self._rows):
             if one.title:
                 self.table.setSpan(number, 0, 1, 3)
@@ -101,7 +102,8 @@ def _judged(one: Judged | None) -> Cell:
         return Cell("–", tone="text3", tooltip=_("Not judged: after progression."))
     if one.open_set:
         why = _("Several categories are still possible.")
-        return Cell(one.badge, one.text, weight=600, tone="missing", tooltip=why)
+        badge = one.badge.replace(" / ", "/")  # the column is narrow
+        return Cell(badge, one.text, weight=600, tone="missing", tooltip=why)
     return Cell(one.text, badge=one.badge)
 
 

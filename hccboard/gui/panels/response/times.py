@@ -15,7 +15,7 @@ from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.translate import _
 from hccboard.wording import cohort as words
 from hccboard.wording import endpoints as told
-from hccboard.wording.formats import names_text
+from hccboard.wording.formats import list_text
 
 _USUAL = ("first_treatment", "first_systemic", "first_locoregional", "surgery", "diagnosis")
 _LABEL = 104
@@ -68,7 +68,7 @@ class Times(Panel):
         for number, (endpoint, criteria) in enumerate(asked):
             found = outcome_of(course, endpoint, zero, criteria or MRECIST)
             name = words.endpoint_short(endpoint)
-            label = names_text([name, SHORT[criteria]]) if endpoint in ("pfs", "ttp") else name
+            label = list_text([name, SHORT[criteria]]) if endpoint in ("pfs", "ttp") else name
             rows.append((label, told.time_text(found), told.end_text(found)))
             notes |= dict.fromkeys(found.notes if isinstance(found, Outcome) else ())
             if number:

@@ -12,6 +12,7 @@ from hccboard import translate
 from hccboard.domain.records import ImagingStudy, LabResult, Lesion, Measurement
 from hccboard.gui.panels.entry import imaging_checks, imaging_sizes, imaging_typed, lab_values, values
 from hccboard.gui.panels.entry.answers import open_sites
+from hccboard.gui.panels.entry.editors import SeveralEditor
 from hccboard.gui.panels.entry.imaging_records import Builder
 from hccboard.gui.panels.entry.imaging_sizes import Size
 from hccboard.gui.panels.entry.imaging_typed import LesionTyped
@@ -285,3 +286,13 @@ def test_a_result_keeps_its_sign_in_the_column_of_last_results():
 @pytest.mark.parametrize(("value", "flag"), [("20", ""), ("20.1", "H"), ("3", ""), ("2.9", "L")])
 def test_both_limits_belong_to_the_reference(value, flag):
     assert lab_values.flag(Decimal(value), Decimal(3), Decimal(20)) == flag
+
+
+def test_a_list_of_ticks_shows_nothing_until_something_is_ticked(qtbot):
+    editor = SeveralEditor([("s1", "S1"), ("s2", "S2")])
+    qtbot.addWidget(editor.widget)
+    assert (editor.widget.currentText(), editor.value()) == ("Not recorded", ())
+    editor.set_value(("s2",))
+    assert (editor.widget.currentText(), editor.value()) == ("S2", ("s2",))
+    editor.set_value(())
+    assert (editor.widget.currentText(), editor.value()) == ("Not recorded", ())

@@ -249,6 +249,7 @@ class SeveralEditor(Editor):
             item.setData(value, Qt.ItemDataRole.UserRole)
             self._model.appendRow(item)
         self._combo.setModel(self._model)
+        self._combo.setCurrentIndex(0)  # Qt takes the first answer, for the head cannot be chosen
         self._combo.activated.connect(self._toggle)
         self._model.itemChanged.connect(lambda _item: self._ticked())
 

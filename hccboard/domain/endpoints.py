@@ -86,7 +86,7 @@ class LeftOut:
 REASONS = (
     "no_time_zero", "undated", "earlier_line_missing", "earlier_session_missing", "year_only", "not_assessed",
     "no_response", "no_criteria", "death_undated", "death_contradicted", "death_year_only", "death_before_start",
-    "progression_year_only", "rfs_time_zero", "margin_r2", "efs_not_known",
+    "progression_year_only", "progression_undated", "rfs_time_zero", "margin_r2", "efs_not_known",
 )  # fmt: skip
 
 
@@ -279,6 +279,10 @@ class _Patient:
         texts = list(self._told()) if every else []
         operated = min((day for day in self.operations if day >= self.start), default=date.max).isoformat()
         freely = every or self.time_zero in CURATIVE
+        counted = {"progression_undated"} if every else set()
+        counted |= {"recurrence_undated"} if freely or operated != date.max.isoformat() else set()
+        if counted & self._undated():
+            return LeftOut("progression_undated")
         texts += [(text, "recurrence") for text in self.course.recurrence if freely or text >= operated[: len(text)]]
         for text, how in texts:
             event = self._placed(text, how)
@@ -290,6 +294,14 @@ class _Patient:
             one if one.day <= self.survived.day else replace(one, day=self.survived.day) for one in found
             if one.day > self.start or (one.day == self.start and one.how != "progression")
         ]  # fmt: skip
+
+    def _undated(self) -> set[str]:
+        """What was told without a date and may be after the start: not of a line that another had followed by then."""
+        start = self.start.isoformat()
+        return {
+            one.code for one in self.course.findings
+            if not (one.date and any(one.date < line.starts <= start for line in self.course.lines))
+        }  # fmt: skip
 
     def told_before(self, end: date) -> bool:
         """Whether progression that does not count was told before a time ended."""

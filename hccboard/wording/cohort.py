@@ -126,6 +126,7 @@ _LEFT_OUT = {
     "death_contradicted": mark("Records after the death: check the dates"),
     "death_year_only": mark("Death known to its year only"),
     "progression_year_only": mark("Progression known to its year only"),
+    "progression_undated": mark("Progression or recurrence without a date"),
     "rfs_time_zero": mark("Time zero is no curative treatment"),
     "margin_r2": mark("Tumour left behind (R2)"),
     "efs_not_known": mark("Whether progression precluded surgery is not known"),

@@ -24,7 +24,7 @@ def course_rules(rules: ResponseRules | None = None) -> str:
     """
     numbers = (rules or ResponseRules()).numbers
     return (
-        f"BCLC {bclc.EDITION} · CNLC {cnlc.EDITION} · Child-Pugh {child_pugh.EDITION} · response {numbers} · course 6"
+        f"BCLC {bclc.EDITION} · CNLC {cnlc.EDITION} · Child-Pugh {child_pugh.EDITION} · response {numbers} · course 7"
     )
 
 

@@ -65,6 +65,9 @@ def _rounded(percent: float | None) -> float | None:
 
 def clinical_progression(told: Told) -> tuple[str, ...]:
     """Days on which a contact tells of progression by the patient's state."""
+    for one in told.of(records.FollowUp):
+        if one.clinical_progression == "yes" and one.date is None:
+            told.find("progression_undated", one)
     return _texts(one for one in told.of(records.FollowUp) if one.clinical_progression == "yes")
 
 
@@ -74,6 +77,9 @@ def recurrences(told: Told) -> tuple[str, ...]:
     operated = [one.date for one in told.of(records.Procedure)
                 if one.date and (one.kind in ABLATIONS or (one.kind in REMOVALS and on_liver(one)))]  # fmt: skip
     found = [one for one in told.of(records.FollowUp) if one.recurrence == "yes"]
+    for one in found:
+        if one.date is None:
+            told.find("recurrence_undated", one)
     if operated:
         first = min(operated)
         seen = [one for one in told.of(records.ImagingStudy) if one.new_lesions == "yes"]

@@ -59,6 +59,8 @@ def line_course(told: Told, parts: Sequence[records.SystemicTherapy]) -> LineCou
     stops = []
     for part in parts:
         if part.stop_date is None or part.stop_date > told.as_of:
+            if part.stop_date is None and part.stop_reason == "progression":
+                told.find("progression_undated", part)
             continue
         if part.date is not None and part.stop_date < part.date:
             told.find("stops_before_start", part, part.stop_date.isoformat())

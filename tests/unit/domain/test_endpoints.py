@@ -363,3 +363,21 @@ def test_drugs_of_a_line_begun_within_four_weeks_are_one_regimen_and_later_ones_
     assert one.drugs == "lenvatinib + camrelizumab + apatinib"
     assert (one.drugs_by("2025-01-10"), one.drugs_by("2025-06-09")) == ("lenvatinib + camrelizumab",) * 2
     assert one.drugs_by("2025-06-10") == "lenvatinib + camrelizumab + apatinib"
+
+
+@pytest.mark.parametrize(("endpoint", "zero", "criteria", "told"), [
+    ("pfs", "first_systemic", "any", [line("2025-01-10", line=1, stop_reason="progression"), seen("2025-09-10")]),
+    ("pfs", "first_systemic", "any", [START, seen("", clinical_progression="yes"), seen("2025-09-10")]),
+    ("rfs", "surgery", "mRECIST", [done("resection", "2025-01-10"), seen("", recurrence="yes"), seen("2025-09-10")]),
+])  # fmt: skip
+def test_a_progression_without_a_date_leaves_no_number(
+    endpoint: str, zero: str, criteria: str, told: list[Record]
+) -> None:
+    assert found(endpoint, zero, *told, criteria=criteria) == LeftOut("progression_undated")
+    assert isinstance(found("os", zero, *told, criteria=criteria), Outcome)
+
+
+def test_an_undated_progression_of_a_line_before_the_start_says_nothing() -> None:
+    told = [line("2024-01-10", line=1, stop_reason="progression"), line("2024-08-10", "sorafenib", line=2),
+            done("resection", "2025-01-10"), seen("2025-09-10")]  # fmt: skip
+    assert isinstance(found("pfs", "surgery", *told, criteria="any"), Outcome)

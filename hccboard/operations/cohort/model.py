@@ -198,7 +198,8 @@ class WaterfallRow:
 
 @dataclass(frozen=True)
 class SpiderRow:
-    """``points``: (months from time zero, % from baseline, category); the first is the baseline, 0 %."""
+    """``points``: (months from time zero, % from baseline, category); the first is the baseline, 0 %, on its day or at
+    time zero where it was before."""
 
     case_id: str
     case_number: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from hccboard.domain.case_course import CaseCourse, CriteriaCourse, LineCourse
+from hccboard.domain.case_course import CaseCourse, CriteriaCourse, EpisodeCourse, LineCourse
 from hccboard.domain.endpoints import DAYS_PER_MONTH, EndpointRules, LeftOut, outcome_of, placed
 from hccboard.domain.response.recorded_spans import LOCOREGIONAL
 from hccboard.operations.cohort import standing
@@ -86,32 +86,34 @@ def _mark(text: str, kind: str, start: date, question: Question) -> SwimmerMark:
 def waterfall(registry: Registry, analysis: Analysis) -> tuple[WaterfallRow, ...]:
     found = [
         WaterfallRow(member.case_id, member.case_number, member.group, judged.depth_percent, judged.best_unconfirmed)
-        for member, judged in _judged(registry, analysis) if judged.depth_percent is not None
+        for member, _episode, judged in _judged(registry, analysis) if judged.depth_percent is not None
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (-one.percent, one.case_number)))
 
 
 def spider(registry: Registry, analysis: Analysis) -> tuple[SpiderRow, ...]:
     found = []
-    for member, judged in _judged(registry, analysis):
+    for member, episode, judged in _judged(registry, analysis):
         start = member.outcome.start
+        base = placed(episode.baseline, analysis.question.rules) or start
         points = [
             ((date.fromisoformat(one.date) - start).days / DAYS_PER_MONTH, one.percent, one.category)
             for one in judged.studies if one.percent is not None
         ]  # fmt: skip
         if points:
             found.append(SpiderRow(
-                member.case_id, member.case_number, member.group, ((0.0, 0.0, ""), *points), judged.best_unconfirmed
+                member.case_id, member.case_number, member.group,
+                ((max((base - start).days, 0) / DAYS_PER_MONTH, 0.0, ""), *points), judged.best_unconfirmed,
             ))  # fmt: skip
     return tuple(found)
 
 
-def _judged(registry: Registry, analysis: Analysis) -> Iterator[tuple[Member, CriteriaCourse]]:
+def _judged(registry: Registry, analysis: Analysis) -> Iterator[tuple[Member, EpisodeCourse, CriteriaCourse]]:
     for member, course in _courses(registry, analysis):
         episode = standing.episode_at(course, member.outcome.start.isoformat())
         judged = episode.criteria.get(analysis.question.criteria) if episode is not None else None
-        if judged is not None:
-            yield member, judged
+        if episode is not None and judged is not None:
+            yield member, episode, judged
 
 
 def _courses(registry: Registry, analysis: Analysis) -> Iterator[tuple[Member, CaseCourse]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -190,3 +191,13 @@ def test_a_line_known_to_the_year_of_the_start_leaves_the_regimen_unknown() -> N
     assert [standing.regimen(course, one, one, regimens) for one in ("2024-12-31", "2025-06-01", "2026-01-01")] == [
         "none", "unknown", "tki"
     ]  # fmt: skip
+
+
+def test_the_line_of_a_spider_plot_begins_on_the_day_of_its_baseline() -> None:
+    """Treated half a year after diagnosis: nobody was measured before."""
+    told = patient(1, responds=9.0)
+    episode = replace(told.episodes[0], starts=day(6.0), baseline=day(5.5))
+    course = replace(told, starts={"diagnosis": day(0)}, episodes=(episode,))
+    board = registry(course)
+    (row,) = cohort.spider(board, cohort.analyse(board, asked(time_zero="diagnosis")))
+    assert row.points[0][0] == pytest.approx(5.5, abs=0.02) and row.points[0][1] == 0.0

@@ -20,6 +20,7 @@ from hccboard.domain.options.model import (
     Treatment,
 )  # fmt: skip
 from hccboard.domain.options.settings import NO_NODULE
+from hccboard.domain.records import Record, SystemicTherapy
 from hccboard.evidence import model, vocabulary
 from hccboard.evidence.index import Evidence
 from hccboard.evidence.metastasis_options import about_metastases, metastasis_proposals
@@ -48,6 +49,14 @@ def knowledge_of(evidence: Evidence) -> Knowledge:
 def pharmacopoeia_of(evidence: Evidence) -> Pharmacopoeia:
     """The drugs, regimens and modalities that a history may name."""
     return _both(evidence)[1]
+
+
+def may_be_immunotherapy(evidence: Evidence, treatments: Iterable[Record]) -> bool:
+    """Whether a line among treatments holds a checkpoint inhibitor, or a drug that is not known here and may be one.
+    iRECIST is a rule for immunotherapy only."""
+    names = pharmacopoeia_of(evidence)
+    lines = [names.read(one.drugs) for one in treatments if isinstance(one, SystemicTherapy)]
+    return any(one.strange or any("ici" in names.groups.get(drug, ()) for drug in one.drugs) for one in lines)
 
 
 def _both(evidence: Evidence) -> tuple[Knowledge, Pharmacopoeia]:

@@ -33,9 +33,9 @@ class CaseQuery:
 
     ``view`` is one of ``VIEWS`` (weeks run Monday to Sunday around ``today``; "waiting" is open items of what is
     not discussed yet); ``bclc``, ``cnlc``: a stage that must still be possible; ``missing``: True for open items, False
-    for none; ``sort`` is one of ``SORTS``; cases without the value sorted by come last both ways. By day of the meeting,
-    ascending, the meetings of this week and later come first, then the past ones, the latest first, where ``today`` is
-    given.
+    for none; ``sort`` is one of ``SORTS``; cases without the value sorted by come last both ways. By day of the
+    meeting, ascending, the meetings of this week and later come first, then the past ones, the latest first, where
+    ``today`` is given.
     """
 
     search: str = ""

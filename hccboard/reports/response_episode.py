@@ -28,6 +28,8 @@ from hccboard.domain.response.model import (
 from hccboard.domain.response.recorded import Episode
 from hccboard.domain.response.side_by_side import EXTRAHEPATIC, INTRAHEPATIC, OneCriteria
 from hccboard.domain.timeline_series import nadir_of
+from hccboard.evidence import shipped
+from hccboard.evidence.knowledge import may_be_immunotherapy
 from hccboard.reports.summary_input import SummaryInput
 from hccboard.reports.summary_words import labelled, semicolons, sentence, sentences, with_origin
 from hccboard.translate import _
@@ -248,7 +250,7 @@ class EpisodeSpeaker:
         ]  # fmt: skip
         if differ:
             yield sentence(labelled(_("The criteria differ"), semicolons(differ)))
-        immune = episode.judged.irecist if _immunotherapy(episode) else None
+        immune = episode.judged.irecist if may_be_immunotherapy(shipped(), episode.treatments) else None
         told = [one for one in immune.visits if set(one.possible) & set(_IMMUNE_PROGRESSION)] if immune else []
         if told and immune is not None:
             days = [labelled(self.given.days.text(episode.date_of(one.day)), wording.or_text(one.possible))
@@ -260,19 +262,6 @@ class EpisodeSpeaker:
         settings = [labelled(_(words.NAMES[key]), words.settings_text(episode.judged.by_criteria[key].whole.settings))
                     for key in ORDER if key in episode.judged.by_criteria]  # fmt: skip
         yield sentences([sentence(one) for one in settings])
-
-
-def _immunotherapy(episode: Episode) -> bool:
-    """Whether a line holds a checkpoint inhibitor, or a drug that is not known and may be one."""
-    from hccboard import evidence
-    from hccboard.evidence.knowledge import pharmacopoeia_of
-
-    drugs = pharmacopoeia_of(evidence.shipped())
-    for line in episode.treatments:
-        named = drugs.read(line.drugs) if isinstance(line, SystemicTherapy) else None
-        if named is not None and (named.strange or any("ici" in drugs.groups.get(one, ()) for one in named.drugs)):
-            return True
-    return False
 
 
 def _sites(criteria: str, one: OneCriteria) -> str:

@@ -1,4 +1,5 @@
-"""Entry forms: every record can be added, corrected (the old value is kept) and voided with a reason; what was voided comes back.
+"""Entry forms: every record can be added, corrected (the old value is kept) and voided with a reason; what was
+voided comes back.
 
 ``entry_panel`` gives the form for a request. One generic form serves every kind of record; the laboratory
 panel and the imaging study have sheets of their own, because a person enters many values at once there.

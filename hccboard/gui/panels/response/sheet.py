@@ -18,6 +18,8 @@ from hccboard.domain.response.recorded import Episode, ResponseRules, episodes_o
 from hccboard.domain.timeline import timeline_of
 from hccboard.domain.timeline_model import Point, Series, Timeline
 from hccboard.domain.timeline_series import nadir_of
+from hccboard.evidence import shipped
+from hccboard.evidence.knowledge import may_be_immunotherapy
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 from hccboard.wording import response as words
@@ -232,6 +234,8 @@ def _immune(episode: Episode) -> Iterator[SummaryRow]:
     """iRECIST where RECIST 1.1 progression was seen; it is a rule for immunotherapy only."""
     immune = episode.judged.irecist
     if immune is None or not any(one.category in _IMMUNE_PROGRESSION for one in immune.visits):
+        return
+    if not may_be_immunotherapy(shipped(), episode.treatments):
         return
     for one in immune.visits:
         if one.category in _IMMUNE_PROGRESSION:

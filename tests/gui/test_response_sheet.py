@@ -1,0 +1,21 @@
+"""What the response view says of the courses of the demonstration, as plain data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hccboard.domain.records import CaseRecords
+from hccboard.gui.panels.response.sheet import sheet_of
+from hccboard.operations.demonstration import build_demonstration
+from hccboard.operations.viewing import view_of
+
+DAY = date(2026, 8, 13)
+
+
+@pytest.mark.parametrize(("number", "told"), [("HCC-0117", True), ("HCC-0160", False)])
+def test_irecist_is_told_of_immunotherapy_only(number: str, told: bool) -> None:
+    (rows,) = [one for one in build_demonstration(DAY) if one[0].case_number == number]
+    sheet = sheet_of(view_of(CaseRecords(rows[0], tuple(rows[1:])), DAY))
+    assert any(row.label.startswith("iRECIST") for row in sheet.summary) is told

@@ -95,6 +95,10 @@ FINDINGS = {
     "baseline_old": mark(
         "The baseline study is from {days} days before the start of treatment; RECIST 1.1 asks for at most {most}."),
     "baseline_after_start": mark("The baseline study was made {days} days after the treatment began."),
+    "chosen_baseline_missing": mark(
+        "The study that the board chose as baseline is not there, or has no date: the choice does not count."),
+    "chosen_baseline_replaced": mark(
+        "The study that the board chose as baseline was followed by a newer one before treatment; that one counts."),
     "baseline_from_earlier": mark("{lesion}: not on the baseline study; its size of {study} counts."),
     "baseline_only_seen": mark(
         "{lesion}: not on the baseline study; seen on {study}, which is too old for its size to count."),

@@ -358,6 +358,8 @@ def test_small_numbers_are_warned_of_and_everything_can_be_read(page, program, q
     panel = page.survival
     warnings = panel.warnings()
     assert warnings
+    timed = [words for words in warnings if "at risk at" in words or "observed up to" in words]
+    assert timed and all(" months;" in words for words in timed)
     assert panel.warning.label.text().startswith(warnings[0][:20])
     if panel.more.isVisible():
         panel.more.click()

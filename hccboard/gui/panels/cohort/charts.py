@@ -202,7 +202,7 @@ def printed_points(published: Sequence[Published], chosen: Sequence[str]) -> lis
         for number, point in enumerate(drawable(one)):
             assert point.value is not None and point.months is not None
             told = "" if number else _("{arm}, as printed: {figures}").format(
-                arm=names_text([text for text in (one.study, one.arm, one.time_zero.rstrip(".")) if text]),
+                arm=list_text([text for text in (one.study, one.arm, one.time_zero.rstrip(".")) if text]),
                 figures=list_text([
                     _("{percent} % {time}").format(percent=each.text, time=month_text(each.months))
                     for each in drawable(one) if each.months is not None

@@ -23,13 +23,14 @@ from hccboard.operations.cohort import (
 from hccboard.translate import _, ngettext
 from hccboard.wording import cohort as words
 from hccboard.wording.evidence import limits_text, month_text, place_text
-from hccboard.wording.formats import clauses_text, list_text, names_text, number_text, sentences_text
+from hccboard.wording.formats import clauses_text, list_text, number_text, sentences_text
 from hccboard.wording.response import category_text, signed_text
 
 NOT_REACHED, DASH = "NR", "\u2013"
 _NEW_LINE = "\u2028"
 FEW = 5
 _SAID_ELSEWHERE = ("landmark",)
+_TIMES = {"time", "end", "from", "to"}
 _LAST_WARNINGS = ("median_plateau", "few_at_risk", "after_the_end", "synthetic")
 
 
@@ -124,6 +125,9 @@ def warning_texts(analysis: Analysis) -> list[str]:
         if code in _SAID_ELSEWHERE or (code.startswith("cox_") and code != "cox_few_events"):
             continue
         told = {name: round(one, 1) if isinstance(one, float) else one for name, one in values.items()}
+        for name in _TIMES & told.keys():
+            if isinstance(told[name], int | float):
+                told[name] = _("{months} months").format(months=number_text(told[name]))
         if "group" in told:
             told["group"] = group_name(analysis, str(told["group"]))
         said.append(words.warning_text(code, told))
@@ -171,7 +175,7 @@ def _cox_line(analysis: Analysis, one: Covariate) -> ForestLine:
     return ForestLine(
         one.name, title, note, ratio, p, one.hazard_ratio, one.lower, one.upper,
         accessible=list_text([part for part in (title, note, ratio, p) if part]),
-        table=(names_text([part for part in (title, note) if part]), f"{one.hazard_ratio:.2f}",
+        table=(list_text([part for part in (title, note) if part]), f"{one.hazard_ratio:.2f}",
                limits_text(f"{one.lower:.2f}", f"{one.upper:.2f}"), p_text(one.p)),
     )  # fmt: skip
 
@@ -215,14 +219,15 @@ def published_text(one: Published) -> tuple[str, str]:
 
 
 def _with_limits(point: PublishedPoint) -> str:
+    text = _("not reached") if point.text == "not reached" else point.text
     if not (point.low and point.high):
-        return point.text
-    return _("{value} ({limits})").format(value=point.text, limits=limits_text(point.low, point.high))
+        return text
+    return _("{value} ({limits})").format(value=text, limits=limits_text(point.low, point.high))
 
 
 def published_cell(one: Published, letter: str) -> Cell:
     """A published arm: its study and letter, its figures, what they rest on and what is doubtful about them."""
-    title = names_text([part for part in (one.study, one.arm) if part])
+    title = list_text([part for part in (one.study, one.arm) if part])
     median, points = published_text(one)
     figures = list_text([part for part in (median, points) if part])
     n = _("n {count}").format(count=one.n) if one.n else ""

@@ -66,7 +66,7 @@ class SumRows(Strip):
 
         title = _("Sum, longest") if told.criteria == RECIST else _("Sum, viable")
         names = " + ".join(self._labels.get(one, "?") for one in told.targets) or _("no target lesion")
-        named = f"{response_words.edition_of(told.criteria)}: {names}"
+        named = _("{name}: {value}").format(name=response_words.edition_of(told.criteria), value=names)
         draw_text(painter, at(upper, 0, c.past), title, "cell_strong", pad=theme.px(12))
         draw_text(painter, at(lower, 0, c.past), named, "label", "text2", pad=theme.px(12))
         for number, study in enumerate(c.studies):

@@ -88,12 +88,13 @@ def with_choices(
 ) -> list[Span]:
     """The spans with the baselines that were chosen up to a day."""
     studies = {one.id: one for one in case.of(ImagingStudy, until=as_of) if one.date is not None}
+    operations = [one.date for one in case.of(Procedure, until=as_of) if one.kind in REMOVALS and one.date is not None]
     for choice in case.of(ResponseBaseline, until=as_of):
         study = studies.get(choice.study_id or "")
         if study is None:
             spans[-1] = _named(spans[-1], "chosen_baseline_missing")
         else:
-            spans = _chosen(spans, study, choice, measured)
+            spans = _chosen(spans, study, choice, measured, operations)
     return spans
 
 
@@ -102,8 +103,9 @@ def _named(span: Span, finding: str) -> Span:
 
 
 def _chosen(
-    spans: list[Span], study: ImagingStudy, choice: ResponseBaseline, measured: Sequence[ImagingStudy]
-) -> list[Span]:
+    spans: list[Span], study: ImagingStudy, choice: ResponseBaseline, measured: Sequence[ImagingStudy],
+    operations: Sequence[date],
+) -> list[Span]:  # fmt: skip
     day = study.date
     assert day is not None
     for i, span in enumerate(spans):
@@ -120,8 +122,12 @@ def _chosen(
     i = going_on[-1]
     span = spans[i]
     assert span.starts is not None
-    if span.baseline is not None or any(one.date is not None and span.starts < one.date < day for one in measured):
-        later = replace(span, starts=day, baseline=study, chosen=True, findings=())
+    operated = [one for one in operations if span.starts < one < day]  # it ended what went on
+    if operated or span.baseline is not None or any(
+        one.date is not None and span.starts < one.date < day for one in measured
+    ):
+        later = replace(span, starts=day, baseline=study, chosen=True, findings=(),
+                        operated=max(operated, default=span.operated))  # fmt: skip
         return [*spans[: i + 1], later, *spans[i + 1 :]]
     return [*spans[:i], replace(span, baseline=study, chosen=True), *spans[i + 1 :]]
 

@@ -332,3 +332,12 @@ def test_a_line_whose_end_nobody_tells_is_named_where_sessions_count_to_it() -> 
     assert "line_end_not_told" in named(episode(BASE, START, *sessions))
     assert "line_end_not_told" not in named(episode(BASE, line(5, ongoing=True), *sessions))
     assert "line_end_not_told" not in named(episode(BASE, line(5, stop_date=on(200)), *sessions))
+
+
+def test_a_baseline_chosen_after_an_operation_begins_an_episode_of_its_own() -> None:
+    """The operation ended the one before, which no study after it is a baseline of."""
+    chosen = records.ResponseBaseline(id="b", study_id="CT90", date=on(100))
+    told = [line(5), session(60, "resection"), study(90, {"A": 30}), study(150, {"A": 15}), chosen]
+    first, second = episodes(*told)
+    assert (first.baseline, first.ends) == (None, on(60))
+    assert (second.starts, second.ends, overall(second)) == (on(90), None, ["PR"])

@@ -314,7 +314,7 @@ class ResponsePanel:
 def _nothing_judged(sheet: Sheet) -> str:
     """Why there is no response."""
     if not sheet.timeline.episodes:
-        return _("No treatment recorded: there is no response to judge.")
+        return _("No systemic or locoregional treatment recorded: there is no response to judge.")
     if not sheet.view.criteria:
         return _("No criteria chosen.")
     return _("No study with measured lesions before treatment: no response can be judged.")

@@ -108,7 +108,7 @@ _ENDS = {
     "death": mark("died"), "progression": mark("progression"), "clinical_progression": mark("clinical progression"),
     "stopped_for_progression": mark("stopped for progression"), "recurrence": mark("recurrence"),
     "alive": mark("alive at last contact"), "lost": mark("lost to follow-up"), "not_told": mark("last record"),
-    "no_imaging": mark("no imaging after this"), "never_imaged": mark("never imaged"),
+    "no_imaging": mark("last evaluated imaging"), "never_imaged": mark("never imaged"),
     "not_evaluated": mark("no imaging evaluated"),
     "other_therapy": mark("another treatment began"),
 }  # fmt: skip

@@ -167,7 +167,7 @@ def test_a_study_tells_both_criteria_thrombus_and_new_lesions():
 def test_a_case_without_anything_has_lanes_that_say_so():
     figure, told = drawn(only())
     assert texts(figure).count("None recorded") == 11  # six lanes, two panels, three strips
-    assert "No treatment recorded: there is no response to judge." in texts(figure)
+    assert "No systemic or locoregional treatment recorded: there is no response to judge." in texts(figure)
     assert told.hits == ()
 
 

@@ -38,7 +38,7 @@ def state_text(response: ResponseTyped) -> str:
         when = response.episode.date_of(min(found)).isoformat() if found else ""
         return _("PD on {date}: later studies of this treatment are not judged.").format(date=when)
     return {
-        NO_TREATMENT: _("No treatment is recorded: there is nothing to judge yet."),
+        NO_TREATMENT: _("No systemic or locoregional treatment recorded: there is nothing to judge yet."),
         OUTSIDE: _("The study belongs to no recorded treatment: it is not judged."),
         UNTYPED: _("No size is typed yet."),
         BASELINE: _("The baseline of this treatment: later studies are judged against it."),

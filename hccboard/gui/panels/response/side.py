@@ -70,7 +70,7 @@ class Assessments(Panel):
         self.table.setVisible(bool(self._rows))
         self._none.setVisible(not self._rows)
         if sheet is not None and not self._rows:
-            none = _("No treatment is recorded: there is no response to judge.")
+            none = _("No systemic or locoregional treatment recorded: there is no response to judge.")
             judged = _("No study with measured lesions before treatment: no response can be judged.")
             self._why.set_text(judged if sheet.timeline.episodes else none)
 

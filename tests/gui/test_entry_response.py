@@ -167,7 +167,7 @@ def untreated():
 def test_without_a_treatment_there_are_sums_and_no_category():
     response = Typing(untreated()).whole().response()
     assert response.state == imaging_response.NO_TREATMENT
-    assert "No treatment is recorded" in response_words.state_text(response)
+    assert "No systemic or locoregional treatment recorded" in response_words.state_text(response)
     assert all(told.possible == () for told in response.criteria)
     study = next(told for told in response.criteria if told.criteria == RECIST).sums
     assert [one.mm for one in study.values()] == [80]

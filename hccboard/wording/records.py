@@ -156,8 +156,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "clavien_dindo": mark("Clavien-Dindo grade"),
     },
     "FollowUp": {
-        "date": mark("Last contact"), "vital_status": mark("Vital status"), "cause_of_death": mark("Cause of death"),
-        "recurrence": mark("Recurrence"), "clinical_progression": mark("Clinical progression"),
+        "date": mark("Last contact or death"), "vital_status": mark("Vital status"),
+        "cause_of_death": mark("Cause of death"), "recurrence": mark("Recurrence"),
+        "clinical_progression": mark("Clinical progression"),
     },
     "BoardDecision": {
         "date": mark("Board date"), "decision": mark("What was decided"), "rationale": mark("Rationale"),

@@ -6,12 +6,11 @@ the line; its category stands where the line would be. Loads matplotlib.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hccboard.domain.response.model import MRECIST, RECIST
 from hccboard.domain.timeline_model import Limit, Point, Series, Strip
 from hccboard.reports.figure_look import REGULAR, SEMIBOLD
 from hccboard.reports.figure_pen import BADGE_HEIGHT, Box, badge, badge_width
+from hccboard.reports.timeline_heads import Note, nothing, panel_head
 from hccboard.reports.timeline_lanes import Part
 from hccboard.reports.timeline_sheet import Sheet, free_place
 from hccboard.reports.timeline_values import AlbiPanel, MarkerPanel
@@ -32,7 +31,6 @@ from hccboard.wording.timeline import (
 GAP = 8.0
 _STRIP, _NOTHING = 24.0, 44.0
 _LABEL_ROOM = 30.0
-_NOTES_TOP, _NOTE_STEP = (28.0, 31.0), (12.5, 15.0)  # tight, with room
 _SHARES = {"response": 0.51, "markers": 0.27, "albi": 0.22}
 _LEAST = {"response": 120.0, "markers": 64.0, "albi": 44.0}
 _STYLE = {MRECIST: 0, RECIST: 1}
@@ -58,30 +56,6 @@ def panels_of(sheet: Sheet, room: float) -> list[Part]:
     ]  # fmt: skip
 
 
-def panel_head(sheet: Sheet, top: float, name: str, notes: Sequence[str], height: float) -> None:
-    """The name of a panel and what it shows, in the column at the left."""
-    pen = sheet.pen
-    pen.text(12, top + 14, pen.cut(name, sheet.scale.left - 20, 12, SEMIBOLD), 12, SEMIBOLD)
-    gaps, loose = max(1, len(notes) - 1), _NOTES_TOP[1] + _NOTE_STEP[1] * (len(notes) - 1) <= height - 2
-    y = top + _NOTES_TOP[loose]
-    step = _NOTE_STEP[1] if loose else max(_NOTE_STEP[0], (height - _NOTES_TOP[0] - 2) / gaps)
-    for note in notes:
-        if y > top + height - 2:
-            return
-        pen.text(12, y, pen.cut(note, sheet.scale.left - 46), 11, REGULAR, "text3")
-        y += step
-
-
-def notes_fit(notes: Sequence[str], height: float) -> bool:
-    """Whether all lines have room beside a panel of this height, set as tight as they may be."""
-    return _NOTES_TOP[0] + _NOTE_STEP[0] * (len(notes) - 1) <= height - 2
-
-
-def nothing(sheet: Sheet, top: float, height: float, text: str) -> None:
-    """A panel without a value."""
-    sheet.pen.text(sheet.scale.left + 12, top + height / 2 + 4, text, 11, REGULAR, "text3", halo=True)
-
-
 class ResponsePanel:
     """Change from baseline, limits of PR and PD, a category at every study."""
 
@@ -100,7 +74,8 @@ class ResponsePanel:
     def draw(self, top: float) -> None:
         sheet, pen, scale = self._sheet, self._sheet.pen, self._sheet.scale
         self._box = Box(scale.left, top + GAP, scale.right - scale.left, self.height - GAP)
-        notes = [_("change from"), _("baseline, %"), _("sum of"), _("diameters")]
+        notes: list[Note] = [_("change from"), _("baseline, %"), _("sum of"), _("diameters")]
+        notes += [(_STYLE[key], _(SERIES[key])) for key in _STYLE if any(one.key == key for one in self._series)]
         panel_head(sheet, top + GAP, _(PANELS["response"]), notes if self._series else [], self.height - GAP)
         pen.rect(self._box, edge="line2")
         if not self._series:

@@ -6,13 +6,13 @@ A value beyond the assay is an arrow from its limit; a range is a bar. Loads mat
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from hccboard.domain import records
 from hccboard.domain.facts import INFINITY
 from hccboard.domain.timeline_model import Point, Series
 from hccboard.reports.figure_look import REGULAR, SEMIBOLD
 from hccboard.reports.figure_pen import Box
+from hccboard.reports.timeline_heads import Note, notes_fit, nothing, panel_head, text_room
 from hccboard.reports.timeline_sheet import Sheet, free_place
 from hccboard.translate import _
 from hccboard.wording.formats import number_text
@@ -23,12 +23,6 @@ _STYLE = {"afp": 0, "pivka_ii": 1, "albi": 2}
 _LOWEST = 0.5  # of a log scale that must show a value given as "< 1"
 _GRADES = ((1, -2.60), (2, -1.39))  # Johnson 2015: grade 1 up to -2.60, grade 2 up to -1.39
 _MOVES = ((0.0, 0.0), (0.0, 26.0), (-26.0, 13.0), (26.0, 13.0), (0.0, -12.0), (0.0, 38.0))
-
-
-def _head(sheet: Sheet, top: float, name: str, notes: Sequence[str], height: float) -> None:
-    from hccboard.reports.timeline_panels import panel_head
-
-    panel_head(sheet, top, name, notes, height)
 
 
 class _Values:
@@ -45,7 +39,7 @@ class _Values:
     def limits(self) -> tuple[float, float]:
         raise NotImplementedError
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Note]:
         raise NotImplementedError
 
     def ticks(self) -> None:
@@ -64,11 +58,9 @@ class _Values:
     def draw(self, top: float) -> None:
         sheet, pen, scale = self.sheet, self.sheet.pen, self.sheet.scale
         self.box = Box(scale.left, top + GAP, scale.right - scale.left, self.height - GAP)
-        _head(sheet, top + GAP, _(PANELS[self.key]), self.notes() if self.series else [], self.height - GAP)
+        panel_head(sheet, top + GAP, _(PANELS[self.key]), self.notes() if self.series else [], self.height - GAP)
         pen.rect(self.box, edge="line2")
         if not self.series:
-            from hccboard.reports.timeline_panels import nothing
-
             nothing(sheet, top + GAP, self.height - GAP, _("None recorded"))
             return
         self.ticks()
@@ -169,19 +161,17 @@ class MarkerPanel(_Values):
                     break
         return found
 
-    def notes(self) -> list[str]:
-        from hccboard.reports.timeline_panels import notes_fit
-
-        named = [f"{_(SERIES[one.key])}, {UNITS[one.key]}" for one in self.series]
-        units = [part for name in named for part in self._wrapped(name)]
-        notes = [_("log scale"), *units]
+    def notes(self) -> list[Note]:
+        units = [note for one in self.series for note in self._named(one.key)]
+        notes: list[Note] = [_("log scale"), *units]
         return notes if notes_fit(notes, self.height - GAP) else [*units, _("log scale")]  # units before all
 
-    def _wrapped(self, text: str) -> list[str]:
-        if self.sheet.pen.look.width(text) <= self.sheet.scale.left - 50:
-            return [text]
-        name, unit = text.split(", ")
-        return [f"{name},", unit]
+    def _named(self, key: str) -> list[Note]:
+        """The marker beside a sample of its line, with its unit: on the same line where it has room."""
+        name, unit = _(SERIES[key]), UNITS[key]
+        if self.sheet.pen.look.width(f"{name}, {unit}") <= text_room(self.sheet):
+            return [(_STYLE[key], f"{name}, {unit}")]
+        return [(_STYLE[key], f"{name},"), (None, unit)]
 
     def y(self, value: float) -> float:
         value = min(max(value, self.low), self.high)
@@ -229,7 +219,7 @@ class AlbiPanel(_Values):
         room = 0.18 * (high - low)
         return low - room, high + room
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Note]:
         return [_("up is better")]
 
     def y(self, value: float) -> float:

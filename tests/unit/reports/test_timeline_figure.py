@@ -99,6 +99,14 @@ def test_labels_keep_apart(width, view):
     assert overlapping(figure) == []
 
 
+def test_lines_are_named_in_the_figure_itself():
+    """A file or a page has no legend beside it."""
+    said = texts(drawn(case())[0])
+    assert said.index("mRECIST") < said.index("RECIST 1.1")
+    assert "AFP, ng/mL" in said and "PIVKA-II," in said
+    assert "RECIST 1.1" not in texts(drawn(case(), TimelineView(criteria=(MRECIST,)))[0])
+
+
 def test_units_of_markers_are_never_left_out():
     for height in (560, 646, 900):
         said = " ".join(texts(drawn(case(), height=height)[0]))

@@ -21,7 +21,7 @@ from datetime import date
 
 from hccboard.domain.before_operation import REMOVALS
 from hccboard.domain.case_course import CaseCourse, EpisodeCourse
-from hccboard.domain.response.recorded_spans import BASELINE_DAYS
+from hccboard.domain.response.recorded.spans import BASELINE_DAYS
 
 TIME_ZEROS = (
     "diagnosis", "first_treatment", "first_systemic", "first_locoregional", "surgery", "curative_treatment",

@@ -24,7 +24,7 @@ PSEUDO_LESIONS = {
     "metastasis:brain": mark("Brain metastases"), "metastasis:peritoneum": mark("Peritoneal metastases"),
     "metastasis:other": mark("Other metastases"), "metastasis:distant_any": mark("Distant metastases"),
 }  # fmt: skip
-"""Disease that is told without a lesion of its own (``domain.response.recorded_unmeasured``)."""
+"""Disease that is told without a lesion of its own (``domain.response.recorded.unmeasured``)."""
 
 ORGANS = {**CHOICES["Lesion", "organ"], "lymph_node": mark("Lymph nodes")}
 

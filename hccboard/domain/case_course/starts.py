@@ -17,7 +17,7 @@ from hccboard.domain.case_course.told import Told, date_text
 from hccboard.domain.history.case import says_none
 from hccboard.domain.operated_organ import names_another_organ
 from hccboard.domain.records import Record
-from hccboard.domain.response.recorded_spans import BASELINE_DAYS, LOCOREGIONAL
+from hccboard.domain.response.recorded.spans import BASELINE_DAYS, LOCOREGIONAL
 
 UNDATED, EARLIER_LINE, EARLIER_SESSION = "undated", "earlier_line_missing", "earlier_session_missing"
 

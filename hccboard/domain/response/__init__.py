@@ -3,30 +3,22 @@
 A study that leaves something unmeasured has the category its criteria give it (NE) and beside it the set of categories
 that are still possible. What sources leave open is a named setting and stands with the result (``Settings``).
 
-=======================  =====================================================================
-``model``                settings, series, studies, results, findings
-``targets``              target lesions: a category or a set of them
-``overall``              targets, non-targets and new lesions together
-``best``                 best overall response, confirmed and unconfirmed
-``course``               ``assess_response()``: a series until its first progression
-``checks``               what is odd about a series
-``lesions``              lesions as measured, study by study
-``selection``            which of them are targets, and rules that a choice does not keep
-``new_lesions``          which new lesions count, from which day
-``side_by_side``         ``assess_course()``: both criteria, by site, where they differ
-``irecist``              unconfirmed and confirmed progression under immunotherapy
-``markers``              AFP and PIVKA-II
-``recorded``             ``episodes_of()``: the episodes of treatment of a case, each judged
-``recorded_starts``      when treatments begin, and the baseline that a board chose
-``recorded_spans``       where an episode begins and ends, and its baseline study
-``recorded_course``      the records of an episode as lesions and studies
-``recorded_visits``      which studies make one assessment
-``recorded_measures``    sizes and states; lesions that join and split
-``recorded_treated``     whether a lesion was treated before baseline
-``recorded_unmeasured``  tumour in a vein, and metastases without a lesion
-``recorded_ends``        what ended an episode, and dates that are not exact
-``standing``             ``standing()``: how an episode stands by its newest study
-=======================  =====================================================================
+===============  =============================================================================
+``model``        settings, series, studies, results, findings
+``targets``      target lesions: a category or a set of them
+``overall``      targets, non-targets and new lesions together
+``best``         best overall response, confirmed and unconfirmed
+``course``       ``assess_response()``: a series until its first progression
+``checks``       what is odd about a series
+``lesions``      lesions as measured, study by study
+``selection``    which of them are targets, and rules that a choice does not keep
+``new_lesions``  which new lesions count, from which day
+``side_by_side``  ``assess_course()``: both criteria, by site, where they differ
+``irecist``      unconfirmed and confirmed progression under immunotherapy
+``markers``      AFP and PIVKA-II
+``recorded``     ``episodes_of()``: the records of a case as episodes of treatment, each judged
+``standing``     ``standing()``: how an episode stands by its newest study
+===============  =============================================================================
 
 Not applied, because its text has not been read in full: 5 mm of growth in mRECIST of 2020 (``SWITCHED_OFF``).
 """

@@ -7,7 +7,7 @@ from datetime import date
 
 from hccboard.domain.case_course import CaseCourse, CriteriaCourse, EpisodeCourse, LineCourse
 from hccboard.domain.endpoints import DAYS_PER_MONTH, EndpointRules, LeftOut, outcome_of, placed
-from hccboard.domain.response.recorded_spans import LOCOREGIONAL
+from hccboard.domain.response.recorded.spans import LOCOREGIONAL
 from hccboard.operations.cohort import standing
 from hccboard.operations.cohort.model import (
     Analysis,

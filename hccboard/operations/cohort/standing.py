@@ -14,7 +14,7 @@ from hccboard.domain.catalogue import VP
 from hccboard.domain.endpoints import EndpointRules
 from hccboard.domain.history.model import Pharmacopoeia
 from hccboard.domain.record_fields import CAUSES, METASTASIS_SITES
-from hccboard.domain.response.recorded_spans import LOCOREGIONAL
+from hccboard.domain.response.recorded.spans import LOCOREGIONAL
 from hccboard.domain.staging import bclc, cnlc
 
 OPEN, UNKNOWN, NONE, SEVERAL, OTHER = "open", "unknown", "none", "several", "other"

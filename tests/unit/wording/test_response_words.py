@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hccboard.domain import response
 from hccboard.domain.response.model import Finding
-from hccboard.domain.response.recorded_measures import NODES
-from hccboard.domain.response.recorded_unmeasured import ANY, DISTANT, METASTASIS, THROMBUS
+from hccboard.domain.response.recorded.measures import NODES
+from hccboard.domain.response.recorded.unmeasured import ANY, DISTANT, METASTASIS, THROMBUS
 from hccboard.wording.response import FINDINGS, PSEUDO_LESIONS, REASONS, finding_text, lesion_name, named_text
 
 FOLDER = Path(response.__file__).parent
@@ -24,7 +24,7 @@ BUILT = {
 def _used() -> set[str]:
     """The ids of the findings that the domain makes."""
     found = set()
-    for path in FOLDER.glob("*.py"):
+    for path in FOLDER.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding" and node.args:
                 first = node.args[0]
@@ -87,7 +87,7 @@ def test_a_record_without_a_name_of_its_own_is_called_by_its_kind() -> None:
 
 def test_every_code_that_a_function_makes_a_finding_of_has_words() -> None:
     """Codes handed on to a function that makes the finding are not seen by the scan above."""
-    source = (FOLDER / "recorded_starts.py").read_text("utf-8")
+    source = (FOLDER / "recorded" / "starts.py").read_text("utf-8")
     handed = {node.args[1].value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)
               and getattr(node.func, "id", "") == "_named" and isinstance(node.args[1], ast.Constant)}  # fmt: skip
     assert handed and handed <= set(FINDINGS)

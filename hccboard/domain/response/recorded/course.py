@@ -18,12 +18,12 @@ from hccboard.domain.record_fields import TRUTH
 from hccboard.domain.records import CaseRecords, ImagingStudy, Measurement, Procedure, Record
 from hccboard.domain.response.lesions import NEW, NOT_EVALUABLE, PRESENT, Course, Lesion, Measure, Study, is_there
 from hccboard.domain.response.model import EQUIVOCAL, NODE, UNMEASURED, YES, Finding, Settings
-from hccboard.domain.response.recorded_ends import ends_of
-from hccboard.domain.response.recorded_measures import NODES, joined_onwards, measure_of, with_parts
-from hccboard.domain.response.recorded_spans import BASELINE_DAYS, Span, dated_studies
-from hccboard.domain.response.recorded_treated import treated_before
-from hccboard.domain.response.recorded_unmeasured import Pseudo, Window, metastases, thrombus
-from hccboard.domain.response.recorded_visits import days_of_visits, without_newer_sizes
+from hccboard.domain.response.recorded.ends import ends_of
+from hccboard.domain.response.recorded.measures import NODES, joined_onwards, measure_of, with_parts
+from hccboard.domain.response.recorded.spans import BASELINE_DAYS, Span, dated_studies
+from hccboard.domain.response.recorded.treated import treated_before
+from hccboard.domain.response.recorded.unmeasured import Pseudo, Window, metastases, thrombus
+from hccboard.domain.response.recorded.visits import days_of_visits, without_newer_sizes
 
 AFTER_TREATMENT, NONVIABLE, IN_VEIN = "LR-TR", "LR-TR nonviable", "LR-TIV"
 _BENIGN, _UNPROVEN = ("LR-1", "LR-2"), ("LR-3", "LR-4", "LR-M")

@@ -1,8 +1,6 @@
-"""Response from the records of a case: episodes of treatment, each judged against its baseline study.
+"""Episodes of treatment, each judged against its baseline study by the settings of the board.
 
-An episode is treatment judged against one baseline. ``recorded_spans`` says where episodes begin and end,
-``recorded_course`` turns the records of one into lesions and studies. The settings are those of the board
-(``ResponseRules``). Nothing is recorded here: what the records leave open stays open and is named in ``findings``.
+Nothing is recorded here: what the records leave open stays open and is named in ``findings``.
 """
 
 from __future__ import annotations
@@ -19,8 +17,8 @@ from hccboard.domain.response.course import set_of
 from hccboard.domain.response.lesions import Course
 from hccboard.domain.response.markers import MARKERS, MarkerCourse, MarkerValue, marker_course
 from hccboard.domain.response.model import CRITERIA, MRECIST, Finding, Settings
-from hccboard.domain.response.recorded_course import course_of
-from hccboard.domain.response.recorded_spans import Span, spans_of
+from hccboard.domain.response.recorded.course import course_of
+from hccboard.domain.response.recorded.spans import Span, spans_of
 from hccboard.domain.response.side_by_side import SideBySide, assess_course
 from hccboard.domain.response.standing import stated_otherwise
 from hccboard.domain.snapshot import laboratory_domain
@@ -65,7 +63,7 @@ class Episode:
     study precedes it: then nothing is judged.
     ``ends``: the next treatment, operation or chosen baseline; ``ended_by`` is its record. ``studies``: those judged,
     by day from baseline, the baseline's own day (0) included. ``lesions``: the recorded lesions by id, which are the
-    lesion ids of ``judged``; the pseudo-lesions of ``recorded_unmeasured`` are not among them.
+    lesion ids of ``judged``; the pseudo-lesions of ``unmeasured`` are not among them.
     """
 
     number: int

@@ -18,7 +18,7 @@ from hccboard.domain.records import CaseRecords, ImagingStudy, Procedure, Record
 from hccboard.domain.response.model import Finding
 
 if TYPE_CHECKING:
-    from hccboard.domain.response.recorded_spans import Span
+    from hccboard.domain.response.recorded.spans import Span
 
 LOCOREGIONAL = {
     "tace": "tace", "deb_tace": "tace", "haic": "haic", "tare": "tare", "radiotherapy_sbrt": "radiotherapy",

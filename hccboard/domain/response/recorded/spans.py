@@ -21,8 +21,8 @@ from hccboard.domain.before_operation import REMOVALS
 from hccboard.domain.course_records import says_none
 from hccboard.domain.records import CaseRecords, ImagingStudy, Procedure, Record, SystemicTherapy
 from hccboard.domain.response.model import Finding
-from hccboard.domain.response.recorded_measures import has_size
-from hccboard.domain.response.recorded_starts import LOCOREGIONAL, runs_on, starts_of, with_choices
+from hccboard.domain.response.recorded.measures import has_size
+from hccboard.domain.response.recorded.starts import LOCOREGIONAL, runs_on, starts_of, with_choices
 
 BASELINE_DAYS = 28  # RECIST 1.1 (Eisenhauer 2009, 4.2): not more than 4 weeks before treatment
 

@@ -8,7 +8,7 @@ import pytest
 
 from hccboard.domain import records
 from hccboard.domain.response.lesions import EXTRAHEPATIC, INTRAHEPATIC
-from hccboard.domain.response.recorded_treated import segments_in
+from hccboard.domain.response.recorded.treated import segments_in
 from tests.unit.domain.response.recorded_cases import (
     episode,
     episodes,

@@ -16,7 +16,7 @@ from hccboard.domain.catalogue import VP, VV
 from hccboard.domain.records import CaseRecords, ImagingStudy, MetastasisFinding, VascularInvasion
 from hccboard.domain.response.lesions import ABSENT, NEW, NOT_EVALUABLE, PRESENT, PROGRESSED, Lesion, Measure
 from hccboard.domain.response.model import NODE, Finding
-from hccboard.domain.response.recorded_measures import NODES
+from hccboard.domain.response.recorded.measures import NODES
 from hccboard.domain.snapshot_spread import standing_by_site
 
 THROMBUS, METASTASIS = "thrombus", "metastasis:"

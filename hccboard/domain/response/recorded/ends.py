@@ -8,7 +8,7 @@ from datetime import date
 
 from hccboard.domain.records import CaseRecords, FollowUp, ImagingStudy, Record
 from hccboard.domain.response.model import Finding
-from hccboard.domain.response.recorded_spans import Span, title
+from hccboard.domain.response.recorded.spans import Span, title
 
 
 def ends_of(

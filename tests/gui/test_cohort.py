@@ -298,8 +298,9 @@ def test_figures_are_saved_light_with_a_description_that_names_nobody(large, pro
         with qtbot.waitSignal(program.cohort.saved, timeout=PATIENCE_MS):
             program.cohort.save(key, path)
         assert path.stat().st_size > 1000
-        _draw, title, description = large.drawing(key)
+        draw, title, description = large.drawing(key)
         assert title
+        assert "cases are synthetic" in str(draw.args[0])
         assert "SYN-" not in title + description
     assert "SYN-" not in (tmp_path / "survival.svg").read_text(encoding="utf-8")
 

@@ -131,6 +131,12 @@ def describes() -> str:
     return _("Observational: describes the patients of this board; it does not predict one patient.")
 
 
+def caption(analysis: Analysis) -> str:
+    """What stands under a figure that leaves the page: what a cohort is, and that patients were invented."""
+    invented = [words.warning_text(code, values) for code, values in analysis.warnings if code == "synthetic"]
+    return sentences_text([describes(), *invented])
+
+
 # --- survival ----------------------------------------------------------------------------------------------
 
 
@@ -147,7 +153,7 @@ def survival_chart(
     assert analysis.survival is not None
     question, curves = analysis.question, analysis.survival.curves
     drawn = drawn_curves(curves)
-    notes = [describes()]
+    notes = [caption(analysis)]
     if shown.bands:
         notes.insert(0, limits_words(analysis))
     sentence = [sentence_of(analysis)]
@@ -218,7 +224,7 @@ def printed_points(published: Sequence[Published], chosen: Sequence[str]) -> lis
 def swimmer_chart(analysis: Analysis, rows: Sequence[SwimmerRow]) -> SwimmerChart:
     """The swimmer plot of the patients of an analysis."""
     lines = tuple(_swimmer_line(analysis, row) for row in rows)
-    return SwimmerChart(lines, words.months_from(analysis.question.time_zero), _("Swimmer plot"), (describes(),))
+    return SwimmerChart(lines, words.months_from(analysis.question.time_zero), _("Swimmer plot"), (caption(analysis),))
 
 
 def _swimmer_line(analysis: Analysis, row: SwimmerRow) -> SwimmerLine:
@@ -278,7 +284,7 @@ def waterfall_chart(analysis: Analysis, rows: Sequence[WaterfallRow]) -> Waterfa
         ChangeBar(row.case_number, row.percent, row.best, partial(_waterfall_card, analysis, row)) for row in rows
     )
     title = _("Best change, {criteria}").format(criteria=words.criteria_name(analysis.question.criteria))
-    notes = (unmeasured_text(unmeasured(analysis, rows)), describes())
+    notes = (unmeasured_text(unmeasured(analysis, rows)), caption(analysis))
     return WaterfallChart(bars, _("Best change of the sum, %"), title, tuple(note for note in notes if note))
 
 
@@ -298,7 +304,7 @@ def spider_chart(analysis: Analysis, rows: Sequence[SpiderRow]) -> SpiderChart:
     )  # fmt: skip
     title = _("Change over time, {criteria}").format(criteria=words.criteria_name(analysis.question.criteria))
     start = words.months_from(analysis.question.time_zero)
-    return SpiderChart(lines, start, _("Change of the sum, %"), title, (describes(),))
+    return SpiderChart(lines, start, _("Change of the sum, %"), title, (caption(analysis),))
 
 
 def _spider_card(analysis: Analysis, row: SpiderRow) -> Pointed:

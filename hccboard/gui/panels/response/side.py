@@ -35,7 +35,7 @@ class Assessments(Panel):
         self.add = Button(_("Add"), "plus", "quiet", small=True)
         self.add.clicked.connect(self.add_requested)
         self.head.add_action(self.add)
-        self.table = DataTable(_("Assessments"), row_height=_ROW, cell_padding=6)
+        self.table = DataTable(_("Assessments"), row_height=_ROW, cell_padding=4)
         heads = [HeadCell(_("Date")), HeadCell(SHORT[MRECIST]), HeadCell(SHORT[RECIST])]
         self._model = SimpleTableModel(heads, parent=self.table)
         self.table.setModel(self._model)

@@ -109,10 +109,12 @@ def _draw_fine(sheet: Sheet, axes: Any, bars: Sequence[ChangeBar]) -> None:
         top, left, right = min(bar.percent, _HIGHEST), place - 0.5, place + 0.5
         corners.setdefault(kind_of(bar.best), []).append(((left, 0), (left, top), (right, top), (right, 0)))
     for kind, shapes in corners.items():
-        ground, _edge, hatch = _fill(sheet.look, kind)
+        ground, edge, hatch = _fill(sheet.look, kind)
         if sheet.look.grey and kind == "grown":
             ground = "ctl"
-        colour = sheet.look.colour("hatch" if hatch == "----" else ground)
+        if hatch == "----":  # on the screen the grey of the hatching: a fainter one is not seen in the dark
+            ground = "hatch" if sheet.look.grey else edge
+        colour = sheet.look.colour(ground)
         axes.add_collection(PolyCollection(shapes, facecolors=colour, edgecolors="none", zorder=2))
 
 

@@ -46,7 +46,7 @@ def open_window(
     def furnish() -> None:
         running.append(_program(app, window, kept, language or kept.language, theme_name or kept.theme))
         running[0].begin(store, demonstration=demonstration)
-        QTimer.singleShot(_SETTLED_MS, _settled)
+        QTimer.singleShot(_SETTLED_MS, lambda: _settled(app))
 
     window.painted.connect(lambda: QTimer.singleShot(0, furnish))
     window.show()
@@ -56,9 +56,11 @@ def open_window(
         gc.enable()
 
 
-def _settled() -> None:
+def _settled(app: QApplication) -> None:
+    from hccboard.gui.garbage import Collector
+
     gc.freeze()
-    gc.enable()
+    Collector(app)
 
 
 def _program(app: QApplication, window: MainWindow, kept: Preferences, language: str, theme_name: str) -> Any:

@@ -31,6 +31,7 @@ from hccboard.gui import (
 from hccboard.gui import theme as look
 from hccboard.gui.composition import Program
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
+from hccboard.gui.garbage import Collector
 from hccboard.gui.preferences import Preferences
 from hccboard.operations import cases, stores
 from hccboard.operations.stores import BoardStore, KeyCost
@@ -166,6 +167,7 @@ def visit_screens(
 
 def _show_all(wanted: _Wanted, store: str | None, passphrase: str | None) -> None:
     app = main.application()
+    collector = Collector()
     before = translate.language()
     translate.use(wanted.language)
     look.apply(app, wanted.themes[0], wanted.text_percent / 100)
@@ -176,6 +178,7 @@ def _show_all(wanted: _Wanted, store: str | None, passphrase: str | None) -> Non
         _board_screens(app, wanted, store, passphrase)
     finally:
         translate.use(before)
+        collector.stop()
 
 
 @contextmanager

@@ -36,6 +36,14 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.qt_log_ignore(_HARMLESS, extend=True))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _garbage_on_this_thread():
+    """As in the program: no worker searches for garbage, which would take widgets apart on its thread."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(scope="session")
 def _look(qapp):
     """The fonts and the light theme, once."""

@@ -42,7 +42,7 @@ class ResponsePanel(Panel):
         self.body.addLayout(self._grid)
         self.set_foot(_(
             "Printed with every result. Growth is beside 20 %: RECIST 1.1 asks for 5 mm, mRECIST of 2010 for none; "
-            "whether its refinement of 2020 asks for 5 has not been read."
+            "whether its refinement of 2020 asks for 5 mm has not been checked in the source."
         ))  # fmt: skip
         self.retheme()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from hccboard import wording
 from hccboard.domain.records import Procedure, Record, SystemicTherapy
+from hccboard.domain.response.irecist import ImmuneAssessed
 from hccboard.domain.response.model import (
     CR,
     EQUIVOCAL,
@@ -39,7 +40,6 @@ from hccboard.wording.formats import at_start, closed_up, inside_sentence, numbe
 EN_DASH = "\u2013"
 ORDER = (MRECIST, RECIST)
 SHORT = {MRECIST: "mRECIST", RECIST: "RECIST 1.1"}
-_IMMUNE_PROGRESSION = ("iUPD", "iCPD")
 
 
 @dataclass(frozen=True)
@@ -251,17 +251,19 @@ class EpisodeSpeaker:
         if differ:
             yield sentence(labelled(_("The criteria differ"), semicolons(differ)))
         immune = episode.judged.irecist if may_be_immunotherapy(shipped(), episode.treatments) else None
-        told = [one for one in immune.visits if set(one.possible) & set(_IMMUNE_PROGRESSION)] if immune else []
-        if told and immune is not None:
-            days = [labelled(self.given.days.text(episode.date_of(one.day)), wording.or_text(one.possible))
-                    for one in told]  # fmt: skip
-            said = semicolons(days)
+        if immune is not None and immune.progressions:
+            said = semicolons([self._immune_study(episode, one) for one in immune.progressions])
             if immune.confirmed_day is None:
                 said = wording.list_text([said, _("not confirmed")])
+            if immune.since is not None:
+                said = semicolons([said, self._immune_study(episode, immune.since)])
             yield sentence(labelled(_("iRECIST, for immunotherapy"), said))
         settings = [labelled(_(words.NAMES[key]), words.settings_text(episode.judged.by_criteria[key].whole.settings))
                     for key in ORDER if key in episode.judged.by_criteria]  # fmt: skip
         yield sentences([sentence(one) for one in settings])
+
+    def _immune_study(self, episode: Episode, one: ImmuneAssessed) -> str:
+        return labelled(self.given.days.text(episode.date_of(one.day)), wording.or_text(one.possible))
 
 
 def _sites(criteria: str, one: OneCriteria) -> str:

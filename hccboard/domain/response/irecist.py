@@ -38,6 +38,17 @@ class ImmuneResponse:
     confirmed_day: int | None
     findings: tuple[Finding, ...]
 
+    @property
+    def progressions(self) -> tuple[ImmuneAssessed, ...]:
+        """The studies that are, or may be, progression."""
+        return tuple(one for one in self.visits if {IUPD, ICPD} & set(one.possible))
+
+    @property
+    def since(self) -> ImmuneAssessed | None:
+        """The newest study after the last of them: what became of it."""
+        last = self.visits[-1] if self.visits else None
+        return last if self.progressions and last is not self.progressions[-1] else None
+
 
 @dataclass(frozen=True)
 class _Bar:

@@ -24,11 +24,10 @@ from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 from hccboard.wording import response as words
 from hccboard.wording import timeline as told
-from hccboard.wording.formats import at_start, date_text, list_text, names_text, number_text, sentences_text
+from hccboard.wording.formats import at_start, date_text, list_text, names_text, number_text, or_text, sentences_text
 
 SHORT = {MRECIST: "mRECIST", RECIST: "RECIST 1.1"}
 ORDER = (MRECIST, RECIST)
-_IMMUNE_PROGRESSION = ("iUPD", "iCPD")
 
 
 @dataclass(frozen=True)
@@ -233,14 +232,12 @@ def _sites(episode: Episode) -> Iterator[SummaryRow]:
 def _immune(episode: Episode) -> Iterator[SummaryRow]:
     """iRECIST where RECIST 1.1 progression was seen; it is a rule for immunotherapy only."""
     immune = episode.judged.irecist
-    if immune is None or not any(one.category in _IMMUNE_PROGRESSION for one in immune.visits):
+    if immune is None or not immune.progressions or not may_be_immunotherapy(shipped(), episode.treatments):
         return
-    if not may_be_immunotherapy(shipped(), episode.treatments):
-        return
-    for one in immune.visits:
-        if one.category in _IMMUNE_PROGRESSION:
-            shown = " / ".join(one.possible) if len(one.possible) > 1 else one.category
-            yield SummaryRow(_("iRECIST, under immunotherapy"), shown, date_text(episode.date_of(one.day)))
+    for one in (*immune.progressions, immune.since):
+        if one is not None:
+            day = date_text(episode.date_of(one.day))
+            yield SummaryRow(_("iRECIST, under immunotherapy"), or_text(one.possible), day)
 
 
 def _marker(course: MarkerCourse) -> SummaryRow:
@@ -309,10 +306,9 @@ def _of_episode(episode: Episode) -> Iterator[Finding]:
         one = episode.judged.by_criteria.get(criteria)
         if one is not None:
             yield from one.whole.findings
-    if episode.judged.irecist is not None and any(
-        one.category in _IMMUNE_PROGRESSION for one in episode.judged.irecist.visits
-    ):
-        yield from episode.judged.irecist.findings
+    immune = episode.judged.irecist
+    if immune is not None and immune.progressions and may_be_immunotherapy(shipped(), episode.treatments):
+        yield from immune.findings
 
 
 def _unique(found: Iterator[FindingRow]) -> Iterator[FindingRow]:

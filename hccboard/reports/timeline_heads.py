@@ -12,7 +12,7 @@ from hccboard.reports.timeline_sheet import Sheet
 
 Note = str | tuple[int | None, str]
 """A line of text; with a number it stands beside the sample of that series, with ``None`` under such a line."""
-INDENT = 31.0  # where the text beside a sample begins
+INDENT = 27.0  # where the text beside a sample begins
 _LEFT, _RIGHT_GAP = 12.0, 46.0
 _TOP, _STEP = (28.0, 31.0), (12.5, 15.0)  # tight, with room
 
@@ -36,8 +36,8 @@ def _line(sheet: Sheet, y: float, note: Note) -> None:
     number, text = (None, note) if isinstance(note, str) else note
     left = _LEFT if isinstance(note, str) else INDENT
     if number is not None:
-        pen.series([(_LEFT - 1, y - 4), (_LEFT + 15, y - 4)], number)
-        pen.marker(_LEFT + 7, y - 4, number)
+        pen.series([(_LEFT - 2, y - 4), (_LEFT + 12, y - 4)], number)
+        pen.marker(_LEFT + 5, y - 4, number)
     pen.text(left, y, pen.cut(text, text_room(sheet, left)), 11, REGULAR, "text3")
 
 

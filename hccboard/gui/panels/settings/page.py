@@ -123,7 +123,7 @@ class SettingsPage(QWidget):
         self.limits: dict[str, NumberBox] = {}
         self._defaults: dict[str, TextLabel] = {}
         for line, (key, words) in enumerate(LIMITS.items()):
-            grid.addWidget(TextLabel(_(words), "cell", parent=panel), line, 0)
+            grid.addWidget(TextLabel(_(words), "cell", lines=2, parent=panel), line, 0)
             box = NumberBox(1, _MOST_DAYS, _("d"), parent=panel)
             box.setAccessibleName(_(words))
             box.valueChanged.connect(self._judge)

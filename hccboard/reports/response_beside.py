@@ -10,7 +10,6 @@ from hccboard.domain.endpoints import LeftOut, Outcome
 from hccboard.domain.facts import INFINITY
 from hccboard.domain.response.markers import MarkerCourse, MarkerValue
 from hccboard.domain.response.recorded import Episode
-from hccboard.reports.response_episode import SHORT
 from hccboard.reports.summary_input import CourseInput, SummaryInput
 from hccboard.reports.summary_words import labelled, semicolons, sentence, with_origin
 from hccboard.translate import _
@@ -18,6 +17,7 @@ from hccboard.wording import cohort
 from hccboard.wording import response as words
 from hccboard.wording.facts import comparator_text, interval_text
 from hccboard.wording.formats import inside_sentence, number_text
+from hccboard.wording.response import SHORT
 
 EN_DASH = "\u2013"
 NOT_EVALUATED = ("not_evaluated", "never_imaged")

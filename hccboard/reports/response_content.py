@@ -14,12 +14,13 @@ from hccboard.domain.response.model import PD, Finding, Response
 from hccboard.domain.response.recorded import Episode
 from hccboard.reports import response_beside
 from hccboard.reports.response_beside import MarkerWords
-from hccboard.reports.response_episode import EN_DASH, ORDER, SHORT, EpisodeSpeaker, EpisodeWords, percent_text
+from hccboard.reports.response_episode import EN_DASH, EpisodeSpeaker, EpisodeWords, percent_text
 from hccboard.reports.summary_input import CourseInput, SummaryInput
 from hccboard.reports.summary_words import labelled, sentence, sentences, with_origin
 from hccboard.translate import _, ngettext
 from hccboard.wording import response as words
 from hccboard.wording.formats import inside_sentence
+from hccboard.wording.response import SHORT
 from hccboard.wording.timeline import LANES
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ResponseContent:
         return cls(
             note=_("mRECIST and RECIST 1.1 side by side, never averaged; days count from the baseline study"),
             draw=draw, height=height, alternative=speaker.alternative(), caption=speaker.caption(),
-            criteria=tuple(SHORT[one] for one in ORDER), episode=speaker.episode(current),
+            criteria=tuple(SHORT.values()), episode=speaker.episode(current),
             markers=tuple(response_beside.markers(given, course, current)), survival_note=zero, survival=survival,
             before=tuple(speaker.before(one) for one in course.episodes[:-1]), findings=speaker.findings(current),
         )  # fmt: skip
@@ -87,7 +88,7 @@ class _Speaker(EpisodeSpeaker):
         timeline = self.course.timeline
         said = [_("Treatments, response, markers and liver function from {first} to {last} on one axis.").format(
             first=self.given.days.text(timeline.first), last=self.given.days.text(timeline.last))]  # fmt: skip
-        for criteria in ORDER:
+        for criteria in SHORT:
             one = self.course.episodes[-1].judged.by_criteria.get(criteria)
             if one is not None and one.whole.visits:
                 best = words.category_text(criteria, one.whole.best_unconfirmed)
@@ -111,7 +112,7 @@ class _Speaker(EpisodeSpeaker):
 
     def before(self, episode: Episode) -> BeforeWords:
         best = []
-        for key in ORDER:
+        for key in SHORT:
             one = episode.judged.by_criteria.get(key)
             best.append(self._best(episode, key, one.whole) if one is not None and one.whole.visits else EN_DASH)
         ended = EN_DASH

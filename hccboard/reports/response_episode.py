@@ -14,14 +14,12 @@ from hccboard.domain.response.irecist import ImmuneAssessed
 from hccboard.domain.response.model import (
     CR,
     EQUIVOCAL,
-    MRECIST,
     NE,
     NO,
     NONCR,
     NONE,
     PD,
     PR,
-    RECIST,
     YES,
     Assessed,
     Response,
@@ -36,10 +34,9 @@ from hccboard.reports.summary_words import labelled, semicolons, sentence, sente
 from hccboard.translate import _
 from hccboard.wording import response as words
 from hccboard.wording.formats import at_start, closed_up, inside_sentence, number_text
+from hccboard.wording.response import SHORT
 
 EN_DASH = "\u2013"
-ORDER = (MRECIST, RECIST)
-SHORT = {MRECIST: "mRECIST", RECIST: "RECIST 1.1"}
 
 
 @dataclass(frozen=True)
@@ -118,7 +115,7 @@ class EpisodeSpeaker:
         return wording.list_text([text, _("chosen by the board")]) if episode.baseline_chosen else text
 
     def episode(self, episode: Episode) -> EpisodeWords:
-        judged = [(one, episode.judged.by_criteria[one]) for one in ORDER if one in episode.judged.by_criteria]
+        judged = [(one, episode.judged.by_criteria[one]) for one in SHORT if one in episode.judged.by_criteria]
         days = sorted({visit.day for _key, one in judged for visit in one.whole.visits})
         studies = [self._row(episode, judged, None), *(self._row(episode, judged, day) for day in days)]
         none = episode.baseline is None
@@ -244,7 +241,7 @@ class EpisodeSpeaker:
         """Where the criteria differ, iRECIST where it says something, the settings."""
         differ = [
             labelled(self.given.days.text(episode.date_of(one.day)), wording.names_text(
-                [f"{SHORT[key]} {words.category_text(key, one.categories[key])}" for key in ORDER
+                [f"{SHORT[key]} {words.category_text(key, one.categories[key])}" for key in SHORT
                  if key in one.categories]))
             for one in episode.judged.disagreements
         ]  # fmt: skip
@@ -259,7 +256,7 @@ class EpisodeSpeaker:
                 said = semicolons([said, self._immune_study(episode, immune.since)])
             yield sentence(labelled(_("iRECIST, for immunotherapy"), said))
         settings = [labelled(_(words.NAMES[key]), words.settings_text(episode.judged.by_criteria[key].whole.settings))
-                    for key in ORDER if key in episode.judged.by_criteria]  # fmt: skip
+                    for key in SHORT if key in episode.judged.by_criteria]  # fmt: skip
         yield sentences([sentence(one) for one in settings])
 
     def _immune_study(self, episode: Episode, one: ImmuneAssessed) -> str:

@@ -13,6 +13,8 @@ from hccboard.wording.formats import number_text
 from hccboard.wording.records import CHOICES, KINDS
 
 NAMES = {RECIST: mark("RECIST 1.1"), MRECIST: mark("mRECIST (2010)")}
+SHORT = {MRECIST: "mRECIST", RECIST: "RECIST 1.1"}
+"""Without the edition, where that stands nearby; in the order in which the criteria are shown side by side."""
 SITES = {INTRAHEPATIC: mark("Intrahepatic"), EXTRAHEPATIC: mark("Extrahepatic")}
 MARKERS = {"afp": mark("AFP"), "pivka_ii": mark("PIVKA-II")}
 MARKER_UNITS = {"afp": "ng/mL", "pivka_ii": "mAU/mL"}

@@ -13,7 +13,7 @@ from hccboard.gui import case_text
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import HeadCell
 from hccboard.translate import _, mark, ngettext
-from hccboard.wording.response import category_text, short_change_text
+from hccboard.wording.response import SHORT, category_text, short_change_text
 
 QUESTION_MARK = "circle-question-mark"
 STAGES = {"bclc": bclc.STAGES, "cnlc": cnlc.STAGES}
@@ -170,7 +170,7 @@ def _response(row: CaseSummary) -> Cell:
     if not row.last_response:
         return _absent(_("None"))
     code, _sign, percent = row.last_response_note.partition("|")
-    criteria = {"RECIST1.1": "RECIST 1.1"}.get(code, code)
+    criteria = SHORT.get(code, code)
     categories = [category_text(code, one) for one in row.last_response.split("|")]
     if len(categories) > 1:
         text = (" / " if len(categories) == 2 else "/").join(categories)

@@ -20,7 +20,7 @@ from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
-from hccboard.wording.response import short_change_text
+from hccboard.wording.response import SHORT, short_change_text
 
 _CARDS_SHOWN = 4
 WIDTH = 304
@@ -258,7 +258,7 @@ def _portal_vein(view: CaseView) -> str | tuple[Span, ...]:
 
 def _responses(view: CaseView) -> list[FactRow]:
     rows = []
-    for criteria, name in (("mRECIST", "mRECIST"), ("RECIST1.1", "RECIST 1.1")):
+    for criteria, name in SHORT.items():
         found = case_text.response(view, criteria)
         if found is not None:
             day = wording.list_text([case_text.short_day(view, found.study), found.study.label])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hccboard import wording
-from hccboard.domain.response.model import NE, PD, RECIST, Assessed
+from hccboard.domain.response.model import NE, PD, Assessed
 from hccboard.gui.panels.entry.imaging_response import (
     AFTER_PROGRESSION,
     BASELINE,
@@ -16,14 +16,12 @@ from hccboard.gui.panels.entry.imaging_response import (
     ResponseTyped,
 )  # fmt: skip
 from hccboard.translate import _
-from hccboard.wording.response import NAMES, signed_text
-
-_NAMES = {RECIST: "RECIST 1.1"}
+from hccboard.wording.response import NAMES, SHORT, signed_text
 
 
 def name_of(criteria: str) -> str:
     """Short, for a narrow column: the edition stands beside the sum."""
-    return _NAMES.get(criteria, criteria)
+    return SHORT[criteria]
 
 
 def edition_of(criteria: str) -> str:

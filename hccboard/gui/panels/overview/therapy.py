@@ -13,10 +13,10 @@ from hccboard.gui.widgets.cell import Cell
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
 from hccboard.wording.formats import clauses_text, inside_sentence
+from hccboard.wording.response import SHORT
 
 ADDED_KINDS = ("SystemicTherapy", "Procedure", "DoseEvent", "ResponseBaseline")
 _DOSES_SHOWN = 2  # the newest changes of a dose; all of them are behind the row
-_CRITERIA = {"RECIST1.1": "RECIST 1.1"}
 
 
 def therapy_rows(view: CaseView) -> list[RecordRow]:
@@ -100,7 +100,7 @@ def _day(view: CaseView, record: records.Record, day: date | None) -> str:
 def _best(line: records.SystemicTherapy) -> Cell:
     if not line.best_response:
         return Cell(_("not recorded"), tone="text3")
-    return Cell(_CRITERIA.get(line.response_criteria or "", line.response_criteria or ""), badge=line.best_response)
+    return Cell(SHORT.get(line.response_criteria or "", line.response_criteria or ""), badge=line.best_response)
 
 
 def _procedure(view: CaseView, procedure: records.Procedure) -> RecordRow:

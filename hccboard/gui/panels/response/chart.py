@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QScrollArea, QWidget
 
-from hccboard.domain.response.model import MRECIST, RECIST
 from hccboard.gui import theme
 from hccboard.gui.panels.response.card import ToldCard
 from hccboard.gui.panels.response.sheet import ResponseSheet
@@ -22,6 +21,7 @@ from hccboard.reports.timeline_figure import TimelineView, drawing
 from hccboard.reports.timeline_sheet import whole_span
 from hccboard.translate import _
 from hccboard.wording import date_text
+from hccboard.wording.response import SHORT
 from hccboard.wording.timeline import Told, when_text
 
 WHOLE, HALF_YEAR, QUARTER = "whole", "months", "days"
@@ -75,7 +75,7 @@ class TimelineChart(Panel):
 
     def _make_controls(self) -> None:
         self.boxes: dict[str, QCheckBox] = {}
-        for key, words in ((MRECIST, "mRECIST"), (RECIST, "RECIST 1.1")):
+        for key, words in SHORT.items():
             box = QCheckBox(words)
             box.setChecked(True)
             self.boxes[key] = box

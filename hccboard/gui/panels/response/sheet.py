@@ -13,7 +13,7 @@ from hccboard.domain import records
 from hccboard.domain.case_course import CaseCourse, course_of
 from hccboard.domain.records import CaseRecords, Record, SystemicTherapy
 from hccboard.domain.response.markers import MarkerCourse
-from hccboard.domain.response.model import CR, MRECIST, PR, RECIST, Finding, Response
+from hccboard.domain.response.model import CR, MRECIST, PR, Finding, Response
 from hccboard.domain.response.recorded import Episode, ResponseRules, episodes_of, marker_courses
 from hccboard.domain.timeline import timeline_of
 from hccboard.domain.timeline_model import Point, Series, Timeline
@@ -25,9 +25,7 @@ from hccboard.translate import _
 from hccboard.wording import response as words
 from hccboard.wording import timeline as told
 from hccboard.wording.formats import at_start, date_text, list_text, names_text, number_text, or_text, sentences_text
-
-SHORT = {MRECIST: "mRECIST", RECIST: "RECIST 1.1"}
-ORDER = (MRECIST, RECIST)
+from hccboard.wording.response import SHORT
 
 
 @dataclass(frozen=True)
@@ -161,11 +159,11 @@ def treatment_text(episode: Episode) -> str:
 
 def _summary(episode: Episode, markers: tuple[MarkerCourse, ...], as_of: date) -> Iterator[SummaryRow]:
     if episode.baseline is not None:
-        for criteria in ORDER:
+        for criteria in SHORT:
             one = episode.judged.by_criteria.get(criteria)
             if one is not None and one.whole.visits:
                 yield from _best(criteria, one.whole)
-        for criteria in ORDER:
+        for criteria in SHORT:
             one = episode.judged.by_criteria.get(criteria)
             if one is not None and one.whole.visits:
                 yield from _course(criteria, one.whole, episode)
@@ -219,7 +217,7 @@ def _course(criteria: str, whole: Response, episode: Episode) -> Iterator[Summar
 
 def _sites(episode: Episode) -> Iterator[SummaryRow]:
     """By site, where there is more than one."""
-    for criteria in ORDER:
+    for criteria in SHORT:
         one = episode.judged.by_criteria.get(criteria)
         if one is None or len(one.sites) < 2:
             continue
@@ -267,7 +265,7 @@ def _time_on(episode: Episode, as_of: date) -> Iterator[SummaryRow]:
 
 def _settings(episode: Episode) -> Iterator[str]:
     """What the criteria leave open, as it was set."""
-    for criteria in ORDER:
+    for criteria in SHORT:
         one = episode.judged.by_criteria.get(criteria)
         if one is not None:
             yield _("{name}: {value}").format(
@@ -292,7 +290,7 @@ def _findings(timeline: Timeline, episode: Episode | None, markers: tuple[Marker
 def _disagreements(episode: Episode) -> Iterator[FindingRow]:
     for one in episode.judged.disagreements:
         called = one.categories
-        said = [f"{SHORT[key]} {words.category_text(key, called[key])}" for key in ORDER if key in called]
+        said = [f"{SHORT[key]} {words.category_text(key, called[key])}" for key in SHORT if key in called]
         studies = episode.studies.get(one.day, ())
         day = date_text(episode.date_of(one.day))
         yield FindingRow(_("The criteria differ on {day}: {categories}.").format(day=day, categories=list_text(said)),
@@ -302,7 +300,7 @@ def _disagreements(episode: Episode) -> Iterator[FindingRow]:
 def _of_episode(episode: Episode) -> Iterator[Finding]:
     yield from episode.findings
     yield from episode.judged.findings
-    for criteria in ORDER:
+    for criteria in SHORT:
         one = episode.judged.by_criteria.get(criteria)
         if one is not None:
             yield from one.whole.findings
@@ -323,7 +321,7 @@ def _sentence(timeline: Timeline, episode: Episode | None) -> str:
     """The figure in one sentence, for those who do not see it."""
     said = [_("Course from {first} to {last}.").format(first=date_text(timeline.first), last=date_text(timeline.last))]
     if episode is not None:
-        for criteria in ORDER:
+        for criteria in SHORT:
             one = episode.judged.by_criteria.get(criteria)
             if one is not None and one.whole.visits:
                 last = one.whole.visits[-1]

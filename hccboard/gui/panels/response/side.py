@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hccboard.domain.response.model import MRECIST, RECIST
-from hccboard.gui.panels.response.sheet import SHORT, AssessmentRow, FindingRow, Judged, ResponseSheet
+from hccboard.gui.panels.response.sheet import AssessmentRow, FindingRow, Judged, ResponseSheet
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import Cell, RowStyle
 from hccboard.gui.widgets.chip import ResponseBadge
@@ -17,6 +17,7 @@ from hccboard.gui.widgets.issue_card import IssueCard
 from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.translate import _
+from hccboard.wording.response import SHORT
 
 _ROW = 33
 _FINDINGS_SHOWN = 30

@@ -9,13 +9,14 @@ from hccboard.domain.case_course import CaseCourse
 from hccboard.domain.endpoints import CURATIVE, TIME_ZEROS, EndpointRules, Outcome, outcome_of
 from hccboard.domain.response.model import MRECIST, RECIST
 from hccboard.gui import theme
-from hccboard.gui.panels.response.sheet import SHORT, ResponseSheet
+from hccboard.gui.panels.response.sheet import ResponseSheet
 from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.translate import _
 from hccboard.wording import cohort as words
 from hccboard.wording import endpoints as told
 from hccboard.wording.formats import list_text
+from hccboard.wording.response import SHORT
 
 _USUAL = ("first_treatment", "first_systemic", "first_locoregional", "surgery", "diagnosis")
 _LABEL = 104

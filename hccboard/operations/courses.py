@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hccboard.domain.records import CaseRecords
 from hccboard.errors import Cancelled
+from hccboard.operations.board_response import rules_of
 from hccboard.storage import course_list, record_store
 from hccboard.storage.case_list import natural_key
 
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
 
 _RENEWED_AT_ONCE = 100
 Row = tuple[str, bool, str, str]
-
-
-def response_rules_of(store: BoardStore) -> ResponseRules:
-    """The settings of response that this board agreed on; the usual ones where it agreed on none."""
-    from hccboard.operations.board_response import rules_of
-
-    return rules_of(store)
 
 
 def rows_of(cases: Iterable[CaseRecords], today: date, rules: ResponseRules | None = None) -> list[Row]:
@@ -39,7 +33,7 @@ def rows_of(cases: Iterable[CaseRecords], today: date, rules: ResponseRules | No
 
 def row_maker(store: BoardStore) -> Callable[[Iterable[CaseRecords], date], list[Row]]:
     """``rows_of`` by the settings of this board, for operations that write."""
-    rules = response_rules_of(store)
+    rules = rules_of(store)
     return lambda cases, today: rows_of(cases, today, rules)
 
 
@@ -53,7 +47,7 @@ def refresh_courses(
     """
     if store.read_only:
         return 0
-    day, rules = today or datetime.now().astimezone().date(), response_rules_of(store)
+    day, rules = today or datetime.now().astimezone().date(), rules_of(store)
     outdated = _outdated(store, day, rules)
     for start in range(0, len(outdated), _RENEWED_AT_ONCE):
         if cancelled():
@@ -67,7 +61,7 @@ def refresh_courses(
 
 def outdated_count(store: BoardStore, *, today: date | None = None) -> int:
     """How many rows are missing or were made by other rules."""
-    return len(_outdated(store, today or datetime.now().astimezone().date(), response_rules_of(store)))
+    return len(_outdated(store, today or datetime.now().astimezone().date(), rules_of(store)))
 
 
 def courses_of(
@@ -77,7 +71,7 @@ def courses_of(
     this answer, and nothing is stored."""
     from hccboard.domain.case_course import course_of, read_courses
 
-    day, rules = today or datetime.now().astimezone().date(), response_rules_of(store)
+    day, rules = today or datetime.now().astimezone().date(), rules_of(store)
     outdated = _outdated(store, day, rules)
     with store.storage.querying() as connection:
         courses = read_courses(course_list.contents(connection, outdated))

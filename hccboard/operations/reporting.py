@@ -16,7 +16,7 @@ from hccboard.errors import UserError
 from hccboard.operations import cases, edits
 from hccboard.operations.board_limits import limits_of
 from hccboard.operations.board_region import region_of
-from hccboard.operations.courses import response_rules_of
+from hccboard.operations.board_response import rules_of
 from hccboard.operations.output_files import refuse_board_files, refuse_no_place, write_whole
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.viewing import board_day, judged_on
@@ -79,7 +79,7 @@ def write_report(
     limits = staleness or limits_of(store)
     given = summary_input(
         case, as_of, printed_by=printed_by, language=language, staleness=limits, region=region_of(store),
-        rules=response_rules_of(store),
+        rules=rules_of(store),
     )  # fmt: skip
     content = summary_pdf(given, anonymise=anonymise)
     what = EXPORTED_ANONYMISED if anonymise else EXPORTED

@@ -24,7 +24,7 @@ def course_on_paper(given: SummaryInput) -> CourseInput | None:
         return None
     timeline = timeline_of(case, as_of, episodes, board=given.board, staleness=given.staleness)
     markers = {one.number: marker_courses(case, one) for one in episodes}
-    course = course_of(case, as_of, given.rules)
+    course = course_of(case, as_of, given.rules, episodes)
     zero = next((one for one in _ZEROS if not isinstance(start_of(course, one), LeftOut)), _ZEROS[0])
     outcomes = tuple(outcome_of(course, endpoint, zero, criteria) for endpoint, criteria in ASKED)
     return CourseInput(episodes, markers, timeline, ASKED, outcomes)

@@ -21,8 +21,8 @@ from typing import Any
 from hccboard.domain import records as r
 from hccboard.domain.assessment import assess
 from hccboard.domain.catalogue import DEFINITIONS
+from hccboard.domain.course_records import says_none
 from hccboard.domain.facts import Fact, Interval
-from hccboard.domain.history.case import says_none
 from hccboard.domain.readiness import Readiness, readiness
 from hccboard.domain.record_base import DATE_PRECISIONS
 from hccboard.domain.record_fields import COMPARATORS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from hccboard.domain import records
@@ -13,7 +14,7 @@ from hccboard.domain.case_course.starts import line_course, lines_of, procedure_
 from hccboard.domain.case_course.told import Told, date_text
 from hccboard.domain.liver_function import child_pugh
 from hccboard.domain.records import CaseRecords
-from hccboard.domain.response.recorded import ResponseRules
+from hccboard.domain.response.recorded import Episode, ResponseRules
 from hccboard.domain.staging import bclc, cnlc
 
 
@@ -28,9 +29,12 @@ def course_rules(rules: ResponseRules | None = None) -> str:
     )
 
 
-def course_of(case: CaseRecords, as_of: date, rules: ResponseRules | None = None) -> CaseCourse:
+def course_of(
+    case: CaseRecords, as_of: date, rules: ResponseRules | None = None, episodes: Sequence[Episode] | None = None
+) -> CaseCourse:
     """The course up to and including a day. The same on every later day, unless records are dated ahead
-    (``renew_on``). Cases without treatment, diagnosis and follow-up cost next to nothing."""
+    (``renew_on``). Cases without treatment, diagnosis and follow-up cost next to nothing. ``episodes``: those of
+    ``episodes_of`` for the same day and rules, where they are known already."""
     told = Told(case, as_of)
     alive = alive_of(told)
     starts = starts_of(told)
@@ -44,7 +48,7 @@ def course_of(case: CaseRecords, as_of: date, rules: ResponseRules | None = None
         starts.zeros, starts.unknown,
         tuple(line_course(told, parts) for parts in lines_of(told)),
         tuple(procedure_course(one) for one in procedures_of(told)),
-        episode_courses(told, rules or ResponseRules()),
+        episode_courses(told, rules or ResponseRules(), episodes),
         baselines_of(case, starts.days.values()),
         clinical_progression(told), recurrences(told),
         alive.death, alive.death_state, alive.cause_of_death, alive.last_contact, alive.contact_status,

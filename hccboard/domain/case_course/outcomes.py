@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from hccboard.domain import records
@@ -14,11 +14,14 @@ from hccboard.domain.response.model import NE, Response
 from hccboard.domain.response.recorded import Episode, ResponseRules, episodes_of
 
 
-def episode_courses(told: Told, rules: ResponseRules) -> tuple[EpisodeCourse, ...]:
+def episode_courses(
+    told: Told, rules: ResponseRules, episodes: Sequence[Episode] | None = None
+) -> tuple[EpisodeCourse, ...]:
     """Each episode under each criteria; without records of treatment nothing is asked."""
     if not told.of(records.SystemicTherapy) and not told.of(records.Procedure):
         return ()
-    episodes = episodes_of(told.case, told.as_of, rules)
+    if episodes is None:
+        episodes = episodes_of(told.case, told.as_of, rules)
     return tuple(_episode(*one) for one in zip(episodes, (None, *episodes), strict=False))
 
 

@@ -14,7 +14,7 @@ from hccboard.domain import records
 from hccboard.domain.before_operation import ABLATIONS, REMOVALS, days_of
 from hccboard.domain.case_course.model import LineCourse, ProcedureCourse
 from hccboard.domain.case_course.told import Told, date_text
-from hccboard.domain.history.case import says_none
+from hccboard.domain.course_records import says_none
 from hccboard.domain.operated_organ import names_another_organ
 from hccboard.domain.records import Record
 from hccboard.domain.response.recorded.spans import BASELINE_DAYS, LOCOREGIONAL

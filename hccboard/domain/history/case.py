@@ -217,4 +217,4 @@ def _operation(case: CaseRecords, as_of: date) -> Iterator[Fact]:
         yield fact("operation.days_since_last", Interval(0.0, float((as_of - first).days)), Origin.of(last))
 
 
-__all__ = ["case_facts", "says_none"]
+__all__ = ["case_facts"]

@@ -11,7 +11,6 @@ from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.summary import CaseSummary, rule_editions
 from hccboard.operations import cases, edits
 from hccboard.operations.board_response import RESPONSE, keep_rules, rules_from, rules_of
-from hccboard.operations.courses import response_rules_of
 from hccboard.operations.stores import BoardStore, write_setting
 from tests.unit.domain.response.recorded_cases import case, line, study
 
@@ -40,9 +39,9 @@ def test_what_cannot_be_used_is_the_usual(kept: Any) -> None:
 
 
 def test_settings_stand_in_the_board_file(board: BoardStore) -> None:
-    assert rules_of(board) == response_rules_of(board) == USUAL
+    assert rules_of(board) == USUAL
     keep_rules(board, OTHER)
-    assert rules_of(board) == response_rules_of(board) == OTHER
+    assert rules_of(board) == OTHER
     write_setting(board, RESPONSE, "nonsense")
     assert rules_of(board) == USUAL
 

@@ -17,7 +17,7 @@ from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import edits, reporting
 from hccboard.operations.board_region import region_of
-from hccboard.operations.courses import response_rules_of
+from hccboard.operations.board_response import rules_of
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
@@ -44,7 +44,7 @@ class SummaryController(QObject):
         given = reporting.summary_input(
             view.case, view.snapshot.as_of, printed_by=self._session.author, language=translate.language(),
             staleness=self._session.staleness, region=region_of(store) if store else "",
-            rules=response_rules_of(store) if store else None,
+            rules=rules_of(store) if store else None,
         )  # fmt: skip
         return reporting.summary_pdf(given, anonymise=anonymise)
 

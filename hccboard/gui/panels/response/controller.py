@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog
 from hccboard.gui.panels.response.page import ResponseTab
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
-from hccboard.operations.courses import response_rules_of
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
@@ -41,12 +40,10 @@ class ResponseController(QObject):
         session.closing.connect(self._closing)
 
     def _make(self, view: CaseView) -> None:
-        store = self._session.store
-
         def work(_token: CancelToken) -> ResponseSheet:
             from hccboard.gui.panels.response.sheet import sheet_of
 
-            return sheet_of(view, response_rules_of(store) if store is not None else None)
+            return sheet_of(view)
 
         self.tasks.run("response", work, self.tab.show_sheet, self.tab.show_error)
 

@@ -14,7 +14,7 @@ from hccboard.domain.case_course import CaseCourse, course_of
 from hccboard.domain.records import CaseRecords, Record, SystemicTherapy
 from hccboard.domain.response.markers import MarkerCourse
 from hccboard.domain.response.model import CR, MRECIST, PR, Finding, Response
-from hccboard.domain.response.recorded import Episode, ResponseRules, episodes_of, marker_courses
+from hccboard.domain.response.recorded import Episode, episodes_of, marker_courses
 from hccboard.domain.timeline import timeline_of
 from hccboard.domain.timeline_model import Point, Series, Timeline
 from hccboard.domain.timeline_series import nadir_of
@@ -88,10 +88,10 @@ class ResponseSheet:
         return self.case.patient.case_id
 
 
-def sheet_of(view: CaseView, rules: ResponseRules | None = None) -> ResponseSheet:
+def sheet_of(view: CaseView) -> ResponseSheet:
     """The response view of a case as it stands on the day of ``view``."""
     case, as_of = view.case, view.snapshot.as_of
-    episodes = episodes_of(case, as_of, rules or ResponseRules())
+    episodes = episodes_of(case, as_of, view.rules)
     timeline = timeline_of(case, as_of, episodes, board=view.board, staleness=view.snapshot.staleness)
     current = episodes[-1] if episodes else None
     markers = marker_courses(case, current) if current is not None else ()
@@ -100,7 +100,7 @@ def sheet_of(view: CaseView, rules: ResponseRules | None = None) -> ResponseShee
         tuple(_summary(current, markers, as_of)) if current is not None else (),
         tuple(_settings(current)) if current is not None else (),
         tuple(_unique(_findings(timeline, current, markers))), told.told_of(timeline, case),
-        _sentence(timeline, current), course_of(case, as_of, rules),
+        _sentence(timeline, current), course_of(case, as_of, view.rules, episodes),
     )  # fmt: skip
 
 

@@ -255,6 +255,24 @@ CREATE TABLE complication (
 	FOREIGN KEY(procedure_id) REFERENCES procedure (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE conversion_review (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	date TEXT, 
+	date_precision TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	recorded_at TEXT, 
+	recorded_by TEXT NOT NULL, 
+	voided INTEGER NOT NULL, 
+	void_reason TEXT NOT NULL, 
+	import_key TEXT NOT NULL, 
+	rule_set TEXT NOT NULL, 
+	CONSTRAINT pk_conversion_review PRIMARY KEY (id), 
+	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE diagnosis (
 	id TEXT NOT NULL, 
 	case_id TEXT NOT NULL, 
@@ -471,6 +489,31 @@ CREATE TABLE liver_assessment (
 	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE liver_volumetry (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	date TEXT, 
+	date_precision TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	recorded_at TEXT, 
+	recorded_by TEXT NOT NULL, 
+	voided INTEGER NOT NULL, 
+	void_reason TEXT NOT NULL, 
+	import_key TEXT NOT NULL, 
+	study_id TEXT, 
+	total_volume_ml TEXT, 
+	tumour_volume_ml TEXT, 
+	remnant_volume_ml TEXT, 
+	remnant_segments TEXT NOT NULL, 
+	formula TEXT, 
+	standard_volume_ml TEXT, 
+	CONSTRAINT pk_liver_volumetry PRIMARY KEY (id), 
+	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED, 
+	FOREIGN KEY(study_id) REFERENCES imaging_study (id) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE measurement (
 	id TEXT NOT NULL, 
 	case_id TEXT NOT NULL, 
@@ -535,6 +578,29 @@ CREATE TABLE operation (
 	CONSTRAINT pk_operation PRIMARY KEY (id), 
 	CONSTRAINT uq_operation_undoes UNIQUE (undoes), 
 	FOREIGN KEY(undoes) REFERENCES operation (id)
+);
+
+CREATE TABLE operation_plan (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	date TEXT, 
+	date_precision TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	recorded_at TEXT, 
+	recorded_by TEXT NOT NULL, 
+	voided INTEGER NOT NULL, 
+	void_reason TEXT NOT NULL, 
+	import_key TEXT NOT NULL, 
+	operation_date TEXT, 
+	kind TEXT, 
+	resected_segments TEXT NOT NULL, 
+	margin_mm INTEGER, 
+	surgeons_agreeing INTEGER, 
+	jlca_category TEXT, 
+	CONSTRAINT pk_operation_plan PRIMARY KEY (id), 
+	FOREIGN KEY(case_id) REFERENCES patient (id) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE pathology (
@@ -785,6 +851,8 @@ CREATE INDEX ix_comorbidity_case_id ON comorbidity (case_id);
 
 CREATE INDEX ix_complication_case_id ON complication (case_id);
 
+CREATE INDEX ix_conversion_review_case_id ON conversion_review (case_id);
+
 CREATE INDEX ix_diagnosis_case_id ON diagnosis (case_id);
 
 CREATE INDEX ix_dose_event_case_id ON dose_event (case_id);
@@ -803,11 +871,15 @@ CREATE INDEX ix_lesion_case_id ON lesion (case_id);
 
 CREATE INDEX ix_liver_assessment_case_id ON liver_assessment (case_id);
 
+CREATE INDEX ix_liver_volumetry_case_id ON liver_volumetry (case_id);
+
 CREATE INDEX ix_measurement_case_id ON measurement (case_id);
 
 CREATE INDEX ix_metastasis_finding_case_id ON metastasis_finding (case_id);
 
 CREATE INDEX ix_operation_author_last_seq ON operation (author, last_seq);
+
+CREATE INDEX ix_operation_plan_case_id ON operation_plan (case_id);
 
 CREATE INDEX ix_pathology_case_id ON pathology (case_id);
 

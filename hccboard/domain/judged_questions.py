@@ -23,7 +23,7 @@ YES_NO: tuple[str, ...] = (
     "treatment.failed.tace", "treatment.failed.tare", "treatment.failed.ablation", "treatment.failed.resection",
     "treatment.severe_toxicity", "response.untreatable_progression",
     "metastases.resectable", "metastases.progressing", "primary_controlled", "lung_function_cleared",
-    "recurrence.high_risk", "operation.wound_healed",
+    "recurrence.high_risk", "operation.wound_healed", "operation.anaesthesia_assessed", "operation.heart_assessed",
     "liver.chronic_disease", "liver.steatosis_or_chemotherapy_injury",
     "molecular.msi_high", "molecular.ret_fusion", "molecular.ntrk_fusion",
 )  # fmt: skip
@@ -36,6 +36,7 @@ NUMBERS: Mapping[str, tuple[str, tuple[float, float]]] = {
     "haic.cycles": ("", (0, 100)),
     "treatment.sorafenib_days_at_400_mg_of_last_28": ("days", (0, 28)),
     "operation.days_since_last": ("days", (0, 40_000)),
+    "operation.asa_class": ("", (1, 5)),
     "response.held_days": ("days", (0, 10_000)),
     "ablation.margin_mm": ("mm", (0, 50)),
     "tare.tumour_dose_gy": ("Gy", (0, 2000)),

@@ -51,6 +51,14 @@ MEASUREMENT_STATES = (
 THROMBUS_STATES = ("absent", "present", "progressed", "not_evaluable")
 DIAGNOSIS_BASES = ("histology", "imaging", "clinical")
 DOSE_EVENTS = ("given", "reduced", "increased", "held", "resumed")
+# Extents of a liver resection by the Brisbane 2000 names
+HEPATECTOMIES = (
+    "right_hepatectomy", "left_hepatectomy", "extended_right_hepatectomy", "extended_left_hepatectomy",
+    "central_hepatectomy", "right_anterior_sectionectomy", "right_posterior_sectionectomy",
+    "left_lateral_sectionectomy", "segmentectomy", "limited_resection",
+)  # fmt: skip
+JLCA_CATEGORIES = ("R", "BR1", "BR2")
+LIVER_VOLUME_FORMULAS = ("urata_1995", "feng_2017", "chan_2006", "stated")
 CLAVIEN_DINDO = ("I", "II", "IIIa", "IIIb", "IVa", "IVb", "V")
 
 

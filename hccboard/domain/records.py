@@ -31,6 +31,7 @@ from hccboard.domain.course_records import (
     SystemicTherapy,
 )
 from hccboard.domain.judged_questions import QUESTIONS
+from hccboard.domain.operation_records import ConversionReview, LiverVolumetry, OperationPlan
 from hccboard.domain.record_base import Record
 from hccboard.domain.record_fields import (
     CAUSES,
@@ -291,7 +292,8 @@ RECORD_TYPES: dict[str, type[Record]] = {
         Patient, BoardQuestion, Aetiology, LiverAssessment, Comorbidity, PerformanceStatus, BodySize,
         TransplantCandidacy, Judgement, LabResult, ImagingStudy, Lesion, Measurement, VascularInvasion,
         MetastasisFinding, Pathology, Endoscopy, Diagnosis, SystemicTherapy, DoseEvent, Procedure, AdverseEvent,
-        Complication, FollowUp, BoardDecision, ResponseBaseline, Attachment,
+        Complication, FollowUp, BoardDecision, ResponseBaseline, LiverVolumetry, OperationPlan, ConversionReview,
+        Attachment,
     )
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from functools import cache
 from hccboard.domain import catalogue
 from hccboard.domain.catalogue import FactDefinition
 from hccboard.domain.facts import INFINITY, Choices, Interval
+from hccboard.domain.record_fields import DIAGNOSIS_BASES, JLCA_CATEGORIES
 from hccboard.domain.variables import PORTAL_VEIN
 
 NODULE_MEASURES = ("count", "largest", "smallest", "total", "count_plus_largest")
@@ -76,15 +77,26 @@ _HISTORY: dict[str, tuple[tuple[object, ...], str]] = {
     "metastases.progressing": (_TRUTH, "a metastasis grows under the present treatment"),
     "response.intrahepatic": (_RESPONSE, "best present response within the liver, by response.criteria"),
     "response.extrahepatic": (_RESPONSE, "best present response outside the liver, by response.criteria"),
+    "response.overall": (_RESPONSE, "present response as a whole, by response.criteria"),
+    "response.held_on_imaging_days": ((), "days from the first study of the response to the newest one; days"),
     "response.held_days": ((), "days since the response was first seen, held until now; days"),
     "response.criteria": (("mRECIST", "RECIST1.1"), "criteria of the response"),
     "resection.r0_by_hemihepatectomy": (_TRUTH, "R0 by hemihepatectomy, with local treatment of the rest if needed"),
     "resection.r0_feasible": (_TRUTH, "R0 resection judged feasible"),
     "resection.borderline": (_TRUTH, "judged borderline or potentially resectable"),
+    "resection.flr_to_body_weight_pct": ((), "future liver remnant to body weight, 1 mL taken as 1 g; %"),
+    "resection.margin_mm": ((), "margin that the plan expects; mm"),
+    "resection.surgeons_agreeing": ((), "surgeons who judge R0 feasible; count"),
+    "resection.jlca_category": (JLCA_CATEGORIES, "JLCA/JSHBPS category as the team read it from the paper's table"),
+    "volumetry.days_ago": ((), "days since the images of the volumetry; days"),
     "resection.flr_to_slv_pct": ((), "future liver remnant to standard liver volume; %"),
     "liver.steatosis_or_chemotherapy_injury": (_TRUTH, "steatosis or liver injury by chemotherapy"),
     "liver.chronic_disease": (_TRUTH, "chronic liver disease, with or without cirrhosis"),
     "operation.days_since_last": ((), "days since the last major operation; days, infinite if there was none"),
+    "operation.anaesthesia_assessed": (_TRUTH, "assessed by anaesthesia for this operation"),
+    "operation.heart_assessed": (_TRUTH, "heart assessed for this operation"),
+    "operation.asa_class": ((), "physical status by ASA, 1 to 5"),
+    "diagnosis.basis": (DIAGNOSIS_BASES, "what the diagnosis of HCC rests on"),
     "operation.wound_healed": (_TRUTH, "the wound of the last operation has healed; true if there was none"),
     "ablation.margin_mm": ((), "ablation margin that can be reached; mm"),
     "transplant.listed": (_TRUTH, "on the waiting list for a liver"),
@@ -104,6 +116,7 @@ _HISTORY: dict[str, tuple[tuple[object, ...], str]] = {
     "molecular.msi_high": (_TRUTH, "microsatellite instability high or mismatch repair deficient"),
     "molecular.ret_fusion": (_TRUTH, "RET fusion"),
     "molecular.ntrk_fusion": (_TRUTH, "NTRK fusion"),
+    "afp.percent_of_baseline": ((), "newest AFP in percent of the one before treatment; %"),
     "afp.rising": (_TRUTH, "AFP rises on two consecutive occasions"),
     "recurrence.high_risk": (_TRUTH, "high risk of recurrence after resection, as judged by pathology"),
     "tare.tumour_dose_gy": ((), "planned dose to the tumour; Gy"),

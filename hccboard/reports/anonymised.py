@@ -70,6 +70,11 @@ PERMITTED: dict[type[Record], tuple[str, ...]] = {
     r.Diagnosis: ("basis",),
     r.DoseEvent: ("kind",),
     r.ResponseBaseline: (),
+    r.LiverVolumetry: (
+        "total_volume_ml", "tumour_volume_ml", "remnant_volume_ml", "remnant_segments", "formula", "standard_volume_ml",
+    ),
+    r.OperationPlan: ("kind", "resected_segments", "margin_mm", "surgeons_agreeing", "jlca_category"),
+    r.ConversionReview: (),
     r.FollowUp: ("vital_status", "recurrence", "clinical_progression"),  # else who died would count as observed on
 }  # fmt: skip
 # The comorbidities that cautions of treatments ask for; the others say nothing here and may identify.
@@ -96,8 +101,12 @@ LEFT_OUT: dict[type[Record], tuple[str, ...]] = {
     r.Procedure: ("target", "details", "outcome"),
     r.DoseEvent: ("therapy_id", "drug", "dose", "reason"),  # drug: see known_drugs
     r.ResponseBaseline: ("study_id",),
+    r.LiverVolumetry: ("study_id",),
+    r.OperationPlan: ("operation_date",),  # moved
+    r.ConversionReview: ("rule_set",),  # where it is a shipped one
     r.FollowUp: ("cause_of_death",),
 }
+LOCAL_SET = "local"
 LEFT_OUT_KINDS = (r.BodySize, r.AdverseEvent, r.Complication, r.BoardDecision, r.Attachment)
 _REFERENCES = ("study_id", "lesion_id", "joined_to_id", "split_from_id", "therapy_id")
 _MODALITIES = {
@@ -240,7 +249,18 @@ def _made_anew(record: Record, shift: timedelta, counts: dict[str, int]) -> dict
         return {"drugs": _therapy(record.drugs), "stop_date": record.stop_date + shift if record.stop_date else None}
     if isinstance(record, r.DoseEvent):
         return {"drug": _therapy(record.drug)}
+    if isinstance(record, r.OperationPlan):
+        return {"operation_date": record.operation_date + shift if record.operation_date else None}
+    if isinstance(record, r.ConversionReview):
+        return {"rule_set": _shipped_set(record.rule_set)}
     return {}
+
+
+def _shipped_set(rule_set: str) -> str:
+    """The id of a set of criteria that ships with the program; else that of the board's own set."""
+    from hccboard import evidence
+
+    return rule_set if rule_set in evidence.shipped() else LOCAL_SET
 
 
 def _therapy(text: str) -> str:

@@ -9,7 +9,7 @@ from hccboard.errors import EnvironmentFault
 from hccboard.storage.newer_file import NewerFile
 from hccboard.translate import _
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 HEAD = REVISIONS[-1]
 
 

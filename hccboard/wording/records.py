@@ -34,6 +34,9 @@ KINDS: dict[str, str] = {
     "FollowUp": mark("Follow-up"),
     "BoardDecision": mark("Decision of the board"),
     "ResponseBaseline": mark("Baseline of response"),
+    "LiverVolumetry": mark("Liver volumetry"),
+    "OperationPlan": mark("Plan of a resection"),
+    "ConversionReview": mark("Conversion review in the summary"),
     "Attachment": mark("Image or document"),
 }
 
@@ -165,6 +168,19 @@ FIELDS: dict[str, dict[str, str]] = {
         "review_date": mark("Review on"),
     },
     "ResponseBaseline": {"date": mark("Chosen on"), "study_id": mark("Study")},
+    "LiverVolumetry": {
+        "date": mark("Measured on"), "study_id": mark("Study"), "total_volume_ml": mark("Whole liver"),
+        "tumour_volume_ml": mark("Tumour"), "remnant_volume_ml": mark("Future liver remnant"),
+        "remnant_segments": mark("Segments of the remnant"), "formula": mark("Formula of the standard volume"),
+        "standard_volume_ml": mark("Standard volume as stated"),
+    },
+    "OperationPlan": {
+        "date": mark("Planned on"), "operation_date": mark("Proposed date of operation"), "kind": mark("Resection"),
+        "resected_segments": mark("Segments to be resected"), "margin_mm": mark("Expected margin"),
+        "surgeons_agreeing": mark("Surgeons who judge R0 feasible"),
+        "jlca_category": mark("JLCA/JSHBPS category, by the team"),
+    },
+    "ConversionReview": {"date": mark("Chosen on"), "rule_set": mark("Set of criteria")},
     "Attachment": {"title": mark("Title"), "media_type": mark("File type"), "size_bytes": mark("Size")},
 }  # fmt: skip
 
@@ -293,12 +309,27 @@ CHOICES: dict[tuple[str, str], dict[str, str]] = {
         "portal_vein_embolisation": mark("Portal vein embolisation"), "alpps": mark("ALPPS"),
         "biopsy": mark("Liver biopsy"), "drainage": mark("Drainage"), "other": _ORDINARY,
     },
+    ("OperationPlan", "kind"): {
+        "right_hepatectomy": mark("Right hepatectomy"), "left_hepatectomy": mark("Left hepatectomy"),
+        "extended_right_hepatectomy": mark("Extended right hepatectomy"),
+        "extended_left_hepatectomy": mark("Extended left hepatectomy"),
+        "central_hepatectomy": mark("Central hepatectomy"),
+        "right_anterior_sectionectomy": mark("Right anterior sectionectomy"),
+        "right_posterior_sectionectomy": mark("Right posterior sectionectomy"),
+        "left_lateral_sectionectomy": mark("Left lateral sectionectomy"), "segmentectomy": mark("Segmentectomy"),
+        "limited_resection": mark("Limited resection"),
+    },
+    ("LiverVolumetry", "formula"): {
+        "urata_1995": mark("Urata 1995, 706.2 × BSA + 2.4"), "feng_2017": mark("Feng 2017, 758.259 × BSA − 124.272"),
+        "chan_2006": mark("Chan 2006, 218 + 12.3 × weight + 51 if male"), "stated": mark("As stated in the report"),
+    },
     ("FollowUp", "vital_status"): {"alive": mark("Alive"), "dead": mark("Dead"), "lost": mark("Lost to follow-up")},
 }  # fmt: skip
 SELF_NAMED: frozenset[tuple[str, str]] = frozenset({
     ("LiverAssessment", "child_pugh_class"), ("Lesion", "segments"), ("Measurement", "li_rads"),
     ("Pathology", "histological_grade"), ("Pathology", "margin"), ("Procedure", "margin"),
     ("AdverseEvent", "ctcae_version"), ("Complication", "clavien_dindo"),
+    ("LiverVolumetry", "remnant_segments"), ("OperationPlan", "resected_segments"), ("OperationPlan", "jlca_category"),
 })  # fmt: skip
 
 GROUPS: dict[str, str] = {

@@ -52,6 +52,11 @@ def every_kind(number: int, name: str) -> list[Any]:
         "DoseEvent": {"therapy_id": ids["SystemicTherapy"], "kind": "reduced", "drug": "lenvatinib", "dose": "8 mg"},
         "BoardDecision": {"decision": "Resection", "review_date": date(2026, 9, 10)},
         "ResponseBaseline": {"study_id": ids["ImagingStudy"]},
+        "LiverVolumetry": {"study_id": ids["ImagingStudy"], "remnant_volume_ml": Decimal("612"),
+                           "remnant_segments": ("S2", "S3"), "formula": "urata_1995"},
+        "OperationPlan": {"operation_date": date(2026, 8, 27), "kind": "right_hepatectomy",
+                          "resected_segments": ("S5", "S6"), "margin_mm": 11, "surgeons_agreeing": 2},
+        "ConversionReview": {"rule_set": "local"},
     }
     return [
         kind(id=ids[name_], case_id=ids["Patient"], **own[name_], **day)

@@ -90,6 +90,7 @@ def test_every_kind_can_be_saved_and_read(board: BoardStore) -> None:
         "FollowUp": {"vital_status": "alive"}, "Attachment": {"title": "letter"},
         "DoseEvent": {"therapy_id": ids["SystemicTherapy"], "kind": "held"}, "BoardDecision": {"decision": "go on"},
         "ResponseBaseline": {"study_id": ids["ImagingStudy"]},
+        "ConversionReview": {"rule_set": "local"},
     }  # fmt: skip
     records = [
         kind(id=ids[name], case_id=ids["Patient"], **filled.get(name, {})) for name, kind in RECORD_TYPES.items()

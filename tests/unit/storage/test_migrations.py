@@ -91,8 +91,8 @@ def test_drafts_of_a_store_of_the_first_schema_stay_with_their_author(tmp_path: 
 NEXT = '''
 import sqlalchemy as sa
 from alembic import op
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 def upgrade():
     op.create_table("added", sa.Column("id", sa.Text, primary_key=True))
@@ -108,15 +108,15 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: byte
     def make(ending: str, *, snapshot: bool = True) -> Path:
         folder = tmp_path / "db"
         shutil.copytree(paths.migrations(), folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0005_added.py").write_text(NEXT.format(ending=ending))
+        (folder / "versions" / "0006_added.py").write_text(NEXT.format(ending=ending))
         if snapshot:
             text = (folder / "schema.sql").read_text(encoding="utf-8")
             sql = "CREATE TABLE added (\n\tid TEXT NOT NULL, \n\tPRIMARY KEY (id)\n);\n\n"
             before, mark, after = text.partition("CREATE TABLE adverse_event")
             (folder / "schema.sql").write_text(before + sql + mark + after, encoding="utf-8")
         monkeypatch.setattr(paths, "migrations", lambda: folder)
-        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003", "0004", "0005"))
-        monkeypatch.setattr(schema, "HEAD", "0005")
+        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003", "0004", "0005", "0006"))
+        monkeypatch.setattr(schema, "HEAD", "0006")
         return folder
 
     return make
@@ -136,13 +136,13 @@ def test_an_older_store_is_upgraded_beside_a_verified_copy(
     with pytest.raises(EnvironmentFault, match="older version"):
         open_board(read_only=True)
     upgraded = open_board()
-    assert _revision(upgraded) == "0005"
+    assert _revision(upgraded) == "0006"
     assert cases.read_case(upgraded, case_id).patient.case_number == "N-1"
     upgraded.close()
-    assert {p.name for p in path.parent.iterdir()} == {path.name, "board.before-upgrade-0004.hccboard"}
+    assert {p.name for p in path.parent.iterdir()} == {path.name, "board.before-upgrade-0005.hccboard"}
     monkeypatch.undo()
-    copy = open_board(path.parent / "board.before-upgrade-0004.hccboard")
-    assert _revision(copy) == "0004"
+    copy = open_board(path.parent / "board.before-upgrade-0005.hccboard")
+    assert _revision(copy) == "0005"
     assert cases.read_case(copy, case_id).patient.case_number == "N-1"
     with pytest.raises(EnvironmentFault, match="newer version"):
         stores.open_store(path, PASSPHRASE, author="Dr A")
@@ -163,16 +163,16 @@ def test_the_copy_before_an_upgrade_is_made_without_holding_the_board_in_memory(
         board_file.write_durably(where, kept)
 
     monkeypatch.setattr(safe_copy, "write_durably", write)
-    assert _revision(open_board()) == "0005"
+    assert _revision(open_board()) == "0006"
     assert len(sizes) > 5
     assert max(sizes) == 16_384
-    assert path.with_name("board.before-upgrade-0004.hccboard").read_bytes() == before
+    assert path.with_name("board.before-upgrade-0005.hccboard").read_bytes() == before
 
 
 def test_an_upgrade_tried_again_keeps_one_copy_and_never_counts_on_one_of_another_state(
     path: Path, open_board: Opener, next_version: Callable[..., Path]
 ) -> None:
-    other = path.with_name("board.before-upgrade-0004.hccboard")
+    other = path.with_name("board.before-upgrade-0005.hccboard")
     other.write_bytes(path.read_bytes())
     with open_board() as old:
         edits.save(old, [Patient(case_number="N-1")])
@@ -181,11 +181,11 @@ def test_an_upgrade_tried_again_keeps_one_copy_and_never_counts_on_one_of_anothe
     for _again in range(2):
         with pytest.raises(Exception, match="stop"):
             open_board()
-    migration = versions / "0005_added.py"
+    migration = versions / "0006_added.py"
     migration.write_text(migration.read_text().replace("raise RuntimeError('stop')", "pass"))
-    assert _revision(open_board()) == "0005"
+    assert _revision(open_board()) == "0006"
     copies = sorted(path.parent.glob("board.before-upgrade-*"))
-    assert [copy.name for copy in copies] == ["board.before-upgrade-0004-2.hccboard", other.name]
+    assert [copy.name for copy in copies] == ["board.before-upgrade-0005-2.hccboard", other.name]
     assert copies[0].read_bytes() == before
     assert other.read_bytes() == of_another_state
 
@@ -216,7 +216,7 @@ def test_a_migration_that_fails_leaves_the_old_store(
         open_board()
     assert path.read_bytes() == before
     monkeypatch.undo()
-    assert _revision(open_board()) == "0004"
+    assert _revision(open_board()) == "0005"
 
 
 def test_a_migration_to_another_schema_than_the_snapshot_is_taken_back(
@@ -226,4 +226,4 @@ def test_a_migration_to_another_schema_than_the_snapshot_is_taken_back(
     with pytest.raises(EnvironmentFault, match="expected schema"):
         open_board()
     monkeypatch.undo()
-    assert _revision(open_board()) == "0004"
+    assert _revision(open_board()) == "0005"

@@ -37,6 +37,7 @@ _ORDER = {
     "Judgement": ("question", "answer", "value", "comparator", "date"),
     "Diagnosis": ("date", "basis"), "DoseEvent": ("therapy_id", "kind", "date", "drug", "dose"),
     "BoardDecision": ("decision", "date"), "ResponseBaseline": ("study_id", "date"),
+    "LiverVolumetry": ("date", "study_id"), "OperationPlan": ("operation_date", "kind", "resected_segments"),
     "LiverAssessment": ("date",), "ImagingStudy": ("label", "date", "modality"),
 }  # fmt: skip
 FORM_WIDEST = 760

@@ -1,0 +1,87 @@
+"""Judges a set of criteria: the same comparisons and the same interval mechanism as everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from hccboard.domain.conversion.model import BEFORE_TREATMENT, NOW, Review, Reviewed, RuleSet, SetItem, State
+from hccboard.domain.criteria import judge
+from hccboard.domain.decision import Step
+from hccboard.domain.facts import Facts, Outcome
+from hccboard.domain.history.derived import Derived, derive
+from hccboard.domain.variables import Variables
+
+_DECIDED = {Outcome.MET: State.MET, Outcome.UNMET: State.UNMET}
+
+
+class Known:
+    """What is known at a moment with what follows from it, and the same without what is too old; prepared once for all
+    criteria."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.stale = frozenset(key for key, one in facts.by_key.items() if one.stale)
+
+    @cached_property
+    def derived(self) -> Derived:
+        return derive(self.facts)
+
+    @cached_property
+    def variables(self) -> Variables:
+        return Variables(self.derived.facts)
+
+    @cached_property
+    def _fresh_derived(self) -> Derived:
+        return derive(self.facts.with_facts((), self.stale)) if self.stale else self.derived
+
+    @cached_property
+    def fresh(self) -> Variables:
+        return Variables(self._fresh_derived.facts) if self.stale else self.variables
+
+    def missing(self, keys: tuple[str, ...], *, fresh: bool = False) -> tuple[str, ...]:
+        """Missing facts, results of systems replaced by the facts that would decide them."""
+        return (self._fresh_derived if fresh else self.derived).base(keys)
+
+    def stale_among(self, used: Iterable[str]) -> tuple[str, ...]:
+        """Those of the facts used that are too old, those behind the result of a system among them."""
+        found: dict[str, None] = {}
+        for key in used:
+            result = self.derived.results.get(key)
+            behind = used_facts(result.trace) if result is not None else (key,)
+            found.update(dict.fromkeys(one for one in behind if one in self.stale))
+        return tuple(found)
+
+
+def review(rule_set: RuleSet, now: Facts, before_treatment: Facts | None = None) -> Review:
+    """Every criterion of a set. ``before_treatment`` are the facts as of the baseline; without them a criterion of that
+    moment is asked of the facts of now (who was not treated yet, and facts that come without a date)."""
+    known = {NOW: Known(now)}
+    known[BEFORE_TREATMENT] = known[NOW] if before_treatment is None else Known(before_treatment)
+    return review_known(rule_set, known)
+
+
+def review_known(rule_set: RuleSet, known: Mapping[str, Known]) -> Review:
+    """The same for facts that are prepared already, by moment."""
+    items = tuple(_reviewed(number, one, known[one.moment]) for number, one in enumerate(rule_set.items, 1))
+    moment = rule_set.items[0].moment if rule_set.items else NOW
+    return Review(rule_set, judge(rule_set.applies_when, known[moment].variables), items)
+
+
+def _reviewed(number: int, item: SetItem, known: Known) -> Reviewed:
+    if item.criterion is None:
+        return Reviewed(number, item, State.MISSING, Outcome.UNKNOWN)
+    judged = judge(item.criterion, known.variables)
+    used = used_facts(judged.trace)
+    stale, missing = known.stale_among(used), known.missing(judged.missing)
+    state = _DECIDED.get(judged.outcome, State.MISSING)
+    if stale and state is not State.MISSING:
+        fresh = judge(item.criterion, known.fresh)
+        if fresh.outcome is Outcome.UNKNOWN:
+            state, missing = State.STALE, known.missing(fresh.missing, fresh=True)
+    return Reviewed(number, item, state, judged.outcome, used, stale, missing, judged.trace)
+
+
+def used_facts(trace: Iterable[Step]) -> tuple[str, ...]:
+    """The keys of the facts that a trace asked, each once, in order."""
+    return tuple(dict.fromkeys(key for step in trace for key in step.used))

@@ -15,6 +15,7 @@ value stays beside the one that is used.
 ``tables``          whole tables in rows of cells
 ``packs``           a folder into a checked pack; local packs; refusal
 ``situations``      for whom a recommendation is, as one criterion
+``conversion``      the sets of criteria as the review of the domain takes them
 ``index``           the evidence at hand: by id, kind, study, drug; search; counts
 ``problems``        what is wrong in a pack, and where
 ==================  ==========================================================================

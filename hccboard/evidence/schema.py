@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hccboard.domain.conversion.model import MOMENTS
 from hccboard.evidence import model, vocabulary
 from hccboard.evidence.readers import (
     Field,
@@ -39,6 +40,7 @@ _SUBJECT = ("drug", "class", "family", "regimen", "regimen_class", "modality")
 _DISCREPANCIES = optional(listed(refer("discrepancy")), ())
 _CAVEATS = optional(listed(words), ())
 _CERTAINTY = choice(vocabulary.CERTAINTIES)
+_MOMENT = optional(choice(MOMENTS), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ _REQUIREMENT = table(
     {
         "id": required(slug), "words": required(words), "when": optional(criterion),
         "certainty": optional(_CERTAINTY, ""), "printed": optional(name, ""),
-        "discrepancies": _DISCREPANCIES, "note": optional(words, ""),
+        "discrepancies": _DISCREPANCIES, "note": optional(words, ""), "source": optional(refer("source"), ""),
+        "moment": _MOMENT,
     },
     model.Requirement,
 )  # fmt: skip
@@ -167,7 +170,8 @@ CRITERIA_SET: dict[str, Field] = {
     "name": required(label), "source": required(refer("source")), "place": required(name),
     "criteria": required(listed(_REQUIREMENT)), "also": optional(listed(name), ()), "applies_when": optional(criterion),
     "needed": optional(integer), "study": optional(refer("study"), ""), "certainty": optional(_CERTAINTY, ""),
-    "discrepancies": _DISCREPANCIES, "caveats": _CAVEATS, "note": optional(words, ""),
+    "discrepancies": _DISCREPANCIES, "caveats": _CAVEATS, "note": optional(words, ""), "moment": _MOMENT,
+    "switched_off": optional(words, ""),
 }  # fmt: skip
 SITE_THERAPY: dict[str, Field] = {
     "sites": required(listed(choice(vocabulary.SITES))), "modality": required(choice(vocabulary.MODALITIES)),

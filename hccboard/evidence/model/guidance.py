@@ -57,7 +57,8 @@ class Caution(Entry):
 
 @dataclass(frozen=True, slots=True)
 class CriteriaSet(Entry):
-    """A numbered set of criteria (conversion, metastasectomy, ...); ``applies_when`` says for whom it was made."""
+    """A numbered set of criteria (conversion, metastasectomy, ...); ``applies_when`` says for whom it was made,
+    ``moment`` (of ``domain.conversion.model.MOMENTS``) when it is asked, ``switched_off`` why it ships no criteria."""
 
     name: str
     source: str
@@ -71,3 +72,5 @@ class CriteriaSet(Entry):
     discrepancies: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     note: str = ""
+    moment: str = ""
+    switched_off: str = ""

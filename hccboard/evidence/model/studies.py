@@ -33,7 +33,8 @@ class DataCut:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One numbered criterion: our words, and the machine reading where facts can decide it."""
+    """One numbered criterion: our words, and the machine reading where facts can decide it. ``source``, ``certainty``
+    and ``moment`` (of ``domain.conversion.model.MOMENTS``) where they are not those of the set."""
 
     id: str
     words: str
@@ -42,6 +43,8 @@ class Requirement:
     printed: str = ""
     discrepancies: tuple[str, ...] = ()
     note: str = ""
+    source: str = ""
+    moment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

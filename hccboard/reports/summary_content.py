@@ -7,6 +7,7 @@ from typing import Self
 
 from hccboard import wording
 from hccboard.reports import liver_drawing, summary_facts, summary_records, summary_staging, summary_words
+from hccboard.reports.conversion_section import ConversionSection
 from hccboard.reports.liver_drawing import Map
 from hccboard.reports.response_content import ResponseContent
 from hccboard.reports.summary_facts import STAGING_SYSTEMS, KeyFact, OpenItem
@@ -45,6 +46,7 @@ class SummaryContent:
     as_of: str
     response: ResponseContent | None = None
     options: OptionsSection | None = None
+    conversion: ConversionSection | None = None
 
     @classmethod
     def of(cls, given: SummaryInput) -> Self:
@@ -76,6 +78,7 @@ class SummaryContent:
             as_of=given.days.text(given.snapshot.as_of),
             response=ResponseContent.of(given, given.course) if given.course is not None else None,
             options=given.options,
+            conversion=given.conversion,
         )
 
 

@@ -24,6 +24,7 @@ from hccboard.domain.response.markers import MarkerCourse
 from hccboard.domain.response.recorded import Episode, ResponseRules
 from hccboard.domain.snapshot import Snapshot, Staleness
 from hccboard.domain.timeline_model import Timeline
+from hccboard.reports.conversion_section import ConversionSection
 from hccboard.reports.summary_options import OptionsSection
 from hccboard.translate import _
 from hccboard.wording.formats import inside_sentence
@@ -49,7 +50,8 @@ class SummaryInput:
     ``board`` is the day of the meeting, ``None`` if none is set. ``printed_at`` is ``None`` where it must not be
     told (an anonymised summary: it would give the dates away). ``staleness`` holds the limits the snapshot was
     taken with. ``region`` is whose approvals count; ``options`` is worded already, in ``language``, and ``None`` leaves
-    the section out; so does ``None`` for ``course``. ``rules`` are the board's settings of the assessment.
+    the section out; so does ``None`` for ``course`` and for ``conversion``. ``rules`` are the board's
+    settings of the assessment.
     """
 
     case: CaseRecords
@@ -67,6 +69,7 @@ class SummaryInput:
     options: OptionsSection | None = None
     course: CourseInput | None = None
     rules: ResponseRules = field(default_factory=ResponseRules)
+    conversion: ConversionSection | None = None
 
     @cached_property
     def by_id(self) -> dict[str, Record]:

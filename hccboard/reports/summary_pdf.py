@@ -1,8 +1,8 @@
-"""The board summary on paper: one case on one to two pages of A4, then response and options; more where it needs it.
+"""The board summary on paper: one case on one to two pages of A4, then treatment; more where it needs it.
 
 First page: question, key facts, room for the board's decision, what is open, course and anatomy; then the
-laboratory, staging with the rules that decided it, and scores. Response to treatment follows, with the figure of the
-course over time, then the options.
+laboratory, staging with the rules that decided it, and scores. Where surgery after systemic therapy is asked about the
+conversion review follows; then response to treatment, with the figure of the course over time, and the options.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from hccboard.reports.layout import (
 from hccboard.reports.liver_drawing import Map
 from hccboard.reports.pen import Pen
 from hccboard.reports.summary_content import SummaryContent
+from hccboard.reports.summary_conversion import conversion_strips
 from hccboard.reports.summary_input import SummaryInput
 from hccboard.reports.summary_options import option_strips
 from hccboard.reports.summary_records import LabRow, LesionTable
@@ -115,7 +116,7 @@ _Layout = tuple[Node, list[list[Placed]]]
 
 def best_layout(content: SummaryContent, frame: parts.Frame, language: str = "en") -> _Layout:
     """The roomiest layout of the case on the wanted number of pages; where none fits, the roomiest with the fewest.
-    Response and options follow on the pages they need."""
+    Conversion review, response and options follow on the pages they need."""
     tried = []
     for density in _DENSITIES:
         tried.append((density, _laid_out(content, frame, density)))
@@ -125,6 +126,8 @@ def best_layout(content: SummaryContent, frame: parts.Frame, language: str = "en
     density = _with_more_lines(content, frame, density, layout)
     root = Node("Document")
     strips = _strips(content, root, density)
+    if content.conversion is not None:
+        strips += conversion_strips(content.conversion, root)
     if content.response is not None:
         strips += response_strips(content.response, root, language)
     if content.options is not None:

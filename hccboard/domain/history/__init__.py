@@ -5,6 +5,8 @@
 ``systemic``    lines of systemic therapy: received, progressed on, not tolerated
 ``local``       local treatment, metastases by site, lobes, drug stops
 ``derived``     stages and criteria as facts; what one fact says of another
+``response``    the present response, and for how long it has held
+``markers``     AFP against the baseline; the basis of the diagnosis
 ``judged``      what a team judged; the lobes from the segments of the nodules
 ``case``        the history of a case from its records
 ==============  ==============================================================================

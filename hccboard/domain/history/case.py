@@ -7,7 +7,7 @@ read "none" says that there was none. A procedure or a metastasis that is not re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from hccboard.domain.course_records import says_none
 from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
 from hccboard.domain.history.judged import judged_facts, lobe_facts_of, reconciled
 from hccboard.domain.history.local import local_facts
+from hccboard.domain.history.markers import diagnosis_facts
 from hccboard.domain.history.model import (
     DrugStop,
     History,
@@ -46,6 +47,7 @@ _MODALITIES = {
 }  # fmt: skip
 _NODES = ("regional_lymph_node", "distant_lymph_node")
 _DISTANT = ("lung", "bone", "adrenal", "brain", "peritoneum", "other")
+_DAYS_AGO = ".days_ago"
 _UNKNOWN_LINE = TherapyLine(NamedTherapy(strange=True))
 
 
@@ -63,7 +65,18 @@ def case_facts(
         *_metastases(case, as_of), *_endoscopy(case, as_of), *_operation(case, as_of), *lobe_facts_of(case, as_of),
         *_goal(case, as_of),
     )  # fmt: skip
-    return tuple(reconciled(told, judged_facts(case, as_of, staleness)))
+    found = reconciled((*told, *diagnosis_facts(case, as_of)), judged_facts(case, as_of, staleness))
+    return tuple(_aged(found, case, as_of, staleness or Staleness()))
+
+
+def _aged(found: Iterable[Fact], case: CaseRecords, as_of: date, limits: Staleness) -> Iterator[Fact]:
+    """The facts with those marked whose record is older than the limit of its kind. Days since a record are true
+    however many they are."""
+    by_id = {record.id: record for record in case.records}
+    for one in found:
+        record = by_id.get(one.record_id)
+        old = record is not None and not one.key.endswith(_DAYS_AGO) and limits.is_stale(record, as_of)
+        yield replace(one, stale=True) if old and not one.stale else one
 
 
 def _goal(case: CaseRecords, as_of: date) -> Iterator[Fact]:

@@ -37,11 +37,16 @@ class Staleness:
         """The limit for a kind of record; ``None`` where age does not matter (sex, histology)."""
         if kind is records.LabResult:
             return self.laboratory_days
-        if kind in (records.ImagingStudy, records.VascularInvasion, records.MetastasisFinding):
+        if kind in (
+            records.ImagingStudy, records.VascularInvasion, records.MetastasisFinding, records.LiverVolumetry,
+        ):  # fmt: skip
             return self.imaging_days
         if kind is records.Endoscopy:
             return self.endoscopy_days
-        if kind in (records.PerformanceStatus, records.LiverAssessment, records.BodySize, records.Judgement):
+        if kind in (
+            records.PerformanceStatus, records.LiverAssessment, records.BodySize, records.Judgement,
+            records.OperationPlan,
+        ):  # fmt: skip
             return self.clinical_days
         return None
 

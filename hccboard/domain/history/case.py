@@ -29,6 +29,7 @@ from hccboard.domain.history.model import (
 )
 from hccboard.domain.history.response import response_facts
 from hccboard.domain.history.systemic import fact, stop_facts, systemic_facts
+from hccboard.domain.liver_volumes import volume_facts
 from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
@@ -63,7 +64,7 @@ def case_facts(
         *systemic_facts(history, drugs), *stop_facts(history, drugs), *local_facts(history), *_sessions(case, as_of),
         *response_facts(case, as_of, lines, _sites(case, as_of), rules),
         *_metastases(case, as_of), *_endoscopy(case, as_of), *_operation(case, as_of), *lobe_facts_of(case, as_of),
-        *_goal(case, as_of),
+        *_goal(case, as_of), *volume_facts(case, as_of, staleness),
     )  # fmt: skip
     found = reconciled((*told, *diagnosis_facts(case, as_of)), judged_facts(case, as_of, staleness))
     return tuple(_aged(found, case, as_of, staleness or Staleness()))

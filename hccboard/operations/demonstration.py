@@ -2,9 +2,10 @@
 
 Between them they show every stage of BCLC and CNLC, values that are missing, stale, undated, ranged, censored,
 implausible, from before an operation or perhaps in another unit, and names in Chinese; courses of treatment with
-conversion, pseudo-progression, TACE refractoriness, criteria that differ, a change of line, death and gaps. Nobody is
-described: every patient is marked synthetic. Days are counted from the case's board meeting, so the board can stand on
-any date; ids are the same every time it is built.
+conversion, pseudo-progression, TACE refractoriness, criteria that differ, a change of line, death and gaps; resections
+that are considered or done, with their volumes, plans, waiting times and what came after. Nobody is described: every
+patient is marked synthetic. Days are counted from the case's board meeting, so the board can stand on any date; ids are
+the same every time it is built.
 
 A file holds ``case_number``, ``board`` (``this_week``, ``next_week``, or ``earlier`` for a case that was discussed
 before; its days are counted from the meeting of this week), ``[patient]``, ``[[question]]``,

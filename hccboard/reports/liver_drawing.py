@@ -1,8 +1,8 @@
 """The liver map on paper: the geometry of the screen in black, greys and patterns.
 
-A solid ring is the lesion now, a dashed ring its first size, a hatched disc its viable part: readable after
-a black-and-white copy. Lesions share one scale. Labels stand beside the map with leader lines; those that
-find no room are counted, never dropped silently.
+A solid ring is the lesion now, a dashed ring its first size, a hatched disc its viable part; segments that are to be
+resected are shaded with thin lines the other way: readable after a black-and-white copy. Lesions share one scale.
+Labels stand beside the map with leader lines; those that find no room are counted, never dropped silently.
 """
 
 from __future__ import annotations
@@ -30,16 +30,20 @@ _TINY = Style(5.4, 7, gray=0.13)
 _TITLE = CELL.bold()
 _LABEL_COLUMN = 27.0
 _OUTLINE, _HEPATIC, _PORTAL = 0.33, 0.56, 0.27
+_SHADE, _SHADE_LINE, _SHADE_UNITS = 0.9, 0.62, 8.0
+_CAUDATE = "S1"
 _LEFT_LIVER = {"S2", "S3", "S4a", "S4b"}
 
 
 @dataclass(frozen=True)
 class Map:
-    """What is drawn: lesions with their names, thrombus, and the words of the figure."""
+    """What is drawn: lesions with their names, thrombus, the segments of a planned resection, and the words of the
+    figure."""
 
     lesions: Sequence[LesionOnMap]
     names: dict[str, str]
     thrombus: Thrombus
+    resected: Sequence[str] = ()
 
     @cached_property
     def placed(self) -> tuple[PlacedLesion, ...]:
@@ -97,6 +101,8 @@ def describe(given: Map) -> str:
         sentences.append(summary_words.sentence(wording.list_text([part for part in (title, sub) if part])))
     if given.has_thrombus:
         sentences.append(summary_words.sentence(_thrombus_label(given, (0, 0)).title))
+    if given.resected:
+        sentences.append(_("Planned resection: {segments}.").format(segments=" ".join(given.resected)))
     return summary_words.sentences(sentences)
 
 
@@ -106,7 +112,7 @@ def draw(pen: Pen, given: Map, x: float, top: float, node: Node) -> None:
     left, upper = _origin(geometry, x, top)
     with pen.marked(node):
         with pen.scaled(left, upper, _SCALE) as canvas:
-            _anatomy(canvas, geometry)
+            _anatomy(canvas, geometry, given.resected)
             _lesions(canvas, geometry, given.placed)
             _thrombi(canvas, geometry, given)
         _words(pen, geometry, left, upper)
@@ -137,10 +143,11 @@ def _origin(geometry: LiverGeometry, x: float, top: float) -> Point:
     return x + _LABEL_COLUMN - geometry.view[0] * _SCALE, top + 1 - geometry.view[1] * _SCALE
 
 
-def _anatomy(canvas: Any, geometry: LiverGeometry) -> None:
+def _anatomy(canvas: Any, geometry: LiverGeometry, resected: Sequence[str]) -> None:
     _path(canvas, geometry.outline, gray=_OUTLINE, line=1.6, fill=1.0)
     canvas.saveState()
     canvas.clipPath(_made(canvas, geometry.outline), stroke=0, fill=0)
+    _shade(canvas, [geometry.segments[one].region for one in resected if one in geometry.segments])
     for plane in geometry.planes:
         _path(canvas, plane, gray=_OUTLINE, line=1.0, dash=(3, 3))
     for vessel in geometry.vessels:
@@ -152,6 +159,30 @@ def _anatomy(canvas: Any, geometry: LiverGeometry) -> None:
         if vessel.kind == "portal":
             _path(canvas, vessel.path, gray=_PORTAL, line=vessel.width)
     _path(canvas, geometry.caudate, gray=_OUTLINE, line=1.0, dash=(2, 2), fill=1.0)
+    if _CAUDATE in resected:
+        _shade(canvas, [geometry.caudate])
+
+
+def _shade(canvas: Any, regions: Sequence[shape.Path]) -> None:
+    """Light grey with thin lines, across those of a viable lesion."""
+    if not regions:
+        return
+    canvas.saveState()
+    whole = canvas.beginPath()
+    for region in regions:
+        _onto(whole, region)
+    canvas.clipPath(whole, stroke=0, fill=0)
+    left, top, width, tall = shape.load().view
+    canvas.setFillGray(_SHADE)
+    canvas.rect(left, top, width, tall, stroke=0, fill=1)
+    canvas.setStrokeGray(_SHADE_LINE)
+    canvas.setLineWidth(0.8)
+    canvas.setDash([])
+    across = left - tall
+    while across < left + width:
+        canvas.line(across, top, across + tall, top + tall)
+        across += _SHADE_UNITS
+    canvas.restoreState()
 
 
 def _lesions(canvas: Any, geometry: LiverGeometry, placed: Sequence[PlacedLesion]) -> None:
@@ -301,6 +332,12 @@ def _rim(start: Point, centre: Point, radius: float) -> Point:
 
 def _made(canvas: Any, path: shape.Path) -> Any:
     made = canvas.beginPath()
+    _onto(made, path)
+    return made
+
+
+def _onto(made: Any, path: shape.Path) -> None:
+    """The commands of a path added to one that is being made."""
     for letter, n in path:
         if letter == "M":
             made.moveTo(*n)
@@ -310,7 +347,6 @@ def _made(canvas: Any, path: shape.Path) -> Any:
             made.curveTo(*n)
         else:
             made.close()
-    return made
 
 
 def _path(canvas: Any, path: shape.Path, *, gray: float, line: float, dash: Sequence[float] = (),

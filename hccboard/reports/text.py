@@ -16,6 +16,7 @@ from hccboard.reports import fonts
 from hccboard.reports.fonts import BOLD, REGULAR
 
 MM_PER_POINT = 25.4 / 72
+ELLIPSIS = "\u2026"
 # Inter: from the top of the em box to the baseline, and the height of the box, in em
 _ASCENT, _BOX = 0.969, 1.21
 _NO_START = set("，。、；：？！）」』】》〉”’…—～·％,.;:?!)]}%")
@@ -126,6 +127,21 @@ def widest_word_mm(text: Text, style: Style) -> float:
 def wrap(text: Text, style: Style, width: float) -> list[Line]:
     """The lines of a text in a column of ``width`` mm; at least one, nothing is left out."""
     return list(_wrapped(tuple(spans_of(text)), style, width))
+
+
+def cut(text: str, style: Style, width: float, lines: int) -> str:
+    """The text as far as it fits on so many lines, with an ellipsis where it goes on."""
+    found = wrap(text, style, width)
+    if len(found) <= lines:
+        return text
+    shown = "".join(_characters(line) for line in found[:lines]).rstrip()
+    while shown and len(wrap(f"{shown}{ELLIPSIS}", style, width)) > lines:
+        shown = shown[:-1].rstrip()
+    return f"{shown}{ELLIPSIS}"
+
+
+def _characters(line: Line) -> str:
+    return "".join(piece for piece, _weight in line.pieces) + (" " if line.goes_on else "")
 
 
 def forget() -> None:

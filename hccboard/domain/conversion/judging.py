@@ -12,6 +12,13 @@ from hccboard.domain.facts import Facts, Outcome
 from hccboard.domain.history.derived import Derived, derive
 from hccboard.domain.variables import Variables
 
+# a joint fact that a trace names by its own key -> the facts that it is made of
+_JOINED = {
+    "child_pugh": (
+        "bilirubin", "albumin", "inr", "pt_prolongation_s", "pt_activity_pct", "ascites", "encephalopathy_grade",
+        "child_pugh_stated",
+    ),
+}  # fmt: skip
 _DECIDED = {Outcome.MET: State.MET, Outcome.UNMET: State.UNMET}
 
 
@@ -48,7 +55,7 @@ class Known:
         found: dict[str, None] = {}
         for key in used:
             result = self.derived.results.get(key)
-            behind = used_facts(result.trace) if result is not None else (key,)
+            behind = used_facts(result.trace) if result is not None else _JOINED.get(key, (key,))
             found.update(dict.fromkeys(one for one in behind if one in self.stale))
         return tuple(found)
 
@@ -75,10 +82,11 @@ def _reviewed(number: int, item: SetItem, known: Known) -> Reviewed:
     used = used_facts(judged.trace)
     stale, missing = known.stale_among(used), known.missing(judged.missing)
     state = _DECIDED.get(judged.outcome, State.MISSING)
-    if stale and state is not State.MISSING:
+    if known.stale and state is not State.MISSING:  # what is too old may stand behind a fact that follows from it
         fresh = judge(item.criterion, known.fresh)
         if fresh.outcome is Outcome.UNKNOWN:
             state, missing = State.STALE, known.missing(fresh.missing, fresh=True)
+            stale = stale or tuple(one for one in missing if one in known.stale)
     return Reviewed(number, item, state, judged.outcome, used, stale, missing, judged.trace)
 
 

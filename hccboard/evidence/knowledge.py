@@ -5,7 +5,8 @@ The engine belongs to the domain and knows no packs; this is the only place wher
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from hccboard.domain.history.model import Pharmacopoeia, squeezed
@@ -21,6 +22,7 @@ from hccboard.domain.options.model import (
 )  # fmt: skip
 from hccboard.domain.options.settings import NO_NODULE
 from hccboard.domain.records import Record, SystemicTherapy
+from hccboard.domain.washout import Pause
 from hccboard.evidence import model, vocabulary
 from hccboard.evidence.index import Evidence
 from hccboard.evidence.metastasis_options import about_metastases, metastasis_proposals
@@ -129,10 +131,12 @@ def _groups(drug: str, evidence: Evidence, *, prefixed: bool = False) -> tuple[s
     """The class and families of a drug."""
     entry = evidence[f"drug.{drug}"]
     assert isinstance(entry, model.Drug)
-    families = [name for name, (_, classes) in vocabulary.DRUG_FAMILIES.items() if entry.drug_class in classes]
+    _name, among = vocabulary.DRUG_FAMILIES.get(entry.stands_for, ("", (entry.drug_class,)))
+    classes = among if len(among) == 1 else ()  # of a drug that is named by its family the class is not known
+    families = [name for name, (_, members) in vocabulary.DRUG_FAMILIES.items() if set(among) <= set(members)]
     if prefixed:
-        return (f"class.{entry.drug_class}", *(f"family.{name}" for name in families))
-    return (entry.drug_class, *families)
+        return (*(f"class.{one}" for one in classes), *(f"family.{name}" for name in families))
+    return (*classes, *families)
 
 
 def _precautions(treatment: Treatment, evidence: Evidence) -> tuple[Precaution, ...]:
@@ -169,10 +173,12 @@ def _goal_fits(treatment: str, evidence: Evidence) -> tuple[GoalFit, ...]:
 
 
 def _pharmacopoeia(evidence: Evidence) -> Pharmacopoeia:
-    drugs, groups = {}, {}
+    drugs, groups, titles, stands_for = {}, {}, {}, {}
     for drug in evidence.of_kind(model.Drug):
         name = drug.id.removeprefix("drug.")
-        groups[name] = _groups(name, evidence)
+        groups[name], titles[name] = _groups(name, evidence), drug.name
+        if drug.stands_for:
+            stands_for[name] = drug.stands_for
         drugs |= dict.fromkeys(map(squeezed, (name, drug.name, *drug.also)), name)
     modalities = {squeezed(spelling): name for name, word in vocabulary.MODALITIES.items() for spelling in (name, word)}
     modalities |= {squeezed(spelling): name for spelling, name in _SPELLINGS.items()}
@@ -180,11 +186,34 @@ def _pharmacopoeia(evidence: Evidence) -> Pharmacopoeia:
     for regimen in evidence.of_kind(model.Regimen):
         parts = tuple(drug.removeprefix("drug.") for drug in regimen.drugs), regimen.modalities
         regimens |= dict.fromkeys(map(squeezed, _spellings(regimen)), parts)
-    return Pharmacopoeia(drugs, modalities, regimens, groups)
+    return Pharmacopoeia(drugs, modalities, regimens, groups, titles, stands_for)
+
+
+def pauses_of(evidence: Evidence) -> dict[str, tuple[Pause, ...]]:
+    """What packs print about withholding each drug before an operation, each statement once. Where every drug of a
+    class that has a statement has the same ones, they are of the class, and hold for its other drugs, too."""
+    found: dict[str, dict[tuple[str, str], Pause]] = {}
+    for regimen in evidence.of_kind(model.Regimen):
+        for one in regimen.washout:
+            name = one.drug.removeprefix("drug.")
+            pause = Pause(name, one.words, one.source, one.certainty, one.block_days, one.warn_days)
+            found.setdefault(name, {}).setdefault((one.words, one.source), pause)
+    told = {name: tuple(pauses.values()) for name, pauses in found.items()}
+    return told | dict(_of_classes(told, pharmacopoeia_of(evidence)))
+
+
+def _of_classes(told: dict[str, tuple[Pause, ...]], drugs: Pharmacopoeia) -> Iterator[tuple[str, tuple[Pause, ...]]]:
+    for drug_class in vocabulary.DRUG_CLASSES:
+        members = drugs.members(drug_class)
+        said = [told[name] for name in members if name in told]
+        if len(said) > 1 and len({tuple((one.words, one.source) for one in pauses) for pauses in said}) == 1:
+            for name in members:
+                if name not in told:
+                    yield name, tuple(replace(one, drug=name) for one in said[0])
 
 
 def _spellings(regimen: model.Regimen) -> Iterable[str]:
     return regimen.id.removeprefix("regimen."), regimen.name, *regimen.also
 
 
-__all__ = ["knowledge_of", "pharmacopoeia_of"]
+__all__ = ["knowledge_of", "may_be_immunotherapy", "pauses_of", "pharmacopoeia_of"]

@@ -132,6 +132,7 @@ DRUG: dict[str, Field] = {
     "name": required(words), "drug_class": required(choice(vocabulary.DRUG_CLASSES)),
     "also": optional(listed(name), ()), "targets": optional(listed(name), ()),
     "antibody": optional(truth, False), "note": optional(words, ""),
+    "stands_for": optional(choice((*vocabulary.DRUG_CLASSES, *vocabulary.DRUG_FAMILIES)), ""),
 }  # fmt: skip
 REGIMEN: dict[str, Field] = {
     "name": required(words), "regimen_class": required(choice(vocabulary.REGIMEN_CLASSES)),

@@ -2,6 +2,7 @@
 
 ==============  ==============================================================================
 ``model``       the history as told: lines, local treatment, metastases, stops; the drugs known
+``last_doses``  the last dose of each drug, from the lines and what happened to their doses
 ``systemic``    lines of systemic therapy: received, progressed on, not tolerated
 ``local``       local treatment, metastases by site, lobes, drug stops
 ``derived``     stages and criteria as facts; what one fact says of another

@@ -16,6 +16,7 @@ from hccboard.domain.before_operation import REMOVALS, days_of
 from hccboard.domain.course_records import says_none
 from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
 from hccboard.domain.history.judged import judged_facts, lobe_facts_of, reconciled
+from hccboard.domain.history.last_doses import last_doses
 from hccboard.domain.history.local import local_facts
 from hccboard.domain.history.markers import diagnosis_facts
 from hccboard.domain.history.model import (
@@ -54,12 +55,14 @@ _UNKNOWN_LINE = TherapyLine(NamedTherapy(strange=True))
 
 def case_facts(
     case: CaseRecords, as_of: date, drugs: Pharmacopoeia, staleness: Staleness | None = None,
-    rules: ResponseRules | None = None,
+    rules: ResponseRules | None = None, operation_date: date | None = None,
 ) -> tuple[Fact, ...]:  # fmt: skip
     """What the valid records up to and including a day say of the history, the goal and the judgements of the team;
-    ``rules`` are the settings of the board for response."""
+    ``rules`` are the settings of the board for response. ``operation_date`` is supposed instead of the planned one."""
     lines = _lines(case, as_of, drugs)
-    history = History(lines, _local(case, as_of), stops=_stops(case, as_of, drugs, lines), local_whole=False)
+    operation = operation_date or planned_operation_date(case, as_of)
+    stops = _stops(case, as_of, drugs, lines) if operation is None else _stops_before(case, as_of, drugs, operation)
+    history = History(lines, _local(case, as_of), stops=stops, local_whole=False)
     told = (
         *systemic_facts(history, drugs), *stop_facts(history, drugs), *local_facts(history), *_sessions(case, as_of),
         *response_facts(case, as_of, lines, _sites(case, as_of), rules),
@@ -151,6 +154,30 @@ def _stops(
     return tuple(found) or None
 
 
+def planned_operation_date(case: CaseRecords, as_of: date) -> date | None:
+    """The day of the operation by the newest plan; ``None`` where it names none, or one before the day of the view."""
+    plans = list(case.of(records.OperationPlan, until=as_of))
+    day = plans[-1].operation_date if plans else None
+    return day if day is not None and day >= as_of else None
+
+
+def _stops_before(
+    case: CaseRecords, as_of: date, drugs: Pharmacopoeia, operation: date
+) -> tuple[DrugStop, ...] | None:
+    """Days from the last dose of each drug to an operation. A line that is not known, or a drug of it, may be any: the
+    others are known to be at most so long before the operation then."""
+    doses = last_doses(case, as_of, drugs)
+    all_known = all(one.known for one in doses)
+    found = []
+    for one in doses:
+        if one.known:
+            fewest, most = one.days_before(operation)
+            days = float(fewest) if all_known else 0.0, INFINITY if most is None else float(most)
+            therapy = NamedTherapy((one.drug,), perhaps=drugs.perhaps(one.drug))
+            found.append(DrugStop(therapy, days, Origin.of(one.record) if one.record else Origin()))
+    return tuple(found) or None
+
+
 def _sessions(case: CaseRecords, as_of: date) -> Iterator[Fact]:
     """Sessions that are recorded were done; more may have been. A session says its number or counts as one."""
     for modality, key in (("tace", "tace.sessions"), ("haic", "haic.cycles")):
@@ -231,4 +258,4 @@ def _operation(case: CaseRecords, as_of: date) -> Iterator[Fact]:
         yield fact("operation.days_since_last", Interval(0.0, float((as_of - first).days)), Origin.of(last))
 
 
-__all__ = ["case_facts"]
+__all__ = ["case_facts", "planned_operation_date"]

@@ -3,7 +3,8 @@
 ``treatment.received.<drug, class or family>``, ``treatment.progressed_on.<..>``, ``treatment.intolerant_of.<..>``,
 ``treatment.systemic_lines``, ``treatment.present_line_ongoing``, ``treatment.present.<drug>`` of what is given now,
 ``treatment.last_line_outcome`` and the days on sorafenib 400 mg. A drug that a
-complete list does not name was not given. Who did not tolerate a combination did not tolerate at least one of its
+complete list does not name was not given; one whose class or family a line names without naming a drug may have been.
+Who did not tolerate a combination did not tolerate at least one of its
 drugs: which one is not known.
 """
 
@@ -103,7 +104,7 @@ def _of_lines(
 def _received(line: TherapyLine, members: frozenset[str]) -> bool | None:
     if members.intersection(line.therapy.drugs):
         return True
-    return None if line.therapy.strange else False
+    return None if line.therapy.strange or members.intersection(line.therapy.perhaps) else False
 
 
 def _progressed(line: TherapyLine, members: frozenset[str]) -> bool | None:
@@ -132,6 +133,8 @@ def _sorafenib_days(lines: Sequence[TherapyLine]) -> tuple[Interval, Origin] | N
             if dose_high < _SORAFENIB_MG:
                 return Interval.point(0.0), line.origin
             return Interval(low if dose_low >= _SORAFENIB_MG else 0.0, high), line.origin
+        if "sorafenib" in line.therapy.perhaps:
+            return None
     return None
 
 
@@ -143,15 +146,31 @@ def stop_facts(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:
         members = set(drugs.members(name))
         told = [stop for stop in stops if members.intersection(stop.therapy.drugs)]
         given = _given(history, members)
+        unnamed = _shortest_unnamed(history, members, drugs)
         if not told:
-            if given == frozenset():
-                yield fact(STOPS + name, Interval.point(INFINITY))
+            if given == frozenset() and unnamed != 0.0:
+                low = INFINITY if unnamed is None else unnamed
+                yield fact(STOPS + name, Interval(low, INFINITY))
             continue
         low = min(stop.days_before_operation[0] for stop in told)
+        low = low if unnamed is None else min(low, unnamed)
         high = min(stop.days_before_operation[1] for stop in told)
         stopped = {drug for stop in told for drug in stop.therapy.drugs}
         complete = members == {name} or (given is not None and given <= stopped)
         yield fact(STOPS + name, Interval(low if complete else 0.0, high), told[0].origin)
+
+
+def _shortest_unnamed(history: History, members: set[str], drugs: Pharmacopoeia) -> float | None:
+    """The fewest days since a drug that a line names by its class only and that may be one of the members; 0 where it
+    is not told of one of them. ``None`` where there is none."""
+    stops = history.stops or ()
+    therapies = [*(line.therapy for line in history.lines or ()), *(stop.therapy for stop in stops)]
+    unnamed = {one for therapy in therapies for one in therapy.drugs if not members.isdisjoint(drugs.perhaps(one))}
+    lows = [
+        min((stop.days_before_operation[0] for stop in stops if one in stop.therapy.drugs), default=0.0)
+        for one in unnamed - members
+    ]  # fmt: skip
+    return min(lows, default=None)
 
 
 def _given(history: History, members: set[str]) -> frozenset[str] | None:

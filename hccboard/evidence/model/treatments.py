@@ -11,13 +11,16 @@ from hccboard.evidence.model.figures import Limits, Value
 
 @dataclass(frozen=True, slots=True)
 class Drug(Entry):
-    """A drug. ``drug_class`` is a key of ``vocabulary.DRUG_CLASSES``; IC50 values stand in a table, display only."""
+    """A drug. ``drug_class`` is a key of ``vocabulary.DRUG_CLASSES``; IC50 values stand in a table, display only.
+    ``stands_for`` is the class or family of which this is a drug that is not named ("PD-1 antibody"); of a family
+    ``drug_class`` says nothing."""
 
     name: str
     drug_class: str
     also: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     antibody: bool = False
+    stands_for: str = ""
     note: str = ""
 
 

@@ -1,0 +1,34 @@
+"""The drugs of a case against a proposed operation date, by the board's settings and what packs print."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from hccboard.domain.history.case import planned_operation_date
+from hccboard.domain.washout import WashoutPlan, given, washout_of
+
+if TYPE_CHECKING:
+    from hccboard.domain.conversion.local import ConversionRules, Withheld
+    from hccboard.operations.viewing import CaseView
+
+
+def washout_plan(view: CaseView, rules: ConversionRules, operation_date: date | None = None) -> WashoutPlan:
+    """Every drug that was given, against the day supposed, else that of the newest plan, else none."""
+    from hccboard import evidence
+    from hccboard.evidence.knowledge import pauses_of, pharmacopoeia_of
+
+    base, as_of = evidence.with_local(), view.snapshot.as_of
+    day = operation_date or planned_operation_date(view.case, as_of)
+    return washout_of(view.case, as_of, day, rules, pharmacopoeia_of(base), pauses_of(base))
+
+
+def drugs_given(view: CaseView, rules: ConversionRules) -> tuple[Withheld, ...]:
+    """The drugs that were given, as the local set asks them (``domain.washout.given``)."""
+    from hccboard import evidence
+    from hccboard.evidence.knowledge import pharmacopoeia_of
+
+    return given(view.case, view.snapshot.as_of, pharmacopoeia_of(evidence.with_local()), rules)
+
+
+__all__ = ["drugs_given", "washout_plan"]

@@ -78,15 +78,7 @@ def render(given: ImportPaper) -> bytes:
             pen.next_page()
     title = _("Import report: {file}").format(file=given.file_name)
     about = About(title, given.printed_by or "HCC Board", given.language, given.version, given.printed_at)
-    return finish(pen.finish(), about, _in_reading_order(root))
-
-
-def _in_reading_order(root: Node) -> Node:
-    """The banner first, then the content, the foot last: the frame is drawn before the content."""
-    framing = [child for child in root.children if child.role == "P"]
-    content = [child for child in root.children if child.role != "P"]
-    root.children = [*framing[:2], *content, *framing[2:4]]
-    return root
+    return finish(pen.finish(), about, parts.in_reading_order(root))
 
 
 def _foot(given: ImportPaper) -> str:

@@ -17,7 +17,7 @@ from hccboard.reports.text import BANNER, CELL, LABEL, NOTE, SMALL, VALUE, Line,
 from hccboard.translate import _
 
 _HEADER_TOP, _FOOT_BOTTOM = 11.6, PAGE_HEIGHT - 9.5
-_FOOT_RIGHT = 44.0
+FOOT_RIGHT = 44.0
 _GRID_COLUMNS = 5
 _CHIP_HEIGHT, _ICON = 4.1, 3.0
 WRITE_LINE = 6.7  # between ruled lines: room for handwriting
@@ -42,7 +42,7 @@ def frame(title: str, who: str, foot: str, printed: Sequence[str]) -> Frame:
     ``printed`` are the lines at the right of the foot, above the page number.
     """
     header = wrap(who, CELL, WIDTH - width_mm(title, BANNER) - 8)
-    foot_lines = wrap(foot, SMALL, WIDTH - _FOOT_RIGHT - 4)
+    foot_lines = wrap(foot, SMALL, WIDTH - FOOT_RIGHT - 4)
     lines = [part for text in printed if text for part in _plain_lines(text)]
     head_height = max(BANNER.line_mm, len(header) * CELL.line_mm)
     foot_height = max(len(foot_lines), len(lines) + 1) * SMALL.line_mm + 1.6
@@ -50,7 +50,7 @@ def frame(title: str, who: str, foot: str, printed: Sequence[str]) -> Frame:
 
 
 def _plain_lines(text: str) -> list[str]:
-    return ["".join(piece for piece, _weight in line.pieces) for line in wrap(text, SMALL, _FOOT_RIGHT)]
+    return ["".join(piece for piece, _weight in line.pieces) for line in wrap(text, SMALL, FOOT_RIGHT)]
 
 
 def draw_frame(pen: Pen, given: Frame, root: Node, number: int, total: int) -> None:
@@ -74,7 +74,15 @@ def _draw_frame(pen: Pen, given: Frame, root: Node, number: int, total: int) -> 
     pen.lines(LEFT, top + 1.6, given.foot, SMALL, root.add("P"))
     page = _("Page {number} of {total}").format(number=number, total=total)
     shown = [wrap(text, SMALL, 200)[0] for text in (*given.printed, page)]
-    pen.lines(RIGHT - _FOOT_RIGHT, top + 1.6, shown, SMALL, root.add("P"), width=_FOOT_RIGHT, align="right")
+    pen.lines(RIGHT - FOOT_RIGHT, top + 1.6, shown, SMALL, root.add("P"), width=FOOT_RIGHT, align="right")
+
+
+def in_reading_order(root: Node) -> Node:
+    """The banner first, then the content, the foot last: the frame is drawn before the content."""
+    framing = [child for child in root.children if child.role == "P"]
+    content = [child for child in root.children if child.role != "P"]
+    root.children = [*framing[:2], *content, *framing[2:4]]
+    return root
 
 
 def chip(state: str) -> Drawing:

@@ -1,17 +1,19 @@
 """How the state of a criterion stands on paper: a sign with its word, readable after a black-and-white copy.
 
-Met: the sign and the word; unmet: white on black; missing: a dashed box; stale: a dotted one.
+Met: the sign and the word; unmet: white on black; missing: a dashed box; stale: a dotted one; known in
+part: dash and dot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from hccboard.domain.conversion.model import State
 from hccboard.reports.layout import Drawing
-from hccboard.reports.parts import clock_sign, question_sign
-from hccboard.reports.pen import DASHED, DOTTED, Pen
+from hccboard.reports.parts import clock_sign, half_sign, question_sign
+from hccboard.reports.pen import DASH_DOT, DASHED, DOTTED, Pen
 from hccboard.reports.tags import Node
 from hccboard.reports.text import DENSE, Style, width_mm, wrap
 from hccboard.translate import _, mark
@@ -19,9 +21,11 @@ from hccboard.translate import _, mark
 STATE_WORDS = {
     State.MET: mark("Met"), State.UNMET: mark("Unmet"), State.MISSING: mark("Missing"), State.STALE: mark("Stale"),
 }  # fmt: skip
-_DASHES = {State.MISSING: DASHED, State.STALE: DOTTED}
+OPEN = "open"  # known in part; a criterion never is
+_DASHES = {State.MISSING.value: DASHED, State.STALE.value: DOTTED, OPEN: DASH_DOT}
+_SIGNS = {State.MISSING.value: question_sign, State.STALE.value: clock_sign, OPEN: half_sign}
 _ICON, _PAD, _BETWEEN = 2.9, 0.7, 1.0
-_HEIGHT_OVER_LINE = 0.1
+_TALLER = 0.1
 
 
 def state_word(state: State) -> str:
@@ -30,48 +34,48 @@ def state_word(state: State) -> str:
 
 def state_width(style: Style = DENSE, states: Sequence[State] = tuple(State)) -> float:
     """How wide the widest of the states is, in mm."""
-    return max(_width(one, style) for one in states)
+    return max(mark_width(state_word(one), style) for one in states)
+
+
+def mark_width(word: str, style: Style = DENSE) -> float:
+    """How wide a word with its sign is, in mm."""
+    return _PAD + _ICON + _BETWEEN + width_mm(word, style.bold()) + _PAD + 0.3
 
 
 def state_mark(state: State, style: Style = DENSE) -> Drawing:
     """The sign and the word of a state, as a cell of a table."""
+    return worded_mark(state.value, state_word(state), style)
+
+
+def worded_mark(kind: str, word: str, style: Style = DENSE) -> Drawing:
+    """The same with another word: ``kind`` is the value of a state or ``OPEN``."""
 
     def draw(pen: Pen, x: float, top: float, node: Node) -> None:
-        draw_state(pen, state, x, top, node, style)
+        _draw(pen, kind, word, x, top, node, style)
 
     return Drawing(style.line_mm, draw)
 
 
-def draw_state(pen: Pen, state: State, x: float, top: float, node: Node | None, style: Style = DENSE) -> None:
-    height = style.line_mm + _HEIGHT_OVER_LINE
-    upper = top - _HEIGHT_OVER_LINE / 2
-    width = _width(state, style)
-    shown = Style(style.size, style.leading, style.bold().weight, 1.0 if state is State.UNMET else 0.0)
-    if state is State.UNMET:
+def _draw(pen: Pen, kind: str, word: str, x: float, top: float, node: Node, style: Style) -> None:
+    height, upper, width = style.line_mm + _TALLER, top - _TALLER / 2, mark_width(word, style)
+    white = kind == State.UNMET.value
+    shown = replace(style.bold(), gray=1.0 if white else 0.0)
+    if white:
         with pen.marked(None), pen.scaled(x, upper, 1.0) as canvas:
             canvas.setFillGray(0)
             canvas.rect(0, 0, width, height, stroke=0, fill=1)
-    elif state in _DASHES:
-        pen.box(x + 0.1, upper + 0.1, width - 0.2, height - 0.2, points=0.6, dash=_DASHES[state])
+    elif kind in _DASHES:
+        pen.box(x + 0.1, upper + 0.1, width - 0.2, height - 0.2, points=0.6, dash=_DASHES[kind])
     with pen.marked(None):
-        _sign(pen, state, x + _PAD, upper + (height - _ICON) / 2)
-    pen.lines(x + _PAD + _ICON + _BETWEEN, top, wrap(state_word(state), shown, 1e3), shown, node)
+        _SIGNS.get(kind, _ring if not white else _white_ring)(pen, x + _PAD, upper + (height - _ICON) / 2)
+    pen.lines(x + _PAD + _ICON + _BETWEEN, top, wrap(word, shown, 1e3), shown, node)
 
 
-def _width(state: State, style: Style) -> float:
-    return _PAD + _ICON + _BETWEEN + width_mm(state_word(state), style.bold()) + _PAD + 0.3
+def _white_ring(pen: Pen, x: float, top: float) -> None:
+    _ring(pen, x, top, white=True)
 
 
-def _sign(pen: Pen, state: State, x: float, top: float) -> None:
-    if state is State.MISSING:
-        question_sign(pen, x, top)
-    elif state is State.STALE:
-        clock_sign(pen, x, top)
-    else:
-        _ring(pen, x, top, white=state is State.UNMET)
-
-
-def _ring(pen: Pen, x: float, top: float, *, white: bool) -> None:
+def _ring(pen: Pen, x: float, top: float, *, white: bool = False) -> None:
     """A tick in a circle, or a cross in a white one; 24 units wide."""
     with pen.scaled(x, top, _ICON / 24) as canvas:
         canvas.setStrokeGray(1.0 if white else 0.0)
@@ -95,4 +99,4 @@ def _path(canvas: Any, points: Sequence[tuple[float, float]]) -> None:
     canvas.drawPath(made, stroke=1, fill=0)
 
 
-__all__ = ["STATE_WORDS", "draw_state", "state_mark", "state_width", "state_word"]
+__all__ = ["OPEN", "STATE_WORDS", "mark_width", "state_mark", "state_width", "state_word", "worded_mark"]

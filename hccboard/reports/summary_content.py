@@ -57,8 +57,8 @@ class SummaryContent:
         return cls(
             title=_("{case}: tumour board summary").format(case=given.case_name),
             banner=summary_facts.banner(given),
-            foot=_foot(given),
-            printed=_printed(given),
+            foot=foot(given),
+            printed=printed(given),
             question=summary_facts.question(given),
             identity=summary_facts.identity(given),
             key_facts=tuple(summary_facts.key_facts(given)),
@@ -68,7 +68,7 @@ class SummaryContent:
             treatments=tuple(summary_records.treatments(given)),
             liver=liver,
             study=study,
-            map_note=_map_note(liver) if liver is not None else "",
+            map_note=map_note(liver) if liver is not None else "",
             lesions=summary_records.lesions(given),
             staging=tuple(summary_staging.staging(given)),
             scores=tuple(summary_staging.scores(given)),
@@ -82,7 +82,8 @@ class SummaryContent:
         )
 
 
-def _foot(given: SummaryInput) -> str:
+def foot(given: SummaryInput) -> str:
+    """What stands at the foot of every page."""
     editions = wording.names_text([wording.name_with_edition(system) for system in STAGING_SYSTEMS])
     sentences = [
         _("Criteria checked by HCC Board {version} against {editions} and the editions beside each score.").format(
@@ -98,13 +99,14 @@ def _foot(given: SummaryInput) -> str:
     return summary_words.sentences(sentences)
 
 
-def _printed(given: SummaryInput) -> tuple[str, ...]:
-    printed = []
+def printed(given: SummaryInput) -> tuple[str, ...]:
+    """When and by whom, a line each."""
+    said = []
     if given.printed_at is not None:
-        printed.append(_("Printed {time}").format(time=wording.time_text(given.printed_at)))
+        said.append(_("Printed {time}").format(time=wording.time_text(given.printed_at)))
     if given.printed_by:
-        printed.append(_("by {name}").format(name=given.printed_by))
-    return tuple(printed)
+        said.append(_("by {name}").format(name=given.printed_by))
+    return tuple(said)
 
 
 def _ready(given: SummaryInput) -> str:
@@ -113,7 +115,8 @@ def _ready(given: SummaryInput) -> str:
     )
 
 
-def _map_note(liver: Map) -> str:
+def map_note(liver: Map) -> str:
+    """What the signs of the liver map mean, and what it leaves out."""
     words = [_("Dashed ring first size, solid ring now, hatched viable part."),
              _("Lesions share one scale; the outline does not.")]  # fmt: skip
     if liver.has_thrombus:

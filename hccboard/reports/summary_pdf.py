@@ -108,7 +108,7 @@ def _rendered(given: SummaryInput) -> bytes:
             pen.next_page()
     author = given.printed_by or "HCC Board"
     about = About(content.title, author, given.language, given.version, given.printed_at)
-    return finish(pen.finish(), about, _in_reading_order(root))
+    return finish(pen.finish(), about, parts.in_reading_order(root))
 
 
 _Layout = tuple[Node, list[list[Placed]]]
@@ -162,14 +162,6 @@ def _draw(pen: Pen, placed: Sequence[Placed]) -> None:
                 item.strip.draw(pen, item.top)
         else:
             item.strip.draw(pen, item.top)
-
-
-def _in_reading_order(root: Node) -> Node:
-    """The banner first, then the content, the foot last: the frame is drawn before the content."""
-    frame = [child for child in root.children if child.role == "P"]
-    content = [child for child in root.children if child.role != "P"]
-    root.children = [*frame[:2], *content, *frame[2:4]]
-    return root
 
 
 def _strips(content: SummaryContent, root: Node, density: _Density) -> list[Strip]:

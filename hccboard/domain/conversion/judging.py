@@ -10,10 +10,12 @@ from hccboard.domain.criteria import judge
 from hccboard.domain.decision import Step
 from hccboard.domain.facts import Facts, Outcome
 from hccboard.domain.history.derived import Derived, derive
-from hccboard.domain.variables import Variables
+from hccboard.domain.variables import EXTRAHEPATIC, NODULES, Variables
 
-# a joint fact that a trace names by its own key -> the facts that it is made of
+# what a trace names by another key -> the facts that it is made of
 _JOINED = {
+    **dict.fromkeys(("tumour.nodule_diameters_cm", "tumour.nodule_count", "tumour.largest_diameter_cm"), (NODULES,)),
+    "metastases": (EXTRAHEPATIC,),
     "child_pugh": (
         "bilirubin", "albumin", "inr", "pt_prolongation_s", "pt_activity_pct", "ascites", "encephalopathy_grade",
         "child_pugh_stated",
@@ -50,14 +52,20 @@ class Known:
         """Missing facts, results of systems replaced by the facts that would decide them."""
         return (self._fresh_derived if fresh else self.derived).base(keys)
 
-    def stale_among(self, used: Iterable[str]) -> tuple[str, ...]:
-        """Those of the facts used that are too old, those behind the result of a system among them."""
+    def behind(self, used: Iterable[str]) -> tuple[str, ...]:
+        """The facts themselves that stand behind those used: of the result of a system and of a joint fact those that
+        it is made of, as far as they are known."""
         found: dict[str, None] = {}
         for key in used:
             result = self.derived.results.get(key)
-            behind = used_facts(result.trace) if result is not None else _JOINED.get(key, (key,))
-            found.update(dict.fromkeys(one for one in behind if one in self.stale))
+            asked = used_facts(result.trace) if result is not None else (key,)
+            parts = [part for one in asked for part in _JOINED.get(one, (one,))]
+            found.update(dict.fromkeys(one for one in parts if one in self.facts))
         return tuple(found)
+
+    def stale_among(self, used: Iterable[str]) -> tuple[str, ...]:
+        """Those of the facts behind those used that are too old."""
+        return tuple(one for one in self.behind(used) if one in self.stale)
 
 
 def review(rule_set: RuleSet, now: Facts, before_treatment: Facts | None = None) -> Review:

@@ -12,7 +12,7 @@ from typing import Any
 
 from hccboard.domain.assessment import assess
 from hccboard.domain.decision import UNDEFINED, Result
-from hccboard.domain.facts import Choices, Fact, Facts, Interval
+from hccboard.domain.facts import INFINITY, Choices, Fact, Facts, Interval
 from hccboard.domain.history.systemic import fact
 from hccboard.domain.staging.common import EXTRAHEPATIC_SPREAD, HEPATIC_INVASION, PORTAL_INVASION
 from hccboard.domain.variables import Variables
@@ -23,6 +23,21 @@ RESULTS = {
     "up_to_7": "up_to_7",
 }  # fmt: skip
 _SYSTEMS = tuple(RESULTS.values())
+_PORTAL, _HEPATIC = ("tumour.pv_invasion", "tumour.pv_main_trunk"), ("tumour.hv_invasion",)
+_SPREAD = ("tumour.regional_ln", "tumour.distant_mets")
+_DIGITS = 10
+RATIO, COUNTS = "neutrophil_lymphocyte_ratio", ("neutrophils_10e9_l", "lymphocytes_10e9_l")
+_SHARES = ("neutrophils_pct", "lymphocytes_pct")
+# fact that may follow -> the facts that it may follow from
+_FOLLOWS = {
+    "vascular_invasion": (*_PORTAL, *_HEPATIC), "tumour.pv_contralateral": _PORTAL[:1],
+    "tumour.smv_thrombus": _PORTAL[:1], "tumour.major_hepatic_veins_involved": _HEPATIC,
+    "tumour.ivc_thrombus_to_atrium": _HEPATIC, "metastases.count": _SPREAD, "metastases.organs": _SPREAD,
+    "metastases.progressing": (*_SPREAD, "response.extrahepatic"), "metastases.lymph_node": _SPREAD[:1],
+    **{f"metastases.{site}": _SPREAD[1:] for site in ("lung", "bone", "adrenal", "brain", "peritoneum", "other")},
+    RATIO: (*COUNTS, *_SHARES), "liver.chronic_disease": ("cirrhosis",), "feasible.resection": ("resection.r0_feasible",),
+    "feasible.transplantation": ("transplant_candidate",), "transplant.listed": ("transplant_candidate",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,13 @@ class Derived:
 
     facts: Facts
     results: dict[str, Result]
+    given: Facts = Facts()
+
+    def behind(self, key: str) -> tuple[str, ...]:
+        """The facts told that a fact follows from which was not told itself; those of a result stand in its trace."""
+        if key in self.given or key not in self.facts:
+            return ()
+        return tuple(one for one in _FOLLOWS.get(key, ()) if one in self.given)
 
     def no_rule(self, key: str) -> bool:
         """Whether the system has no rule for some completion of the facts."""
@@ -58,7 +80,7 @@ def derive(facts: Facts) -> Derived:
         key: replace(given, domain=Choices((False, True))) for key, given in facts.by_key.items()
         if key in found and {given.domain, found[key].domain} == {Choices((False,)), Choices((True,))}
     }  # fmt: skip
-    return Derived(Facts({**found, **facts.by_key, **contradicted}), results)
+    return Derived(Facts({**found, **facts.by_key, **contradicted}), results, facts)
 
 
 def _results(results: dict[str, Result]) -> Iterator[Fact]:
@@ -71,6 +93,7 @@ def _results(results: dict[str, Result]) -> Iterator[Fact]:
 def _implied(facts: Facts) -> Iterator[Fact]:
     known = Variables(facts)
     yield from _invasion(known)
+    yield from _vessels(known, facts)
     yield from _spread(known, facts)
     if _says(facts, "comorbidities.gi_bleeding_6_months", True):
         yield fact("comorbidities.gi_bleeding_ever", Choices((True,)))
@@ -91,6 +114,9 @@ def _implied(facts: Facts) -> Iterator[Fact]:
     outside = facts.get("response.extrahepatic")
     if outside is not None and outside.exact:
         yield fact("metastases.progressing", Choices((outside.domain.values == ("PD",),)))
+    ratio = _ratio(facts)
+    if ratio is not None:
+        yield fact(RATIO, ratio)
     cleared = _clearance(facts)
     if cleared is not None:
         yield fact("creatinine_clearance_ml_min", cleared)
@@ -109,6 +135,35 @@ def _invasion(known: Variables) -> Iterator[Fact]:
         yield fact("vascular_invasion", Choices((False,)))
 
 
+def _vessels(known: Variables, facts: Facts) -> Iterator[Fact]:
+    """A vein without thrombus has none that reaches further. What is said of the place itself counts before that: a
+    thrombus that somebody saw there is not taken back by the class of the vein."""
+    veins = set(known["portal_vein"].domain.values), set(known["tumour.hv_invasion"].domain.values)
+    free = (
+        (veins[0] <= {"Vp0"}, "tumour.pv_contralateral", False), (veins[0] <= {"Vp0"}, "tumour.smv_thrombus", False),
+        (veins[1] <= {"Vv0", "Vv1"}, "tumour.major_hepatic_veins_involved", 0),
+        (veins[1] <= {"Vv0", "Vv1", "Vv2"}, "tumour.ivc_thrombus_to_atrium", False),
+    )  # fmt: skip
+    for certain, key, value in free:
+        if certain and key not in facts:
+            yield fact(key, Choices((value,)))
+
+
+def _ratio(facts: Facts) -> Interval | None:
+    """Neutrophils by lymphocytes, of the shares where neither was counted; not rounded beyond what a computer cannot
+    tell. Nothing where one of them is not known, or where no lymphocytes were found (RULES A10)."""
+    keys = COUNTS if any(key in facts for key in COUNTS) else _SHARES
+    neutrophils, lymphocytes = (facts.get(key) for key in keys)
+    if neutrophils is None or lymphocytes is None or not lymphocytes.domain.high > 0:
+        return None
+    above, below = neutrophils.domain, lymphocytes.domain
+    low = round(above.low / below.high, _DIGITS)
+    high = round(above.high / below.low, _DIGITS) if below.low > 0 else INFINITY
+    point = low == high
+    return Interval(low, high, point or (above.low_closed and below.high_closed),
+                    point or (above.high_closed and below.low_closed))  # fmt: skip
+
+
 def _spread(known: Variables, facts: Facts) -> Iterator[Fact]:
     """No spread at all is no metastasis at any site; no distant one is none beyond a lymph node."""
     if known["extrahepatic"].domain.split(EXTRAHEPATIC_SPREAD.condition)[0] is None:
@@ -116,6 +171,8 @@ def _spread(known: Variables, facts: Facts) -> Iterator[Fact]:
         yield fact("metastases.organs", Interval.point(0.0))
         yield fact("metastases.progressing", Choices((False,)))
         yield fact("metastases.lymph_node", Choices((False,)))
+    elif _says(facts, "tumour.regional_ln", True):
+        yield fact("metastases.lymph_node", Choices((True,)))
     if _says(facts, "tumour.distant_mets", False):
         for site in ("lung", "bone", "adrenal", "brain", "peritoneum", "other"):
             yield fact(f"metastases.{site}", Choices((False,)))

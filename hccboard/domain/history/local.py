@@ -82,14 +82,21 @@ def metastasis_facts(metastases: Sequence[Metastasis] | None) -> Iterator[Fact]:
 def lobe_facts(
     involved: str, other_count: Range | None = None, other_largest_cm: Range | None = None, origin: Origin | None = None
 ) -> Iterator[Fact]:
-    """What is said of the lobes. ``involved`` is left, right, middle, both or ""."""
+    """What is said of the lobes. ``involved`` is left, right, middle, both or "". The middle lobe is one lobe, but of
+    both halves of the liver. Both lobes without a nodule in the other one, and a size of no nodule, tell nothing."""
     origin = origin or Origin()
+    sized = other_largest_cm is not None and other_largest_cm[0] > 0
+    if other_count is not None and other_count[1] == 0 and (involved == "both" or sized):
+        return
+    if sized:
+        low, high = other_count or (0.0, INFINITY)
+        other_count = max(low, 1.0), high
     beyond = other_count is not None and other_count[0] > 0
-    none_beyond = other_count is not None and other_count[1] == 0
+    none_beyond = other_count is None or other_count[1] == 0
     if involved == "both" or beyond:
         yield fact("tumour.bilobar", Choices((True,)), origin)
         yield fact("tumour.one_lobe", Choices((False,)), origin)
-    elif involved in ("left", "right") or (involved == "middle" and none_beyond):
+    elif involved in ("left", "right", "middle") and none_beyond:
         yield fact("tumour.one_lobe", Choices((True,)), origin)
         if involved != "middle":
             yield fact("tumour.bilobar", Choices((False,)), origin)

@@ -72,3 +72,8 @@ def names_another_organ(target: str) -> bool:
     if _NAMES_LUNG.search(target):
         rest = _LUNG_LOBE.sub(" ", rest)
     return not (_PART.search(rest) or _ROMAN.search(rest))
+
+
+def names_lung_only(target: str) -> bool:
+    """Whether a target names the lung and nothing that may be of the liver."""
+    return names_another_organ(target) and bool(_NAMES_LUNG.search(target))

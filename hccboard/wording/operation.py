@@ -1,0 +1,341 @@
+"""The checklist before an operation and what became of the last one, in words."""
+
+from __future__ import annotations
+
+from hccboard.domain import records
+from hccboard.domain.after_operation import (
+    DEATH,
+    LIVER,
+    LOST,
+    LUNG,
+    NO_SCHEDULE,
+    UNDATED,
+    YEAR_OVER,
+    AfterOperation,
+    Said,
+    Schedule,
+)  # fmt: skip
+from hccboard.domain.follow_up_schedule import AHEAD, DONE, DUE, NOT_DONE, OVERDUE, Window
+from hccboard.domain.operation_checklist import NATURE_UNKNOWN, Checklist, Item
+from hccboard.domain.operation_items import MISSING, NOT_NEEDED, OPEN, STALE, THERE, UNMET
+from hccboard.domain.record_base import Record
+from hccboard.domain.recurrence import BOTH, EXTRAHEPATIC, INTRAHEPATIC, NO, NOT_STATED, UNKNOWN, YES, Recurrence, Sign
+from hccboard.translate import _, mark, ngettext
+from hccboard.wording.facts import value_text, with_unit
+from hccboard.wording.formats import age_text, at_start, day_of, inside_sentence, list_text, names_text, number_text
+from hccboard.wording.history import history_name
+from hccboard.wording.records import choice_name, field_name
+from hccboard.wording.rules import FINDINGS, finding_text
+
+GROUP_TITLES = {
+    "imaging": mark("Imaging"), "laboratory": mark("Laboratory"), "anaesthesia": mark("Anaesthesia and organs"),
+    "antiviral": mark("Hepatitis B"), "endoscopy": mark("Endoscopy"),
+}  # fmt: skip
+STATE_WORDS = {
+    THERE: mark("There"), UNMET: mark("Unmet"), STALE: mark("Stale"), OPEN: mark("Known in part"),
+    MISSING: mark("Missing"), NOT_NEEDED: mark("Not needed"),
+}  # fmt: skip
+TITLES = {
+    "liver_study": mark("Multiphase CT or MRI of the liver"), "chest_study": mark("Chest CT or PET-CT"),
+    "extrahepatic_spread": mark("Extrahepatic spread"),
+    "vessels_and_ducts": mark("Vessels and bile duct on the newest study"),
+    "volumetry": mark("Volumetry of the remnant"), "blood_count": mark("Blood count with platelets"),
+    "varices": mark("Endoscopy for varices"),
+}  # fmt: skip
+REASONS = {
+    "phases_not_stated": mark("The phases are not recorded."), "one_phase": mark("Not recorded as multiphase."),
+    "no_study": mark("No CT or MRI of the liver."),
+    "not_described": mark("The newest study does not describe them."), "no_remnant": mark("Without a remnant volume."),
+    "in_part": mark("Recorded in part."), "undated": mark("Recorded without a date: its age cannot be judged."),
+    "not_answered": mark("Asked and not answered with yes or no."),
+    "before_operation": mark("Only from before the last operation."),
+    "hbsag_negative": mark("HBsAg is negative."),
+    "hbsag_unknown": mark("Needed if HBsAg is positive; HBsAg is unknown."),
+    "no_lung_metastasis": mark("No lung metastasis."),
+    "lung_not_known": mark("Only where a lung resection is considered; whether the lung is affected is not known."),
+    "lung_resection_open": mark("Only where a lung resection is considered; resectability is not judged."),
+    "lung_not_resectable": mark("The metastases are judged not resectable."),
+}  # fmt: skip
+_LISTED_ONLY = mark("Items without a source are a working list of this program, no guideline.")
+_LOCAL_RULE = mark("Asked for by the board's own conversion set.")
+
+
+# -- before the operation ---------------------------------------------------------------------------------------
+
+
+def group_title(group: str) -> str:
+    """The name of a group of the checklist."""
+    return _(GROUP_TITLES[group])
+
+
+def state_word(item: Item) -> str:
+    """There, unmet, stale, known in part, missing, not needed; open where nothing is known that would settle it."""
+    if item.state == OPEN and not item.values and item.record is None:
+        return _("Open")
+    return _(STATE_WORDS[item.state])
+
+
+def item_title(item: Item) -> str:
+    """What an item asks for, as a noun."""
+    return _(TITLES[item.id]) if item.id in TITLES else history_name(item.id)
+
+
+def item_value(item: Item) -> str:
+    """What is known, short: "CT-8, arterial, portal venous", "118 10⁹/L"; "" where nothing is."""
+    record = item.record
+    if item.id in ("liver_study", "chest_study") and isinstance(record, records.ImagingStudy):
+        return list_text([part for part in (record.label, inside_sentence(record.phases)) if part])
+    if item.id == "vessels_and_ducts":
+        return list_text(item.codes)
+    if item.id == "extrahepatic_spread":
+        return _spread(item)
+    if item.id == "volumetry":
+        return _volumes(record)
+    if len(item.values) == 1 and not item.lacking:
+        return value_text(item.values[0])
+    named = [_("{name} {value}").format(name=inside_sentence(history_name(one.key)), value=value_text(one))
+             for one in item.values]  # fmt: skip
+    return at_start(list_text(named))
+
+
+def _spread(item: Item) -> str:
+    record = item.record
+    if item.codes:
+        return _listed([site_name(code) for code in item.codes])
+    if isinstance(record, records.MetastasisFinding) and record.description:
+        return record.description
+    return _("None found") if item.values and not item.lacking else ""
+
+
+def _listed(names: list[str]) -> str:
+    return names_text([names[0], *map(inside_sentence, names[1:])])
+
+
+def _volumes(record: Record | None) -> str:
+    if isinstance(record, records.LiverVolumetry):
+        parts = []
+        if record.remnant_volume_ml is not None:
+            parts.append(_("Remnant {volume}").format(volume=with_unit(number_text(record.remnant_volume_ml), "mL")))
+        if record.remnant_segments:
+            parts.append(names_text(record.remnant_segments))
+        return list_text(parts)
+    if isinstance(record, records.Judgement) and record.value is not None:
+        return _("{percent} % of the standard liver volume").format(percent=number_text(record.value))
+    return ""
+
+
+def item_reason(item: Item) -> str:
+    """Why an item is not there or not needed, one sentence; "" where the state says it all."""
+    if item.id == "antiviral_therapy" and item.state == UNMET:
+        return _("HBsAg is positive and no antiviral drug is given.")
+    if item.reason == NATURE_UNKNOWN:
+        return _("Of unknown nature: {list}.").format(list=inside_sentence(_listed([*map(site_name, item.lacking)])))
+    lacking = names_text([inside_sentence(_part_name(item, one)) for one in item.lacking])
+    if item.lacking and item.state in (OPEN, STALE) and lacking:
+        return _("Missing: {list}.").format(list=lacking)
+    if item.reason in FINDINGS and item.reason not in REASONS:
+        return finding_text(item.reason)
+    return _(REASONS[item.reason]) if item.reason else ""
+
+
+def _part_name(item: Item, part: str) -> str:
+    return field_name("VascularInvasion", part) if item.id == "vessels_and_ducts" else history_name(part)
+
+
+def item_age(item: Item) -> str:
+    """ "7 d"; of a stale one with the limit, "197 d, limit 183"."""
+    age = age_text(item.age_days)
+    if item.state == STALE and item.limit_days is not None and age:
+        return _("{age}, limit {limit}").format(age=age, limit=number_text(item.limit_days))
+    return age if item.limit_days is not None else ""
+
+
+def checklist_count(listed: Checklist) -> str:
+    """ "14 of 21 items there"."""
+    return _("{count} of {total} items there").format(
+        count=number_text(listed.count(THERE)), total=number_text(listed.needed)
+    )
+
+
+def checklist_rest(listed: Checklist) -> tuple[tuple[str, str], ...]:
+    """(state, "2 stale") of every state but there, without those that no item is in."""
+    counted = (
+        (UNMET, _("{count} unmet")), (STALE, _("{count} stale")), (OPEN, _("{count} open")),
+        (MISSING, _("{count} missing")), (NOT_NEEDED, _("{count} not needed")),
+    )  # fmt: skip
+    return tuple((state, text.format(count=number_text(n))) for state, text in counted if (n := listed.count(state)))
+
+
+def working_list_note() -> str:
+    """That the list is ours where no source is named."""
+    return _(_LISTED_ONLY)
+
+
+def local_rule_note() -> str:
+    return _(_LOCAL_RULE)
+
+
+# -- after the operation ----------------------------------------------------------------------------------------
+
+_BY: dict[type[Record], str] = {records.Pathology: mark("pathology"), records.Procedure: mark("operation")}
+_PATTERNS = {
+    INTRAHEPATIC: mark("In the liver"), EXTRAHEPATIC: mark("Outside the liver"), BOTH: mark("In the liver and outside"),
+    NOT_STATED: mark("Place not stated"),
+}  # fmt: skip
+_WINDOW_WORDS = {
+    DONE: mark("Done"), DUE: mark("Due"), OVERDUE: mark("Overdue"), AHEAD: mark("Ahead"), NOT_DONE: mark("Not done"),
+}  # fmt: skip
+_ENDED = {
+    DEATH: mark("The schedule ended with death."), LOST: mark("The schedule ended with the loss to follow-up."),
+    YEAR_OVER: mark("After the first year there is no schedule in the evidence base."),
+    NO_SCHEDULE: mark("There is no schedule for this operation in the evidence base."),
+    UNDATED: mark("The operation has no date: no study can be due."),
+}  # fmt: skip
+
+
+def site_name(site: str) -> str:
+    """A site of recurrence or metastasis, "Lung"."""
+    if site == LIVER:
+        return choice_name("Lesion", "organ", site)
+    return choice_name("MetastasisFinding", "site", site) if site else _("Place not stated")
+
+
+def operation_name(after: AfterOperation) -> str:
+    """The operation, "Liver resection" or "Lung resection"."""
+    if after.organ == LUNG:
+        return _("Lung resection")
+    return choice_name("Procedure", "kind", after.operation.kind or "resection")
+
+
+def said_text(said: Said, record_kind: str = "", field: str = "") -> str:
+    """R0; of a contradiction both, "R0 or R1"; "Unknown" where nobody said."""
+    if not said.values:
+        return _("Unknown")
+    words = [choice_name(record_kind, field, one) if record_kind else one for one in said.values]
+    return names_text(words)
+
+
+def margin_note(after: AfterOperation) -> str:
+    """Who states a margin; that two statements contradict each other."""
+    margin = after.margin
+    named = [
+        _("{source} {margin}").format(source=_(_BY[type(one)]), margin=one.margin)
+        for one in margin.records if isinstance(one, records.Pathology | records.Procedure)
+    ]
+    if margin.contradicts:
+        return at_start(_("{list}: they contradict each other").format(list=names_text(named)))
+    return _("not recorded") if not named else ""
+
+
+def complications_text(after: AfterOperation) -> str:
+    """The highest grade, and whether it is a major one (IIIa or more)."""
+    if not after.complications:
+        return _("None recorded")
+    grade = after.highest_grade
+    if not grade:
+        return _("Grade not recorded")
+    return _("Clavien-Dindo {grade}, major").format(grade=grade) if after.major else _(
+        "Clavien-Dindo {grade}, not major"
+    ).format(grade=grade)
+
+
+def recurrence_text(found: Recurrence) -> str:
+    """Yes with its pattern, no, or unknown."""
+    if found.state == YES:
+        return _("Yes: {pattern}").format(pattern=inside_sentence(_(_PATTERNS[found.pattern])))
+    return _("None told") if found.state == NO else _("Unknown")
+
+
+def recurrence_note(found: Recurrence) -> str:
+    """First day and sites; as of when there was none; what is of unknown nature."""
+    parts = []
+    if found.state == YES and found.first is not None and found.first.date is not None:
+        parts.append(_("first {date}").format(date=day_of(found.first.record)))
+    if found.state == NO:
+        parts.append(_("as of {day}").format(day=day_of(found.said_no)))
+    if found.state == UNKNOWN and not found.open:
+        parts.append(_("nobody has said since the operation"))
+    if found.open:
+        parts.append(ngettext("{count} finding of unknown nature", "{count} findings of unknown nature",
+                              len(found.open)).format(count=number_text(len(found.open))))  # fmt: skip
+    return list_text(parts)
+
+
+def sign_text(sign: Sign) -> str:
+    """What tells of a recurrence: site or kind of record, "Lung", "New lesions", "Follow-up"."""
+    record = sign.record
+    if isinstance(record, records.Lesion):
+        return list_text([site_name(sign.site), record.label])
+    if isinstance(record, records.ImagingStudy):
+        return _("{label}: new lesions").format(label=record.label)
+    if isinstance(record, records.MetastasisFinding):
+        return list_text([part for part in (site_name(sign.site), record.description) if part])
+    return _("Follow-up: recurrence")
+
+
+def window_state(window: Window) -> str:
+    """ "Done", "Overdue by 12 d", "Done 49 d late"."""
+    if window.state == OVERDUE:
+        return _("Overdue by {days}").format(days=age_text(window.days))
+    if window.state == DONE and window.days > 0:
+        return _("Done, {days} late").format(days=age_text(window.days))
+    if window.state == DONE and window.days < 0:
+        return _("Done, {days} early").format(days=age_text(-window.days))
+    return _(_WINDOW_WORDS[window.state])
+
+
+def window_span(window: Window) -> str:
+    """From the first to the last day of a window, "2026-10-06 to 2026-11-06"."""
+    return _("{low} to {high}").format(low=window.first.isoformat(), high=window.last.isoformat())
+
+
+def window_study(window: Window) -> str:
+    """The studies that did it with their day, "CT-5, 2025-06-10"."""
+    return list_text([list_text([one.label, day_of(one)]) for one in window.studies])
+
+
+def schedule_rule(after: AfterOperation) -> str:
+    """The rule a schedule follows, with its source."""
+    if after.schedule.ended == NO_SCHEDULE:
+        return ""
+    if after.organ == LUNG:
+        return _("A visit with chest CT every 6 to 8 weeks (Sun 2025, methods); the paper states no end.")
+    return _("CT or MRI every 2 to 3 months until 1 year after the operation (Zhang 2024, methods).")
+
+
+def schedule_end(schedule: Schedule) -> str:
+    """Why nothing more is due; "" while something is."""
+    return _(_ENDED[schedule.ended]) if schedule.ended else ""
+
+
+def unclear_studies(schedule: Schedule) -> str:
+    """Studies that were not counted because nobody recorded what they were."""
+    if not schedule.unclear:
+        return ""
+    names = names_text([one.label for one in schedule.unclear])
+    return _("Not counted, because the modality is not recorded: {list}.").format(list=names)
+
+
+def adjuvant_note() -> str:
+    """What the Chinese consensus of 2021 says of systemic therapy after the operation, with its certainty."""
+    return _(
+        "Chinese consensus 2021: systemic therapy for at least 6 to 12 months after the operation is usual. From "
+        "recollection, moderately sure; to be checked against the full text."
+    )
+
+
+def systemic_text(after: AfterOperation) -> str:
+    """The systemic therapy recorded since the operation."""
+    if not after.systemic:
+        return _("No systemic therapy recorded since.")
+    lines = [list_text([one.drugs, _("from {day}").format(day=day_of(one)) if one.date else ""]) if one.date
+             else one.drugs for one in after.systemic]  # fmt: skip
+    return _("Recorded since: {list}.").format(list="; ".join(lines))
+
+
+__all__ = [
+    "adjuvant_note", "checklist_count", "checklist_rest", "complications_text", "group_title", "item_age",
+    "item_reason", "item_title", "item_value", "local_rule_note", "margin_note", "operation_name", "recurrence_note",
+    "recurrence_text", "said_text", "schedule_end", "schedule_rule", "sign_text", "site_name", "state_word",
+    "systemic_text", "unclear_studies", "window_span", "window_state", "window_study", "working_list_note",
+]  # fmt: skip

@@ -96,7 +96,7 @@ class CaseWorkspace(QWidget):
         shortcuts.bind(self, "previous_case", self.previous_requested.emit)
         shortcuts.bind(self, "next_tab", lambda: self.strip.step(1))
         shortcuts.bind(self, "previous_tab", lambda: self.strip.step(-1))
-        shortcuts.bind(self, "print", self.print_requested.emit)
+        shortcuts.bind(self, "print", self._print)
         shortcuts.bind(self, "search_all", lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
         shortcuts.bind(self, "back", self._escape)
 
@@ -108,6 +108,7 @@ class CaseWorkspace(QWidget):
             self._tabs[key], self._words[key] = tab, words
             self.stack.addWidget(tab)
             tab.edit_requested.connect(self.edit_requested)
+            tab.counts_changed.connect(partial(self._show_counts, key))
             for name, action in tab.keys().items():
                 shortcuts.bind(self, name, partial(self._act_in, key, action))
         self.strip.set_items([TabItem(key, words) for key, words, _tab in tabs])
@@ -185,9 +186,15 @@ class CaseWorkspace(QWidget):
         self._to_fill = set(self._tabs)
         for key, tab in self._tabs.items():
             tab.set_read_only(read_only)
-            self.strip.update_item(TabItem(key, self._words[key], tab.missing_count(view)))
+            self._show_counts(key)
+            tab.prepare(view)
         self._fill(self._shown())
         self._show_corner()
+
+    def _show_counts(self, key: str) -> None:
+        tab, view = self._tabs[key], self._view
+        if view is not None:
+            self.strip.update_item(TabItem(key, self._words[key], tab.missing_count(view), tab.unmet_count(view)))
 
     def leave_case(self) -> None:
         """The case that was shown is no longer in use: none is."""
@@ -229,8 +236,13 @@ class CaseWorkspace(QWidget):
     def _escape(self) -> None:
         if self._entry is not None:
             self._entry.closed.emit()
-        else:
+        elif not self._tabs[self._shown()].escape():
             self.back_requested.emit()
+
+    def _print(self) -> None:
+        """The view in front prints something of its own, or the summary does."""
+        if not self._tabs[self._shown()].print_view():
+            self.print_requested.emit()
 
     # -- a form beside the content ------------------------------------------------------------------------
 

@@ -19,13 +19,16 @@ from hccboard.domain.records import (
     Judgement,
     LabResult,
     Lesion,
+    LiverVolumetry,
     Measurement,
+    OperationPlan,
     Record,
     ResponseBaseline,
     SystemicTherapy,
     entry_fields,
 )  # fmt: skip
 from hccboard.errors import UserError
+from hccboard.operations import resection_checks
 from hccboard.translate import _
 from hccboard.wording.records import field_name, kind_name
 
@@ -100,6 +103,10 @@ def _messages(record: Record) -> Iterator[tuple[str, str]]:
         yield from _joined_messages(record)
     elif isinstance(record, Lesion) and record.id and record.split_from_id == record.id:
         yield "split_from_id", _("a lesion cannot be split from itself")
+    elif isinstance(record, LiverVolumetry):
+        yield from resection_checks.volumetry_messages(record)
+    elif isinstance(record, OperationPlan):
+        yield from resection_checks.plan_messages(record)
 
 
 @cache
@@ -244,6 +251,10 @@ def cautions_of(record: Record, case: CaseRecords) -> Iterator[tuple[str, str]]:
         yield from _dose_cautions(record, case)
     elif isinstance(record, ResponseBaseline) and record.study_id and not _measured_on(record.study_id, case):
         yield "study_id", _("No lesion is measured on this study: response cannot be judged against it.")
+    elif isinstance(record, LiverVolumetry):
+        yield from resection_checks.volumetry_cautions(record, case)
+    elif isinstance(record, OperationPlan):
+        yield from resection_checks.plan_cautions(record, case)
 
 
 def _measured_on(study_id: str, case: CaseRecords) -> bool:

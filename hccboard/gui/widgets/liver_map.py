@@ -168,12 +168,16 @@ class LiverMap(QGraphicsView):
         to_view = self._transform(geometry)
         background = draw.outline_group(geometry, to_view)
         self._add(background)
+        self._shade(geometry, to_view, background[0])
         targets = self._draw_thrombi(geometry, to_view)
         targets = [*self._draw_lesions(self._placed, to_view, background[0]), *targets]
         self._add(draw.segment_words(geometry, to_view, self._placed))
         self._draw_labels(geometry, to_view, targets)
         self._draw_counts(targets)
         self._make_markers(targets, focused)
+
+    def _shade(self, geometry: shape.LiverGeometry, to_view: QTransform, outline: QGraphicsItem) -> None:
+        """What lies on the liver under its vessels; nothing here."""
 
     def _add(self, items: Sequence[QGraphicsItem]) -> None:
         for item in items:

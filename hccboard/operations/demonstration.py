@@ -33,6 +33,7 @@ from typing import Any
 
 from hccboard import paths
 from hccboard.domain import records
+from hccboard.domain.conversion.local import ConversionRules
 from hccboard.domain.records import RECORD_TYPES, Record, field_types
 from hccboard.domain.snapshot import Staleness
 from hccboard.errors import EnvironmentFault
@@ -44,6 +45,7 @@ CASES = 24
 EARLIER = "earlier"
 _BOARDS = {"this_week": 0, "next_week": 7, EARLIER: 0}
 _THURSDAY = 3
+_ADOPTED_BEFORE_DAYS = 210
 # A store in a temporary folder holds only what ships with the program: its key need not cost a second.
 _TEMPORARY_COST = KeyCost(65_536, 1, 4)
 _TYPED = re.compile(r"(<=|>=|<|>)?([0-9.]+)(!)?")
@@ -63,6 +65,13 @@ def build_demonstration(board_date: date = BOARD_DATE) -> list[list[Record]]:
     """
     files = sorted(paths.resources("demonstration").glob("*.toml"))
     return [_case(tomllib.loads(file.read_text(encoding="utf-8")), board_date) for file in files]
+
+
+def conversion_rules(board_date: date = BOARD_DATE) -> ConversionRules:
+    """The local set of criteria as the demonstration board adopted it: the starting values, with version and author."""
+    return ConversionRules(
+        version="2.1", author="Synthetic tumour board", agreed_on=board_date - timedelta(days=_ADOPTED_BEFORE_DAYS)
+    )
 
 
 def create_demonstration(
@@ -123,6 +132,7 @@ def _temporary(author: str, meeting: date, today: date) -> BoardStore:
 
 def _fill(store: BoardStore, board_date: date, today: date) -> None:
     from hccboard.domain.summary import summarise
+    from hccboard.operations import board_conversion
     from hccboard.operations.edits import save_batches
     from hccboard.operations.viewing import judged_on
 
@@ -131,6 +141,7 @@ def _fill(store: BoardStore, board_date: date, today: date) -> None:
 
     every = [record for case in build_demonstration(board_date) for record in case]
     save_batches(store, [every], action="", summarise=line)
+    board_conversion.keep_rules(store, conversion_rules(board_date))
 
 
 @dataclass
@@ -292,4 +303,7 @@ def _typed(value: str) -> dict[str, Any]:
     return {"comparator": found[1] or "", "value": found[2], "confirmed": bool(found[3])}
 
 
-__all__ = ["BOARD_DATE", "CASES", "EARLIER", "board_day_near", "build_demonstration", "create_demonstration"]
+__all__ = [
+    "BOARD_DATE", "CASES", "EARLIER", "board_day_near", "build_demonstration", "conversion_rules",
+    "create_demonstration",
+]  # fmt: skip

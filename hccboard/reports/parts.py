@@ -19,6 +19,7 @@ from hccboard.translate import _
 _HEADER_TOP, _FOOT_BOTTOM = 11.6, PAGE_HEIGHT - 9.5
 FOOT_RIGHT = 44.0
 _GRID_COLUMNS = 5
+GRID_PADDING = 3.3  # of a cell of the grid that is no room for its text
 _CHIP_HEIGHT, _ICON = 4.1, 3.0
 WRITE_LINE = 6.7  # between ruled lines: room for handwriting
 _LABEL_WIDTH = 32.0
@@ -186,7 +187,7 @@ def key_fact_grid(facts: Sequence[KeyFact], node: Node) -> list[Strip]:
 
 def _grid_row(facts: Sequence[KeyFact], group: Node, *, first: bool, last: bool) -> Strip:
     width = WIDTH / _GRID_COLUMNS
-    room = width - 3.3
+    room = width - GRID_PADDING
     labels = [wrap(fact.label, LABEL, room) for fact in facts]
     values = [_value_lines(fact.value, room) for fact in facts]
     label_height = max(len(lines) for lines in labels) * LABEL.line_mm

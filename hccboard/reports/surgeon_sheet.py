@@ -7,7 +7,7 @@ that are met give way first. Counts, and never a verdict.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hccboard import translate, wording
 from hccboard.domain.conversion.model import State
@@ -29,6 +29,7 @@ from hccboard.reports.text import (
     CELL,
     DENSE,
     HEAD,
+    LABEL,
     QUESTION,
     SMALL,
     Style,
@@ -47,6 +48,7 @@ _LEFT_WIDTH, _BETWEEN = 90.0, 4.6
 _RIGHT_WIDTH = WIDTH - _LEFT_WIDTH - _BETWEEN
 _DENSE = 0.95
 _SPARE = 2.2
+_MOST_LINES = 7  # of the plan, and of the volumes
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _lines(title: str, note: str, lines: Sequence[SheetLine], node: Node, room: 
     label = min(max(width_mm(one.label, DENSE) for one in lines) + _SPARE, 38.0)
     when = min(max(width_mm(one.when, DENSE) for one in lines) + 0.5, 26.0)
     columns = [Column(label), Column(_LEFT_WIDTH - label - when), Column(when, "", "right")]
-    rows = [_line_cells(one, columns, room) for one in lines]
+    rows = [_line_cells(one, columns, room) for one in lines[:_MOST_LINES]]
     return [*head, *table(columns, rows, node, style=DENSE, row_heads=True, dense=_DENSE)]
 
 
@@ -240,7 +242,12 @@ def _map_strips(liver: Map, node: Node) -> list[Strip]:
 def _reserve(sheet: SurgeonSheet, _liver: Map, node: Node, _room: _Room) -> list[Strip]:
     if not sheet.reserve:
         return []
-    return [*_head(_("Liver reserve"), "", node), gap(0.4), *parts.key_fact_grid(sheet.reserve, node)]
+    room = WIDTH / len(sheet.reserve) - parts.GRID_PADDING
+    facts = [
+        replace(one, label=cut(one.label, LABEL, room, 2), value=cut(one.value, CELL.bold(), room, 3))
+        for one in sheet.reserve
+    ]
+    return [*_head(_("Liver reserve"), "", node), gap(0.4), *parts.key_fact_grid(facts, node)]
 
 
 def _criteria(sheet: SurgeonSheet, _liver: Map, node: Node, room: _Room) -> list[Strip]:

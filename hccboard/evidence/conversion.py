@@ -19,6 +19,7 @@ ORDER = (
 )  # fmt: skip
 """The order of command line, screen and paper; sets of local packs follow in the order of their files."""
 _PREFIX = "criteria_set."
+_SHOWS = {"resection_reserve": ("makuuchi",)}
 
 _kept: WeakKeyDictionary[Evidence, tuple[RuleSet, ...]] = WeakKeyDictionary()
 
@@ -42,6 +43,7 @@ def _rule_set(one: model.CriteriaSet, evidence: Evidence) -> RuleSet:
         one.id.removeprefix(_PREFIX), one.name, source.short, source.edition or str(source.year), one.certainty,
         tuple(_item(part, one, evidence) for part in one.criteria), one.applies_when, one.needed, one.study, one.place,
         one.caveats, one.note, one.discrepancies, one.switched_off,
+        _SHOWS.get(one.id.removeprefix(_PREFIX), ()),
     )  # fmt: skip
 
 

@@ -47,7 +47,8 @@ class SetItem:
 @dataclass(frozen=True)
 class RuleSet:
     """A set of criteria. ``applies_when`` says for whom it was made; ``needed`` how many of its criteria the source
-    asks for, ``None`` where it does not say. ``switched_off`` is the reason why a set has no criteria here."""
+    asks for, ``None`` where it does not say. ``switched_off`` is the reason why a set has no criteria here. ``shows``
+    are systems whose result belongs beside the set and decides none of its criteria."""
 
     id: str
     name: str
@@ -63,6 +64,7 @@ class RuleSet:
     note: str = ""
     discrepancies: tuple[str, ...] = ()
     switched_off: str = ""
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,9 @@ _FOLLOWS = {
     "tumour.ivc_thrombus_to_atrium": _HEPATIC, "metastases.count": _SPREAD, "metastases.organs": _SPREAD,
     "metastases.progressing": (*_SPREAD, "response.extrahepatic"), "metastases.lymph_node": _SPREAD[:1],
     **{f"metastases.{site}": _SPREAD[1:] for site in ("lung", "bone", "adrenal", "brain", "peritoneum", "other")},
-    RATIO: (*COUNTS, *_SHARES), "liver.chronic_disease": ("cirrhosis",), "feasible.resection": ("resection.r0_feasible",),
-    "feasible.transplantation": ("transplant_candidate",), "transplant.listed": ("transplant_candidate",),
+    RATIO: (*COUNTS, *_SHARES), "liver.chronic_disease": ("cirrhosis",),
+    "feasible.resection": ("resection.r0_feasible",), "feasible.transplantation": ("transplant_candidate",),
+    "transplant.listed": ("transplant_candidate",),
 }  # fmt: skip
 
 

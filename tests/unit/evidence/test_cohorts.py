@@ -100,9 +100,8 @@ def test_the_exclusions_of_xu_must_all_hold():
     assert isinstance(fourth, criteria.AllOf)
     named = [{one.rule.variable for one in criteria.comparisons(part)} for part in fourth.parts]
     assert named == [
-        {"portal_vein", "tumour.pv_contralateral"}, {"portal_vein", "tumour.smv_thrombus"},
-        {"tumour.hv_invasion", "tumour.major_hepatic_veins_involved"},
-        {"tumour.hv_invasion", "tumour.ivc_thrombus_to_atrium"},
+        {"tumour.pv_contralateral"}, {"tumour.smv_thrombus"}, {"tumour.major_hepatic_veins_involved"},
+        {"tumour.ivc_thrombus_to_atrium"},
     ]  # fmt: skip
     third = {one.rule.variable for one in criteria.comparisons(entry.criteria[2].when)}
     assert "resection.r0_by_hemihepatectomy" in third
@@ -113,6 +112,12 @@ def test_every_set_of_criteria_says_how_well_its_text_is_known():
     assert evidence.shipped()["criteria_set.chinese_consensus_2021"].certainty == "recollection"
 
 
-def test_the_uncertain_japanese_criteria_are_not_shipped():
-    shipped = " ".join(f"{e.id} {e.name} {e.source}".lower() for e in evidence.shipped().of_kind(CriteriaSet))
+def test_the_uncertain_japanese_criteria_are_switched_off():
+    """RULES B9: nobody has read the table; its limits stand nowhere."""
+    entry = evidence.shipped()["criteria_set.jlca_2023"]
+    assert isinstance(entry, CriteriaSet)
+    assert entry.switched_off
+    assert entry.criteria == ()
+    others = [one for one in evidence.shipped().of_kind(CriteriaSet) if one is not entry]
+    shipped = " ".join(f"{e.id} {e.name} {e.source}".lower() for e in others)
     assert not any(word in shipped for word in ("akahoshi", "jlca", "japan", "br1"))

@@ -124,9 +124,10 @@ def test_every_guideline_has_its_edition(shipped):
 
 
 def test_what_is_uncertain_is_not_shipped(shipped):
-    """RULES: transplantation in CNLC IV, EASL 2025, CSCO 2024, resectability of Japan."""
+    """RULES: transplantation in CNLC IV, EASL 2025, CSCO 2024, limits of resectability in Japan."""
     sources = {one.id for one in shipped.of_kind(Source)}
-    assert not [one for one in sources if "easl" in one or "csco" in one or "akahoshi" in one]
+    assert not [one for one in sources if "easl" in one or "csco" in one]
+    assert shipped["criteria_set.jlca_2023"].criteria == ()
     assert not [
         one.id for one in shipped.of_kind(Recommendation) if "IV" in one.stages and one.options != ("modality.best_supportive_care",)
     ]  # fmt: skip
@@ -163,18 +164,20 @@ def test_off_label_in_china_is_shown_for_the_goal_of_conversion(shipped):
 @pytest.mark.parametrize(
     ("given", "outcomes"),
     [
-        ({}, {"1": UNKNOWN, "2": UNKNOWN, "3": UNKNOWN, "4": UNKNOWN, "5": UNKNOWN}),
+        ({}, {"1": UNKNOWN, "2": UNKNOWN, "2b": UNKNOWN, "3": UNKNOWN, "4": UNKNOWN, "5": UNKNOWN}),
         ({"resection.r0_feasible": True, "resection.flr_to_slv_pct": 44, "response.intrahepatic": "SD", "response.held_days": 61,
           "treatment.severe_toxicity": False, "child_pugh_stated": CLASS_A, "ecog_ps": 1, "tumour": {"pv_invasion": "Vp2"}},
-         {"1": MET, "2": MET, "3": MET, "4": MET, "5": MET}),
+         {"1": MET, "2": MET, "2b": MET, "3": MET, "4": MET, "5": MET}),
         ({"resection.r0_feasible": True, "resection.flr_to_slv_pct": 30, "cirrhosis": False, "liver.chronic_disease": False,
           "response.intrahepatic": "SD", "response.held_days": 60, "treatment.severe_toxicity": True,
           "child_pugh_stated": {"score": 6}, "ecog_ps": 2, "tumour": {"pv_invasion": "Vp2"}},
-         {"1": MET, "2": MET, "3": MET, "4": UNMET, "5": MET}),
+         {"1": MET, "2": MET, "2b": MET, "3": MET, "4": UNMET, "5": MET}),
         ({"resection.flr_to_slv_pct": 40, "cirrhosis": True, "response.intrahepatic": "SD", "response.held_days": 59},
-         {"1": UNKNOWN, "2": MET, "3": UNMET, "4": UNKNOWN, "5": UNKNOWN}),
+         {"1": UNKNOWN, "2": MET, "2b": MET, "3": UNMET, "4": UNKNOWN, "5": UNKNOWN}),
         ({"resection.flr_to_slv_pct": 35, "cirrhosis": True, "response.intrahepatic": "PD", "tumour": {"pv_invasion": "Vp4", "pv_main_trunk": True}},
-         {"1": UNKNOWN, "2": UNMET, "3": UNMET, "4": UNKNOWN, "5": UNMET}),
+         {"1": UNKNOWN, "2": UNMET, "2b": MET, "3": UNMET, "4": UNKNOWN, "5": UNMET}),
+        ({"resection.flr_to_slv_pct": 35, "cirrhosis": False, "liver.chronic_disease": True},
+         {"1": UNKNOWN, "2": MET, "2b": UNMET, "3": UNKNOWN, "4": UNKNOWN, "5": UNKNOWN}),
     ],
 )  # fmt: skip
 def test_operation_after_conversion(shipped, given, outcomes):
@@ -190,6 +193,7 @@ TOLD = (  # by the records of the history, by other facts, by the board with its
     "treatment.systemic_lines", "treatment.received.", "treatment.progressed_on.", "treatment.intolerant_of.",
     "treatment.had.", "drug_stops.days_before_operation.", "endoscopy.days_ago", "metastases.", "goal", "region",
     "response.intrahepatic", "response.criteria", "stage.", "albi.grade", "milan", "ucsf", "creatinine_clearance_ml_min",
+    "diagnosis.basis",
 )  # fmt: skip
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
@@ -15,6 +17,7 @@ MINUS = "\u2212"
 EN_DASH = "\u2013"
 NO_BREAK_SPACE = "\u00a0"
 _GROUPED_FROM = 10_000
+_zero: ContextVar[date | None] = ContextVar("zero", default=None)
 _BETWEEN_CHINESE = re.compile("(?<=[\u3000-\u9fff\uff00-\uff5e]) (?=[\u3000-\u9fff\uff00-\uff5e])")
 _FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uff5e]")
 _MONTHS = (
@@ -48,13 +51,35 @@ def number_text(x: float | int | Decimal, digits: int | None = None) -> str:
     return sign + whole + point + rest
 
 
+@contextmanager
+def days_from(zero: date | None) -> Iterator[None]:
+    """Within the block, in this thread only, dates are told as days from ``zero`` ("day −7", short "d −7"): for
+    paper that must not hold a date. ``None`` changes nothing."""
+    before = _zero.set(zero)
+    try:
+        yield
+    finally:
+        _zero.reset(before)
+
+
+def _day_from(zero: date, day: date, *, short: bool, precision: str) -> str:
+    number = number_text((day - zero).days)
+    if precision != "day":
+        return _("about day {number}").format(number=number)
+    return (_("d {number}") if short else _("day {number}")).format(number=number)
+
+
 def date_text(day: date | None, today: date | None = None, *, short: bool = False, precision: str = "day") -> str:
     """``2026-08-06``; with ``short`` "6 Aug" where the year is that of ``today`` (default: now).
 
-    ``precision`` ``month`` or ``year`` leaves out what is not known; no date is an empty text.
+    ``precision`` ``month`` or ``year`` leaves out what is not known; no date is an empty text. Within ``days_from`` the
+    day is told as a number of days.
     """
     if day is None:
         return ""
+    zero = _zero.get()
+    if zero is not None:
+        return _day_from(zero, day, short=short, precision=precision)
     if precision == "year":
         return f"{day.year:04d}"
     if precision == "month":

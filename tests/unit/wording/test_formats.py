@@ -44,6 +44,18 @@ def test_dates():
     assert formats.time_text(datetime(2026, 8, 13, 14, 52, 31)) == "2026-08-13 14:52"  # noqa: DTZ001
 
 
+def test_dates_on_paper_that_must_not_hold_one():
+    day = date(2026, 8, 6)
+    with formats.days_from(date(2026, 8, 13)):
+        assert formats.date_text(day) == "day \u22127"
+        assert formats.date_text(day, date(2026, 8, 13), short=True) == "d \u22127"
+        assert formats.date_text(day, precision="month") == "about day \u22127"
+        assert formats.date_text(None) == ""
+        with formats.days_from(None):
+            assert formats.date_text(day) == "2026-08-06"
+    assert formats.date_text(day) == "2026-08-06"
+
+
 def test_ages():
     assert formats.age_text(7) == "7 d"
     assert formats.age_text(None) == ""

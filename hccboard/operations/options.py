@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from hccboard import evidence
@@ -74,18 +75,24 @@ def report_for(facts: Facts, base: Evidence | None = None) -> OptionsReport:
     return options_for(facts, knowledge_of(base or evidence.with_local()))
 
 
-def facts_of_case(view: CaseView, *, goal: str = "", region: str = "") -> Facts:
-    """What is known of a case, its history among it, for a goal and a region where the board named them."""
-    return facts_known(view.case, view.snapshot, goal=goal, region=region, rules=view.rules)
+def facts_of_case(
+    view: CaseView, *, goal: str = "", region: str = "", operation_date: date | None = None
+) -> Facts:  # fmt: skip
+    """What is known of a case, its history among it, for a goal and a region where the board named them, and for an
+    operation date that is supposed instead of the planned one."""
+    case, snapshot = view.case, view.snapshot
+    return facts_known(case, snapshot, goal=goal, region=region, rules=view.rules, operation_date=operation_date)
 
 
 def facts_known(
-    case: CaseRecords, snapshot: Snapshot, *, goal: str = "", region: str = "", rules: ResponseRules | None = None
-) -> Facts:
+    case: CaseRecords, snapshot: Snapshot, *, goal: str = "", region: str = "", rules: ResponseRules | None = None,
+    operation_date: date | None = None,
+) -> Facts:  # fmt: skip
     """What is known of the records of a case as of a snapshot, its history among it; ``rules`` are the settings of the
-    board for response."""
+    board for response, ``operation_date`` is supposed instead of the planned one."""
     drugs = pharmacopoeia_of(evidence.with_local())
-    told = {one.key: one for one in case_facts(case, snapshot.as_of, drugs, snapshot.staleness, rules)}
+    history = case_facts(case, snapshot.as_of, drugs, snapshot.staleness, rules, operation_date)
+    told = {one.key: one for one in history}
     told |= {key: Fact(key, Choices((value,))) for key, value in (("goal", goal), ("region", region)) if value}
     return Facts({**told, **snapshot.facts.by_key})
 

@@ -38,13 +38,14 @@ def response_facts(
 ) -> tuple[Fact, ...]:  # fmt: skip
     """The facts of ``response.*``. ``sites``: of every site outside the liver whether it was said to be affected."""
     episode = current_episode(case, as_of, rules or ResponseRules())
-    if episode is None or _was_removed(episode):
+    if episode is None or was_removed(episode):
         return tuple(_stated(case, as_of, lines, sites))
     computed = tuple(_computed(case, as_of, episode)) or tuple(_stated(case, as_of, lines, sites))
     return (*computed, *afp_facts(case, episode))
 
 
-def _was_removed(episode: Episode) -> bool:
+def was_removed(episode: Episode) -> bool:
+    """Whether an operation that took away the tumour ended an episode, and with it what had responded."""
     return isinstance(episode.ended_by, records.Procedure) and episode.ended_by.kind in REMOVALS
 
 

@@ -1,0 +1,171 @@
+"""The conversion review of a case: a set of criteria judged from its records, in words, with what would change the
+count. The same for screen, summary and sheet.
+
+Nothing here says that a patient should be operated on. What is supposed changes the facts and never a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from hccboard import evidence
+from hccboard.domain import records
+from hccboard.domain.conversion.judging import Known, review_known
+from hccboard.domain.conversion.local import LOCAL, ConversionRules, local_set
+from hccboard.domain.conversion.model import NOW, Review, RuleSet
+from hccboard.domain.history.case import planned_operation_date
+from hccboard.domain.history.markers import AfpCourse, afp_course
+from hccboard.domain.history.response import was_removed
+from hccboard.domain.liver_volumes import standing_plan
+from hccboard.domain.records import OperationPlan
+from hccboard.domain.response.model import CRITERIA as BOTH_CRITERIA
+from hccboard.domain.response.model import MRECIST
+from hccboard.domain.response.standing import Standing, standing
+from hccboard.domain.washout import given, withheld_drugs
+from hccboard.evidence import Evidence
+from hccboard.evidence.conversion import rule_sets
+from hccboard.evidence.knowledge import pharmacopoeia_of
+from hccboard.operations.conversion_changes import Change, changes_of
+from hccboard.operations.conversion_facts import CRITERIA, NOTHING, Suppose, baseline_day, known_of
+from hccboard.operations.conversion_rows import Group, Row, certainty_text, groups_of, rows_of
+from hccboard.operations.conversion_values import Sight
+from hccboard.operations.viewing import CaseView
+from hccboard.wording import conversion as words
+
+
+@dataclass(frozen=True)
+class SetName:
+    """A set to choose: ``edition_text`` is its source and edition, of the local one who adopted it and when;
+    ``certainty`` how well its text is known, "" for the local one. ``switched_off`` is the reason why it has no
+    criteria here, in words."""
+
+    id: str
+    name: str
+    edition_text: str
+    certainty: str
+    switched_off: str = ""
+
+
+@dataclass(frozen=True)
+class CaseReview:
+    """The review of a case by one set. ``known``: the facts by moment. ``baseline``: the day of what is asked before
+    treatment, ``None`` without treatment. ``plan``: the newest plan; ``operation_date``: that of the plan, or the
+    supposed one, on or after the day of the view."""
+
+    view: CaseView
+    rules: ConversionRules
+    review: Review
+    known: Mapping[str, Known]
+    baseline: date | None
+    plan: OperationPlan | None
+    operation_date: date | None
+    suppose: Suppose
+    rows: tuple[Row, ...]
+    groups: tuple[Group, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def is_local(self) -> bool:
+        return self.review.rule_set.id == LOCAL
+
+    @property
+    def set_name(self) -> SetName:
+        return _named(self.review.rule_set, self.rules)
+
+
+def set_names(rules: ConversionRules, base: Evidence | None = None) -> tuple[SetName, ...]:
+    """Every set of criteria that a case can be reviewed by, the board's own first."""
+    published = rule_sets(base or evidence.with_local())
+    return tuple(_named(one, rules) for one in (local_set(rules), *published))
+
+
+def _named(one: RuleSet, rules: ConversionRules) -> SetName:
+    return SetName(
+        one.id, words.set_name(one, rules), words.set_edition(one, rules), certainty_text(one.certainty),
+        words.switched_off_text(one),
+    )  # fmt: skip
+
+
+def is_relevant(view: CaseView) -> bool:
+    """Whether a conversion review belongs to a case: its goal is conversion, or a volumetry, the plan of a resection
+    or the choice of a review is recorded."""
+    case, as_of = view.case, view.snapshot.as_of
+    goals = [one.goal for one in case.of(records.BoardQuestion, until=as_of) if one.goal]
+    if goals and goals[-1] == "conversion":
+        return True
+    kinds = (records.OperationPlan, records.LiverVolumetry, records.ConversionReview)
+    return any(case.latest(kind, until=as_of) is not None for kind in kinds)
+
+
+def review_case(
+    view: CaseView, rules: ConversionRules, set_id: str = LOCAL, suppose: Suppose = NOTHING
+) -> CaseReview:  # fmt: skip
+    """A case by one set of criteria; an id that there is no set of stands for the board's own (a pack may be gone).
+
+    With something supposed the rows that differ from what is recorded say so, with the recorded state."""
+    found = _reviewed(view, rules, set_id, suppose)
+    if not suppose.any:
+        return found
+    recorded = {row.id: row for row in _reviewed(view, rules, set_id, NOTHING).rows}
+    rows = tuple(_marked(row, recorded.get(row.id)) for row in found.rows)
+    groups = groups_of(rows, found.operation_date, local=found.is_local)
+    return replace(found, rows=rows, groups=groups)
+
+
+def _marked(row: Row, recorded: Row | None) -> Row:
+    differs = recorded is None or (row.state, row.value) != (recorded.state, recorded.value)
+    return replace(row, supposed=True, before=recorded.state if recorded is not None else None) if differs else row
+
+
+def _reviewed(view: CaseView, rules: ConversionRules, set_id: str, suppose: Suppose) -> CaseReview:
+    case, as_of = view.case, view.snapshot.as_of
+    base = evidence.with_local()
+    drugs = pharmacopoeia_of(base)
+    published = next((one for one in rule_sets(base) if one.id == set_id), None)
+    rule_set = published or local_set(rules, given(case, as_of, drugs, rules))
+    operation = operation_of(view, suppose)
+    known = known_of(view, operation, suppose)
+    judged = review_known(rule_set, known)
+    before, plan = baseline_day(view), standing_plan(case, as_of)
+    sight = Sight(
+        view, rules, known, before, operation, suppose, _standing(view, known), _afp(view),
+        {one.drug: one for one in withheld_drugs(case, as_of, drugs)}, plan.id if plan is not None else "",
+    )  # fmt: skip
+    rows = rows_of(judged, sight)
+    return CaseReview(
+        view, rules, judged, known, before, plan, operation, suppose, rows,
+        groups_of(rows, operation, local=rule_set.id == LOCAL), changes_of(judged, rows, sight),
+    )  # fmt: skip
+
+
+def operation_of(view: CaseView, suppose: Suppose = NOTHING) -> date | None:
+    """The day that the washout counts to: the supposed one, else that of the newest plan, if it is not over."""
+    as_of = view.snapshot.as_of
+    if suppose.operation_date is not None and suppose.operation_date >= as_of:
+        return suppose.operation_date
+    return planned_operation_date(view.case, as_of)
+
+
+def _afp(view: CaseView) -> AfpCourse | None:
+    """Not of a tumour that has been removed."""
+    episode = view.episode
+    return None if episode is None or was_removed(episode) else afp_course(view.case, episode)
+
+
+def _standing(view: CaseView, known: Mapping[str, Known]) -> Standing | None:
+    """The whole response by the criteria that the facts name, else by the first that tell anything."""
+    episode = view.episode
+    if episode is None or was_removed(episode):
+        return None
+    told = known[NOW].facts.get(CRITERIA)
+    first = told.domain.values[0] if told is not None else MRECIST
+    ordered = sorted(BOTH_CRITERIA, key=lambda one: one != first)
+    return next((found for one in ordered if (found := standing(episode, one)) is not None), None)
+
+
+__all__ = [
+    "LOCAL", "CaseReview", "Change", "Group", "Row", "SetName", "Suppose", "is_relevant", "operation_of", "review_case",
+    "set_names",
+]  # fmt: skip

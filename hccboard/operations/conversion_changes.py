@@ -1,0 +1,259 @@
+"""What would change the count: for every criterion that is not met what would have to be known or done otherwise.
+
+It says what is asked, never that it should be done: an operation date, a new examination, a value. A value that is too
+old is not accepted for any reason; it is measured anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hccboard import wording
+from hccboard.domain.conversion.local import LOCAL
+from hccboard.domain.conversion.model import BEFORE_TREATMENT, Review, Reviewed, State
+from hccboard.operations.conversion_entries import entry_of, record_by_id
+from hccboard.operations.conversion_facts import HELD_ON_IMAGING
+from hccboard.operations.conversion_rows import Row, liver_disease
+from hccboard.operations.conversion_values import Sight, outside_the_liver
+from hccboard.operations.option_words.values import missing_names
+from hccboard.translate import _, mark
+from hccboard.wording import conversion as words
+from hccboard.wording.facts import with_unit
+from hccboard.wording.formats import at_start, inside_sentence, more_text
+
+_SHOWN = 3
+
+# kind of record -> (what is done anew where the old one is too old, what the button says)
+_AGAIN = {
+    "LabResult": (mark("New laboratory result: {facts}"), mark("Enter result")),
+    "ImagingStudy": (mark("New CT or MRI: {facts}"), mark("Enter imaging")),
+    "VascularInvasion": (mark("New CT or MRI: {facts}"), mark("Enter imaging")),
+    "MetastasisFinding": (mark("New imaging: {facts}"), mark("Enter imaging")),
+    "LiverVolumetry": (mark("New volumetry: {facts}"), mark("Enter volumetry")),
+    "OperationPlan": (mark("New plan: {facts}"), mark("Enter plan")),
+    "Endoscopy": (mark("New endoscopy: {facts}"), mark("Enter endoscopy")),
+}  # fmt: skip
+_ANEW = mark("To be stated anew: {facts}")
+_ENTER = mark("Enter result")
+_LABELS = {
+    "Judgement": mark("Enter judgement"), "SystemicTherapy": mark("Enter last dose"),
+    "DoseEvent": mark("Enter last dose"), "Diagnosis": mark("Enter diagnosis"),
+}  # fmt: skip
+_CHANGE_DATE = mark("Change date")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one criterion asks for. ``action`` is the label of what opens ``kind`` at ``field`` (a new record without
+    ``record_id``), "" where nothing can be entered; ``possible_from`` the first day on which it can be met."""
+
+    state: State
+    number: int
+    title: str
+    text: str
+    action: str
+    kind: str
+    field: str
+    record_id: str = ""
+    possible_from: date | None = None
+
+
+@dataclass(frozen=True)
+class _Way:
+    """What to do, before it is put together with its criterion."""
+
+    text: str
+    action: str = ""
+    kind: str = ""
+    field: str = ""
+    record_id: str = ""
+    possible_from: date | None = None
+
+
+def changes_of(review: Review, rows: Sequence[Row], sight: Sight) -> tuple[Change, ...]:
+    """Every criterion that is unmet, stale or missing, in the order of the set."""
+    found = []
+    for one, row in zip(review.items, rows, strict=True):
+        if one.state is State.MET:
+            continue
+        way = _way(one, row, sight, local=review.rule_set.id == LOCAL)
+        title = words.numbered(one.number, words.short_title(one.item, liver_disease(sight, one)))
+        found.append(Change(one.state, one.number, title, way.text, way.action, way.kind, way.field, way.record_id,
+                            way.possible_from))  # fmt: skip
+    return tuple(found)
+
+
+def _way(one: Reviewed, row: Row, sight: Sight, *, local: bool) -> _Way:
+    if one.item.criterion is None:
+        return _without_rule(one, local)
+    if one.state is State.STALE:
+        return _stale(one, sight)
+    own = _OWN.get("withheld." if one.item.id.startswith("withheld.") else one.item.id) if local else None
+    made = own(one, row, sight) if own is not None else None
+    if made is not None:
+        return made
+    return _missing(one) if one.state is State.MISSING else _unmet(one, row)
+
+
+def _without_rule(one: Reviewed, local: bool) -> _Way:
+    if local:
+        return _Way(_("The board settles how long it is withheld (settings), or judges it."))
+    return _Way(_("The board judges it; no recorded value decides it."))
+
+
+def _stale(one: Reviewed, sight: Sight) -> _Way:
+    """The values that are too old, anew."""
+    known = sight.known_at(one)
+    keys = one.stale or one.missing
+    fact = known.facts.get(keys[0]) if keys else None
+    record = record_by_id(sight.view.case, fact.record_id) if fact is not None else None
+    kind, field = entry_of(keys[0]) if keys else ("", "")
+    of = type(record).__name__ if record is not None else kind
+    if of == "Judgement" and keys:
+        kind, field = of, keys[0]
+    again, action = _AGAIN.get(of, (_ANEW, _LABELS.get(kind, _ENTER)))
+    return _Way(_(again).format(facts=_names(keys)), _(action) if kind else "", kind, field)
+
+
+def _missing(one: Reviewed) -> _Way:
+    """The missing facts by name; the form takes the first that has one."""
+    kind, field = next(filter(lambda found: found[0], map(entry_of, one.missing)), ("", ""))
+    if not one.missing:
+        return _Way(_("The records contradict each other."))
+    text = at_start(_names(one.missing))
+    return _Way(text, _action(kind), kind, field)
+
+
+def _unmet(one: Reviewed, row: Row) -> _Way:
+    """What is known now; a state of before treatment stays as it was."""
+    if one.item.moment == BEFORE_TREATMENT:
+        return _Way(_("It is of the time before treatment and stays: {value}").format(value=row.value))
+    kind, field = next(filter(lambda found: found[0], map(entry_of, one.used)), ("", ""))
+    return _Way(_("Another result than {value}").format(value=row.value), _action(kind), kind, field)
+
+
+def _action(kind: str) -> str:
+    if not kind:
+        return ""
+    return _(_AGAIN[kind][1] if kind in _AGAIN else _LABELS.get(kind, _ENTER))
+
+
+def _names(keys: Sequence[str]) -> str:
+    return more_text([inside_sentence(name) for name in missing_names(keys)], _SHOWN)
+
+
+# --- the criteria of the local set ------------------------------------------------------------------------------------
+
+
+def _imaging(text: str, possible_from: date | None = None) -> _Way:
+    return _Way(text, _("Enter imaging"), "ImagingStudy", "", "", possible_from)
+
+
+def _response(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
+    if one.state is State.UNMET:
+        return _imaging(_("CT or MRI that shows CR or PR by mRECIST"))
+    return _imaging(_("CT or MRI that can be judged by mRECIST")) if sight.held is not None else None
+
+
+def _response_held(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
+    """The first study of the response and the days that it has to hold from there on."""
+    held, episode, days = sight.held, sight.view.episode, int(one.item.parameters["days"])
+    if sight.known_at(one).facts.get(HELD_ON_IMAGING) is None and one.state is State.MISSING:
+        return _imaging(_("CT or MRI that shows whether the response holds")) if held is not None else None
+    if sight.suppose.response or sight.suppose.held_days is not None:
+        return _imaging(_("CT or MRI that shows the response {days} d after it was first seen").format(days=days))
+    if held is None or episode is None or held.held_from_day is None:
+        return _imaging(_("CT or MRI with CR or PR, and again {days} d later").format(days=days))
+    first = episode.date_of(held.held_from_day) + timedelta(days)
+    when = wording.date_text(max(first, sight.as_of))
+    return _imaging(_("CT or MRI on or after {date} that still shows the response").format(date=when), first)
+
+
+def _afp(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
+    course = sight.afp
+    if course is not None and course.normal_before:
+        return _Way(_("AFP was normal before treatment: the board judges it without this marker"))
+    if one.state is State.MISSING and course is not None and course.before is None and course.newest is not None:
+        return _Way(_("AFP before treatment began"), _("Enter result"), "LabResult", "afp")
+    if course is None or course.before is None or not course.before.value.exact:
+        return None
+    most = course.before.value.low * (100 - sight.rules.afp_fall_pct) / 100
+    limit = with_unit(wording.number_text(round(most, 1)), "ng/mL")
+    return _Way(_("AFP of {limit} or less").format(limit=limit), _("Enter result"), "LabResult", "afp")
+
+
+def _r0(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
+    if one.state is not State.UNMET:
+        return None
+    surgeons = sight.fact(one, "resection.surgeons_agreeing")
+    if surgeons is not None and surgeons.domain.high < sight.rules.surgeons_agreeing:
+        text = _("Surgeons who judge R0 feasible: {count} or more").format(count=sight.rules.surgeons_agreeing)
+        return _Way(text, _("Enter plan"), "OperationPlan", "surgeons_agreeing")
+    return _Way(_("A plan by which R0 is judged feasible"), _("Enter judgement"), "Judgement", "resection.r0_feasible")
+
+
+def _remnant(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
+    if one.state is not State.UNMET:
+        return None
+    least = one.item.parameters["percent" if liver_disease(sight, one) is False else "cirrhosis_percent"]
+    text = _("Volumetry with at least {percent} % of the standard liver volume").format(percent=least)
+    return _Way(text, _("Enter volumetry"), "LiverVolumetry", "remnant_volume_ml")
+
+
+def _varices(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
+    if one.state is not State.UNMET:
+        return None
+    return _Way(_("Endoscopy with no varices, or low-risk ones"), _("Enter endoscopy"), "Endoscopy", "varices")
+
+
+def _withheld(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
+    """The first day on which the drug has been withheld long enough; of one that goes on the last day of a dose."""
+    last = sight.doses.get(one.item.id.removeprefix("withheld."))
+    days = int(one.item.parameters["days"])
+    if last is None or not last.name:
+        text = _("Lines of systemic therapy, or that there was none")
+        return _Way(text, _("Enter therapy"), "SystemicTherapy", "drugs")
+    if last.last is None:
+        return _ongoing(last.record.id if last.record is not None else "", days, sight)
+    free = last.last + timedelta(days)
+    text = _("Operation on or after {date}").format(date=wording.date_text(free))
+    plan = sight.plan_id
+    return _Way(text, _(_CHANGE_DATE), "OperationPlan", "operation_date", plan, free)
+
+
+def _ongoing(record_id: str, days: int, sight: Sight) -> _Way:
+    if sight.operation is None:
+        text = _("Day of the last dose; the operation at least {days} d later").format(days=days)
+    else:
+        stop_by = sight.operation - timedelta(days)
+        date_given = wording.date_text(stop_by)
+        text = _("Last dose on or before {date} for this operation date").format(date=date_given)
+        if stop_by < sight.as_of:
+            first = sight.as_of + timedelta(days)
+            text = _("Day of the last dose; from today on the operation on or after {date}").format(
+                date=wording.date_text(first)
+            )
+    return _Way(text, _("Enter last dose"), "SystemicTherapy", "stop_date", record_id)
+
+
+def _no_extrahepatic(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
+    """What it is that was found, or the sites that nobody spoke of."""
+    found = outside_the_liver(sight)
+    open_ones = [parts[0] for parts, _record in found if parts[-1]]
+    if one.state is State.UNMET:
+        return _imaging(_("Imaging or pathology without disease outside the liver"))
+    if not open_ones:
+        return None
+    named = more_text(open_ones, 1)
+    text = _("Nature of {findings}, by imaging or pathology").format(findings=named)
+    return _Way(text, _("Enter finding"), "MetastasisFinding", "certainty")
+
+
+_OWN: dict[str, Callable[[Reviewed, Row, Sight], _Way | None]] = {
+    "objective_response": _response, "response_held": _response_held, "afp_fall": _afp, "r0_feasible": _r0,
+    "remnant": _remnant, "portal_hypertension": _varices, "withheld.": _withheld, "no_extrahepatic": _no_extrahepatic,
+}  # fmt: skip
+
+__all__ = ["Change", "changes_of"]

@@ -262,6 +262,6 @@ def _why_unusable(keys: tuple[str, ...], snapshot: Snapshot) -> str:
 
 
 __all__ = [
-    "ANTIVIRAL_RULE", "GROUPS", "ICG_RULE", "ITEMS", "LOCAL", "LUNG_RULE", "MISSING", "NATURE_UNKNOWN", "NOT_NEEDED", "OPEN",
-    "REMNANT_RULE", "STALE", "THERE", "UNMET", "Checklist", "Item", "checklist",
+    "ANTIVIRAL_RULE", "GROUPS", "ICG_RULE", "ITEMS", "LOCAL", "LUNG_RULE", "MISSING", "NATURE_UNKNOWN", "NOT_NEEDED",
+    "OPEN", "REMNANT_RULE", "STALE", "THERE", "UNMET", "Checklist", "Item", "checklist",
 ]  # fmt: skip

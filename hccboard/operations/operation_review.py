@@ -1,0 +1,53 @@
+"""The checklist before an operation and what became of the last one, with the sources of their rules, for a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from hccboard import evidence as shipped
+from hccboard.domain.after_operation import ADJUVANT_SOURCE, AfterOperation, operations_done
+from hccboard.domain.operation_checklist import LOCAL, Checklist, checklist
+from hccboard.evidence import Evidence
+from hccboard.evidence.operation_rules import RuleNote, rule_note
+from hccboard.operations.viewing import CaseView
+
+
+@dataclass(frozen=True)
+class ChecklistData:
+    """``rules`` are the entries behind items, in the order of the items."""
+
+    listed: Checklist
+    rules: tuple[RuleNote, ...] = ()
+
+
+@dataclass(frozen=True)
+class AfterData:
+    """``operations``: the last one on the liver and the last one on the lung, the newer first. ``rules`` are the
+    entries behind their schedules and behind the note on systemic therapy, by id."""
+
+    operations: tuple[AfterOperation, ...]
+    rules: Mapping[str, RuleNote] = field(default_factory=dict)
+
+
+def checklist_data(view: CaseView, base: Evidence | None = None) -> ChecklistData:
+    """The checklist of a case on the day of its view."""
+    listed = checklist(view.case, view.snapshot)
+    found = _notes((one.rule for one in listed.items if one.rule not in ("", LOCAL)), base)
+    return ChecklistData(listed, tuple(found.values()))
+
+
+def after_data(view: CaseView, base: Evidence | None = None) -> AfterData:
+    """What became of the last operations of a case up to the day of its view."""
+    done = operations_done(view.case, view.snapshot.as_of)
+    sources = [*(one.schedule.source for one in done if one.schedule.source), ADJUVANT_SOURCE]
+    return AfterData(done, _notes(sources, base) if done else {})
+
+
+def _notes(ids: Iterable[str], base: Evidence | None) -> dict[str, RuleNote]:
+    evidence = base or shipped.with_local()
+    found = {one: rule_note(one, evidence) for one in ids}
+    return {key: note for key, note in found.items() if note is not None}
+
+
+__all__ = ["AfterData", "ChecklistData", "after_data", "checklist_data"]

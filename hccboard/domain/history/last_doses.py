@@ -61,18 +61,21 @@ class LastDose:
 
 def last_doses(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[LastDose, ...]:
     """The last dose of every drug of the lines recorded up to and including a day, in the order in which they were
-    begun; what is recorded to be missing, or not recorded at all, as one ``UNKNOWN_DRUG``. Empty only where it is
-    recorded that nothing was given."""
+    begun, those of one day by their names; what is recorded to be missing, or not recorded at all, as one
+    ``UNKNOWN_DRUG``. Empty only where it is recorded that nothing was given."""
     told = list(case.of(SystemicTherapy, until=as_of))
     lines = [one for one in told if not says_none(one.drugs)]
     found: dict[str, LastDose] = {}
+    begun: dict[str, tuple[date, str]] = {}
     for line in lines:
         events = [one for one in case.of(DoseEvent, until=as_of) if one.therapy_id == line.id]
         for one in _of_line(line, events, as_of, drugs):
             found[one.drug] = _later(found[one.drug], one) if one.drug in found else one
+            begun.setdefault(one.drug, (line.date or date.min, one.name.casefold()))
+    in_order = [found[drug] for drug in sorted(begun, key=begun.__getitem__)]
     if not told or _number_missing(lines):
-        found[UNKNOWN_DRUG] = LastDose(UNKNOWN_DRUG, "", None, None)
-    return tuple(found.values())
+        in_order.append(LastDose(UNKNOWN_DRUG, "", None, None))
+    return tuple(in_order)
 
 
 def _number_missing(lines: Sequence[SystemicTherapy]) -> bool:

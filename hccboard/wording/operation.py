@@ -22,7 +22,16 @@ from hccboard.domain.record_base import Record
 from hccboard.domain.recurrence import BOTH, EXTRAHEPATIC, INTRAHEPATIC, NO, NOT_STATED, UNKNOWN, YES, Recurrence, Sign
 from hccboard.translate import _, mark, ngettext
 from hccboard.wording.facts import value_text, with_unit
-from hccboard.wording.formats import age_text, at_start, day_of, inside_sentence, list_text, names_text, number_text
+from hccboard.wording.formats import (
+    age_text,
+    at_start,
+    clauses_text,
+    day_of,
+    inside_sentence,
+    list_text,
+    names_text,
+    number_text,
+)
 from hccboard.wording.history import history_name
 from hccboard.wording.records import choice_name, field_name
 from hccboard.wording.rules import FINDINGS, finding_text
@@ -146,7 +155,9 @@ def item_age(item: Item) -> str:
     """ "7 d"; of a stale one with the limit, "197 d, limit 183"."""
     age = age_text(item.age_days)
     if item.state == STALE and item.limit_days is not None and age:
-        return _("{age}, limit {limit}").format(age=age, limit=number_text(item.limit_days))
+        return _("{days} d, limit {limit}").format(
+            days=number_text(item.age_days or 0), limit=number_text(item.limit_days)
+        )
     return age if item.limit_days is not None else ""
 
 
@@ -159,11 +170,22 @@ def checklist_count(listed: Checklist) -> str:
 
 def checklist_rest(listed: Checklist) -> tuple[tuple[str, str], ...]:
     """(state, "2 stale") of every state but there, without those that no item is in."""
-    counted = (
-        (UNMET, _("{count} unmet")), (STALE, _("{count} stale")), (OPEN, _("{count} open")),
-        (MISSING, _("{count} missing")), (NOT_NEEDED, _("{count} not needed")),
-    )  # fmt: skip
-    return tuple((state, text.format(count=number_text(n))) for state, text in counted if (n := listed.count(state)))
+    told = []
+    for state in (UNMET, STALE, OPEN, MISSING, NOT_NEEDED):
+        if number := listed.count(state):
+            told.append((state, _counted(state, number)))
+    return tuple(told)
+
+
+def _counted(state: str, number: int) -> str:
+    texts = {
+        UNMET: ngettext("{count} unmet", "{count} unmet", number),
+        STALE: ngettext("{count} stale", "{count} stale", number),
+        OPEN: ngettext("{count} open", "{count} open", number),
+        MISSING: ngettext("{count} missing", "{count} missing", number),
+        NOT_NEEDED: ngettext("{count} not needed", "{count} not needed", number),
+    }
+    return texts[state].format(count=number_text(number))
 
 
 def working_list_note() -> str:
@@ -328,9 +350,11 @@ def systemic_text(after: AfterOperation) -> str:
     """The systemic therapy recorded since the operation."""
     if not after.systemic:
         return _("No systemic therapy recorded since.")
-    lines = [list_text([one.drugs, _("from {day}").format(day=day_of(one)) if one.date else ""]) if one.date
-             else one.drugs for one in after.systemic]  # fmt: skip
-    return _("Recorded since: {list}.").format(list="; ".join(lines))
+    lines = [
+        list_text([one.drugs, _("from {day}").format(day=day_of(one))]) if one.date else one.drugs
+        for one in after.systemic
+    ]
+    return _("Recorded since: {list}.").format(list=clauses_text(lines))
 
 
 __all__ = [

@@ -18,7 +18,7 @@ from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.operations.operation_review import AfterData
 from hccboard.translate import _
 from hccboard.wording import operation as words
-from hccboard.wording.formats import day_of, list_text
+from hccboard.wording.formats import clauses_text, day_of, list_text
 
 _WINDOWS: dict[str, ChipForm] = {
     DONE: ChipForm.MET, DUE: ChipForm.NOTE, OVERDUE: ChipForm.UNMET, AHEAD: ChipForm.NOT_REACHED,
@@ -118,7 +118,7 @@ class AfterPanel(QWidget):
         ]  # fmt: skip
         record = next(iter((*one.complications, *one.unlinked)), None)
         tone = "text" if one.complications else "missing"
-        said, note = words.complications_text(one), "; ".join((*told, *loose))
+        said, note = words.complications_text(one), clauses_text([*told, *loose])
         self._add(panel, _("Complications"), said, note, tone, record, "Complication", "clavien_dindo")
 
     def _add_recurrence(self, panel: Panel, one: AfterOperation) -> None:

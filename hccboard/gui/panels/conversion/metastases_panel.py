@@ -26,7 +26,7 @@ from hccboard.operations.metastasis_evidence import (
     counts,
 )  # fmt: skip
 from hccboard.translate import _, mark
-from hccboard.wording.formats import at_start, list_text, names_text, number_text, sentences_text, with_point
+from hccboard.wording.formats import at_start, clauses_text, list_text, names_text, number_text, sentences_text, with_point
 from hccboard.wording.operation import site_name
 
 CASE, ALL = "case", "all"
@@ -218,7 +218,7 @@ def _found(one: SiteEvidence) -> str:
         if finding.certainty in ("yes", "indeterminate"):
             count = _("number {count}").format(count=number_text(finding.count)) if finding.count else ""
             told.append(list_text([part for part in (finding.description, count) if part]))
-    return "; ".join(text for text in told if text)
+    return clauses_text([text for text in told if text])
 
 
 def _figures(one: Report) -> list[tuple[str, str, str]]:

@@ -187,6 +187,7 @@ class Program(QObject, Parts):
         part, browser = self._parts.get("case"), self._parts.get("evidence")
         if part is not None and part.is_complete:
             part.weighing.refresh()
+            part.converting.refresh()
         if browser is not None and by != "evidence":
             browser.controller.forget()
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hccboard.gui.panels.cases.page import CasesPage
     from hccboard.gui.panels.cohort.controller import CohortController
     from hccboard.gui.panels.cohort.page import CohortPage
+    from hccboard.gui.panels.conversion.controller import ConversionController
+    from hccboard.gui.panels.conversion.page import ConversionTab
     from hccboard.gui.panels.evidence.controller import EvidenceController
     from hccboard.gui.panels.evidence.page import EvidencePage
     from hccboard.gui.panels.options.page import OptionsTab
@@ -132,6 +134,14 @@ class Parts:
     @property
     def options(self) -> OptionsTab:
         return self._case_part().complete().options
+
+    @property
+    def conversion(self) -> ConversionTab:
+        return self._case_part().complete().conversion
+
+    @property
+    def converting(self) -> ConversionController:
+        return self._case_part().complete().converting
 
     @property
     def documents(self) -> DocumentsTab:

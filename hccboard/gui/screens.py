@@ -22,6 +22,7 @@ from hccboard.errors import EnvironmentFault, UserError
 from hccboard.gui import (
     main,
     screen_cohort,
+    screen_conversion,
     screen_entry,
     screen_evidence,
     screen_options,
@@ -278,6 +279,7 @@ def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passph
             _case_screens(camera, case_id)
             screen_options.options(camera, opened, case_id)
             screen_response.response(camera, opened, case_id)
+            screen_conversion.conversion(camera, opened, case_id)
             _entry_screens(camera, case_id)
             screen_states.draft_found(camera, opened, case_id)
             screen_states.conflict(camera, opened, case_id)

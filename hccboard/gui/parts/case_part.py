@@ -26,6 +26,7 @@ def load() -> None:
     import hccboard.gui.panels.case_workspace.controller
     import hccboard.gui.panels.case_workspace.documents_controller
     import hccboard.gui.panels.case_workspace.summary_controller
+    import hccboard.gui.panels.conversion.controller
     import hccboard.gui.panels.options.controller
     import hccboard.gui.panels.overview.overview
     import hccboard.gui.panels.response.controller
@@ -55,6 +56,7 @@ class CasePart:
 
     def _make(self) -> Iterator[bool]:
         from hccboard.gui.panels.case_workspace.page import CaseWorkspace
+        from hccboard.gui.panels.conversion.page import ConversionTab
         from hccboard.gui.panels.options.page import OptionsTab
         from hccboard.gui.panels.overview.overview import Overview
         from hccboard.gui.panels.response.page import ResponseTab
@@ -70,6 +72,8 @@ class CasePart:
         yield True
         self.options = OptionsTab(window)
         yield True
+        self.conversion = ConversionTab(window)
+        yield True
         self.workspace = CaseWorkspace(window)
         yield True
         self._make_rest()
@@ -83,6 +87,7 @@ class CasePart:
         from hccboard.gui.panels.case_workspace.found_drafts import FoundDrafts
         from hccboard.gui.panels.case_workspace.summary import SummaryTab
         from hccboard.gui.panels.case_workspace.summary_controller import SummaryController
+        from hccboard.gui.panels.conversion.controller import ConversionController
         from hccboard.gui.panels.options.controller import OptionsController
         from hccboard.gui.panels.response.controller import ResponseController
 
@@ -93,6 +98,7 @@ class CasePart:
             ("staging", _("Staging"), self.staging),
             ("response", _("Response"), self.response),
             ("options", _("Options"), self.options),
+            ("conversion", _("Conversion review"), self.conversion),
             ("documents", _("Documents"), self.documents),
             ("summary", _("Summary"), self.summary),
         ])  # fmt: skip
@@ -102,6 +108,7 @@ class CasePart:
         self.filing = DocumentsController(self.documents, self.workspace, session, window)
         self.weighing = OptionsController(self.options, session, window)
         self.judging = ResponseController(self.response, session, window)
+        self.converting = ConversionController(self.conversion, session, window)
         self.weighing.read.connect(lambda: program.packs_read("case"))
         window.add_page("case", self.workspace)
 
@@ -119,6 +126,9 @@ class CasePart:
         self.controller.case_voided.connect(self._case_voided)
         self.controller.failed.connect(lambda error: program.messages().error(error))
         self.options.evidence_requested.connect(program.show_evidence)
+        self.conversion.evidence_requested.connect(program.show_evidence)
+        self.converting.failed.connect(workspace.messages.error)
+        self.converting.kept.connect(self._kept)
         self.judging.failed.connect(workspace.messages.error)
         self.judging.saved.connect(lambda path: workspace.messages.note(_("The figure is saved."), path))
         self.staging.shown_changed.connect(self._keep_scores)
@@ -166,6 +176,11 @@ class CasePart:
             _("{case} is void.").format(case=number), _("It is no longer in the list; its history is kept."), *undo
         )
 
+    def _kept(self, title: str, text: str, operation_id: str) -> None:
+        """Something was recorded without a form; with the way to take it back."""
+        undo = (_("Undo"), lambda: self._program.undo(operation_id)) if operation_id else ()
+        self.workspace.messages.note(title, text, *undo)
+
     def _neighbour(self, step: int) -> None:
         page = self._program.cases_page
         row = page.model.row_of(self.workspace.case_id())
@@ -192,7 +207,7 @@ class CasePart:
 
     def _page_changed(self, name: str) -> None:
         if name != "case":
-            for tab in (self.overview, self.staging):
+            for tab in (self.overview, self.staging, self.conversion):
                 tab.leave()
 
     # -- the scores of the board --------------------------------------------------------------------------
@@ -223,7 +238,9 @@ class CasePart:
         from hccboard.gui.panels.entry.response_worker import computing_tasks
         from hccboard.gui.widgets.figure_view import drawing_tasks
 
-        controllers = (self.controller, self.printing, self.filing, self.weighing, self.judging)
+        controllers = (
+            self.controller, self.printing, self.filing, self.weighing, self.judging, self.converting,
+        )  # fmt: skip
         return [*(one.tasks for one in controllers), drawing_tasks(), computing_tasks()]
 
     def busy(self) -> bool:

@@ -1,0 +1,124 @@
+"""Builds the conversion review in a worker; records an operation date and the set that the summary prints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from hccboard.domain.records import ConversionReview, OperationPlan, Record
+from hccboard.gui.panels.conversion.page import ConversionTab
+from hccboard.gui.session import Session
+from hccboard.gui.tasks import CancelToken, Tasks
+from hccboard.operations import edits
+from hccboard.operations.board_conversion import rules_of
+from hccboard.operations.viewing import CaseView
+from hccboard.translate import _
+from hccboard.wording.formats import date_text
+
+if TYPE_CHECKING:
+    from hccboard.gui.panels.conversion.sheet import Sheet
+    from hccboard.operations.conversion import Suppose
+
+
+class ConversionController(QObject):
+    """Serves one ``ConversionTab``. ``kept`` carries what was recorded: title, text, the operation that did it."""
+
+    kept = Signal(str, str, str)
+    failed = Signal(object)
+
+    def __init__(self, tab: ConversionTab, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tab, self._session = tab, session
+        self.tasks = Tasks(self)
+        self._asked: tuple[CaseView, str, Suppose] | None = None
+        tab.sheet_requested.connect(self._make)
+        tab.counts_requested.connect(self._count)
+        tab.copy_requested.connect(self.copy_to_summary)
+        tab.keep_requested.connect(self.keep_date)
+        session.settings_changed.connect(self.refresh)
+        session.closing.connect(self._closing)
+
+    # -- reading ------------------------------------------------------------------------------------------
+
+    def _make(self, view: CaseView, set_id: str, suppose: Suppose) -> None:
+        from hccboard.gui.panels.conversion.sheet import sheet_of
+
+        self._asked = view, set_id, suppose
+        store = self._session.store
+        if store is None:
+            return
+
+        def work(_token: CancelToken) -> Sheet:
+            return sheet_of(view, rules_of(store), set_id, suppose)
+
+        self.tasks.run("conversion", work, self.tab.show_sheet, self.tab.show_error)
+
+    def _count(self, view: CaseView) -> None:
+        """The counts on the tab, for a case whose review belongs to what the board is asked."""
+        store = self._session.store
+        if store is None:
+            return
+
+        def work(_token: CancelToken) -> tuple[int, int]:
+            from hccboard.gui.panels.conversion.sheet import counts_of
+
+            return counts_of(view, rules_of(store))
+
+        def show(counts: tuple[int, int]) -> None:
+            self.tab.show_counts(view, *counts)
+
+        self.tasks.run("conversion counts", work, show, self.failed.emit)
+
+    def refresh(self) -> None:
+        """Settings or packs are others: the review is made anew."""
+        if self._asked is not None:
+            self._make(*self._asked)
+            self._count(self._asked[0])
+
+    # -- writing ------------------------------------------------------------------------------------------
+
+    def copy_to_summary(self, view: CaseView, set_id: str) -> None:
+        """Record that the summary prints the review by a set."""
+        chosen = ConversionReview(case_id=view.case.patient.case_id, date=self._session.today(), rule_set=set_id)
+        self._save(chosen, "", _("The summary prints this conversion review."), "")
+
+    def keep_date(self, view: CaseView, day: date) -> None:
+        """Record an operation date: in the plan that stands, or in a new one."""
+        plan = view.case.latest(OperationPlan)
+        reason = ""
+        if plan is None:
+            record: Record = OperationPlan(
+                case_id=view.case.patient.case_id, date=self._session.today(), operation_date=day
+            )
+        else:
+            record = replace(plan, operation_date=day)
+            reason = _("Operation date changed in the conversion review")
+        title = _("Operation date {date} recorded.").format(date=date_text(day))
+        self._save(record, reason, title, _("It is a plan; the criteria are counted to it."))
+
+    def _save(self, record: Record, reason: str, title: str, text: str) -> None:
+        store, session = self._session.store, self._session
+        if store is None or session.read_only:
+            return
+        line = session.line_maker()
+
+        def done(changes: edits.Changes) -> None:
+            session.announce(changes)
+            self.kept.emit(title, text, changes.operation_id)
+
+        def failed(error: Exception) -> None:
+            self.failed.emit(error)
+            self.refresh()
+
+        self.tasks.run(
+            "keep", lambda _t: edits.save(store, [record], reason=reason, summarise=line), done, failed,
+            essential=True,
+        )  # fmt: skip
+
+    def _closing(self) -> None:
+        self.tasks.finish()
+        self._asked = None
+        self.tab.forget()

@@ -1,0 +1,84 @@
+"""At the right end of the tabs: which set of criteria is asked, copy to the summary, the surgeon's sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from hccboard.gui import theme
+from hccboard.gui.panels.conversion.sheet import Sheet
+from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.text import TextLabel, text_block
+from hccboard.translate import _
+
+_WIDEST, _NARROWEST = 300, 180
+
+
+class _Chooser(QComboBox):
+    """As wide as what is chosen in it, within limits; what is longer is cut and read in the tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.widest = _WIDEST
+        self.setProperty("small", True)
+        self.setAccessibleName(_("Rule set"))
+
+    def sizeHint(self) -> QSize:
+        words = text_block(self.currentText(), "cell").width + 40
+        return QSize(round(min(max(words, theme.px(_NARROWEST)), theme.px(self.widest))), theme.px(24))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class Corner(QWidget):
+    """``set_chosen`` carries the id of a set."""
+
+    set_chosen = Signal(str)
+    copy_requested = Signal()
+    print_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._label = TextLabel(_("Rule set"), "cell", "text2", parent=self)
+        self.chooser = _Chooser(self)
+        self._label.setBuddy(self.chooser)
+        self.chooser.activated.connect(lambda place: self.set_chosen.emit(str(self.chooser.itemData(place))))
+        self.copy = Button(_("Copy to summary"), "file-text", small=True, parent=self)
+        self.copy.clicked.connect(self.copy_requested)
+        self.print = Button(_("Surgeon’s sheet"), "printer", small=True, parent=self)
+        self.print.setToolTip(_("Save the sheet as PDF ({key})").format(key="Ctrl P"))
+        self.print.clicked.connect(self.print_requested)
+        self.print.hide()  # until there is a sheet to print
+        for widget in (self._label, self.chooser, self.copy, self.print):
+            row.addWidget(widget)
+        self._narrow = False
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave room for the tabs."""
+        self._narrow = narrow
+        self._label.setVisible(not narrow)
+        self.chooser.widest = 200 if narrow else _WIDEST
+        self.print.setVisible(False)
+
+    def show_sheet(self, sheet: Sheet, chosen: str, read_only: bool) -> None:
+        """The sets with edition and certainty, the one in use chosen; whether the summary has it."""
+        self.chooser.blockSignals(True)
+        self.chooser.clear()
+        for one in sheet.names:
+            self.chooser.addItem(one.name, one.id)
+            place = self.chooser.count() - 1
+            self.chooser.setItemData(place, one.about, Qt.ItemDataRole.ToolTipRole)
+        self.chooser.setCurrentIndex(self.chooser.findData(sheet.set_id))
+        self.chooser.setToolTip(next((one.about for one in sheet.names if one.id == sheet.set_id), ""))
+        self.chooser.blockSignals(False)
+        inside = sheet.in_summary == sheet.set_id
+        self.copy.setText(_("In the summary") if inside else _("Copy to summary"))
+        self.copy.set_icon_name("check" if inside else "file-text")
+        self.copy.setEnabled(not inside and not read_only)
+        self.copy.setToolTip(_("The summary prints the conversion review by this set.") if inside else "")
+        self.chooser.updateGeometry()
+        self.updateGeometry()

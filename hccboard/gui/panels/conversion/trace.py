@@ -1,0 +1,88 @@
+"""How a criterion came to its state: the facts it rests on with day and source, what is missing, each comparison.
+
+No Qt; made from the review when a criterion is opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hccboard.domain.conversion.model import Reviewed
+from hccboard.domain.facts import Fact, Facts
+from hccboard.operations.conversion import CaseReview
+from hccboard.operations.conversion_rows import Row
+from hccboard.operations.option_words.values import missing_names, used_values
+from hccboard.translate import _
+from hccboard.wording.formats import at_start, list_text
+
+
+@dataclass(frozen=True)
+class TracedFact:
+    """One fact that was asked: its name, what is known, its day and source; ``record_id`` opens what it was read from,
+    "" where it was worked out."""
+
+    name: str
+    value: str
+    day: str = ""
+    source: str = ""
+    stale: bool = False
+    record_id: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One comparison in the notation of the packs, and what came out ("met", "unmet", "unknown")."""
+
+    text: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """All of one criterion."""
+
+    row: Row
+    facts: tuple[TracedFact, ...]
+    missing: tuple[str, ...]
+    comparisons: tuple[Comparison, ...]
+    notes: tuple[str, ...]
+
+
+def trace_of(review: CaseReview, row: Row, about: str) -> Trace | None:
+    """The trace of a row; ``about`` names the set with its edition and certainty."""
+    judged = next((one for one in review.review.items if one.number == row.number), None)
+    if judged is None:
+        return None
+    facts = review.known[judged.item.moment].facts
+    return Trace(
+        row, _facts(judged, facts), tuple(at_start(one) for one in missing_names(judged.missing)),
+        tuple(Comparison(step.rule, step.outcome.value) for step in judged.trace), tuple(_notes(judged, about)),
+    )  # fmt: skip
+
+
+def _facts(judged: Reviewed, facts: Facts) -> tuple[TracedFact, ...]:
+    found: dict[str, TracedFact] = {}
+    for step in judged.trace:
+        for one in used_values(step.used, facts):
+            found.setdefault(one.key, _traced(one.key, one.name, one.value, one.day, one.stale, facts))
+    return tuple(found.values())
+
+
+def _traced(key: str, name: str, value: str, day: str, stale: bool, facts: Facts) -> TracedFact:
+    fact: Fact | None = facts.get(key)
+    if fact is None:
+        return TracedFact(at_start(name), value, day)
+    return TracedFact(at_start(name), value, day, fact.source, stale, fact.record_id)
+
+
+def _notes(judged: Reviewed, about: str) -> list[str]:
+    """Beside the note of the row: that no field holds it, discrepancies, edition and certainty."""
+    item = judged.item
+    asked = _("The board judges this; no field of the records holds it.") if item.criterion is None else ""
+    settled = (
+        _("Discrepancy {numbers}").format(numbers=list_text(list(item.discrepancies))) if item.discrepancies else ""
+    )
+    return [text for text in (asked, settled, about) if text]
+
+
+__all__ = ["Comparison", "Trace", "TracedFact", "trace_of"]

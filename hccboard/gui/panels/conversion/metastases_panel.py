@@ -26,7 +26,15 @@ from hccboard.operations.metastasis_evidence import (
     counts,
 )  # fmt: skip
 from hccboard.translate import _, mark
-from hccboard.wording.formats import at_start, clauses_text, list_text, names_text, number_text, sentences_text, with_point
+from hccboard.wording.formats import (
+    at_start,
+    clauses_text,
+    list_text,
+    names_text,
+    number_text,
+    sentences_text,
+    with_point,
+)
 from hccboard.wording.operation import site_name
 
 CASE, ALL = "case", "all"

@@ -35,7 +35,7 @@ ANTIVIRAL_RULE = "caution.hbv_antiviral"
 ICG_RULE = "contraindication.resection_icg"
 REMNANT_RULE = "contraindication.resection_remnant_diseased"
 NATURE_UNKNOWN = "nature_unknown"
-LUNG_RULE = "criteria_set.pulmonary_metastasectomy"
+LUNG_RULE = "criteria_set.pulmonary_metastasectomy#3"
 ITEMS: dict[str, tuple[str, ...]] = {
     "imaging": ("liver_study", "chest_study", "extrahepatic_spread", "vessels_and_ducts", "volumetry"),
     "laboratory": (

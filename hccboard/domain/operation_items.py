@@ -22,7 +22,8 @@ class Item:
     the study or volumetry, ``codes`` what was said in codes (Vp2, a site); ``lacking`` the parts that are not recorded.
     ``date`` to ``record_id`` belong to the oldest value. ``kind`` and ``field`` name the entry that answers it,
     ``entry_record`` the record to complete or correct, "" to add one. ``rule`` is the entry of the evidence base that
-    asks for it, ``LOCAL`` for the board's own conversion set, "" where nothing stands behind it but our list.
+    asks for it (behind "#" the id of its criterion), ``LOCAL`` for the board's own conversion set, "" where nothing
+    stands behind it but our list.
     """
 
     id: str

@@ -13,7 +13,7 @@ from hccboard import evidence as shipped
 from hccboard.domain.conversion.judging import Known, review_known
 from hccboard.domain.conversion.model import BEFORE_TREATMENT, NOW, Review, State
 from hccboard.domain.facts import Facts, Outcome
-from hccboard.domain.records import MetastasisFinding
+from hccboard.domain.records import Lesion, MetastasisFinding
 from hccboard.domain.snapshot_spread import standing_by_site
 from hccboard.evidence import Evidence, vocabulary
 from hccboard.evidence.conversion import rule_sets
@@ -73,12 +73,14 @@ class SiteEvidence:
 @dataclass(frozen=True)
 class MetastasisEvidence:
     """``sites`` affected or open first; ``unnamed`` tells that distant spread is recorded without a site. ``general``
-    are reports of several sites. ``sets`` are the preconditions, judged for the case, by id."""
+    are reports of several sites. ``sets`` are the preconditions, judged for the case, by id. ``lesions`` are the ids of
+    findings that a lesion stands for."""
 
     sites: tuple[SiteEvidence, ...]
     unnamed: bool
     general: tuple[Report, ...]
     sets: Mapping[str, Review]
+    lesions: frozenset[str] = frozenset()
 
     @property
     def of_the_case(self) -> tuple[SiteEvidence, ...]:
@@ -96,8 +98,9 @@ def metastasis_evidence(view: CaseView, base: Evidence | None = None, facts: Fac
     named = any(one.state == AFFECTED and one.site != "lymph_node" for one in sites)
     unnamed = overall is not None and overall.certainty == "yes" and not named
     return MetastasisEvidence(
-        tuple(ranked), unnamed, tuple(_reports(_GENERAL, found)), _judged(facts or facts_of_case(view), found)
-    )
+        tuple(ranked), unnamed, tuple(_reports(_GENERAL, found)), _judged(facts or facts_of_case(view), found),
+        frozenset(one.id for one in view.case.of(Lesion)),
+    )  # fmt: skip
 
 
 def counts(review: Review) -> dict[Outcome, int]:

@@ -115,14 +115,14 @@ class ChecklistPanel(QWidget):
         """The entries behind single items; that the rest is our own list."""
         body = self._sources.body
         for rule in data.rules:
-            named = [words.item_title(one) for one in data.listed.items if one.rule == rule.id]
+            named = [words.item_title(one) for one in data.listed.items if one.rule == rule.key]
             source = list_text([part for part in (rule.source, rule.certainty) if part])
             row, button = state_row(
                 ChipForm.NOTE, "", list_text(named), (rule.words, source), "", self._evidence(rule.id), self._sources
             )
             if button is not None:
                 button.setAccessibleName(f"{button.accessibleName()}: {list_text(named)}")
-                self.buttons[rule.id] = button
+                self.buttons[rule.key] = button
             body.addWidget(row)
             body.addWidget(Hairline(parent=self._sources))
         local = [words.item_title(one) for one in data.listed.items if one.rule == LOCAL]

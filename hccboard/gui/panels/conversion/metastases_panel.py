@@ -135,7 +135,7 @@ class MetastasesPanel(QWidget):
         for finding in one.findings[:1]:
             button = Button("", "chevron-right", "quiet", small=True, name=_("Open the record"), parent=panel)
             button.setAccessibleName(f"{button.accessibleName()}: {name}")
-            button.clicked.connect(lambda _on=False, f=finding: self._open(f))
+            button.clicked.connect(lambda _on=False, record=finding.id: self._open(record))
             panel.head.add_action(button)
             self.buttons.append(button)
         if found := _found(one):
@@ -145,9 +145,9 @@ class MetastasesPanel(QWidget):
         self._add_reports(panel, one.reports)
         return panel
 
-    def _open(self, finding: object) -> None:
-        record_id = getattr(finding, "id", "")
-        self.entry_requested.emit("", record_id, "")
+    def _open(self, record_id: str) -> None:
+        kind = "Lesion" if self._data is not None and record_id in self._data.lesions else "MetastasisFinding"
+        self.entry_requested.emit(kind, record_id, "")
 
     def _add_reports(self, panel: Panel, reports: tuple[Report, ...]) -> None:
         modality = ""
@@ -271,7 +271,8 @@ def _counted(review: Review) -> str:
 def _source(review: Review) -> str:
     one = review.rule_set
     certainty = vocabulary.CERTAINTIES.get(one.certainty, "")
-    return list_text([part for part in (_(one.source), one.edition, _(certainty) if certainty else "") if part])
+    edition = one.edition if one.edition not in one.source else ""
+    return list_text([part for part in (_(one.source), edition, _(certainty) if certainty else "") if part])
 
 
 __all__ = ["MetastasesPanel"]

@@ -30,9 +30,11 @@ from hccboard.evidence.knowledge import pharmacopoeia_of
 from hccboard.operations.conversion_changes import Change, changes_of
 from hccboard.operations.conversion_facts import CRITERIA, NOTHING, Suppose, baseline_day, known_of
 from hccboard.operations.conversion_rows import Group, Row, certainty_text, groups_of, rows_of
-from hccboard.operations.conversion_values import Sight
+from hccboard.operations.conversion_sight import Sight
+from hccboard.operations.option_words.values import missing_names
 from hccboard.operations.viewing import CaseView
 from hccboard.wording import conversion as words
+from hccboard.wording.formats import inside_sentence, names_text, sentences_text
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,13 @@ class CaseReview:
     @property
     def is_local(self) -> bool:
         return self.review.rule_set.id == LOCAL
+
+    @property
+    def applies_text(self) -> str:
+        """Whether a published set was made for patients like this one, and how many of its criteria it asks for."""
+        names = missing_names(self.review.applies.missing)
+        told = words.applies_text(self.review, names_text([inside_sentence(name) for name in names]))
+        return sentences_text([told, words.needed_text(self.review.rule_set)])
 
     @property
     def set_name(self) -> SetName:

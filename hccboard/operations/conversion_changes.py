@@ -11,37 +11,41 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hccboard import wording
-from hccboard.domain.conversion.local import LOCAL
+from hccboard.domain.conversion.local import LOCAL, STOPS
 from hccboard.domain.conversion.model import BEFORE_TREATMENT, Review, Reviewed, State
-from hccboard.operations.conversion_entries import entry_of, record_by_id
+from hccboard.domain.criteria import comparisons
+from hccboard.domain.facts import INFINITY
+from hccboard.operations.conversion_entries import entry_of, missing_text, record_by_id
 from hccboard.operations.conversion_facts import HELD_ON_IMAGING
+from hccboard.operations.conversion_outside import outside_the_liver
 from hccboard.operations.conversion_rows import Row, liver_disease
-from hccboard.operations.conversion_values import Sight, outside_the_liver
-from hccboard.operations.option_words.values import missing_names
+from hccboard.operations.conversion_sight import Sight
 from hccboard.translate import _, mark
 from hccboard.wording import conversion as words
 from hccboard.wording.facts import with_unit
-from hccboard.wording.formats import at_start, inside_sentence, more_text
+from hccboard.wording.formats import at_start, more_text
 
 _SHOWN = 3
+_CLASS_A = 6  # points
 
-# kind of record -> (what is done anew where the old one is too old, what the button says)
+# kind of record -> what is done anew where the old one is too old
 _AGAIN = {
-    "LabResult": (mark("New laboratory result: {facts}"), mark("Enter result")),
-    "ImagingStudy": (mark("New CT or MRI: {facts}"), mark("Enter imaging")),
-    "VascularInvasion": (mark("New CT or MRI: {facts}"), mark("Enter imaging")),
-    "MetastasisFinding": (mark("New imaging: {facts}"), mark("Enter imaging")),
-    "LiverVolumetry": (mark("New volumetry: {facts}"), mark("Enter volumetry")),
-    "OperationPlan": (mark("New plan: {facts}"), mark("Enter plan")),
-    "Endoscopy": (mark("New endoscopy: {facts}"), mark("Enter endoscopy")),
+    "LabResult": mark("New laboratory result: {facts}"), "ImagingStudy": mark("New CT or MRI: {facts}"),
+    "VascularInvasion": mark("New CT or MRI: {facts}"), "MetastasisFinding": mark("New imaging: {facts}"),
+    "LiverVolumetry": mark("New volumetry: {facts}"), "OperationPlan": mark("New plan: {facts}"),
+    "Endoscopy": mark("New endoscopy: {facts}"),
 }  # fmt: skip
 _ANEW = mark("To be stated anew: {facts}")
-_ENTER = mark("Enter result")
+# kind of record, or kind and field -> the label of what opens its form
 _LABELS = {
-    "Judgement": mark("Enter judgement"), "SystemicTherapy": mark("Enter last dose"),
-    "DoseEvent": mark("Enter last dose"), "Diagnosis": mark("Enter diagnosis"),
+    "ImagingStudy": mark("Enter imaging"), "VascularInvasion": mark("Enter imaging"),
+    "MetastasisFinding": mark("Enter finding"), "LiverVolumetry": mark("Enter volumetry"),
+    "OperationPlan": mark("Enter plan"), "Endoscopy": mark("Enter endoscopy"), "Judgement": mark("Enter judgement"),
+    "SystemicTherapy": mark("Enter therapy"), ("SystemicTherapy", "stop_date"): mark("Enter last dose"),
+    "Diagnosis": mark("Enter diagnosis"), "Procedure": mark("Enter procedure"),
+    ("OperationPlan", "operation_date"): mark("Change date"),
 }  # fmt: skip
-_CHANGE_DATE = mark("Change date")
+_ENTER = mark("Enter result")
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,6 @@ class _Way:
     """What to do, before it is put together with its criterion."""
 
     text: str
-    action: str = ""
     kind: str = ""
     field: str = ""
     record_id: str = ""
@@ -80,7 +83,7 @@ def changes_of(review: Review, rows: Sequence[Row], sight: Sight) -> tuple[Chang
             continue
         way = _way(one, row, sight, local=review.rule_set.id == LOCAL)
         title = words.numbered(one.number, words.short_title(one.item, liver_disease(sight, one)))
-        found.append(Change(one.state, one.number, title, way.text, way.action, way.kind, way.field, way.record_id,
+        found.append(Change(one.state, one.number, title, way.text, _action(way), way.kind, way.field, way.record_id,
                             way.possible_from))  # fmt: skip
     return tuple(found)
 
@@ -94,10 +97,18 @@ def _way(one: Reviewed, row: Row, sight: Sight, *, local: bool) -> _Way:
     made = own(one, row, sight) if own is not None else None
     if made is not None:
         return made
-    return _missing(one) if one.state is State.MISSING else _unmet(one, row)
+    return _missing(one) if one.state is State.MISSING else _unmet(one, row, sight)
+
+
+def _action(way: _Way) -> str:
+    """The label of what opens the form, "" where nothing can be entered."""
+    label = _LABELS.get((way.kind, way.field), _LABELS.get(way.kind, _ENTER))
+    return _(label) if way.kind else ""
 
 
 def _without_rule(one: Reviewed, local: bool) -> _Way:
+    if local and not one.item.parameters.get("drug"):
+        return _Way(_("Lines of systemic therapy, or that there was none"), "SystemicTherapy", "drugs")
     if local:
         return _Way(_("The board settles how long it is withheld (settings), or judges it."))
     return _Way(_("The board judges it; no recorded value decides it."))
@@ -109,59 +120,66 @@ def _stale(one: Reviewed, sight: Sight) -> _Way:
     keys = one.stale or one.missing
     fact = known.facts.get(keys[0]) if keys else None
     record = record_by_id(sight.view.case, fact.record_id) if fact is not None else None
+    if keys and all(key.startswith("response.") for key in keys):
+        return _imaging(_("New CT or MRI, judged against the baseline"))
     kind, field = entry_of(keys[0]) if keys else ("", "")
     of = type(record).__name__ if record is not None else kind
     if of == "Judgement" and keys:
         kind, field = of, keys[0]
-    again, action = _AGAIN.get(of, (_ANEW, _LABELS.get(kind, _ENTER)))
-    return _Way(_(again).format(facts=_names(keys)), _(action) if kind else "", kind, field)
+    return _Way(_(_AGAIN.get(of, _ANEW)).format(facts=missing_text(keys, _SHOWN)), kind, field)
 
 
 def _missing(one: Reviewed) -> _Way:
     """The missing facts by name; the form takes the first that has one."""
-    kind, field = next(filter(lambda found: found[0], map(entry_of, one.missing)), ("", ""))
     if not one.missing:
         return _Way(_("The records contradict each other."))
-    text = at_start(_names(one.missing))
-    return _Way(text, _action(kind), kind, field)
+    return _Way(at_start(missing_text(one.missing, _SHOWN)), *_first_entry(one.missing))
 
 
-def _unmet(one: Reviewed, row: Row) -> _Way:
+def _unmet(one: Reviewed, row: Row, sight: Sight) -> _Way:
     """What is known now; a state of before treatment stays as it was."""
+    free = _free_from(one, sight)
+    if free is not None:
+        text = _("Operation on or after {date}").format(date=wording.date_text(free))
+        return _Way(text, "OperationPlan", "operation_date", sight.plan_id, free)
     if one.item.moment == BEFORE_TREATMENT:
         return _Way(_("It is of the time before treatment and stays: {value}").format(value=row.value))
-    kind, field = next(filter(lambda found: found[0], map(entry_of, one.used)), ("", ""))
-    return _Way(_("Another result than {value}").format(value=row.value), _action(kind), kind, field)
+    return _Way(_("Another result than now: {value}").format(value=row.value), *_first_entry(one.used))
 
 
-def _action(kind: str) -> str:
-    if not kind:
-        return ""
-    return _(_AGAIN[kind][1] if kind in _AGAIN else _LABELS.get(kind, _ENTER))
+def _free_from(one: Reviewed, sight: Sight) -> date | None:
+    """Of a published pause of a drug the first operation date that keeps it; ``None`` for any other criterion."""
+    asked = comparisons(one.item.criterion)
+    if sight.operation is None or len(asked) != 1 or not asked[0].rule.variable.startswith(STOPS):
+        return None
+    days = sight.fact(one, asked[0].rule.variable)
+    if days is None or days.domain.low == INFINITY:
+        return None
+    return sight.operation + timedelta(int(asked[0].rule.condition.value - days.domain.low))
 
 
-def _names(keys: Sequence[str]) -> str:
-    return more_text([inside_sentence(name) for name in missing_names(keys)], _SHOWN)
+def _first_entry(keys: Sequence[str]) -> tuple[str, str]:
+    return next(filter(lambda found: found[0], map(entry_of, keys)), ("", ""))
 
 
 # --- the criteria of the local set ------------------------------------------------------------------------------------
 
 
 def _imaging(text: str, possible_from: date | None = None) -> _Way:
-    return _Way(text, _("Enter imaging"), "ImagingStudy", "", "", possible_from)
+    return _Way(text, "ImagingStudy", "", "", possible_from)
 
 
 def _response(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
     if one.state is State.UNMET:
         return _imaging(_("CT or MRI that shows CR or PR by mRECIST"))
-    return _imaging(_("CT or MRI that can be judged by mRECIST")) if sight.held is not None else None
+    return _imaging(_("CT or MRI that can be judged by mRECIST against the baseline"))
 
 
 def _response_held(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
     """The first study of the response and the days that it has to hold from there on."""
     held, episode, days = sight.held, sight.view.episode, int(one.item.parameters["days"])
     if sight.known_at(one).facts.get(HELD_ON_IMAGING) is None and one.state is State.MISSING:
-        return _imaging(_("CT or MRI that shows whether the response holds")) if held is not None else None
+        return _imaging(_("CT or MRI that shows whether there is a response and since when"))
     if sight.suppose.response or sight.suppose.held_days is not None:
         return _imaging(_("CT or MRI that shows the response {days} d after it was first seen").format(days=days))
     if held is None or episode is None or held.held_from_day is None:
@@ -175,13 +193,16 @@ def _afp(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
     course = sight.afp
     if course is not None and course.normal_before:
         return _Way(_("AFP was normal before treatment: the board judges it without this marker"))
-    if one.state is State.MISSING and course is not None and course.before is None and course.newest is not None:
-        return _Way(_("AFP before treatment began"), _("Enter result"), "LabResult", "afp")
+    if one.state is State.MISSING:
+        before, newest = (course.before, course.newest) if course is not None else (None, None)
+        needed = _("AFP since treatment began") if before is not None else _("AFP before treatment began")
+        both = before is None and newest is None
+        return _Way(_("AFP before treatment and since") if both else needed, "LabResult", "afp")
     if course is None or course.before is None or not course.before.value.exact:
         return None
     most = course.before.value.low * (100 - sight.rules.afp_fall_pct) / 100
     limit = with_unit(wording.number_text(round(most, 1)), "ng/mL")
-    return _Way(_("AFP of {limit} or less").format(limit=limit), _("Enter result"), "LabResult", "afp")
+    return _Way(_("AFP of {limit} or less").format(limit=limit), "LabResult", "afp")
 
 
 def _r0(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
@@ -190,8 +211,8 @@ def _r0(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
     surgeons = sight.fact(one, "resection.surgeons_agreeing")
     if surgeons is not None and surgeons.domain.high < sight.rules.surgeons_agreeing:
         text = _("Surgeons who judge R0 feasible: {count} or more").format(count=sight.rules.surgeons_agreeing)
-        return _Way(text, _("Enter plan"), "OperationPlan", "surgeons_agreeing")
-    return _Way(_("A plan by which R0 is judged feasible"), _("Enter judgement"), "Judgement", "resection.r0_feasible")
+        return _Way(text, "OperationPlan", "surgeons_agreeing")
+    return _Way(_("A plan by which R0 is judged feasible"), "Judgement", "resection.r0_feasible")
 
 
 def _remnant(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
@@ -199,28 +220,42 @@ def _remnant(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
         return None
     least = one.item.parameters["percent" if liver_disease(sight, one) is False else "cirrhosis_percent"]
     text = _("Volumetry with at least {percent} % of the standard liver volume").format(percent=least)
-    return _Way(text, _("Enter volumetry"), "LiverVolumetry", "remnant_volume_ml")
+    return _Way(text, "LiverVolumetry", "remnant_volume_ml")
+
+
+def _reserve(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
+    """The parts that are unmet."""
+    if one.state is not State.UNMET:
+        return None
+    score = sight.known_at(one).variables["child_pugh"].domain
+    parts, entries = [], []
+    if min(score.values) > _CLASS_A:
+        parts.append(_("Child-Pugh class A"))
+        entries.append(("LiverAssessment", "child_pugh_class"))
+    icg = sight.fact(one, "icg_r15_pct")
+    if icg is not None and icg.domain.low >= sight.rules.icg_r15_below_pct:
+        parts.append(_("ICG-R15 below {percent} %").format(percent=sight.rules.icg_r15_below_pct))
+        entries.append(("LabResult", "icg_r15_pct"))
+    return _Way(wording.list_text(parts), *entries[-1]) if parts else None
 
 
 def _varices(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
     if one.state is not State.UNMET:
         return None
-    return _Way(_("Endoscopy with no varices, or low-risk ones"), _("Enter endoscopy"), "Endoscopy", "varices")
+    return _Way(_("Endoscopy with no varices, or low-risk ones"), "Endoscopy", "varices")
 
 
 def _withheld(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
     """The first day on which the drug has been withheld long enough; of one that goes on the last day of a dose."""
     last = sight.doses.get(one.item.id.removeprefix("withheld."))
     days = int(one.item.parameters["days"])
-    if last is None or not last.name:
-        text = _("Lines of systemic therapy, or that there was none")
-        return _Way(text, _("Enter therapy"), "SystemicTherapy", "drugs")
+    if last is None:
+        return None
     if last.last is None:
         return _ongoing(last.record.id if last.record is not None else "", days, sight)
     free = last.last + timedelta(days)
     text = _("Operation on or after {date}").format(date=wording.date_text(free))
-    plan = sight.plan_id
-    return _Way(text, _(_CHANGE_DATE), "OperationPlan", "operation_date", plan, free)
+    return _Way(text, "OperationPlan", "operation_date", sight.plan_id, free)
 
 
 def _ongoing(record_id: str, days: int, sight: Sight) -> _Way:
@@ -235,7 +270,7 @@ def _ongoing(record_id: str, days: int, sight: Sight) -> _Way:
             text = _("Day of the last dose; from today on the operation on or after {date}").format(
                 date=wording.date_text(first)
             )
-    return _Way(text, _("Enter last dose"), "SystemicTherapy", "stop_date", record_id)
+    return _Way(text, "SystemicTherapy", "stop_date", record_id)
 
 
 def _no_extrahepatic(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
@@ -248,12 +283,13 @@ def _no_extrahepatic(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
         return None
     named = more_text(open_ones, 1)
     text = _("Nature of {findings}, by imaging or pathology").format(findings=named)
-    return _Way(text, _("Enter finding"), "MetastasisFinding", "certainty")
+    return _Way(text, "MetastasisFinding", "certainty")
 
 
 _OWN: dict[str, Callable[[Reviewed, Row, Sight], _Way | None]] = {
     "objective_response": _response, "response_held": _response_held, "afp_fall": _afp, "r0_feasible": _r0,
-    "remnant": _remnant, "portal_hypertension": _varices, "withheld.": _withheld, "no_extrahepatic": _no_extrahepatic,
+    "remnant": _remnant, "reserve": _reserve, "portal_hypertension": _varices, "withheld.": _withheld,
+    "no_extrahepatic": _no_extrahepatic,
 }  # fmt: skip
 
 __all__ = ["Change", "changes_of"]

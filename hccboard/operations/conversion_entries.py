@@ -13,9 +13,13 @@ from hccboard.domain.catalogue import COMORBIDITIES, LABORATORY
 from hccboard.domain.judged_questions import NUMBERS, QUESTIONS
 from hccboard.domain.liver_volumes import SHARE_OF_STANDARD, SHARE_OF_WEIGHT
 from hccboard.domain.records import CaseRecords, ImagingStudy, Judgement, LabResult, Record
-from hccboard.wording.formats import more_text
+from hccboard.operations.option_words.values import missing_name
+from hccboard.wording.facts import FACTS
+from hccboard.wording.formats import inside_sentence, more_text
+from hccboard.wording.history import history_name
 
 _SHOWN = 2
+_SITES = "metastases."
 
 # fact, or the beginning of the facts that one form takes -> (kind of record, field in it); the longest one that fits
 _ENTRIES: dict[str, tuple[str, str]] = {
@@ -68,6 +72,20 @@ def entry_of(key: str) -> tuple[str, str]:
     return _ENTRIES[max(fitting, key=len)] if fitting else ("", "")
 
 
+def missing_text(keys: Iterable[str], shown: int) -> str:
+    """Missing facts inside a sentence; of several sites of metastases one name for all."""
+    told = list(keys)
+    if sum(key.startswith(_SITES) for key in told) > 1:
+        told = list(dict.fromkeys(_SITES if key.startswith(_SITES) else key for key in told))
+    return more_text(list(dict.fromkeys(map(_missing_name, told))), shown)
+
+
+def _missing_name(key: str) -> str:
+    if key in FACTS or key == "afp.percent_of_baseline":
+        return wording.missing_text(key.partition(".percent")[0], in_sentence=True)
+    return inside_sentence(history_name(key) if key == _SITES else missing_name(key))
+
+
 def field_in(record: Record, key: str) -> str:
     """The field of a record that tells a fact, "" where the record as a whole does."""
     if isinstance(record, LabResult):
@@ -97,4 +115,4 @@ def sources_text(sources: Iterable[str]) -> str:
     return more_text(list(dict.fromkeys(filter(None, sources))), _SHOWN)
 
 
-__all__ = ["entry_of", "field_in", "record_by_id", "source_of", "sources_text"]
+__all__ = ["entry_of", "field_in", "missing_text", "record_by_id", "source_of", "sources_text"]

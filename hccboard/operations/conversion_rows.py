@@ -13,12 +13,19 @@ from hccboard.domain.conversion.model import BEFORE_TREATMENT, Review, Reviewed,
 from hccboard.domain.facts import Choices
 from hccboard.domain.records import Record
 from hccboard.evidence import vocabulary
-from hccboard.operations.conversion_entries import entry_of, field_in, record_by_id, source_of, sources_text
-from hccboard.operations.conversion_values import Seen, Sight, seen
-from hccboard.operations.option_words.values import missing_names
+from hccboard.operations.conversion_entries import (
+    entry_of,
+    field_in,
+    missing_text,
+    record_by_id,
+    source_of,
+    sources_text,
+)  # fmt: skip
+from hccboard.operations.conversion_sight import Seen, Sight
+from hccboard.operations.conversion_values import seen
 from hccboard.translate import _
 from hccboard.wording import conversion as words
-from hccboard.wording.formats import inside_sentence, sentences_text
+from hccboard.wording.formats import at_start, inside_sentence, sentences_text
 
 _SHOWN = 2
 _LIVER_DISEASE = ("cirrhosis", "liver.chronic_disease")
@@ -135,8 +142,8 @@ def _row(one: Reviewed, review: Review, sight: Sight, place: int) -> Row:
         words.rule_line(one.item, place, review.rule_set, sight.rules, limits.endoscopy_days, disease,
                         certainty_text(one.item.certainty)), one.state,
         _value_text(one, value), day, _age(one, oldest, day, precision, sight),
-        sources_text(source_of(sight.view.case, record) for record in value.shown or value.told), record_id, kind, field,
-        _note(one, value), precision=precision,
+        sources_text(source_of(sight.view.case, record) for record in value.shown or value.told), record_id, kind,
+        field, _note(one, value), precision=precision,
     )  # fmt: skip
 
 
@@ -147,21 +154,22 @@ def certainty_text(certainty: str) -> str:
 
 def _value_text(one: Reviewed, value: Seen) -> str:
     """What is known; where that is nothing, what is missing."""
-    if value.text or one.item.criterion is None:
-        return value.text or _("judged by the board")
-    names = [inside_sentence(name) for name in missing_names(one.missing)]
-    return words.missing_value(names[:_SHOWN])
+    if value.text:
+        return at_start(value.text)
+    if one.item.criterion is None:
+        unknown = one.item.group == WASHOUT and not one.item.parameters.get("drug")
+        return words.missing_value(_("lines of systemic therapy")) if unknown else _("Judged by the board")
+    return words.missing_value(missing_text(one.missing, _SHOWN))
 
 
 def _oldest(one: Reviewed, value: Seen, sight: Sight) -> Record | None:
     """The record whose age counts: of a stale criterion the oldest that is too old, else the oldest of all."""
     told = [record for record in value.told if record.date is not None]
     if one.state is State.STALE:
-        known = sight.known_at(one)
-        old = {known.facts.by_key[key].record_id for key in one.stale if key in known.facts}
-        told = [record for record in told if record.id in old] or [
-            record for key in old if (record := record_by_id(sight.view.case, key)) is not None and record.date
-        ] or told  # fmt: skip
+        known, limits = sight.known_at(one), sight.view.snapshot.staleness
+        behind = [record_by_id(sight.view.case, known.facts.by_key[key].record_id) for key in one.stale]
+        old = [record for record in told if limits.is_stale(record, sight.as_of)]
+        told = old or [record for record in behind if record is not None and record.date is not None] or told
     if value.day is not None:
         same = [record for record in told if record.date == value.day]
         return same[0] if same else None

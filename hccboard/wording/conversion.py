@@ -6,6 +6,7 @@ packs. Titles follow the thresholds of the set, so that a changed setting change
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,8 +21,9 @@ from hccboard.domain.conversion.local import (
     ConversionRules,
 )  # fmt: skip
 from hccboard.domain.conversion.model import Review, RuleSet, SetItem, State
+from hccboard.domain.facts import Outcome
 from hccboard.translate import _, mark, ngettext
-from hccboard.wording.formats import at_start, date_text, list_text, names_text, number_text, sentences_text
+from hccboard.wording.formats import at_start, date_text, list_text, number_text, sentences_text
 
 STATES = {
     State.MET: mark("Met"), State.UNMET: mark("Unmet"), State.MISSING: mark("Missing"), State.STALE: mark("Stale"),
@@ -50,8 +52,10 @@ TITLES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 _WITHHELD = (mark("{drug} withheld at least {days} d"), mark("{drug} withheld {days} d"))
 _NO_INTERVAL = mark("{drug}: the board has settled no interval")
-_NO_NAME = mark("A drug that is not known")
+_NOT_RECORDED = mark("Drugs given, if any")
 _WITHHELD_ID = "withheld."
+_LONG = 60
+_CLAUSE = re.compile("[,;:(\uff0c\uff1b\uff1a\uff08]")  # where a long criterion of a pack is cut for a list
 
 _BY_LIVER = {
     True: mark("chronic liver disease"), False: mark("no chronic liver disease"),
@@ -118,13 +122,15 @@ def _parameters(item: SetItem, liver_disease: bool | None) -> dict[str, Any]:
     if item.id == "remnant":
         told["least"] = told["percent" if liver_disease is False else "cirrhosis_percent"]
     if item.id.startswith(_WITHHELD_ID):
-        told["drug"] = at_start(_(told["drug"]) if told["drug"] else _(_NO_NAME))
+        told["drug"] = at_start(_(told["drug"]))
     return told
 
 
 def _words(item: SetItem) -> tuple[str, str]:
     if item.id in TITLES:
         return TITLES[item.id]
+    if not item.parameters.get("drug"):
+        return _NOT_RECORDED, _NOT_RECORDED
     return _WITHHELD if item.parameters.get("days") is not None else (_NO_INTERVAL, _NO_INTERVAL)
 
 
@@ -143,7 +149,10 @@ def criterion_title(item: SetItem, liver_disease: bool | None = None) -> str:
 
 def short_title(item: SetItem, liver_disease: bool | None = None) -> str:
     """The same in few words, for a list."""
-    return _(item.words) if item.words else _(_words(item)[1]).format(**_parameters(item, liver_disease))
+    if item.words:
+        words = _(item.words)
+        return words if len(words) <= _LONG else _CLAUSE.split(words, maxsplit=1)[0].strip()
+    return _(_words(item)[1]).format(**_parameters(item, liver_disease))
 
 
 def rule_line(
@@ -231,14 +240,34 @@ def switched_off_text(rule_set: RuleSet) -> str:
     return _(rule_set.switched_off) if rule_set.switched_off else ""
 
 
-def missing_value(names: list[str]) -> str:
+def missing_value(named: str) -> str:
     """A value that is not known, as a noun: "Missing: nature of N1"."""
-    return _("Missing: {facts}").format(facts=names_text(names)) if names else _("Missing")
+    return _("Missing: {facts}").format(facts=named) if named else _("Missing")
+
+
+def applies_text(review: Review, missing: str = "") -> str:
+    """Whether a set was made for patients like this one; "" for the local set. ``missing``: what would tell."""
+    if review.rule_set.applies_when is None:
+        return ""
+    if review.applies.outcome is Outcome.MET:
+        return _("The set was made for this situation.")
+    if review.applies.outcome is Outcome.UNMET:
+        return _("Not applicable: the set was made for another situation.")
+    return _("Not known whether the set applies; missing: {facts}.").format(facts=missing)
+
+
+def needed_text(rule_set: RuleSet) -> str:
+    """How many of its criteria the source asks for; "" where it does not say."""
+    if rule_set.needed is None:
+        return ""
+    if rule_set.needed >= len(rule_set.items):
+        return _("The source asks for all of them.")
+    return _("The source asks for {count} of them.").format(count=number_text(rule_set.needed))
 
 
 __all__ = [
-    "GROUP_TITLES", "NOT_ADOPTED", "NO_VERDICT", "STATES", "TITLES", "count_sentences", "count_text",
+    "GROUP_TITLES", "NOT_ADOPTED", "NO_VERDICT", "STATES", "TITLES", "applies_text", "count_sentences", "count_text",
     "criterion_title", "group_count_text", "group_letter", "group_title", "local_edition", "local_name", "met_text",
-    "missing_text", "missing_value", "numbered", "operation_note", "rule_line", "set_edition", "set_name",
-    "short_title", "stale_sentence", "stale_text", "state_text", "switched_off_text", "unmet_text",
+    "missing_text", "missing_value", "needed_text", "numbered", "operation_note", "rule_line", "set_edition", 
+    "set_name", "short_title", "stale_sentence", "stale_text", "state_text", "switched_off_text", "unmet_text",
 ]  # fmt: skip

@@ -63,8 +63,8 @@ def _computed(case: CaseRecords, as_of: date, episode: Episode) -> Iterator[Fact
         yield fact("response.criteria", Choices((criteria,)), Origin.of(shown.study))
         if liver is not None and not _lost_since(case, as_of, episode, liver):
             yield from _held(episode, as_of, liver)
-        if whole is not None and not _lost_since(case, as_of, episode, whole):
-            yield from _held_on_imaging(episode, whole)
+        if whole is not None:
+            yield from _held_on_imaging(episode, whole, lost=_lost_since(case, as_of, episode, whole))
         return
 
 
@@ -95,10 +95,13 @@ def _held(episode: Episode, as_of: date, found: Standing) -> Iterator[Fact]:
         yield fact("response.held_days", held, Origin.of(found.study))
 
 
-def _held_on_imaging(episode: Episode, found: Standing) -> Iterator[Fact]:
-    """From the first study of the response to the newest one; nothing where it is open whether there is a response."""
+def _held_on_imaging(episode: Episode, found: Standing, *, lost: bool) -> Iterator[Fact]:
+    """From the first study of the response to the newest one; nothing where it is open whether there is a response, or
+    where progression was told since."""
     if not set(found.categories) & {CR, PR}:
         yield fact("response.held_on_imaging_days", Interval.point(0.0), Origin.of(found.study))
+    elif lost:
+        return
     elif found.held_from_day is not None and found.perhaps_from_day is not None and _is_exact(episode, found):
         held = Interval(float(found.day - found.held_from_day), float(found.day - found.perhaps_from_day))
         yield fact("response.held_on_imaging_days", held, Origin.of(found.study))

@@ -29,7 +29,7 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def build_parser(window: Window) -> argparse.ArgumentParser:
-    from hccboard.cli import assessing, cases, evidence, options, reporting, response, survival, windows
+    from hccboard.cli import assessing, cases, conversion, evidence, options, reporting, response, survival, windows
 
     parser = OneLineParser(
         prog="hccboard",
@@ -45,7 +45,7 @@ def build_parser(window: Window) -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.set_defaults(command=lambda _arguments: window.open())
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), parser_class=OneLineParser)
-    for family in (cases, assessing, options, response, survival, evidence, reporting):
+    for family in (cases, assessing, options, conversion, response, survival, evidence, reporting):
         family.add(commands)
     windows.add(commands, window)
     return parser

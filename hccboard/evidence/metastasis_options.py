@@ -72,7 +72,13 @@ def _situation(here: Criterion, source: str, modality: str, evidence: Evidence) 
     entry = evidence.get(_PRECONDITIONS.get(source, ""))
     if modality == "radiotherapy" or not isinstance(entry, model.CriteriaSet):
         return here
-    return AllOf((here, *(one.when for one in entry.criteria if one.when is not None)))
+    asked = [one.when for one in entry.criteria if one.when is not None]
+    return AllOf((here, *(one for one in asked if not _of_the_diagnosis(one))))
+
+
+def _of_the_diagnosis(criterion: Criterion) -> bool:
+    """Options are for patients whose diagnosis stands."""
+    return any(part.rule.variable.startswith("diagnosis.") for part in comparisons(criterion))
 
 
 def about_metastases(precautions: tuple[Precaution, ...]) -> tuple[Precaution, ...]:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from hccboard.domain.record_fields import JLCA_CATEGORIES
 from hccboard.errors import UserError
 from hccboard.translate import _
 
@@ -117,7 +118,7 @@ OBJECTS: Mapping[str, Mapping[str, Check]] = {
     "endoscopy": {"varices": _ELSEWHERE, "days_ago": _DAYS},
     "resection": {
         "r0_by_hemihepatectomy": _truth, "r0_feasible": _truth, "flr_to_slv_pct": _number(0, 200),
-        "icg_r15_pct": _ELSEWHERE,
+        "icg_r15_pct": _ELSEWHERE, "jlca_category": _one_of(*JLCA_CATEGORIES),
     },
     "response": {
         "intrahepatic": _RESPONSES, "extrahepatic": _RESPONSES, "criteria": _one_of("mRECIST", "RECIST1.1"),

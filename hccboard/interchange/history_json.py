@@ -21,7 +21,7 @@ from hccboard.domain.history.model import (
     Range,
     TherapyLine,
 )
-from hccboard.domain.history.systemic import fact, stop_facts, systemic_facts
+from hccboard.domain.history.systemic import RECEIVED, STOPS, fact, stop_facts, systemic_facts
 from hccboard.evidence.fact_names import fact_form
 from hccboard.interchange.facts_objects import check_object, not_a_number, not_one_of, refuse
 from hccboard.translate import _
@@ -40,7 +40,8 @@ def read_history(data: Mapping[str, Any], drugs: Pharmacopoeia, path: str = "fac
     )  # fmt: skip
     found: dict[str, Fact] = {}
     for made in (
-        *systemic_facts(history, drugs), *stop_facts(history, drugs), *local_facts(history),
+        *systemic_facts(history, drugs), *stop_facts(history, drugs), *_stopped(history, drugs),
+        *local_facts(history),
         *metastasis_facts(history.metastases), *_lobes((data.get("tumour") or {}).get("lobes")), *_plans(data),
         *_judgements(data.get(JUDGEMENTS), f"{path}.{JUDGEMENTS}"),
     ):  # fmt: skip
@@ -133,6 +134,21 @@ def _plans(data: Mapping[str, Any]) -> Iterator[Fact]:
     remnant = _range(resection.get("flr_to_slv_pct"))
     if remnant is not None:
         yield fact("resection.flr_to_slv_pct", Interval(*remnant))
+    if resection.get("jlca_category") is not None:
+        yield fact("resection.jlca_category", Choices((resection["jlca_category"],)))
+
+
+def _stopped(history: History, drugs: Pharmacopoeia) -> Iterator[Fact]:
+    """Where no lines are told: a drug with a last dose was given, and those of a class that have one are all that were
+    given of the class."""
+    if history.lines is not None:
+        return
+    for name in drugs.names:
+        members = set(drugs.members(name))
+        told = [one.days_before_operation for one in history.stops or () if members.intersection(one.therapy.drugs)]
+        if told:
+            yield fact(RECEIVED + name, Choices((True,)))
+            yield fact(STOPS + name, Interval(min(low for low, high in told), min(high for low, high in told)))
 
 
 def _judgements(value: Any, at: str) -> Iterator[Fact]:

@@ -46,7 +46,7 @@ _JUDGED = (
     "feasible.", "portal_flow_preserved", "tace.selective_access", "tace.new_invasion", "tace.markers", "molecular.",
     "transplant.", "tare.", "sbrt.", "radiotherapy.", "ablation.", "prognosis.", "recurrence.", "operation.", "liver.",
     "resection.borderline", "tumour.extensive_bilobar", "tumour.large_burden", "tumour.near_", "tumour.pv_collaterals",
-    "treatment.severe_toxicity",
+    "treatment.severe_toxicity", "diagnosis.",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 ==============  ==============================================================================
 ``model``       a set of criteria with its source, edition and certainty; a review of it
 ``judging``     judges a set: each criterion met, unmet, missing or stale, by the one interval mechanism
+``deciding``    the facts that a criterion rests on, as few as decide it
 ``local``       the board's own set: its structure is code, its thresholds are settings with author and date
 ==============  ==============================================================================
 

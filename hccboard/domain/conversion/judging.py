@@ -12,14 +12,15 @@ from hccboard.domain.facts import Facts, Outcome
 from hccboard.domain.history.derived import Derived, derive
 from hccboard.domain.variables import EXTRAHEPATIC, NODULES, Variables
 
+CHILD_PUGH_ITEMS = (
+    "bilirubin", "albumin", "inr", "pt_prolongation_s", "pt_activity_pct", "ascites", "encephalopathy_grade",
+    "child_pugh_stated",
+)  # fmt: skip
 # what a trace names by another key -> the facts that it is made of
 _JOINED = {
     **dict.fromkeys(("tumour.nodule_diameters_cm", "tumour.nodule_count", "tumour.largest_diameter_cm"), (NODULES,)),
     "metastases": (EXTRAHEPATIC,),
-    "child_pugh": (
-        "bilirubin", "albumin", "inr", "pt_prolongation_s", "pt_activity_pct", "ascites", "encephalopathy_grade",
-        "child_pugh_stated",
-    ),
+    "child_pugh": CHILD_PUGH_ITEMS,
 }  # fmt: skip
 _DECIDED = {Outcome.MET: State.MET, Outcome.UNMET: State.UNMET}
 
@@ -54,12 +55,12 @@ class Known:
 
     def behind(self, used: Iterable[str]) -> tuple[str, ...]:
         """The facts themselves that stand behind those used: of the result of a system and of a joint fact those that
-        it is made of, as far as they are known."""
+        it is made of, of one that follows from others those, as far as they are known."""
         found: dict[str, None] = {}
         for key in used:
             result = self.derived.results.get(key)
-            asked = used_facts(result.trace) if result is not None else (key,)
-            parts = [part for one in asked for part in _JOINED.get(one, (one,))]
+            asked = used_facts(result.trace) if result is not None else (key, *self.derived.behind(key))
+            parts = [part for one in asked for part in ((one,) if one in self.facts else _JOINED.get(one, ()))]
             found.update(dict.fromkeys(one for one in parts if one in self.facts))
         return tuple(found)
 

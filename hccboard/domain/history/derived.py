@@ -35,7 +35,7 @@ _FOLLOWS = {
     "tumour.ivc_thrombus_to_atrium": _HEPATIC, "metastases.count": _SPREAD, "metastases.organs": _SPREAD,
     "metastases.progressing": (*_SPREAD, "response.extrahepatic"), "metastases.lymph_node": _SPREAD[:1],
     **{f"metastases.{site}": _SPREAD[1:] for site in ("lung", "bone", "adrenal", "brain", "peritoneum", "other")},
-    RATIO: (*COUNTS, *_SHARES), "liver.chronic_disease": ("cirrhosis",),
+    RATIO: (*COUNTS, *_SHARES), "liver.chronic_disease": ("cirrhosis",), "cirrhosis": ("liver.chronic_disease",),
     "feasible.resection": ("resection.r0_feasible",), "feasible.transplantation": ("transplant_candidate",),
     "transplant.listed": ("transplant_candidate",),
 }  # fmt: skip
@@ -105,6 +105,8 @@ def _implied(facts: Facts) -> Iterator[Fact]:
         yield fact("comorbidities.refractory_hypertension", Choices((False,)))
     if _says(facts, "cirrhosis", True):
         yield fact("liver.chronic_disease", Choices((True,)))
+    if _says(facts, "liver.chronic_disease", False):
+        yield fact("cirrhosis", Choices((False,)))
     if _says(facts, "transplant_candidate", False):
         yield fact("feasible.transplantation", Choices((False,)))
         yield fact("transplant.listed", Choices((False,)))

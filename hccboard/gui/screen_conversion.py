@@ -11,8 +11,10 @@ from hccboard.gui.screen_states import Camera
 from hccboard.operations import cases
 from hccboard.operations.stores import BoardStore
 
-_OTHER_CASES = (("HCC-0166", "06-conversion-nothing"),)
-_PUBLISHED = (("xu_2022", "06-conversion-published"), ("talentop_run_in", "06-conversion-not-applicable"))
+_OTHER_CASES = (
+    ("HCC-0166", "", "06-conversion-nothing"), ("HCC-0138", "talentop_run_in", "06-conversion-not-applicable"),
+)  # fmt: skip
+_PUBLISHED = (("xu_2022", "06-conversion-published"), ("jlca_2023", "06-conversion-switched-off"))
 
 
 def conversion(camera: Camera, store: BoardStore, case_id: str) -> None:
@@ -49,12 +51,14 @@ def conversion(camera: Camera, store: BoardStore, case_id: str) -> None:
         tab.show_set(set_id)
         camera.take(name, shown)
     tab.show_set(own)
-    for number, name in _OTHER_CASES:
+    for number, set_id, name in _OTHER_CASES:
         other = cases.find_case(store, number)
         if other:
             program.open_case(other)
             camera.rest()
+            tab.show_set(set_id)
             camera.take(name, shown)
+    tab.show_set("")
     program.open_case(case_id)
     camera.rest()
     program.workspace.show_tab("overview")

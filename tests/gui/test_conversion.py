@@ -216,7 +216,7 @@ def test_beside_a_form_the_right_column_goes_and_a_row_opens_its_form(conversion
 
 
 def test_the_evidence_comes_from_the_base_with_its_limits(conversion):
-    data = conversion().sheet().evidence
+    data = conversion().sheet().others.evidence
     assert [(one.n, one.months) for one in data.bars] == [("n 26", 16.5), ("n 124", 11.3)]
     said = " ".join(data.caveats).lower()
     for limit in ("retrospective", "26 against 124", "12 of 26", "landmark", "progression-free", "guidelines do not"):

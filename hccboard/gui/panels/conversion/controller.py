@@ -19,7 +19,7 @@ from hccboard.translate import _
 from hccboard.wording.formats import date_text
 
 if TYPE_CHECKING:
-    from hccboard.gui.panels.conversion.sheet import Sheet
+    from hccboard.gui.panels.conversion.sheet import Others, Sheet
     from hccboard.operations.conversion import Suppose
 
 
@@ -34,6 +34,7 @@ class ConversionController(QObject):
         self.tab, self._session = tab, session
         self.tasks = Tasks(self)
         self._asked: tuple[CaseView, str, Suppose] | None = None
+        self._others: tuple[CaseView, Others] | None = None
         tab.sheet_requested.connect(self._make)
         tab.counts_requested.connect(self._count)
         tab.copy_requested.connect(self.copy_to_summary)
@@ -51,10 +52,16 @@ class ConversionController(QObject):
         if store is None:
             return
 
-        def work(_token: CancelToken) -> Sheet:
-            return sheet_of(view, rules_of(store), set_id, suppose)
+        others = self._others[1] if self._others is not None and self._others[0] is view else None
 
-        self.tasks.run("conversion", work, self.tab.show_sheet, self.tab.show_error)
+        def work(_token: CancelToken) -> Sheet:
+            return sheet_of(view, rules_of(store), set_id, suppose, others)
+
+        def show(sheet: Sheet) -> None:
+            self._others = (view, sheet.others)
+            self.tab.show_sheet(sheet)
+
+        self.tasks.run("conversion", work, show, self.tab.show_error)
 
     def _count(self, view: CaseView) -> None:
         """The counts on the tab, for a case whose review belongs to what the board is asked."""
@@ -74,6 +81,7 @@ class ConversionController(QObject):
 
     def refresh(self) -> None:
         """Settings or packs are others: the review is made anew."""
+        self._others = None
         if self._asked is not None:
             self._make(*self._asked)
             self._count(self._asked[0])
@@ -120,5 +128,5 @@ class ConversionController(QObject):
 
     def _closing(self) -> None:
         self.tasks.finish()
-        self._asked = None
+        self._asked = self._others = None
         self.tab.forget()

@@ -90,7 +90,11 @@ class ConversionTab(CaseTab):
         self.table.row_asked.connect(self.open_criterion)
         self.table.source_asked.connect(self._open_source)
         side.changes.change_asked.connect(self._act_on)
+        side.timing.change_slot.connect(self.focus_date)
         side.evidence.record_requested.connect(self.evidence_requested)
+        for panel in (side.checklist, side.metastases, side.after):
+            panel.evidence_requested.connect(self.evidence_requested)
+            panel.entry_requested.connect(lambda kind, record, field: self._edit(record, kind, field))
         side.what_if.supposed.connect(self._suppose_now)
         side.what_if.keep_requested.connect(self._keep)
         side.trace.closed.connect(self.close_criterion)
@@ -145,7 +149,8 @@ class ConversionTab(CaseTab):
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
         self.side.what_if.set_read_only(read_only)
-        self.side.changes.set_read_only(read_only)
+        for panel in (self.side.changes, self.side.checklist, self.side.metastases, self.side.after):
+            panel.set_read_only(read_only)
         self.side.trace.set_read_only(read_only)
         self._show_corner()
 
@@ -207,14 +212,19 @@ class ConversionTab(CaseTab):
         """Show what was built; of another case than the one that is open nothing is shown."""
         if self._view is not sheet.review.view or sheet.review.suppose != self._suppose:
             return
-        self._sheet = sheet
+        before, self._sheet = self._sheet, sheet
         self.head.show_count(sheet.count, sheet.rows, sheet.supposed)
         self._show_notice(sheet)
         self.table.show_lines(sheet.lines)
         side = self.side
-        side.evidence.show_data(sheet.evidence)
+        side.evidence.show_data(sheet.others.evidence)
+        side.timing.show_data(sheet.timing)
         side.changes.show_changes(sheet.review.changes)
         side.what_if.show_review(sheet.review)
+        if before is None or sheet.others is not before.others:
+            side.checklist.show_data(sheet.others.checklist)
+            side.metastases.show_data(sheet.others.metastases)
+            side.after.show_data(sheet.others.after)
         self._left.setCurrentWidget(self.panel)
         self._show_corner()
         trace = side.trace.trace()

@@ -6,8 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
+from hccboard.gui.panels.conversion.after_panel import AfterPanel
 from hccboard.gui.panels.conversion.changes_panel import ChangesPanel
+from hccboard.gui.panels.conversion.checklist_panel import ChecklistPanel
 from hccboard.gui.panels.conversion.evidence_panel import EvidencePanel
+from hccboard.gui.panels.conversion.metastases_panel import MetastasesPanel
+from hccboard.gui.panels.conversion.timing_panel import TimingPanel
 from hccboard.gui.panels.conversion.trace_panel import TracePanel
 from hccboard.gui.panels.conversion.what_if_panel import WhatIfPanel
 from hccboard.gui.widgets.segmented import Segmented
@@ -29,18 +33,23 @@ class Side(QStackedWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.switch = Segmented(
-            [(REVIEW, _("Review")), (WHAT_IF, _("What if"))], REVIEW, name=_("Part of the view"), small=True,
-            fills=True, parent=self,
+            [(REVIEW, _("Review")), (WHAT_IF, _("What if")), (CHECKLIST, _("Checklist")),
+             (METASTASES, _("Metastases")), (AFTER, _("After surgery"))],
+            REVIEW, name=_("Part of the view"), small=True, fills=True, parent=self,
         )  # fmt: skip
         self.switch.changed.connect(self.show_part)
         column.addWidget(self.switch)
         self._parts = QStackedWidget(self._main)
         column.addWidget(self._parts, 1)
-        self.evidence, self.changes = EvidencePanel(self), ChangesPanel(self)
+        self.evidence, self.timing, self.changes = EvidencePanel(self), TimingPanel(self), ChangesPanel(self)
         self.what_if = WhatIfPanel(self)
+        self.checklist, self.metastases, self.after = ChecklistPanel(self), MetastasesPanel(self), AfterPanel(self)
         self._pages = {
-            REVIEW: _scrolling(_("Review"), self.evidence, self.changes),
+            REVIEW: _scrolling(_("Review"), self.evidence, self.timing, self.changes),
             WHAT_IF: _scrolling(_("What if"), self.what_if),
+            CHECKLIST: _scrolling(_("Checklist"), self.checklist),
+            METASTASES: _scrolling(_("Metastases"), self.metastases),
+            AFTER: _scrolling(_("After surgery"), self.after),
         }
         for page in self._pages.values():
             self._parts.addWidget(page)
@@ -57,10 +66,10 @@ class Side(QStackedWidget):
         self.part_changed.emit(key)
 
     def _carry(self, key: str) -> None:
-        """Changes follow what is supposed: they stand in both views."""
+        """Timing and changes follow what is supposed: they stand in both views."""
         if key in (REVIEW, WHAT_IF):
             column = self._pages[key].widget().layout()
-            for panel in (self.changes,):
+            for panel in (self.timing, self.changes):
                 column.insertWidget(column.count() - 1, panel)
 
     def parts(self) -> tuple[str, ...]:

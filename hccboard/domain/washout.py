@@ -17,7 +17,8 @@ from hccboard.domain.history.last_doses import UNKNOWN_DRUG, UNREAD, LastDose, l
 from hccboard.domain.history.model import Pharmacopoeia
 from hccboard.domain.records import CaseRecords
 
-_SYSTEMIC = "systemic"
+SYSTEMIC = "systemic"
+"""The family of the anticancer drugs; others are not withheld."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class WashoutPlan:
 def withheld_drugs(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tuple[LastDose, ...]:
     """The last doses of the anticancer drugs; an antiviral drug is not withheld."""
     told = last_doses(case, as_of, drugs)
-    return tuple(one for one in told if not one.known or _SYSTEMIC in drugs.groups.get(one.drug, (_SYSTEMIC,)))
+    return tuple(one for one in told if not one.known or SYSTEMIC in drugs.groups.get(one.drug, (SYSTEMIC,)))
 
 
 def given(case: CaseRecords, as_of: date, drugs: Pharmacopoeia, rules: ConversionRules) -> tuple[Withheld, ...]:
@@ -133,6 +134,6 @@ def _state(days: int | None, at_operation: tuple[int, int | None]) -> State:
 
 
 __all__ = [
-    "UNKNOWN_DRUG", "UNREAD", "LastDose", "Pause", "Pauses", "WashoutPlan", "WashoutRow", "days_withheld", "given",
-    "last_doses", "washout_of", "withheld_drugs",
+    "SYSTEMIC", "UNKNOWN_DRUG", "UNREAD", "LastDose", "Pause", "Pauses", "WashoutPlan", "WashoutRow", "days_withheld",
+    "given", "last_doses", "washout_of", "withheld_drugs",
 ]  # fmt: skip

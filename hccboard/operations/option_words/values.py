@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hccboard import wording
+from hccboard import evidence, wording
 from hccboard.domain.decision import UNDEFINED
 from hccboard.domain.facts import Facts
 from hccboard.domain.variables import NODULES
 from hccboard.evidence import vocabulary
+from hccboard.evidence.model import Drug
 from hccboard.translate import _, mark
 from hccboard.wording.facts import FACTS
 from hccboard.wording.formats import at_start, closed_up, inside_sentence
@@ -100,7 +101,8 @@ def group_name(name: str) -> str:
         return _(vocabulary.DRUG_CLASSES[name])
     if name in vocabulary.DRUG_FAMILIES:
         return _(vocabulary.DRUG_FAMILIES[name][0])
-    return _(name)
+    entry = evidence.with_local().get(f"drug.{name}")
+    return _(entry.name) if isinstance(entry, Drug) else _(name)
 
 
 def _plain(key: str, value: Any) -> str:

@@ -8,16 +8,18 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 
 from hccboard import wording
+from hccboard.domain.conversion.local import ConversionRules
 from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import board_settings
 from hccboard.gui.panels.settings.page import SettingsPage
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
-from hccboard.operations import courses, edits, stores
+from hccboard.operations import board_conversion, courses, edits, stores
 from hccboard.operations.board_region import keep_region, region_of
 from hccboard.operations.board_response import keep_rules
 from hccboard.operations.stores import BoardStore, Verification
+from hccboard.operations.washout_plan import withheld_choices
 from hccboard.translate import _, ngettext
 
 
@@ -31,15 +33,20 @@ class SettingsController(QObject):
         self.page, self._session = page, session
         self.tasks = Tasks(self)
         page.saved.connect(self.save)
+        page.adopted.connect(self.adopt)
         page.region_chosen.connect(self.save_region)
         page.check_requested.connect(self.check)
         page.close_requested.connect(self.close_file_requested)
-        session.opened.connect(self.show)
+        session.opened.connect(self._opened)
         session.access_changed.connect(self.show)
         session.settings_changed.connect(self.show)
         session.closing.connect(self.tasks.finish)
         if session.store is not None:
             self.show()
+
+    def _opened(self) -> None:
+        self.page.conversion.forget()
+        self.show()
 
     def show(self) -> None:
         """Show the file that is open."""
@@ -52,6 +59,7 @@ class SettingsController(QObject):
             self.page.show_rules(session.rules)
             store = session.store
             self.tasks.run("region", lambda _t: region_of(store), self.page.show_region, self.page.messages.error)
+            self.tasks.run("conversion", lambda _t: _conversion(store), self._show_conversion, self.page.messages.error)
 
     def save(self, limits: Staleness, rules: ResponseRules) -> None:
         """Keep other limits and settings of response in the board file and judge every case by them."""
@@ -73,16 +81,37 @@ class SettingsController(QObject):
         self._session.set_limits(*kept)
         self.page.messages.note(_("Saved."), _("Every case is judged by the new limits."))
 
+    def _show_conversion(self, found: tuple[ConversionRules, tuple[tuple[str, str], ...]]) -> None:
+        rules, choices = found
+        session = self._session
+        self.page.conversion.show_rules(
+            rules, choices, author=session.author, today=session.today(), read_only=session.read_only
+        )
+
+    def adopt(self, rules: ConversionRules) -> None:
+        """Keep other thresholds of the local conversion set, adopted by the board."""
+        store = self._session.store
+        if store is not None:
+            self.tasks.run(
+                "adopt", lambda _t: board_conversion.keep_rules(store, rules), lambda _n: self._adopted(rules),
+                self._not_kept, essential=True,
+            )  # fmt: skip
+
+    def _adopted(self, rules: ConversionRules) -> None:
+        self._session.settings_changed.emit()
+        words = _("Version {version} of the conversion set is the board's own.").format(version=rules.version)
+        self.page.messages.note(_("Adopted."), words)
+
     def save_region(self, region: str) -> None:
         """Keep whose approvals the board goes by."""
         store = self._session.store
         if store is not None:
             self.tasks.run(
                 "keep region", lambda _t: keep_region(store, region), lambda _n: self._session.settings_changed.emit(),
-                self._region_not_saved, essential=True,
+                self._not_kept, essential=True,
             )  # fmt: skip
 
-    def _region_not_saved(self, error: Exception) -> None:
+    def _not_kept(self, error: Exception) -> None:
         self.page.messages.error(error)
         self.show()
 
@@ -109,6 +138,10 @@ class SettingsController(QObject):
     def _not_checked(self, error: Exception) -> None:
         self.page.show_checked("")
         self.page.messages.error(error)
+
+
+def _conversion(store: BoardStore) -> tuple[ConversionRules, tuple[tuple[str, str], ...]]:
+    return board_conversion.rules_of(store), withheld_choices()
 
 
 def _judge_again(

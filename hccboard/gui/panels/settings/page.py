@@ -12,6 +12,7 @@ from hccboard.domain.snapshot import Staleness
 from hccboard.evidence.vocabulary import REGIONS
 from hccboard.gui import theme
 from hccboard.gui.messages import MessageArea
+from hccboard.gui.panels.settings.conversion_panel import ConversionPanel
 from hccboard.gui.panels.settings.response_panel import ResponsePanel
 from hccboard.gui.preferences import TEXT_PERCENT, THEMES, Preferences
 from hccboard.gui.widgets.button import Button
@@ -34,6 +35,11 @@ LIMITS = {
 _MOST_DAYS = 3650
 _COLUMNS_FROM = ((3, 1209), (2, 1000))
 """How many columns from which width of the page on, in pixels at text scale 1."""
+_ARRANGED = {
+    3: (("staleness", "response"), ("look", "options", "file"), ("conversion",)),
+    2: (("staleness", "response", "file"), ("look", "options", "conversion"), ()),
+    1: (("staleness", "response", "look", "options", "file", "conversion"), (), ()),
+}
 
 
 class SettingsPage(QWidget):
@@ -44,6 +50,8 @@ class SettingsPage(QWidget):
     text_percent_chosen = Signal(int)
     saved = Signal(object, object)
     """The staleness limits and the settings of response, as they stand in the fields."""
+    adopted = Signal(object)
+    """The thresholds of the local conversion set with version, author and date."""
     region_chosen = Signal(str)
     check_requested = Signal()
     close_requested = Signal()
@@ -75,16 +83,15 @@ class SettingsPage(QWidget):
         body.setSpacing(12)
         self.messages = MessageArea(inner)
         body.addWidget(self.messages)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(12)
-        self.response = ResponsePanel(self)
-        self.response.changed.connect(self._judge)
-        self._panels = (
-            self._make_staleness(), self._make_look(), self._make_file(), self.response, self._make_options(),
-        )  # fmt: skip
-        for panel in self._panels:
-            panel.setProperty("panel", True)
-        body.addLayout(self._grid)
+        self._make_panels()
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._stacks = [QVBoxLayout() for _column in range(3)]
+        for stack in self._stacks:
+            stack.setSpacing(12)
+            row.addLayout(stack)
+        self._row, self._columns = row, 0
+        body.addLayout(row)
         body.addStretch(1)
         scroll.setWidget(inner)
         column.addWidget(scroll, 1)
@@ -105,13 +112,33 @@ class SettingsPage(QWidget):
         """Three columns, two where they would be narrow, one with large text on a small screen."""
         width = self.width() / theme.scale()
         columns = next((n for n, least in _COLUMNS_FROM if width >= least), 1)
-        for number, panel in enumerate(self._panels):
-            place = number // columns, number % columns
-            self._grid.addWidget(panel, *place, Qt.AlignmentFlag.AlignTop)
-        for number in range(len(self._panels)):
-            self._grid.setColumnStretch(number, int(number < columns))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, stack in enumerate(self._stacks):
+            while stack.count():
+                stack.takeAt(0)
+            for key in _ARRANGED[columns][number]:
+                stack.addWidget(self._panels[key])
+            stack.addStretch(1)
+            self._row.setStretch(number, int(bool(_ARRANGED[columns][number])))
 
     # -- building -----------------------------------------------------------------------------------------
+
+    def _make_panels(self) -> None:
+        """In the order in which the keyboard goes through them."""
+        staleness = self._make_staleness()
+        self.response = ResponsePanel(self)
+        self.response.changed.connect(self._judge)
+        look, options, file = self._make_look(), self._make_options(), self._make_file()
+        self.conversion = ConversionPanel(self)
+        self.conversion.adopted.connect(self.adopted)
+        self._panels = {
+            "staleness": staleness, "response": self.response, "look": look, "options": options, "file": file,
+            "conversion": self.conversion,
+        }  # fmt: skip
+        for panel in self._panels.values():
+            panel.setProperty("panel", True)
 
     def _make_staleness(self) -> Panel:
         panel = Panel(_("Staleness limits"), _("days before the board date"), parent=self)

@@ -55,9 +55,12 @@ def _said_by_site(case: CaseRecords, as_of: date) -> dict[str, records.Metastasi
 
 
 def _findings(case: CaseRecords, as_of: date) -> list[records.MetastasisFinding]:
-    """What was said of each site, oldest first; a lesion outside the liver that is HCC says "yes" of its site."""
+    """What was said of each site, oldest first; a lesion outside the liver that is HCC says "yes" of its site, unless
+    the findings of the same day say so, too: they may tell how many there are."""
     found = list(case.of(records.MetastasisFinding, until=as_of))
     studies = {study.id: study for study in case.of(ImagingStudy, until=as_of)}
+    told = {(one.site, one.date) for one in found if one.certainty == "yes"}
+    told -= {(one.site, one.date) for one in found if one.certainty == "no"}
     dates: dict[str, date | None] = {}
     for measurement in case.of(records.Measurement):
         study = studies.get(measurement.study_id or "")
@@ -66,6 +69,8 @@ def _findings(case: CaseRecords, as_of: date) -> list[records.MetastasisFinding]
     for lesion in case.of(records.Lesion, until=as_of):
         if lesion.organ not in (None, "liver") and lesion.hcc_certainty == "yes":
             seen = dates.get(lesion.id, lesion.date)
+            if seen is not None and (lesion.organ, seen) in told:
+                continue
             found.append(records.MetastasisFinding(
                 id=lesion.id, case_id=lesion.case_id, date=seen, source=lesion.source, site=lesion.organ,
                 certainty="yes", date_precision=lesion.date_precision,

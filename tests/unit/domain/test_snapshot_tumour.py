@@ -15,6 +15,7 @@ import pytest
 from hccboard.domain import records as r
 from hccboard.domain.assessment import assess
 from hccboard.domain.snapshot import Snapshot, take
+from hccboard.domain.snapshot_spread import standing_by_site
 from hccboard.domain.snapshot_tumour import counts_as_nodule
 
 DAY = date(2026, 8, 1)
@@ -191,6 +192,18 @@ def test_a_year_may_be_later_than_a_day_in_it() -> None:
     lung = spread_of(("lung", "yes", "2026-01-01"))[0]
     lung = replace(lung, date_precision="year")
     assert stages(base(lung)) == ("C",)
+
+
+def test_the_finding_of_a_study_tells_more_than_the_lesion_measured_on_it() -> None:
+    """How many metastases there are stands in the finding, and its record is that of the study."""
+    study = r.ImagingStudy(id="s9", modality="ct", date=date(2026, 8, 5), **CASE)
+    lesion = r.Lesion(id="P1", label="P1", organ="lung", hcc_certainty="yes", date=date(2026, 5, 1), **CASE)
+    size = r.Measurement(id="m9", study_id="s9", lesion_id="P1", state="measured", longest_diameter_mm=11, **CASE)
+    finding = r.MetastasisFinding(id="f9", site="lung", certainty="yes", count=2, date=date(2026, 8, 5), **CASE)
+    case = base(study, lesion, size, finding)
+    assert standing_by_site(case, date(2026, 8, 13))["lung"] is finding
+    denied = replace(finding, id="f10", certainty="no", count=None)
+    assert standing_by_site(base(study, lesion, size, finding, denied), date(2026, 8, 13))["lung"].certainty == "yes"
 
 
 def test_a_proven_lesion_outside_the_liver_is_a_metastasis() -> None:

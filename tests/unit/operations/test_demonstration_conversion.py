@@ -247,6 +247,14 @@ def test_wang_after_a_vp2_thrombus_10_cm_and_a_high_afp():
     assert list(_states("HCC-0104", "talentop_run_in").values()) == [MET, UNMET, MET, UNMET]
 
 
+def test_two_metastases_of_the_lung_alone():
+    """An oligometastasis by the cohort of Zhang 2024, and no other site by that of Sun 2025; the liver has not responded
+    since the second line began."""
+    zhang, sun = _states("HCC-0091", "zhang_2024_eligibility"), _states("HCC-0091", "pulmonary_metastasectomy")
+    assert (zhang["1"], zhang["2"], zhang["5"], zhang["6"]) == (MET, UNMET, MET, MET)
+    assert (sun["2"], sun["3"], sun["5"], sun["6"]) == (MISSING, MISSING, MISSING, MET)
+
+
 @pytest.mark.parametrize("number", ["HCC-0138", "HCC-0147", "HCC-0166"])
 def test_without_treatment_nothing_is_a_response(number):
     view = _view(number)

@@ -23,7 +23,7 @@ REMNANT = "resection.flr_to_slv_pct"
 _ARTERIAL = re.compile(r"arter|动脉", re.IGNORECASE)
 _LATER = re.compile(r"portal|venous|delay|equilibrium|hepatobiliary|门脉|静脉|延迟|平衡期|肝胆", re.IGNORECASE)
 _MULTIPHASE = re.compile(r"(?:multi|tri|quadri|three|four|[34])[\s-]?phas|dynamic|[多三四]期|动态", re.IGNORECASE)
-_CHEST = re.compile(r"\bchest\b|\bthora|\blungs?\b|胸|肺", re.IGNORECASE)
+_CHEST = re.compile(r"\bchest\b|\bthora|\blungs?\b|[胸肺]部?", re.IGNORECASE)
 
 
 def multiphase(study: ImagingStudy) -> bool | None:

@@ -4,6 +4,7 @@
     python3 packaging/dev.py run              open the demonstration board (without a display: render it)
     python3 packaging/dev.py test [ARGS]      the whole suite; ARGS go to pytest
     python3 packaging/dev.py screens OUTDIR   every screen as a PNG; further arguments go to ``hccboard screens``
+    python3 packaging/dev.py package          wheel, frozen program, Debian package, bill of materials: build/package
     python3 packaging/dev.py lock             renew the lock files (needs uv)
 
 Each command first makes ``.venv`` and installs the locked packages into it, hash by hash; a stamp with the
@@ -29,8 +30,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = ROOT / ".venv"
+PACKAGE_ENVIRONMENT = ROOT / ".venv-package"
 RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
 TEST_LOCK = ROOT / "packaging" / "requirements-test.lock"
+PACKAGE_LOCK = ROOT / "packaging" / "requirements-package.lock"
 DEMONSTRATION = ROOT / "build" / "demonstration"
 DEMONSTRATION_CASE = "HCC-0142"
 OLDEST_PYTHON = (3, 11)
@@ -148,9 +151,9 @@ def venv_package(uv: str | None) -> list[str]:
 # The environment
 
 
-def environment_python(platform: str = sys.platform) -> Path:
-    """The interpreter of ``.venv``."""
-    return ENVIRONMENT / ("Scripts/python.exe" if platform == "win32" else "bin/python")
+def environment_python(platform: str = sys.platform, folder: Path = ENVIRONMENT) -> Path:
+    """The interpreter of an environment, ``.venv`` unless another is meant."""
+    return folder / ("Scripts/python.exe" if platform == "win32" else "bin/python")
 
 
 def child_environment(environment: Mapping[str, str], *, offscreen: bool) -> dict[str, str]:
@@ -168,9 +171,9 @@ def fingerprint(lock: Path) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def install_command(lock: Path, uv: str | None) -> list[str]:
-    """Install a lock file into ``.venv`` with every hash checked and bytecode compiled."""
-    python = str(environment_python())
+def install_command(lock: Path, uv: str | None, folder: Path = ENVIRONMENT) -> list[str]:
+    """Install a lock file into an environment with every hash checked and bytecode compiled."""
+    python = str(environment_python(folder=folder))
     if uv:
         return [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes",
                 "--only-binary", ":all:", "--compile-bytecode", "--requirement", str(lock)]  # fmt: skip
@@ -187,21 +190,21 @@ def _works(python: Path) -> bool:
     return done.returncode == 0 and done.stdout.split() == [str(part) for part in sys.version_info[:2]]
 
 
-def make_environment(*, with_pip: bool) -> None:
-    """Make ``.venv``, or leave the one that works."""
-    python = environment_python()
+def make_environment(*, with_pip: bool, folder: Path = ENVIRONMENT) -> None:
+    """Make an environment, or leave the one that works."""
+    python = environment_python(folder=folder)
     working = _works(python)
     if working and (not with_pip or _finds(python, "pip")):
         return
     if with_pip:
         install_packages(venv_package(None))
-    say(f"making {ENVIRONMENT.name} with Python {sys.version.split()[0]}")
+    say(f"making {folder.name} with Python {sys.version.split()[0]}")
     options = [] if with_pip else ["--without-pip"]
-    if not working and ENVIRONMENT.exists():
+    if not working and folder.exists():
         options.append("--clear")
-    done = subprocess.run([sys.executable, "-m", "venv", *options, str(ENVIRONMENT)], check=False)
+    done = subprocess.run([sys.executable, "-m", "venv", *options, str(folder)], check=False)
     if done.returncode:
-        raise SetupError(f"{ENVIRONMENT} could not be made; the reason is above.")
+        raise SetupError(f"{folder} could not be made; the reason is above.")
 
 
 def _finds(python: Path, module: str) -> bool:
@@ -209,46 +212,46 @@ def _finds(python: Path, module: str) -> bool:
     return subprocess.run([str(python), "-c", asked], check=False).returncode == 0
 
 
-def install_locked(lock: Path) -> None:
+def install_locked(lock: Path, folder: Path = ENVIRONMENT) -> None:
     """Install with uv where it is there; with pip, and the user's settings for it, where uv is not or fails."""
     uv = shutil.which("uv")
-    make_environment(with_pip=uv is None)
+    make_environment(with_pip=uv is None, folder=folder)
     say(f"installing the packages of {lock.name}")
     installer = child_environment(os.environ, offscreen=False)
     if uv:
-        if subprocess.run(install_command(lock, uv), env=installer, check=False).returncode == 0:
+        if subprocess.run(install_command(lock, uv, folder), env=installer, check=False).returncode == 0:
             return
         say("uv could not install them; trying pip")
-        make_environment(with_pip=True)
-    if subprocess.run(install_command(lock, None), env=installer, check=False).returncode:
+        make_environment(with_pip=True, folder=folder)
+    if subprocess.run(install_command(lock, None, folder), env=installer, check=False).returncode:
         raise SetupError(
             "The packages could not be installed; the reason is above. "
             "Behind a proxy or with an own package index, set it for pip (pip config) and start again."
         )
 
 
-def put_checkout_on_path() -> None:
+def put_checkout_on_path(folder: Path = ENVIRONMENT) -> None:
     """Let the environment import this checkout, without building anything."""
-    asked = [str(environment_python()), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    folder = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
-    Path(folder, "hccboard-checkout.pth").write_text(f"{ROOT}\n", "utf-8")
+    asked = [str(environment_python(folder=folder)), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    packages = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    Path(packages, "hccboard-checkout.pth").write_text(f"{ROOT}\n", "utf-8")
 
 
-def set_up(lock: Path, *, display: bool) -> None:
+def set_up(lock: Path, *, display: bool, folder: Path = ENVIRONMENT) -> None:
     """Everything a command needs; quick when nothing has changed since the last time."""
     libraries = missing_packages(display, os.environ) if sys.platform.startswith("linux") else []
-    stamp = ENVIRONMENT / "hccboard-installed.txt"
+    stamp, python = folder / "hccboard-installed.txt", environment_python(folder=folder)
     wanted = fingerprint(lock)
-    if environment_python().exists() and stamp.exists() and wanted in stamp.read_text("utf-8").split():
+    if python.exists() and stamp.exists() and wanted in stamp.read_text("utf-8").split():
         install_packages(libraries)
         return
     # All system packages at once, so that whoever is not root is asked only once.
-    first_time = [] if environment_python().exists() else venv_package(shutil.which("uv"))
+    first_time = [] if python.exists() else venv_package(shutil.which("uv"))
     install_packages([*libraries, *first_time])
     stamp.unlink(missing_ok=True)
-    install_locked(lock)
-    put_checkout_on_path()
-    # The test lock holds everything the runtime lock holds, at the same versions.
+    install_locked(lock, folder)
+    put_checkout_on_path(folder)
+    # The other locks hold everything the runtime lock holds, at the same versions.
     done = [wanted] if lock == RUNTIME_LOCK else [wanted, fingerprint(RUNTIME_LOCK)]
     stamp.write_text("\n".join(done), "utf-8")
 
@@ -332,9 +335,15 @@ def screens(options: argparse.Namespace) -> int:
     return start(program("screens", *options.arguments), offscreen=True)
 
 
+def package(_: argparse.Namespace) -> int:
+    set_up(PACKAGE_LOCK, display=False, folder=PACKAGE_ENVIRONMENT)
+    return start([str(environment_python(folder=PACKAGE_ENVIRONMENT)), "packaging/package.py"], offscreen=True)
+
+
 def lock_command(uv: str, lock: Path) -> list[str]:
     """Resolve the dependencies of pyproject.toml for every platform and Python at once."""
-    extra = [] if lock == RUNTIME_LOCK else ["--group", "test", "--constraint", str(RUNTIME_LOCK.relative_to(ROOT))]
+    group = {TEST_LOCK: "test", PACKAGE_LOCK: "package"}.get(lock)
+    extra = ["--group", group, "--constraint", str(RUNTIME_LOCK.relative_to(ROOT))] if group else []
     return [uv, "pip", "compile", "pyproject.toml", *extra, "--universal", "--python-version", "3.11",
             "--fork-strategy", "fewest", "--generate-hashes", "--upgrade", "--no-header", "--no-emit-index-url",
             "--no-emit-find-links", "--quiet", "--output-file", str(lock.relative_to(ROOT))]  # fmt: skip
@@ -350,7 +359,7 @@ def lock(_: argparse.Namespace) -> int:
     uv = shutil.which("uv")
     if uv is None:
         raise SetupError("Locking for every platform needs uv. Please run this, then start again:\n    pip install uv")
-    for path in (RUNTIME_LOCK, TEST_LOCK):
+    for path in (RUNTIME_LOCK, TEST_LOCK, PACKAGE_LOCK):
         if status := start(lock_command(uv, path), offscreen=True):
             return status
         if named := hosts_named(path.read_text("utf-8")):
@@ -366,6 +375,7 @@ def parser() -> argparse.ArgumentParser:
         ("run", run, "open the demonstration board; without a display, render it into build/demonstration"),
         ("test", test, "style, layers and the whole suite; arguments go to pytest"),
         ("screens", screens, "every screen as a PNG; arguments go to hccboard screens"),
+        ("package", package, "what hospitals install, into build/package"),
         ("lock", lock, "renew the lock files"),
     ):
         commands.add_parser(name, help=text, add_help=function not in (test, screens)).set_defaults(function=function)

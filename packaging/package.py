@@ -1,0 +1,172 @@
+"""Builds what hospitals install: wheel, frozen folder, archive, Debian package, bill of materials, Windows recipe.
+
+Started by ``packaging/dev.py package`` in an environment of its own, which holds the locked packages of the program and
+the tools of ``requirements-package.lock`` and nothing else. Everything goes to ``build/package``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from debian import build_deb  # noqa: E402
+from licences import write_licences  # noqa: E402
+from materials import write_bill  # noqa: E402
+
+from hccboard import __version__  # noqa: E402
+
+OUT = ROOT / "build" / "package"
+BUNDLE = OUT / "hccboard"
+# Their symbols are laid out so that stripping breaks them
+NEVER_STRIPPED = ("openblas", "gfortran", "quadmath")
+MEBIBYTE = 1 << 20
+
+
+def say(text: str) -> None:
+    print(f"[package] {text}", flush=True)
+
+
+def run(*command: str | Path, **more: str) -> None:
+    """Run a command in the checkout; what it says is shown, a failure ends the build."""
+    subprocess.run([str(part) for part in command], cwd=ROOT, env=os.environ | more, check=True)
+
+
+def epoch() -> str:
+    """The time of the last commit, so that the same inputs give the same archives."""
+    asked = ["git", "log", "-1", "--format=%ct"]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "1767225600"
+
+
+def wheel(folder: Path) -> Path:
+    """The wheel, made in a folder of its own."""
+    shutil.rmtree(folder, ignore_errors=True)
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, SOURCE_DATE_EPOCH=epoch())
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+def reproducible_wheel() -> Path:
+    """The wheel, built twice: the same inputs must give the same bytes."""
+    first, second = wheel(OUT / "wheel"), wheel(OUT / "wheel-again")
+    if digest(first) != digest(second):
+        raise SystemExit(f"{first.name} is not the same when it is built again")
+    shutil.rmtree(second.parent)
+    say(f"{first.name} is the same when it is built again: sha256 {digest(first)[:16]}...")
+    return first
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def bundle() -> Path:
+    """The frozen folder, without debugging symbols where stripping is harmless."""
+    shutil.rmtree(BUNDLE, ignore_errors=True)
+    run(
+        sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--distpath", OUT,
+        "--workpath", OUT / "work", ROOT / "packaging" / "bundle" / "hccboard.spec", PYTHONHASHSEED="0",
+    )  # fmt: skip
+    if sys.platform == "linux":
+        strip(BUNDLE)
+    write_licences(BUNDLE / "_internal" / "hccboard" / "_shipped" / "licences.json")
+    return BUNDLE
+
+
+def strip(folder: Path) -> None:
+    """Take the debugging symbols out of shared libraries."""
+    tool = shutil.which("strip")
+    if tool is None:
+        say("strip is not there: the libraries keep their debugging symbols")
+        return
+    for path in folder.rglob("*.so*"):
+        if path.is_file() and not path.is_symlink() and not any(name in path.name for name in NEVER_STRIPPED):
+            subprocess.run([tool, "--strip-unneeded", str(path)], check=False, capture_output=True)
+
+
+def archive() -> Path:
+    """The frozen folder as one file, for whoever may not install packages."""
+    path = OUT / f"hccboard-{__version__}-linux-x86_64.tar.gz"
+    stamp = int(epoch())
+
+    def settled(member: tarfile.TarInfo) -> tarfile.TarInfo:
+        member.mtime, member.uid, member.gid, member.uname, member.gname = stamp, 0, 0, "root", "root"
+        return member
+
+    with tarfile.open(path, "w:gz", compresslevel=6) as file:
+        file.add(BUNDLE, f"hccboard-{__version__}", filter=settled)
+    return path
+
+
+def windows_recipe() -> Path | None:
+    """The Windows installer around a payload that is no program: the recipe compiles. The real one is built on
+    Windows."""
+    tool = shutil.which("makensis")
+    if tool is None:
+        say("makensis is not there: the Windows recipe was not compiled")
+        return None
+    payload = OUT / "windows-payload" / "hccboard"
+    shutil.rmtree(payload.parent, ignore_errors=True)
+    (payload / "_internal").mkdir(parents=True)
+    for name in ("hccboard.exe", "hccboard-window.exe", "_internal/nothing.txt"):
+        (payload / name).write_bytes(b"not a program: the recipe is compiled around it as a check\n")
+    made = OUT / "windows-check.exe"
+    run(tool, "-V2", "-WX", f"-DVERSION={__version__}", f"-DPAYLOAD={payload}", f"-DOUTPUT={made}",
+        f"-DLICENCE={ROOT / 'LICENSE'}", ROOT / "packaging" / "windows" / "hccboard.nsi")  # fmt: skip
+    return made
+
+
+def size(path: Path) -> int:
+    """Bytes on the disk, whole for a folder."""
+    if path.is_file():
+        return path.stat().st_size
+    return sum(one.stat().st_size for one in path.rglob("*") if one.is_file() and not one.is_symlink())
+
+
+def largest(folder: Path, count: int = 12) -> Iterator[tuple[str, int]]:
+    """What takes the space in the frozen folder, the largest first."""
+    parts = {one.name: size(one) for one in (folder / "_internal").iterdir() if not one.is_symlink()}
+    yield from sorted(parts.items(), key=lambda one: -one[1])[:count]
+
+
+def main() -> int:
+    OUT.mkdir(parents=True, exist_ok=True)
+    steps: dict[str, Callable[[], Path | None]] = {
+        "wheel": reproducible_wheel, "frozen folder": bundle,
+        "bill of materials": lambda: write_bill(OUT / "hccboard.cdx.json"),
+    }  # fmt: skip
+    if sys.platform == "linux":
+        steps |= {"archive": archive, "Debian package": lambda: build_deb(BUNDLE, OUT, epoch())}
+        steps |= {"Windows recipe (dummy payload)": windows_recipe}
+    rows = []
+    for name, step in steps.items():
+        began = time.monotonic()
+        made = step()
+        if made is not None:
+            rows.append({"what": name, "file": made.name, "mebibytes": round(size(made) / MEBIBYTE, 1),
+                         "seconds": round(time.monotonic() - began, 1)})  # fmt: skip
+    print(f"{'what':32} {'file':44} {'MiB':>7} {'s':>6}")
+    for row in rows:
+        print(f"{row['what']:32} {row['file']:44} {row['mebibytes']:7} {row['seconds']:6}")
+    print("\nLargest parts of the frozen folder, MiB:")
+    for name, taken in largest(BUNDLE):
+        print(f"{name:44} {taken / MEBIBYTE:7.1f}")
+    (OUT / "built.json").write_text(json.dumps(rows, indent=1), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

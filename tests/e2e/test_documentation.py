@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
-PAGES = [README, ROOT / "CHANGELOG.md", ROOT / ".github" / "CONTRIBUTING.md"]
+GUIDES = sorted((ROOT / ".github" / "guides").glob("*.md"))
+PAGES = [README, ROOT / "CHANGELOG.md", ROOT / ".github" / "CONTRIBUTING.md", *GUIDES]
 PATIENTS = (
     "Hospital number,Name,Sex,Total bilirubin (umol/L),Albumin (g/L),AFP (ng/mL)\nT-1,Synthetic One,F,14,41,>1210\n"
 )

@@ -126,7 +126,15 @@ def _stale(one: Reviewed, sight: Sight) -> _Way:
     of = type(record).__name__ if record is not None else kind
     if of == "Judgement" and keys:
         kind, field = of, keys[0]
+    if _is_past(one, sight):
+        text = _("A newer value of the time before treatment: {facts}")
+        return _Way(text.format(facts=missing_text(keys, _SHOWN)), kind, field)
     return _Way(_(_AGAIN.get(of, _ANEW)).format(facts=missing_text(keys, _SHOWN)), kind, field)
+
+
+def _is_past(one: Reviewed, sight: Sight) -> bool:
+    """Whether a criterion is asked of a time that is over: treatment has begun since."""
+    return one.item.moment == BEFORE_TREATMENT and sight.before_day is not None
 
 
 def _missing(one: Reviewed) -> _Way:
@@ -142,7 +150,7 @@ def _unmet(one: Reviewed, row: Row, sight: Sight) -> _Way:
     if free is not None:
         text = _("Operation on or after {date}").format(date=wording.date_text(free))
         return _Way(text, "OperationPlan", "operation_date", sight.plan_id, free)
-    if one.item.moment == BEFORE_TREATMENT:
+    if _is_past(one, sight):
         return _Way(_("It is of the time before treatment and stays: {value}").format(value=row.value))
     return _Way(_("Another result than now: {value}").format(value=row.value), *_first_entry(one.used))
 

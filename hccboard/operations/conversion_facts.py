@@ -28,7 +28,7 @@ from hccboard.operations.viewing import CaseView
 
 OVERALL, INTRAHEPATIC, CRITERIA = "response.overall", "response.intrahepatic", "response.criteria"
 HELD_ON_IMAGING, HELD = "response.held_on_imaging_days", "response.held_days"
-_RESPONDING = ("CR", "PR")
+RESPONDING = ("CR", "PR")
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def supposed(known: Facts, suppose: Suppose) -> Facts:
         told += [_supposed(key, Choices((suppose.response,)), known) for key in (OVERALL, INTRAHEPATIC)]
         if known.get(CRITERIA) is None:
             told.append(fact(CRITERIA, Choices((MRECIST,))))
-        if suppose.response not in _RESPONDING:
+        if suppose.response not in RESPONDING:
             told.append(fact(HELD_ON_IMAGING, Interval.point(0.0)))
             gone = (HELD,)
     if suppose.held_days is not None:
@@ -123,6 +123,6 @@ def _supposed(key: str, domain: Choices, known: Facts) -> Fact:
 
 
 __all__ = [
-    "CRITERIA", "HELD", "HELD_ON_IMAGING", "INTRAHEPATIC", "NOTHING", "OVERALL", "Suppose", "baseline_day",
+    "CRITERIA", "HELD", "HELD_ON_IMAGING", "INTRAHEPATIC", "NOTHING", "OVERALL", "RESPONDING", "Suppose", "baseline_day",
     "facts_before", "facts_now", "known_of", "supposed",
 ]  # fmt: skip

@@ -18,12 +18,12 @@ from hccboard.domain.liver_volumes import SHARE_OF_STANDARD
 from hccboard.domain.record_fields import SEGMENTS
 from hccboard.domain.records import LabResult, LiverVolumetry, Record
 from hccboard.domain.snapshot_tumour import counted_lesions
-from hccboard.operations.conversion_facts import CRITERIA, HELD_ON_IMAGING, OVERALL
+from hccboard.operations.conversion_facts import CRITERIA, HELD_ON_IMAGING, OVERALL, RESPONDING
 from hccboard.operations.conversion_outside import outside_the_liver
 from hccboard.operations.conversion_sight import Seen, Sight, days_text, figure_text
 from hccboard.translate import _
 from hccboard.wording.facts import with_unit
-from hccboard.wording.formats import inside_sentence, more_text
+from hccboard.wording.formats import closed_up, inside_sentence, more_text
 from hccboard.wording.response import SHORT, short_change_text
 
 _ARROW = "\u2192"
@@ -86,9 +86,10 @@ def _response_held(one: Reviewed, sight: Sight) -> Seen | None:
     days, held, episode = sight.fact(one, HELD_ON_IMAGING), sight.held, sight.view.episode
     if sight.suppose.held_days is not None:
         return Seen(wording.age_text(sight.suppose.held_days))
-    if sight.suppose.response or days is None or held is None or episode is None:
-        shown = wording.or_text(held.categories) if held is not None and not sight.suppose.response else ""
-        return Seen(shown, (held.study,)) if shown and held is not None else None
+    if sight.suppose.response and sight.suppose.response not in RESPONDING:
+        return Seen(_("no response: {category}").format(category=sight.suppose.response))
+    if days is None or held is None or episode is None:
+        return Seen("") if held is None else Seen(wording.or_text(held.categories), (held.study,))
     if held.held_from_day is None or held.perhaps_from_day is None:
         return Seen(_("no response: {category}").format(category=wording.or_text(held.categories)), (held.study,))
     first, last = episode.studies[held.held_from_day][-1], held.study
@@ -253,7 +254,7 @@ def and_text(items: list[str]) -> str:
     """Things that are all there: "S6 and S7"."""
     if len(items) < 2:
         return wording.names_text(items)
-    return _("{list} and {last}").format(list=wording.names_text(items[:-1]), last=items[-1])
+    return closed_up(_("{list} and {last}").format(list=wording.names_text(items[:-1]), last=items[-1]))
 
 
 OWN: dict[str, Callable[[Reviewed, Sight], Seen | None]] = {

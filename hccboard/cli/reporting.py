@@ -1,4 +1,4 @@
-"""``report``: one case as a PDF board summary."""
+"""``report``: one case as a PDF board summary, or as the one-page surgeon's sheet."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from hccboard.cli.common import add_store, author, case_id, passphrase, printed_
 from hccboard.cli.parsing import add_command, choices_shown
 from hccboard.errors import UserError
 from hccboard.translate import _
+
+SUMMARY, SURGEON = "summary", "surgeon"
+SHEETS = (SUMMARY, SURGEON)
 
 
 def add(commands: Any) -> None:
@@ -25,11 +28,15 @@ def add(commands: Any) -> None:
         "--language", choices=translate.LANGUAGES, default="en", metavar=choices_shown(translate.LANGUAGES),
         help=_("the language of the paper; en unless given"),
     )  # fmt: skip
+    parser.add_argument(
+        "--sheet", choices=SHEETS, default=SUMMARY, metavar=choices_shown(SHEETS),
+        help=_("the board summary or the one-page surgeon's sheet; summary unless given"),
+    )  # fmt: skip
 
 
 def report(arguments: argparse.Namespace) -> int:
     from hccboard.operations import stores
-    from hccboard.operations.reporting import write_report
+    from hccboard.operations.reporting import write_report, write_surgeon_sheet
 
     if not arguments.out.lower().endswith(".pdf"):  # the file is replaced: no board file may be named by mistake
         raise UserError(
@@ -39,7 +46,8 @@ def report(arguments: argparse.Namespace) -> int:
     with stores.open_to_read(arguments.store, passphrase(arguments), author=author()) as store:
         say_what_opening_found(store)
         noted = not store.read_only
-        path = write_report(
+        write = write_surgeon_sheet if arguments.sheet == SURGEON else write_report
+        path = write(
             store, case_id(store, arguments.case), arguments.out, anonymise=arguments.anonymise,
             language=arguments.language, printed_by=printed_by(arguments.language),
         )  # fmt: skip

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from hccboard.domain import records as r
@@ -23,6 +24,7 @@ from hccboard.domain.assessment import assess
 from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.course_records import says_none
 from hccboard.domain.facts import Fact, Interval
+from hccboard.domain.liver_volumes import body_near, standard_volume_of
 from hccboard.domain.readiness import Readiness, readiness
 from hccboard.domain.record_base import DATE_PRECISIONS
 from hccboard.domain.record_fields import COMPARATORS
@@ -159,7 +161,7 @@ def anonymised(given: SummaryInput) -> SummaryInput:
     return SummaryInput(
         case, Snapshot(as_of, snapshot.facts, snapshot.findings, staleness=given.staleness), assessment, ready,
         DAY_ZERO if given.board is not None else None, None, "", given.version, anonymised=True,
-        language=given.language, staleness=given.staleness, rules=given.rules,
+        language=given.language, staleness=given.staleness, rules=given.rules, conversion_rules=given.conversion_rules,
     )  # fmt: skip
 
 
@@ -198,7 +200,16 @@ def _records(given: SummaryInput, shift: timedelta) -> Iterator[Record]:
             values["date"] = record.date + shift if record.date else None
             values["date_precision"] = record.date_precision if record.date_precision in DATE_PRECISIONS else "day"
             values |= {name: names.get(getattr(record, name)) for name in _REFERENCES if hasattr(record, name)}
-            yield type(record)(**values, **_made_anew(record, shift, counts))
+            anew = _standard_volume(given, record) if isinstance(record, r.LiverVolumetry) else {}
+            yield type(record)(**{**values, **anew}, **_made_anew(record, shift, counts))
+
+
+def _standard_volume(given: SummaryInput, record: r.LiverVolumetry) -> dict[str, Any]:
+    """The standard volume as it was worked out: height and weight are left out, the share of the remnant stays. Empty
+    where it is not known exactly."""
+    body = body_near(given.case, record.date, given.snapshot.as_of)
+    whole = standard_volume_of(record, body, given.case.patient.sex)
+    return {"standard_volume_ml": Decimal(str(whole.low))} if whole is not None and whole.exact else {}
 
 
 def _permitted(record: Record) -> dict[str, Any] | None:
@@ -259,8 +270,9 @@ def _made_anew(record: Record, shift: timedelta, counts: dict[str, int]) -> dict
 def _shipped_set(rule_set: str) -> str:
     """The id of a set of criteria that ships with the program; else that of the board's own set."""
     from hccboard import evidence
+    from hccboard.evidence.conversion import rule_sets
 
-    return rule_set if rule_set in evidence.shipped() else LOCAL_SET
+    return rule_set if any(one.id == rule_set for one in rule_sets(evidence.shipped())) else LOCAL_SET
 
 
 def _therapy(text: str) -> str:

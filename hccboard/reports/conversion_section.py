@@ -44,7 +44,8 @@ class PrintedChange:
 @dataclass(frozen=True)
 class ConversionSection:
     """Everything the paper says of the conversion review. ``note`` is the count, ``about`` what set it is: edition,
-    source, certainty, who adopted it; ``washout`` and ``evidence`` are sentences. ``fault`` stands in place of all that
+    source, certainty, who adopted it; ``washout`` is sentences; ``evidence`` begins
+    with the figures and what limits them most. ``fault`` stands in place of all that
     where the evidence could not be read."""
 
     note: str
@@ -53,7 +54,7 @@ class ConversionSection:
     changes: tuple[PrintedChange, ...] = ()
     washout_note: str = ""
     washout: str = ""
-    evidence: str = ""
+    evidence: tuple[str, ...] = ()
     fault: str = ""
 
     @property

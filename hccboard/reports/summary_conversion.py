@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hccboard import wording
 from hccboard.reports.conversion_section import ConversionSection, PrintedCriterion
 from hccboard.reports.layout import WIDTH, Cell, Column, Drawing, Strip, Wide, gap, heading, paragraph, table, together
 from hccboard.reports.pen import Pen
@@ -15,7 +16,7 @@ from hccboard.reports.tags import Node
 from hccboard.reports.text import CELL, DENSE, HEAD, SMALL, Style, Text, bold, widest_word_mm, width_mm, wrap
 from hccboard.translate import _
 
-_DENSE = 0.75
+_DENSE = 0.95
 _NUMBER, _SPARE = 6.0, 2.3
 _LEAST_TITLE, _LEAST_VALUE = 58.0, 34.0
 _MOST_SOURCE = 30.0
@@ -78,9 +79,9 @@ def _criteria(section: ConversionSection, node: Node) -> list[Strip]:
 
 
 def _row(one: PrintedCriterion, widths: list[float]) -> list[Cell]:
-    under = " \u00b7 ".join(part for part in (one.rule, one.note) if part)
     return [
-        str(one.number), two_lines(one.title, under, widths[1]), state_mark(one.state), one.value,
+        str(one.number), two_lines(one.title, one.rule, widths[1]), state_mark(one.state),
+        two_lines(one.value, one.note, widths[3]),
         two_lines(one.day, one.age, widths[4]), one.source,
     ]  # fmt: skip
 
@@ -126,7 +127,8 @@ def _washout(section: ConversionSection, node: Node) -> list[Strip]:
 def _evidence(section: ConversionSection, node: Node) -> list[Strip]:
     if not section.evidence:
         return []
-    return [*_title(_("Evidence shown beside it"), "", node), *paragraph(section.evidence, SMALL, node.add("P"))]
+    words = wording.sentences_text(section.evidence)
+    return [*_title(_("Evidence shown beside it"), "", node), *paragraph(words, SMALL, node.add("P"))]
 
 
 __all__ = ["conversion_strips", "two_lines"]

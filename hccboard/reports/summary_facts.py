@@ -5,7 +5,7 @@ Plain data; nothing is drawn here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hccboard import wording
 from hccboard.domain import records
@@ -23,6 +23,7 @@ MISSING, STALE, OPEN, UNDATED, KNOWN = "missing", "stale", "open", "undated", ""
 STAGING_SYSTEMS = ("bclc", "cnlc", "tnm8", "hklc")
 CHILD_PUGH_ITEMS = ("bilirubin", "albumin", "inr", "pt_prolongation_s", "pt_activity_pct", "ascites",
                      "encephalopathy_grade")  # fmt: skip
+_MAKUUCHI = ("ascites", "bilirubin", "icg_r15_pct")
 _FEW_STAGES = 3
 _ALWAYS_NAMED = ("identity", "question")
 
@@ -132,6 +133,18 @@ def key_facts(given: SummaryInput) -> list[KeyFact]:
         _plain(given, "tumour.distant_mets"),
         _best_response(given),
     ]
+
+
+def liver_reserve(given: SummaryInput) -> list[KeyFact]:
+    """What the liver bears: Child-Pugh, ICG-R15, the extent by the Makuuchi tree, platelets, varices."""
+    extent = given.assessment["makuuchi"]
+    allowed = KeyFact(wording.name_with_edition("makuuchi"), wording.value_summary(extent))
+    if extent.value is None and not any(given.fact(key) for key in _MAKUUCHI):
+        allowed = replace(allowed, value=_("Missing"), state=MISSING)
+    return [
+        _score(given, "child_pugh", CHILD_PUGH_ITEMS), _plain(given, "icg_r15_pct"), allowed,
+        _plain(given, "platelets_10e9_l"), _plain(given, "varices"),
+    ]  # fmt: skip
 
 
 def _stage(given: SummaryInput, system: str) -> KeyFact:

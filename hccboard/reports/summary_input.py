@@ -16,6 +16,7 @@ from typing import Any
 from hccboard import wording
 from hccboard.domain import records
 from hccboard.domain.assessment import Assessment
+from hccboard.domain.conversion.local import ConversionRules
 from hccboard.domain.endpoints import LeftOut, Outcome
 from hccboard.domain.facts import Fact
 from hccboard.domain.readiness import Readiness
@@ -51,7 +52,7 @@ class SummaryInput:
     told (an anonymised summary: it would give the dates away). ``staleness`` holds the limits the snapshot was
     taken with. ``region`` is whose approvals count; ``options`` is worded already, in ``language``, and ``None`` leaves
     the section out; so does ``None`` for ``course`` and for ``conversion``. ``rules`` are the board's
-    settings of the assessment.
+    settings of the assessment, ``conversion_rules`` those of its own set of criteria.
     """
 
     case: CaseRecords
@@ -70,6 +71,7 @@ class SummaryInput:
     course: CourseInput | None = None
     rules: ResponseRules = field(default_factory=ResponseRules)
     conversion: ConversionSection | None = None
+    conversion_rules: ConversionRules = field(default_factory=ConversionRules)
 
     @cached_property
     def by_id(self) -> dict[str, Record]:

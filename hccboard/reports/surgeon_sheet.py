@@ -33,6 +33,7 @@ from hccboard.reports.text import (
     QUESTION,
     SMALL,
     Style,
+    Text,
     bold,
     cut,
     forget,
@@ -48,31 +49,35 @@ _LEFT_WIDTH, _BETWEEN = 90.0, 4.6
 _RIGHT_WIDTH = WIDTH - _LEFT_WIDTH - _BETWEEN
 _DENSE = 0.95
 _SPARE = 2.2
+_MOST_PICTURE = 36.0
 _MOST_LINES = 7  # of the plan, and of the volumes
 
 
 @dataclass(frozen=True)
 class _Room:
-    """How much is printed: lines of the question, of a cell and of the notes; rows of criteria, changes and open items
-    of the checklist. ``spare`` mm are taken off each row."""
+    """How much is printed: lines of the question, of who it is, of a cell of the plan, of a criterion, of an item of
+    the checklist, of the items that are there, of the notes; and rows of criteria, changes and open items."""
 
     question: int = 2
+    identity: int = 2
     cell: int = 2
+    criterion: int = 2
+    item: int = 2
+    there: int = 4
     notes: int = 6
     criteria: int = 18
     changes: int = 6
     items: int = 14
-    there: int = 5
 
 
 # Tried in this order until the sheet is one page; the last one always is.
 _ROOMS = (
-    _Room(), _Room(items=10, changes=5, there=4), _Room(cell=1, items=10, changes=5, there=4, notes=5),
-    _Room(cell=1, items=8, changes=4, there=3, notes=4, criteria=16),
-    _Room(cell=1, items=6, changes=3, there=2, notes=4, criteria=14),
-    _Room(question=1, cell=1, items=4, changes=3, there=2, notes=3, criteria=12),
-    _Room(question=1, cell=1, items=4, changes=2, there=1, notes=3, criteria=10),
-    _Room(question=1, cell=1, items=2, changes=1, there=1, notes=2, criteria=6),
+    _Room(), _Room(notes=4), _Room(notes=3, there=3), _Room(notes=2, there=2),
+    _Room(notes=3, there=3, item=1), _Room(notes=2, there=2, cell=1, item=1, changes=4, items=12),
+    _Room(notes=2, there=2, cell=1, item=1, criterion=1, changes=4, items=10),
+    _Room(notes=2, there=2, cell=1, item=1, criterion=1, changes=3, items=8, criteria=16),
+    _Room(notes=2, there=2, cell=1, item=1, criterion=1, identity=1, changes=3, items=6, criteria=14),
+    _Room(1, 1, 1, 1, 1, 1, 2, 12, 3, 4), _Room(1, 1, 1, 1, 1, 1, 2, 10, 2, 4), _Room(1, 1, 1, 1, 1, 1, 2, 6, 1, 2),
 )  # fmt: skip
 
 
@@ -144,7 +149,7 @@ def _map(sheet: SurgeonSheet) -> Map:
 
 def _top(sheet: SurgeonSheet, _liver: Map, node: Node, room: _Room) -> list[Strip]:
     question = cut(summary_facts.question(sheet.summary), QUESTION, WIDTH, room.question)
-    identity = cut(summary_facts.identity(sheet.summary), BODY, WIDTH, 2 if room.cell > 1 else 1)
+    identity = cut(summary_facts.identity(sheet.summary), BODY, WIDTH, room.identity)
     strips = [*paragraph(question, QUESTION, node.add("H1")), *paragraph(identity, BODY, node.add("P"))]
     if sheet.supposed:
         strips += [gap(0.8), _boxed(cut(sheet.supposed, CELL.bold(), WIDTH - 3.0, room.cell), node.add("P"))]
@@ -188,7 +193,7 @@ def _lines(title: str, note: str, lines: Sequence[SheetLine], node: Node, room: 
     head = _head(title, note, node, width=_LEFT_WIDTH)
     if not lines:
         return [*head, *paragraph(_("Not recorded."), DENSE, node.add("P"), width=_LEFT_WIDTH)]
-    label = min(max(width_mm(one.label, DENSE) for one in lines) + _SPARE, 38.0)
+    label = min(max(width_mm(one.label, DENSE) for one in lines) + _SPARE, 44.0)
     when = min(max(width_mm(one.when, DENSE) for one in lines) + 0.5, 26.0)
     columns = [Column(label), Column(_LEFT_WIDTH - label - when), Column(when, "", "right")]
     rows = [_line_cells(one, columns, room) for one in lines[:_MOST_LINES]]
@@ -291,7 +296,7 @@ def _when(one: PrintedCriterion) -> str:
 def _criterion_cells(one: PrintedCriterion, columns: Sequence[Column], room: _Room) -> list[Cell]:
     def fitted(text: str, at: int) -> str:
         spare = 0.0 if at == len(columns) - 1 else 2.0
-        return cut(text, DENSE, columns[at].width - spare, room.cell)
+        return cut(text, DENSE, columns[at].width - spare, room.criterion)
 
     return [
         str(one.number), fitted(one.title, 1), state_mark(one.state), fitted(one.value, 3), fitted(_when(one), 4),
@@ -331,8 +336,11 @@ def _washout(sheet: SurgeonSheet, node: Node) -> list[Strip]:
     picture = sheet.washout
     if picture is None:
         return [*head, *paragraph(_("No drug recorded."), DENSE, node.add("P"), width=_LEFT_WIDTH)]
-    figure = node.add("Figure", picture.alternative)
     height = picture.height(_LEFT_WIDTH)
+    if height > _MOST_PICTURE:
+        told = cut(picture.alternative, SMALL, _LEFT_WIDTH, int(_MOST_PICTURE / SMALL.line_mm))
+        return [*head, *paragraph(told, SMALL, node.add("P"), width=_LEFT_WIDTH)]
+    figure = node.add("Figure", picture.alternative)
 
     def draw(pen: Pen, top: float) -> None:
         picture.draw(pen, LEFT, top, _LEFT_WIDTH, figure)
@@ -350,23 +358,17 @@ def _changes(sheet: SurgeonSheet, node: Node, room: _Room) -> list[Strip]:
     check = state_width() + 1.6
     columns = [Column(check), Column(_RIGHT_WIDTH - check)]
     rows: list[list[Cell]] = [
-        [state_mark(one.state), _change_words(one.title, one.text, columns[1].width, room)]
+        [state_mark(one.state), _change_words(one.title, one.text, columns[1].width)]
         for one in changes[: room.changes]
-    ]  # fmt: skip
+    ]
     made = table(columns, rows, node, style=DENSE, x=x, dense=0.5)
     return [*head, *made, *_more(len(changes) - room.changes, node, x=x, width=_RIGHT_WIDTH)]
 
 
-def _change_words(title: str, text: str, width: float, room: _Room) -> Drawing:
-    """The criterion, and below it what would change it; on one line each."""
-    upper = wrap(cut(title, DENSE.bold(), width, 1), DENSE.bold(), width)
-    lower = wrap(cut(text, DENSE, width, room.cell), DENSE, width)
-
-    def draw(pen: Pen, x: float, top: float, node: Node) -> None:
-        pen.lines(x, top, upper, DENSE.bold(), node)
-        pen.lines(x, top + len(upper) * DENSE.line_mm, lower, DENSE, node)
-
-    return Drawing((len(upper) + len(lower)) * DENSE.line_mm, draw)
+def _change_words(title: str, text: str, width: float) -> Text:
+    """The criterion and what would change it, on two lines at the most."""
+    name = wording.formats.with_point(title)
+    return summary_words.bold_start(name, cut(wording.sentences_text([name, text]), DENSE.bold(), width, 2))
 
 
 # --- checklist, notes -----------------------------------------------------------------------------------------
@@ -379,7 +381,7 @@ def _checklist(sheet: SurgeonSheet, _liver: Map, node: Node, room: _Room) -> lis
     strips = _head(_("Checklist before surgery"), sheet.checklist_note, node)
     shown = sheet.to_settle[: room.items]
     if shown:
-        strips += table(*_items(shown), node, style=DENSE, dense=_DENSE)
+        strips += table(*_items(shown, room), node, style=DENSE, dense=_DENSE)
         strips += _more(len(sheet.to_settle) - len(shown), node)
     if sheet.there:
         there = cut(sheet.there, SMALL, WIDTH, room.there)
@@ -387,30 +389,42 @@ def _checklist(sheet: SurgeonSheet, _liver: Map, node: Node, room: _Room) -> lis
     return strips
 
 
-def _items(shown: Sequence[SheetCheck]) -> tuple[list[Column], list[list[Cell]]]:
-    word = max(mark_width(one.word) for one in shown) + _SPARE
-    half = (WIDTH - _BETWEEN) / 2
-    text = half - word
-    columns = [Column(word), Column(text), Column(_BETWEEN), Column(word), Column(text)]
+def _items(shown: Sequence[SheetCheck], room: _Room) -> tuple[list[Column], list[list[Cell]]]:
+    """The first half of the items beside the second; each half has a column for its own states."""
     lines = -(-len(shown) // 2)
+    halves = shown[:lines], shown[lines:]
+    half = (WIDTH - _BETWEEN) / 2
+    marks = [max((mark_width(one.word) for one in some), default=20.0) + _SPARE for some in halves]
+    columns = [Column(marks[0]), Column(half - marks[0]), Column(_BETWEEN), Column(marks[1]), Column(half - marks[1])]
     rows: list[list[Cell]] = []
-    for line in range(lines):
-        cells = _item_cells(shown[line], text)
-        other = lines + line
-        cells += ["", *(_item_cells(shown[other], text) if other < len(shown) else ["", ""])]
-        rows.append(cells)
+    for line, one in enumerate(halves[0]):
+        other = _item_cells(halves[1][line], columns[4].width, room) if line < len(halves[1]) else ["", ""]
+        rows.append([*_item_cells(one, columns[1].width - 2.0, room), "", *other])
     return columns, rows
 
 
-def _item_cells(one: SheetCheck, width: float) -> list[Cell]:
-    text = summary_words.labelled(one.text, one.value) if one.value else one.text
-    return [worded_mark(one.state, one.word), cut(text, DENSE, width - 2.0, 1)]
+def _item_cells(one: SheetCheck, width: float, room: _Room) -> list[Cell]:
+    text = cut(wording.sentences_text([one.text, one.value]), DENSE, width, room.item)
+    return [worded_mark(one.state, one.word), summary_words.bold_start(one.text, text)]
 
 
 def _notes(sheet: SurgeonSheet, _liver: Map, node: Node, room: _Room) -> list[Strip]:
-    words = summary_words.sentences([sheet.conversion.about, sheet.conversion.evidence, sheet.notes])
-    shown = cut(words, SMALL, WIDTH, room.notes)
-    return [gap(1.6), *paragraph(shown, SMALL, node.add("P"))] if shown else []
+    """Which set it is, then as much of the evidence as there is room for: whole sentences, and never the figures
+    without the first of their limits."""
+    section = sheet.conversion
+    shown = summary_words.sentences([section.about, sheet.notes])
+    more = _("More in the summary.")
+    figures, limits = section.evidence[:2], section.evidence[2:]
+    told = 0
+    for one in (summary_words.sentences(figures), *limits):
+        longer = summary_words.sentences([shown, one])
+        if one and len(wrap(summary_words.sentences([longer, more]), SMALL, WIDTH)) <= room.notes:
+            shown, told = longer, told + 1
+        elif not told:
+            break
+    if section.evidence and told < 1 + len(limits):
+        shown = summary_words.sentences([cut(shown, SMALL, WIDTH, room.notes) if not told else shown, more])
+    return [gap(1.6), *paragraph(cut(shown, SMALL, WIDTH, room.notes), SMALL, node.add("P"))] if shown else []
 
 
 __all__ = ["kept", "render"]

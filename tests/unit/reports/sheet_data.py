@@ -70,7 +70,7 @@ def section(**changed: Any) -> ConversionSection:
         "about": "Conversion set v2.1 (local), Prof. Sample, 2026-03-02. No automatic verdict; the board decides.",
         "groups": groups, "changes": changes, "washout_note": "counted to the operation on 2026-08-27",
         "washout": "Lenvatinib: last dose 2026-08-10, 7 d over from 2026-08-17.",
-        "evidence": "Median OS 16.5 months with surgery (n 26) and 11.3 months without (n 124). Retrospective.",
+        "evidence": ("Median OS 16.5 months with surgery (n 26) and 11.3 months without (n 124).", "Retrospective."),
     }  # fmt: skip
     return ConversionSection(**{**told, **changed})
 

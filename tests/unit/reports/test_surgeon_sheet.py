@@ -50,7 +50,7 @@ def criteria(count: int, text: str, states: tuple[State, ...] = tuple(State)) ->
 def many(given: SummaryInput, text: str, count: int, **more: Any) -> Any:
     """A sheet on which everything is long and much."""
     conversion = section(
-        groups=(criteria(count, text),), note=text, about=text, evidence=text, washout_note=text,
+        groups=(criteria(count, text),), note=text, about=text, evidence=(text,) * 4, washout_note=text,
         changes=tuple(PrintedChange(State.UNMET, text, text) for _number in range(count)),
     )  # fmt: skip
     lines = [SheetLine(text, text, text) for _number in range(6)]

@@ -15,7 +15,7 @@ from hccboard.gui.panels.case_workspace.page import CaseWorkspace
 from hccboard.gui.panels.case_workspace.summary import SummaryTab
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
-from hccboard.operations import edits, reporting
+from hccboard.operations import board_conversion, edits, reporting
 from hccboard.operations.board_region import region_of
 from hccboard.operations.board_response import rules_of
 from hccboard.operations.viewing import CaseView
@@ -45,6 +45,7 @@ class SummaryController(QObject):
             view.case, view.snapshot.as_of, printed_by=self._session.author, language=translate.language(),
             staleness=self._session.staleness, region=region_of(store) if store else "",
             rules=rules_of(store) if store else None,
+            conversion_rules=board_conversion.rules_of(store) if store else None,
         )  # fmt: skip
         return reporting.summary_pdf(given, anonymise=anonymise)
 

@@ -1,0 +1,141 @@
+"""The conversion review of a case for paper: the rows of the screen in print, by the set chosen for the summary.
+
+Of an anonymised case the same is made from its permitted fields: days are told from the board, and of the board's own
+set neither its author nor its date stand on it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from hccboard import evidence, wording
+from hccboard.domain import records
+from hccboard.domain.conversion.local import LOCAL, ConversionRules
+from hccboard.domain.conversion.model import RuleSet, State
+from hccboard.domain.facts import Outcome
+from hccboard.evidence import PackRefused
+from hccboard.operations.conversion import CaseReview, Group, Row, Suppose, is_relevant, review_case
+from hccboard.operations.conversion_evidence import evidence_sentences
+from hccboard.operations.viewing import CaseView
+from hccboard.operations.washout_plan import washout_plan
+from hccboard.operations.washout_words import strip_of
+from hccboard.reports.conversion_section import ConversionSection, PrintedChange, PrintedCriteria, PrintedCriterion
+from hccboard.reports.summary_input import SummaryInput
+from hccboard.translate import _
+from hccboard.wording import conversion as words
+from hccboard.wording.formats import clauses_text, inside_sentence, sentences_text, with_point
+
+_PLAIN_VERSION = re.compile(r"v?\d+(\.\d+)*")
+_WITHHELD = "\u2026"
+
+
+def view_on_paper(given: SummaryInput) -> CaseView:
+    """The case as it is printed, as the screen sees one."""
+    return CaseView(given.case, given.snapshot, given.assessment, given.readiness, given.board, given.rules)
+
+
+def rules_on_paper(given: SummaryInput) -> ConversionRules:
+    """The board's settings; on anonymised paper without who agreed on them and when."""
+    rules = given.conversion_rules
+    if not given.anonymised:
+        return rules
+    version = rules.version if _PLAIN_VERSION.fullmatch(rules.version) or not rules.version else _WITHHELD
+    return replace(rules, author="", agreed_on=None, version=version)
+
+
+def chosen_set(view: CaseView) -> str:
+    """The set of the newest choice for the summary, else the board's own."""
+    chosen = view.case.latest(records.ConversionReview, until=view.snapshot.as_of)
+    return LOCAL if chosen is None else chosen.rule_set
+
+
+def zero_of(given: SummaryInput) -> date | None:
+    """The day from which days are told where no date may stand on the paper."""
+    return given.days.zero if given.anonymised else None
+
+
+def conversion_on_paper(given: SummaryInput) -> ConversionSection | None:
+    """The section of the summary, in the language that is spoken; ``None`` where a conversion review is no matter of
+    the case. Where the packs cannot be read that is said in its place."""
+    view = view_on_paper(given)
+    if not is_relevant(view):
+        return None
+    with wording.formats.days_from(zero_of(given)):
+        try:
+            return section_of(review_case(view, rules_on_paper(given), chosen_set(view)))
+        except PackRefused as error:
+            return fault_of(error)
+
+
+def fault_of(error: PackRefused) -> ConversionSection:
+    return ConversionSection("", fault=wording.sentences_text([error.what, error.why, error.next_step]))
+
+
+def section_of(found: CaseReview) -> ConversionSection:
+    """A review in the words of paper."""
+    review, rule_set = found.review, found.review.rule_set
+    stale = words.stale_sentence(review).rstrip(".\u3002")
+    note = words.count_text(review) if review.items else words.switched_off_text(rule_set)
+    plan = washout_plan(found.view, found.rules, found.operation_date)
+    return ConversionSection(
+        clauses_text([part for part in (note, stale) if part]), about(found),
+        tuple(_group(one) for one in found.groups if one.rows), tuple(_changes(found)),
+        words.operation_note(wording.date_text(found.operation_date)) if plan.rows else "",
+        strip_of(plan, found.view.board).spoken if plan.rows else "",
+        evidence_sentences(evidence.with_local()),
+    )  # fmt: skip
+
+
+def about(found: CaseReview) -> str:
+    """Which set it is: name, edition, certainty, whom it is for, how many criteria its source asks for, its limits."""
+    rule_set = found.review.rule_set
+    named = found.set_name
+    said = [wording.list_text([part for part in (named.name, named.edition_text) if part])]
+    if named.certainty:
+        said[0] = clauses_text([said[0], inside_sentence(named.certainty)])
+    said += [_applies(found), _needed(rule_set), *map(_, rule_set.caveats), _(rule_set.note) if rule_set.note else ""]
+    said.append(_(words.NO_VERDICT))
+    return sentences_text([with_point(one) for one in said if one])
+
+
+def _applies(found: CaseReview) -> str:
+    judged = found.review.applies
+    if judged.outcome is Outcome.UNMET:
+        return _("The set is made for other patients: it does not apply here.")
+    return _("Whether the set applies here is not known.") if judged.outcome is Outcome.UNKNOWN else ""
+
+
+def _needed(rule_set: RuleSet) -> str:
+    if rule_set.needed is None or not rule_set.items:
+        return ""
+    return _("Its source asks for {needed} of {count} criteria.").format(
+        needed=wording.number_text(rule_set.needed), count=wording.number_text(len(rule_set.items))
+    )
+
+
+def _group(group: Group) -> PrintedCriteria:
+    rest = [text for _state, text in group.rest]
+    count = wording.list_text([group.count, *rest]) if group.key else ""
+    return PrintedCriteria(group.title, count, tuple(map(_criterion, group.rows)))
+
+
+def _criterion(row: Row) -> PrintedCriterion:
+    note = row.note
+    if row.supposed:
+        before = "" if row.before is None else words.state_text(row.before)
+        note = sentences_text([note, _("Recorded: {state}.").format(state=inside_sentence(before)) if before else ""])
+    age = wording.list_text([part for part in (row.age, _("supposed") if row.supposed else "") if part])
+    return PrintedCriterion(row.number, row.title, row.rule, row.state, row.value, row.day_text, age, row.source, note)
+
+
+def _changes(found: CaseReview) -> list[PrintedChange]:
+    """As on the screen."""
+    return [PrintedChange(one.state, one.title, one.text) for one in found.changes]
+
+
+__all__ = [
+    "State", "Suppose", "about", "chosen_set", "conversion_on_paper", "fault_of", "rules_on_paper", "section_of",
+    "view_on_paper", "zero_of",
+]  # fmt: skip

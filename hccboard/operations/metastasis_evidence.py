@@ -21,6 +21,8 @@ from hccboard.evidence.model import SiteTherapy
 from hccboard.operations.evidence_browsing import words
 from hccboard.operations.options import facts_of_case
 from hccboard.operations.viewing import CaseView
+from hccboard.translate import _
+from hccboard.wording.formats import list_text
 
 SITES = ("lung", "lymph_node", "bone", "adrenal", "brain", "peritoneum", "other")
 AFFECTED, OPEN, FREE, NOT_KNOWN = "affected", "open", "free", "not_known"
@@ -148,12 +150,14 @@ def _reports(sites: tuple[str, ...], base: Evidence) -> Iterator[Report]:
 def _report(one: SiteTherapy, base: Evidence) -> Report:
     said = words.said
     unit = said(vocabulary.UNITS.get(one.unit, one.unit))
-    compared = words.value_text(one.comparator_value)
+    compared = f"{words.value_text(one.comparator_value)} {unit}".strip() if one.comparator_value else ""
+    if one.comparator_limits:
+        compared = _("{value} ({limits})").format(value=compared, limits=words.limits_text(one.comparator_limits))
     interval = [words.limits_text(one.limits), words.level_text(one.limits)] if one.limits else []
     site = "" if len(one.sites) != 1 or one.sites[0] not in ("spinal_cord", "pancreas") else one.sites[0]
     return Report(
         one.modality, said(one.outcome), f"{words.value_text(one.value)} {unit}".strip() if one.value else "",
-        words.list_text(interval) if interval else "", f"{compared} {unit}".strip() if compared else "",
+        list_text(interval) if interval else "", compared,
         said(one.comparator), words.value_text(one.p), said(one.technique),
         said(one.population) or (words.started(vocabulary.SITES[site]) if site else ""),
         str(one.n) if one.n and one.counted_in == "patients" else "", one.counted_in == "lesions", said(one.note),

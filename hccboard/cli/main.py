@@ -52,7 +52,9 @@ def build_parser(window: Window) -> argparse.ArgumentParser:
 
 
 def run(argv: Sequence[str], window: Window) -> int:
-    """Run one command line; returns the exit status."""
+    """Run one command line; returns the exit status. A board file alone opens the window with it: so the desktop asks
+    for it after a double click."""
+    argv = ["open", *argv] if len(argv) == 1 and argv[0].lower().endswith(".hccboard") else argv
     _write_utf8()
     translate.use(language_asked_for(os.environ.get("HCCBOARD_LANGUAGE", "")))
     try:

@@ -26,6 +26,12 @@ def add(commands: Any, window: Any) -> None:
     demo.add_argument("--out", metavar="STORE", help=_("write the demonstration into this new board file"))
     add_passphrase(demo)
 
+    opened = add_command(
+        commands, "open", _("open the window with a board file, as a double click on it does"),
+        command=lambda arguments: int(window.open(arguments.store)),
+    )  # fmt: skip
+    opened.add_argument("store", metavar="STORE", help=_("the board file (.hccboard)"))
+
     screens = add_command(
         commands, "screens", _("every screen as a PNG, offscreen"), command=partial(_screens, window),
         more=_(

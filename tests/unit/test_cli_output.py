@@ -6,7 +6,7 @@ import pytest
 
 from hccboard.cli.columns import padded
 from hccboard.cli.importing import _runs
-from hccboard.cli.main import one_line
+from hccboard.cli.main import one_line, run
 from hccboard.errors import EnvironmentFault, UserError
 
 
@@ -48,3 +48,16 @@ def test_a_chinese_character_takes_two_columns(text: str, columns: int) -> None:
 
 def test_a_long_name_is_not_cut() -> None:
     assert padded("Aa Very Long Name", 4) == "Aa Very Long Name"
+
+
+@pytest.mark.parametrize("typed", [["open", "ward.hccboard"], ["ward.hccboard"], ["C:\\Boards\\WARD.HCCBOARD"]])
+def test_a_board_file_alone_opens_the_window_with_it(typed: list[str]) -> None:
+    opened: list[str | None] = []
+
+    class Window:
+        def open(self, store: str | None = None) -> int:
+            opened.append(store)
+            return 0
+
+    assert run(typed, Window()) == 0  # type: ignore[arg-type]
+    assert opened == [typed[-1]]

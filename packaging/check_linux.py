@@ -1,0 +1,221 @@
+"""Installs the Debian package into a bare Debian 12, uses it as a person would, upgrades it, removes it.
+
+    python3 packaging/check_linux.py            as root, after packaging/dev.py package
+
+Needs debootstrap and reaches the package index that this machine's apt uses. Everything happens below
+``build/check``; a board file that an ordinary user made with the old package must open with the new one and must be
+there, byte for byte, after the package was purged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+BUILT = ROOT / "build" / "package"
+CHECK = ROOT / "build" / "check"
+SYSTEM = CHECK / "debian"
+PASSPHRASE = "a synthetic passphrase"
+USER = "ward"
+STORE = "board.hccboard"
+TABLE = """case_number,name,sex,birth_date,diagnosis_date,afp,afp_unit
+T-1,Synthetic One,M,1960-05-01,2026-01-10,1210,ng/mL
+T-2,张三,F,1955-11-30,2026-02-11,12,ng/mL
+"""
+
+
+class Failed(Exception):
+    """A step of the check; the text says which and what came out."""
+
+
+def say(text: str) -> None:
+    print(f"[check] {text}", flush=True)
+
+
+def mirror() -> str:
+    """The index that apt uses here."""
+    sources = [Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")]
+    for path in sources:
+        text = path.read_text("utf-8", "replace") if path.is_file() else ""
+        found = re.search(r"^(?:URIs:\s*|deb\s+(?:\[[^\]]*\]\s*)?)(\S+)", text, re.MULTILINE)
+        if found:
+            return found.group(1)
+    raise Failed("apt has no package index here")
+
+
+def inside(*command: str, user: str = "root", accept: tuple[int, ...] = (0,), **more: str) -> str:
+    """Run a command in the bare system; its output."""
+    home = "/root" if user == "root" else f"/home/{user}"
+    wanted = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": home, "LANG": "C.UTF-8",
+              "DEBIAN_FRONTEND": "noninteractive", "HCCBOARD_PASSPHRASE": PASSPHRASE} | more  # fmt: skip
+    as_user = [] if user == "root" else ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"]
+    settings = [f"{key}={value}" for key, value in wanted.items()]
+    done = subprocess.run(
+        ["chroot", str(SYSTEM), "env", "-i", "-C", home, *settings, *as_user, *command],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode not in accept:
+        raise Failed(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def bare_system() -> None:
+    """A Debian 12 with nothing but its base, an ordinary user, and a virtual display to look at the window."""
+    shutil.rmtree(CHECK, ignore_errors=True)
+    CHECK.mkdir(parents=True)
+    command = ["debootstrap", "--variant=minbase", "bookworm", str(SYSTEM), mirror()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failed(f"debootstrap: {done.stdout[-1500:]}{done.stderr[-1500:]}")
+    for name in ("resolv.conf", "hosts"):
+        if Path("/etc", name).exists():
+            shutil.copy(Path("/etc", name), SYSTEM / "etc" / name)
+    for path in Path("/etc/apt/apt.conf.d").glob("*"):  # a proxy of this machine, if it has one
+        if "proxy" in path.read_text("utf-8", "replace").lower():
+            shutil.copy(path, SYSTEM / "etc/apt/apt.conf.d" / path.name)
+    subprocess.run(["mount", "-t", "proc", "proc", str(SYSTEM / "proc")], check=True)
+    inside("useradd", "--create-home", USER)
+    inside("apt-get", "update", "-q")
+
+
+def packages() -> tuple[Path, Path]:
+    """The package before this one and this one. Without a kept one the present one stands for it under a lower
+    version."""
+    present = sorted(BUILT.glob("hccboard_*_amd64.deb"))
+    if len(present) != 1:
+        raise Failed(f"there must be one Debian package in {BUILT}; run packaging/dev.py package")
+    kept = sorted((BUILT / "previous").glob("hccboard_*_amd64.deb"))
+    if kept:
+        return kept[-1], present[0]
+    say("no package of an earlier build is kept: the present one stands for it under a lower version")
+    tree, older = CHECK / "older", CHECK / "hccboard_0.0.1_amd64.deb"
+    subprocess.run(["dpkg-deb", "--raw-extract", str(present[0]), str(tree)], check=True)
+    control = tree / "DEBIAN" / "control"
+    control.write_text(re.sub(r"^Version: .*$", "Version: 0.0.1", control.read_text("utf-8"), flags=re.MULTILINE))
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zzstd", "-z1", "--build", str(tree), str(older)], check=True,
+                   stdout=subprocess.DEVNULL)  # fmt: skip
+    return older, present[0]
+
+
+def install(package: Path) -> None:
+    shutil.copy(package, SYSTEM / "tmp" / "hccboard.deb")
+    inside("apt-get", "install", "-y", "-q", "--no-install-recommends", "--allow-downgrades", "/tmp/hccboard.deb")
+
+
+def program(*arguments: str, **more: str) -> str:
+    """Run the installed program as the ordinary user, without a display."""
+    return inside("hccboard", *arguments, user=USER, QT_QPA_PLATFORM="offscreen", **more)
+
+
+def use() -> None:
+    """What the ward does: the demonstration, an import, a summary, the screens."""
+    say(program("--version").strip())
+    program("demo", "--out", STORE)
+    (SYSTEM / "home" / USER / "table.csv").write_text(TABLE, "utf-8")
+    program("import", "table.csv", "--store", STORE, "--dry-run")
+    program("report", "HCC-0142", "--store", STORE, "--out", "summary.pdf")
+    program("report", "HCC-0142", "--store", STORE, "--out", "zh.pdf", "--language", "zh_CN")
+    made = program("screens", "screens", "--theme", "light", "--size", "1440x900").split()
+    if not (SYSTEM / "home" / USER / "summary.pdf").read_bytes().startswith(b"%PDF") or len(made) < 30:
+        raise Failed(f"the summary is no PDF, or only {len(made)} screens were made")
+    say(f"demonstration, dry import, two summaries and {len(made)} screens made offscreen")
+
+
+def look() -> float:
+    """Open the window under a virtual display; the seconds until it is there."""
+    inside("apt-get", "install", "-y", "-q", "--no-install-recommends", "xvfb", "xdotool", "xauth")
+    script = """
+Xvfb :7 -screen 0 1440x900x24 >/dev/null 2>&1 & shown=$!
+export DISPLAY=:7
+until xdotool getmouselocation >/dev/null 2>&1; do sleep 0.05; done
+began=$(date +%s%N)
+hccboard board.hccboard >window.txt 2>&1 & window=$!
+for turn in $(seq 1 400); do
+  xdotool search --onlyvisible --name "HCC Board" >/dev/null 2>&1 && break
+  kill -0 $window 2>/dev/null || break
+  sleep 0.02
+done
+echo $(( ($(date +%s%N) - began) / 1000000 ))
+sleep 3
+kill -0 $window && kill $window
+kill $shown
+cat window.txt >&2
+"""
+    inside("bash", "-c", script, user=USER)  # the first start reads everything from the disk
+    milliseconds = inside("bash", "-c", script, user=USER).split()[0]
+    return int(milliseconds) / 1000
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def numbers() -> list[str]:
+    return sorted(one["case_number"] for one in json.loads(program("list", "--store", STORE, "--json")))
+
+
+def timed(name: str, step: Callable[[], object], rows: list[tuple[str, str]]) -> object:
+    began = time.monotonic()
+    given = step()
+    rows.append((name, f"{time.monotonic() - began:.1f} s"))
+    return given
+
+
+def check() -> list[tuple[str, str]]:
+    """Every step; a table of what was measured."""
+    rows: list[tuple[str, str]] = []
+    timed("bare Debian 12", bare_system, rows)
+    older, newer = packages()
+    timed(f"installed {older.name}", lambda: install(older), rows)
+    timed("used offscreen", use, rows)
+    seconds = look()
+    rows.append(("window of the frozen program, second start", f"{seconds:.2f} s"))
+    before = numbers()
+    timed(f"upgraded to {newer.name}", lambda: install(newer), rows)
+    if numbers() != before:
+        raise Failed("the board file does not hold the same cases after the upgrade")
+    timed("used after the upgrade", lambda: program("report", "HCC-0104", "--store", STORE, "--out", "later.pdf"), rows)
+    size = inside("du", "-sm", "--apparent-size", "/usr/lib/hccboard").split()[0]
+    rows.append(("installed size", f"{size} MiB"))
+    store = SYSTEM / "home" / USER / STORE
+    kept = digest(store)
+    inside("apt-get", "purge", "-y", "-q", "hccboard")
+    if digest(store) != kept:
+        raise Failed("the board file was changed by purging the package")
+    left = [str(path) for path in ("usr/lib/hccboard", "usr/bin/hccboard", "usr/share/applications/hccboard.desktop")
+            if os.path.lexists(SYSTEM / path)]  # fmt: skip
+    if left:
+        raise Failed(f"purging left {', '.join(left)}")
+    rows.append(("purged; board file unchanged", "yes"))
+    return rows
+
+
+def main() -> int:
+    if os.geteuid() != 0 or shutil.which("debootstrap") is None:
+        say("this check needs to be root, and debootstrap; it was not run")
+        return 1
+    try:
+        rows = check()
+    except Failed as error:
+        say(str(error))
+        return 1
+    finally:
+        subprocess.run(["umount", "-l", str(SYSTEM / "proc")], check=False, capture_output=True)
+    for name, told in rows:
+        print(f"{name:52} {told:>10}")
+    (BUILT / "checked.json").write_text(json.dumps(rows, indent=1), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

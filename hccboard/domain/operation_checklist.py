@@ -86,7 +86,8 @@ def checklist(case: CaseRecords, snapshot: Snapshot) -> Checklist:
         *_of_group("anaesthesia", _anaesthesia(case, snapshot)), *_of_group("antiviral", _antiviral(snapshot)),
         *_of_group("endoscopy", [_fact_item("varices", snapshot, "Endoscopy", "varices", rule=LOCAL)]),
     )  # fmt: skip
-    return Checklist(snapshot.as_of, items)
+    kinds = {record.id: type(record).__name__ for record in case.records}
+    return Checklist(snapshot.as_of, tuple(replace(one, record_kind=kinds.get(one.record_id, "")) for one in items))
 
 
 def _of_group(group: str, items: Iterable[Item]) -> Iterator[Item]:

@@ -79,7 +79,8 @@ def vessels(case: CaseRecords, as_of: date, limits: Staleness) -> Item:
     item = replace(item, codes=tuple(said[name] for name in VESSELS if name in said), lacking=lacking)
     if not said:
         return replace(item, reason="not_described", record=study)
-    item = replace(from_record(item, study, as_of, limits), record_id=described[-1].id, source=study.label)
+    item = from_record(item, study, as_of, limits)
+    item = replace(item, record=described[-1], record_id=described[-1].id, source=study.label)
     if lacking and item.state != STALE:
         return replace(item, state=OPEN, reason="in_part", field=lacking[0], entry_record=described[-1].id)
     return item

@@ -20,10 +20,10 @@ class Item:
 
     ``reason`` is an id that says why it is not there, or not needed. ``values`` are the facts it rests on, ``record``
     the study or volumetry, ``codes`` what was said in codes (Vp2, a site); ``lacking`` the parts that are not recorded.
-    ``date`` to ``record_id`` belong to the oldest value. ``kind`` and ``field`` name the entry that answers it,
-    ``entry_record`` the record to complete or correct, "" to add one. ``rule`` is the entry of the evidence base that
-    asks for it (behind "#" the id of its criterion), ``LOCAL`` for the board's own conversion set, "" where nothing
-    stands behind it but our list.
+    ``date`` to ``record_kind`` (the name of its class) belong to the oldest value. ``kind`` and ``field`` name the
+    entry that answers it, ``entry_record`` the record to complete or correct, "" to add one. ``rule`` is the entry of
+    the evidence base that asks for it (behind "#" the id of its criterion), ``LOCAL`` for the board's own conversion
+    set, "" where nothing stands behind it but our list.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Item:
     date_precision: str = "day"
     source: str = ""
     record_id: str = ""
+    record_kind: str = ""
     age_days: int | None = None
     limit_days: int | None = None
     kind: str = ""

@@ -340,6 +340,15 @@ def test_a_complete_case_has_nothing_to_settle() -> None:
     assert (found.to_settle, found.count(THERE)) == ((), len(found.items))
 
 
+def test_every_item_names_the_record_behind_it() -> None:
+    by_id = {one.id: one for one in EVERYTHING}
+    for one in listed(*EVERYTHING).items:
+        assert one.record_kind == type(by_id[one.record_id]).__name__, one.id
+    lesion = record(r.Lesion, id="lesion", label="N1", organ="lung", hcc_certainty="yes")
+    found = item("extrahepatic_spread", lesion, spread("regional_lymph_node", "no", FRESH + timedelta(days=1)))
+    assert (found.record_kind, found.record_id) == ("Lesion", "lesion")
+
+
 @given(kept=st.sets(st.sampled_from(range(len(EVERYTHING)))), days=st.integers(0, 400))
 def test_what_is_left_out_or_grows_old_is_never_there(kept: set[int], days: int) -> None:
     told = tuple(EVERYTHING[place] for place in sorted(kept))

@@ -101,8 +101,9 @@ class ChecklistPanel(QWidget):
         """Enter what is not there; open the record of what is."""
         kind = _SHEETS.get(item.kind, item.kind)
         if item.state == THERE:
-            of_record = type(item.record).__name__ if item.record is not None else item.kind
-            shown = _SHEETS.get(of_record, of_record) if of_record == "ImagingStudy" else of_record
+            shown = IMAGING_SHEET if item.record_kind == "ImagingStudy" else item.record_kind
+            if not shown:
+                return None
             return Action(_("Open the record"), lambda: self._enter(shown, item.record_id, ""), "chevron-right")
         if self._read_only or item.state == NOT_NEEDED:
             return None

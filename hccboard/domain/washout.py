@@ -40,10 +40,11 @@ Pauses = Mapping[str, Sequence[Pause]]
 @dataclass(frozen=True)
 class WashoutRow:
     """One drug. ``days``: how long the board wants it withheld, ``None`` where no interval is settled;
-    ``comfortable_days`` a longer time that a source names beside a shorter limit. ``free_from`` (inclusive) and
-    ``comfortable_from`` are ``None`` while the last dose may lie ahead. ``stop_by``: the last day for a dose that goes
-    on, where an operation date is proposed. ``days_at_operation``: fewest and most, the most ``None`` where open.
-    ``state`` is ``None`` without an operation date."""
+    ``comfortable_days`` a longer time that a source names beside a shorter limit. ``own_free_from`` (inclusive) and
+    ``comfortable_from`` count from the drug's own last dose, ``None`` while it may lie ahead; ``free_from`` minds also
+    what may have been the same drug: one that is named by its class only, or not known here. ``stop_by``: the last day
+    for a dose that goes on, where an operation date is proposed. ``days_at_operation``: fewest and most, the most
+    ``None`` where open. ``state`` is ``None`` without an operation date."""
 
     drug: str
     name: str
@@ -51,6 +52,7 @@ class WashoutRow:
     comfortable_days: int | None
     last_dose: LastDose
     free_from: date | None = None
+    own_free_from: date | None = None
     comfortable_from: date | None = None
     stop_by: date | None = None
     days_at_operation: tuple[int, int | None] | None = None
@@ -97,21 +99,36 @@ def washout_of(
     pauses: Pauses,
 ) -> WashoutPlan:  # fmt: skip
     """Every drug that was given, against an operation date where one is proposed."""
-    rows = (
-        _row(one, operation_date, days_withheld(one.drug, rules, drugs), tuple(pauses.get(one.drug, ())))
-        for one in withheld_drugs(case, as_of, drugs)
-    )
+    doses = withheld_drugs(case, as_of, drugs)
+    rows = []
+    for one in doses:
+        perhaps_same = [
+            other for other in doses if other is not one and (not other.known or one.drug in drugs.perhaps(other.drug))
+        ]
+        days = days_withheld(one.drug, rules, drugs)
+        rows.append(_row(one, perhaps_same, operation_date, days, tuple(pauses.get(one.drug, ()))))
     return WashoutPlan(operation_date, tuple(rows))
 
 
-def _row(last: LastDose, operation: date | None, days: int | None, published: tuple[Pause, ...]) -> WashoutRow:
+def _row(
+    last: LastDose, perhaps_same: Sequence[LastDose], operation: date | None, days: int | None,
+    published: tuple[Pause, ...],
+) -> WashoutRow:  # fmt: skip
     comfortable = _comfortable(days, published)
-    at_operation = None if operation is None else last.days_before(operation)
+    ends = [_after(one, days) for one in (last, *perhaps_same)]
+    known = [day for day in ends if day is not None]
+    free = max(known) if len(known) == len(ends) and all(one.known for one in perhaps_same) else None
+    at_operation = None if operation is None else _days_before(last, perhaps_same, operation)
     stop_by = operation - timedelta(days) if operation and days is not None and last.last is None else None
     return WashoutRow(
-        last.drug, last.name, days, comfortable, last, _after(last, days), _after(last, comfortable),
+        last.drug, last.name, days, comfortable, last, free, _after(last, days), _after(last, comfortable),
         stop_by, at_operation, None if at_operation is None else _state(days, at_operation), published,
     )  # fmt: skip
+
+
+def _days_before(last: LastDose, perhaps_same: Sequence[LastDose], operation: date) -> tuple[int, int | None]:
+    fewest = min(one.days_before(operation)[0] if one.known else 0 for one in (last, *perhaps_same))
+    return fewest, last.days_before(operation)[1]
 
 
 def _after(last: LastDose, days: int | None) -> date | None:

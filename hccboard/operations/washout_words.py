@@ -77,14 +77,14 @@ def _row(row: WashoutRow, plan: WashoutPlan, board: date | None) -> StripRow:
         no_days = _("no interval settled")
         words = clauses_text((last_dose_words(row), no_days)) if dose.exact or dose.last is None else no_days
         return StripRow(label, WORDS, words=words, spoken=told)
-    if row.free_from is None:
+    if row.own_free_from is None:
         begins = row.stop_by or board
         ends = None if begins is None else begins + timedelta(row.days)
         return StripRow(label, OPEN, begins, ends, words=last_dose_words(row), spoken=told)
-    words = "" if board is None or (board - row.free_from).days < _LONG_OVER else _("over since {day}").format(
-        day=date_text(row.comfortable_from or row.free_from)
+    words = "" if board is None or (board - row.own_free_from).days < _LONG_OVER else _("over since {day}").format(
+        day=date_text(row.comfortable_from or row.own_free_from)
     )  # fmt: skip
-    return StripRow(label, WAITING, dose.last, row.free_from, row.comfortable_from, dose.first, words, told)
+    return StripRow(label, WAITING, dose.last, row.own_free_from, row.comfortable_from, dose.first, words, told)
 
 
 _LONG_OVER = 28
@@ -94,8 +94,8 @@ def _spoken(row: WashoutRow) -> str:
     parts = [last_dose_words(row)] if row.drug != UNKNOWN_DRUG else []
     if row.days is None:
         parts.append(_("no interval settled"))
-    elif row.free_from is not None:
-        parts.append(_("over from {day}").format(day=date_text(row.free_from)))
+    elif row.own_free_from is not None:
+        parts.append(_("over from {day}").format(day=date_text(row.own_free_from)))
     if row.comfortable_from is not None:
         parts.append(_("{days} d over from {day}").format(
             days=row.comfortable_days, day=date_text(row.comfortable_from)))  # fmt: skip
@@ -134,7 +134,7 @@ def _left_open(plan: WashoutPlan) -> Iterator[str]:
     for one in plan.rows:
         if one.last_dose.last is None and one.days is not None:
             yield _open_sentence(one)
-    free = [one.free_from for one in plan.rows if one.free_from is not None]
+    free = [one.own_free_from for one in plan.rows if one.own_free_from is not None]
     if free:
         yield _("The other waiting times are over from {day}.").format(day=date_text(max(free)))
 

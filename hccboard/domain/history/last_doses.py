@@ -120,7 +120,7 @@ def _last_of(line: SystemicTherapy, events: Sequence[DoseEvent], as_of: date) ->
     given = [one for one in events if one.kind == _GIVEN]
     closed = _closed(line, events, known, as_of)
     if closed is None:
-        goes_on = bool(line.ongoing) or line.stop_date is not None
+        goes_on = bool(line.ongoing) or (line.stop_date is not None and line.stop_date > as_of)
         first = as_of if goes_on and not given else known and known[0]
         return LastDose("", "", first, None, goes_on, line)
     (first, last), record = closed

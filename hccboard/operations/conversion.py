@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from hccboard import evidence
 from hccboard.domain import records
 from hccboard.domain.conversion.judging import Known, review_known
-from hccboard.domain.conversion.local import LOCAL, ConversionRules, local_set
+from hccboard.domain.conversion.local import LOCAL, ConversionRules, Withheld, local_set
 from hccboard.domain.conversion.model import NOW, Review, RuleSet
 from hccboard.domain.history.case import planned_operation_date
 from hccboard.domain.history.markers import AfpCourse, afp_course
@@ -133,7 +134,7 @@ def _reviewed(view: CaseView, rules: ConversionRules, set_id: str, suppose: Supp
     base = evidence.with_local()
     drugs = pharmacopoeia_of(base)
     published = next((one for one in rule_sets(base) if one.id == set_id), None)
-    rule_set = published or local_set(rules, given(case, as_of, drugs, rules))
+    rule_set = published or _local_set(rules, given(case, as_of, drugs, rules))
     operation = operation_of(view, suppose)
     known = known_of(view, operation, suppose)
     judged = review_known(rule_set, known)
@@ -155,6 +156,12 @@ def operation_of(view: CaseView, suppose: Suppose = NOTHING) -> date | None:
     if suppose.operation_date is not None and suppose.operation_date >= as_of:
         return suppose.operation_date
     return planned_operation_date(view.case, as_of)
+
+
+@lru_cache(maxsize=64)
+def _local_set(rules: ConversionRules, drugs: tuple[Withheld, ...]) -> RuleSet:
+    """Made once: what is worked out of a criterion is remembered with it."""
+    return local_set(rules, drugs)
 
 
 def _afp(view: CaseView) -> AfpCourse | None:

@@ -90,12 +90,17 @@ def facts_now(view: CaseView, operation: date | None, suppose: Suppose = NOTHING
 
 def facts_before(view: CaseView) -> Facts | None:
     """What was known before the present treatment; ``None`` where there is none."""
-    day, episode = baseline_day(view), view.episode
-    if day is None or episode is None:
+    day = baseline_day(view)
+    if day is None:
         return None
-    own = {one.id for one in episode.treatments}
-    case = CaseRecords(view.case.patient, tuple(one for one in view.case.records if one.id not in own))
+    case = case_before(view)
     return facts_known(case, take(case, day, view.snapshot.staleness), rules=view.rules)
+
+
+def case_before(view: CaseView) -> CaseRecords:
+    """The records without the treatments of the present episode."""
+    own = {one.id for one in view.episode.treatments} if view.episode is not None else set()
+    return CaseRecords(view.case.patient, tuple(one for one in view.case.records if one.id not in own))
 
 
 def supposed(known: Facts, suppose: Suppose) -> Facts:
@@ -123,6 +128,6 @@ def _supposed(key: str, domain: Choices, known: Facts) -> Fact:
 
 
 __all__ = [
-    "CRITERIA", "HELD", "HELD_ON_IMAGING", "INTRAHEPATIC", "NOTHING", "OVERALL", "RESPONDING", "Suppose", "baseline_day",
-    "facts_before", "facts_now", "known_of", "supposed",
+    "CRITERIA", "HELD", "HELD_ON_IMAGING", "INTRAHEPATIC", "NOTHING", "OVERALL", "RESPONDING", "Suppose",
+    "baseline_day", "case_before", "facts_before", "facts_now", "known_of", "supposed",
 ]  # fmt: skip

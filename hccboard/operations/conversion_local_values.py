@@ -18,7 +18,7 @@ from hccboard.domain.liver_volumes import SHARE_OF_STANDARD
 from hccboard.domain.record_fields import SEGMENTS
 from hccboard.domain.records import LabResult, LiverVolumetry, Record
 from hccboard.domain.snapshot_tumour import counted_lesions
-from hccboard.operations.conversion_facts import CRITERIA, HELD_ON_IMAGING, OVERALL, RESPONDING
+from hccboard.operations.conversion_facts import CRITERIA, HELD_ON_IMAGING, OVERALL, RESPONDING, case_before
 from hccboard.operations.conversion_outside import outside_the_liver
 from hccboard.operations.conversion_sight import Seen, Sight, days_text, figure_text
 from hccboard.translate import _
@@ -36,7 +36,8 @@ _LONGEST_NOTE = 40
 def _one_lobe(one: Reviewed, sight: Sight) -> Seen | None:
     """The segments that the nodules lie in, "only" where all of them are listed."""
     told = sight.fact(one, "tumour.one_lobe")
-    found = counted_lesions(sight.view.case, sight.before_day or sight.as_of)
+    case = sight.view.case if sight.before_day is None else case_before(sight.view)
+    found = counted_lesions(case, sight.before_day or sight.as_of)
     lying = {segment for lesion in found.lesions for segment in lesion.segments} if found is not None else set()
     if found is None or not lying or (told is not None and told.record_id not in ("", found.study.id)):
         return None

@@ -106,7 +106,7 @@ class _Sheet:
             line("margin_mm", margin), self._r0(found, plan),
         ]  # fmt: skip
         if plan.jlca_category:
-            lines.append(line("jlca_category", plan.jlca_category))
+            lines.append(SheetLine(_("JLCA/JSHBPS, by the team"), plan.jlca_category))
         return lines
 
     def _day(self, found: CaseReview) -> SheetLine:

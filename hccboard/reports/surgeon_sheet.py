@@ -1,7 +1,7 @@
 """The surgeon's sheet: one page of A4 with what is asked before a resection after systemic therapy.
 
-Always one page: what finds no room is cut with words that say so and lead to the summary; nothing is clipped. Criteria
-that are met give way first. Counts, and never a verdict.
+Always one page: what finds no room is cut with words that say so and lead to the review on the screen; nothing is
+clipped. Criteria that are met give way first. Counts, and never a verdict.
 """
 
 from __future__ import annotations
@@ -56,29 +56,28 @@ _MOST_LINES = 7  # of the plan, and of the volumes
 @dataclass(frozen=True)
 class _Room:
     """How much is printed: lines of the question, of who it is, of a cell of the plan, of a criterion, of an item of
-    the checklist, of the items that are there, of the notes; and rows of criteria, changes and open items."""
+    the checklist, of the items that are there, of the notes; and rows of criteria, changes and open items. As it stands
+    here it fits on a page whatever is told."""
 
-    question: int = 2
-    identity: int = 2
-    cell: int = 2
-    criterion: int = 2
-    item: int = 2
-    there: int = 4
-    notes: int = 6
-    criteria: int = 18
-    changes: int = 6
-    items: int = 14
+    question: int = 1
+    identity: int = 1
+    cell: int = 1
+    criterion: int = 1
+    item: int = 1
+    there: int = 1
+    notes: int = 2
+    criteria: int = 6
+    changes: int = 1
+    items: int = 2
 
 
-# Tried in this order until the sheet is one page; the last one always is.
-_ROOMS = (
-    _Room(), _Room(notes=4), _Room(notes=3, there=3), _Room(notes=2, there=2),
-    _Room(notes=3, there=3, item=1), _Room(notes=2, there=2, cell=1, item=1, changes=4, items=12),
-    _Room(notes=2, there=2, cell=1, item=1, criterion=1, changes=4, items=10),
-    _Room(notes=2, there=2, cell=1, item=1, criterion=1, changes=3, items=8, criteria=16),
-    _Room(notes=2, there=2, cell=1, item=1, criterion=1, identity=1, changes=3, items=6, criteria=14),
-    _Room(1, 1, 1, 1, 1, 1, 2, 12, 3, 4), _Room(1, 1, 1, 1, 1, 1, 2, 10, 2, 4), _Room(1, 1, 1, 1, 1, 1, 2, 6, 1, 2),
+# What room is left goes to one after the other, as far as the page bears it.
+_MORE: tuple[tuple[str, int], ...] = (
+    ("criteria", 10), ("criteria", 12), ("criteria", 14), ("criteria", 18), ("changes", 3), ("items", 6),
+    ("criterion", 2), ("identity", 2), ("question", 2), ("cell", 2), ("changes", 4), ("changes", 6), ("items", 10),
+    ("items", 14), ("there", 2), ("item", 2), ("notes", 3), ("there", 4), ("criterion", 3), ("notes", 5), ("notes", 8),
 )  # fmt: skip
+_MOST = _Room(**dict(_MORE))  # the last of each
 
 
 def render(sheet: SurgeonSheet) -> bytes:
@@ -96,13 +95,7 @@ def _rendered(sheet: SurgeonSheet) -> bytes:
     who = cut(summary_facts.banner(given), CELL, WIDTH - width_mm(title, BANNER) - 8, 1)
     stamp = [cut(text, SMALL, parts.FOOT_RIGHT, 1) for text in printed(given)]
     frame = parts.frame(title, who, foot(given), stamp)
-    liver = _map(sheet)
-    root, strips = Node("Document"), []
-    for room in _ROOMS:
-        root = Node("Document")
-        strips = _strips(sheet, liver, root, room)
-        if sum(strip.height for strip in strips) <= frame.bottom - frame.top:
-            break
+    root, strips = _Layout(sheet).best(frame.bottom - frame.top)
     pen = Pen()
     parts.draw_frame(pen, frame, root, 1, 1)
     at = frame.top
@@ -114,11 +107,38 @@ def _rendered(sheet: SurgeonSheet) -> bytes:
     return finish(pen.finish(), about, parts.in_reading_order(root))
 
 
-def _strips(sheet: SurgeonSheet, liver: Map, root: Node, room: _Room) -> list[Strip]:
-    sections: tuple[Callable[[SurgeonSheet, Map, Node, _Room], list[Strip]], ...] = (
-        _top, _plan, _reserve, _criteria, _timing, _checklist, _notes,
-    )  # fmt: skip
-    return [strip for section in sections for strip in section(sheet, liver, root.add("Sect"), room)]
+class _Layout:
+    """The sections of a sheet, each laid out once for every room that it depends on."""
+
+    def __init__(self, sheet: SurgeonSheet) -> None:
+        self._sheet, self._liver = sheet, _map(sheet)
+        self._made: dict[tuple[object, ...], tuple[Node, list[Strip]]] = {}
+
+    def best(self, height: float) -> tuple[Node, list[Strip]]:
+        """The whole sheet if it has room, else as much as the page bears."""
+        room = _MOST
+        if self._height(room) > height:
+            room = _Room()
+            for field, most in _MORE:
+                wider = replace(room, **{field: most})
+                room = wider if self._height(wider) <= height else room
+        sections = self._sections(room)
+        root = Node("Document")
+        root.children = [node for node, _strips in sections]
+        return root, [strip for _node, strips in sections for strip in strips]
+
+    def _height(self, room: _Room) -> float:
+        return sum(strip.height for _node, strips in self._sections(room) for strip in strips)
+
+    def _sections(self, room: _Room) -> list[tuple[Node, list[Strip]]]:
+        found = []
+        for section, fields in _SECTIONS:
+            key = (section, *(getattr(room, field) for field in fields))
+            if key not in self._made:
+                node = Node("Sect")
+                self._made[key] = node, section(self._sheet, self._liver, node, room)
+            found.append(self._made[key])
+        return found
 
 
 def _head(title: str, note: str, node: Node, *, x: float = LEFT, width: float = WIDTH) -> list[Strip]:
@@ -249,7 +269,7 @@ def _reserve(sheet: SurgeonSheet, _liver: Map, node: Node, _room: _Room) -> list
         return []
     room = WIDTH / len(sheet.reserve) - parts.GRID_PADDING
     facts = [
-        replace(one, label=cut(one.label, LABEL, room, 2), value=cut(one.value, CELL.bold(), room, 3))
+        replace(one, label=cut(one.label, LABEL, room, 2), value=cut(one.value, CELL.bold(), room, 4))
         for one in sheet.reserve
     ]
     return [*_head(_("Liver reserve"), "", node), gap(0.4), *parts.key_fact_grid(facts, node)]
@@ -308,7 +328,9 @@ def _more(count: int, node: Node, *, x: float = LEFT, width: float = WIDTH) -> l
     """The line that says how much more there is, and where."""
     if count <= 0:
         return []
-    words = ngettext("+ {count} more, see the summary", "+ {count} more, see the summary", count).format(count=count)
+    words = ngettext(
+        "+ {count} more, see the conversion review", "+ {count} more, see the conversion review", count
+    ).format(count=count)
     return paragraph(words, SMALL, node.add("P"), x=x, width=width)[:1]
 
 
@@ -413,7 +435,7 @@ def _notes(sheet: SurgeonSheet, _liver: Map, node: Node, room: _Room) -> list[St
     without the first of their limits."""
     section = sheet.conversion
     shown = summary_words.sentences([section.about, sheet.notes])
-    more = _("More in the summary.")
+    more = _("More in the conversion review.")
     figures, limits = section.evidence[:2], section.evidence[2:]
     told = 0
     for one in (summary_words.sentences(figures), *limits):
@@ -426,5 +448,12 @@ def _notes(sheet: SurgeonSheet, _liver: Map, node: Node, room: _Room) -> list[St
         shown = summary_words.sentences([cut(shown, SMALL, WIDTH, room.notes) if not told else shown, more])
     return [gap(1.6), *paragraph(cut(shown, SMALL, WIDTH, room.notes), SMALL, node.add("P"))] if shown else []
 
+
+# In the order of the page, each with what of the room it depends on.
+_SECTIONS: tuple[tuple[Callable[[SurgeonSheet, Map, Node, _Room], list[Strip]], tuple[str, ...]], ...] = (
+    (_top, ("question", "identity", "cell")), (_plan, ("cell",)), (_reserve, ()),
+    (_criteria, ("criterion", "criteria")), (_timing, ("changes",)), (_checklist, ("item", "items", "there")),
+    (_notes, ("notes",)),
+)  # fmt: skip
 
 __all__ = ["kept", "render"]

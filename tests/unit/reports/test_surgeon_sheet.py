@@ -104,7 +104,7 @@ def test_the_sheet_says_what_it_must(rich: CaseRecords, summary: Summary) -> Non
         "The recommendation is that of the board.", "BCLC 2022",
     ):  # fmt: skip
         assert part in text, part
-    assert "more, see the summary" not in text
+    assert "more, see the conversion review" not in text
     for number in range(1, 13):
         assert f" {number} " in text
 
@@ -173,7 +173,7 @@ def test_criteria_that_are_met_give_way_first(rich: CaseRecords, summary: Summar
     assert [one.number for one in shown if one.state is State.MET] == [1, 2, 4, 5]
     text = words(render(sheet(summary(rich), conversion=section(groups=(group,)))))
     left = 40 - text.count("190 d, baseline")
-    assert f"+ {left} more, see the summary" in text
+    assert f"+ {left} more, see the conversion review" in text
     for number in (3, 7, 11, 15, 19, 23, 27, 31, 35, 39):
         assert f"Criterion {number} " in text
 

@@ -23,7 +23,7 @@ from datetime import date
 from decimal import Decimal
 
 from hccboard.domain.before_operation import Operations, days_of
-from hccboard.domain.facts import Choices, Fact, Interval
+from hccboard.domain.facts import Choices, Fact, Interval, Outcome
 from hccboard.domain.operation_records import LiverVolumetry, OperationPlan
 from hccboard.domain.records import BodySize, CaseRecords, Record
 from hccboard.domain.snapshot import Staleness
@@ -61,6 +61,30 @@ FORMULAS: tuple[Formula, ...] = (
     Formula(CHAN, "218 + 12.3 × kg + 51 ♂", "g", "Chan SC, World J Gastroenterol 2006", "", "chinese_donors",
             "abstract"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RemnantLimit:
+    """What a source asks of the remnant: at least ``pct`` percent of the standard volume (inclusive) of a liver as
+    ``liver`` says; ``source`` and ``reading`` as in the evidence base."""
+
+    liver: str
+    pct: float
+    source: str
+    reading: str = "secondary"
+
+    def met(self, share: Interval | None) -> Outcome:
+        if share is None or (share.low < self.pct <= share.high):
+            return Outcome.UNKNOWN
+        return Outcome.MET if share.low >= self.pct else Outcome.UNMET
+
+
+REMNANT_LIMITS = (
+    RemnantLimit("diseased", 40, "nhc_2026"), RemnantLimit("healthy", 30, "nhc_2026"),
+    RemnantLimit("injured", 30, "nhc_2026"), RemnantLimit("healthy", 20, "nccn_2026_1"),
+)  # fmt: skip
+"""RULES D5: sources differ, so each stands with its own. Diseased: chronic liver disease or cirrhosis; injured: by
+chemotherapy, or steatosis."""
 
 
 def body_surface_area(height_cm: Interval, weight_kg: Interval) -> Interval:
@@ -247,8 +271,8 @@ def _rising(rule: Callable[[float, float], float], one: Interval, other: Interva
 
 
 __all__ = [
-    "CHAN", "DAYS_AGO", "FENG", "FORMULAS", "JLCA", "MARGIN", "SHARE_OF_STANDARD", "SHARE_OF_WEIGHT", "STATED",
-    "SURGEONS", "URATA", "Body", "Formula", "body_near", "body_surface_area", "body_weight_share_pct",
-    "functional_share_pct", "printed_pct", "share_pct", "standard_volume", "standard_volume_of", "standing_plan",
-    "standing_volumetry", "volume_facts",
+    "CHAN", "DAYS_AGO", "FENG", "FORMULAS", "JLCA", "MARGIN", "REMNANT_LIMITS", "SHARE_OF_STANDARD",
+    "SHARE_OF_WEIGHT", "STATED", "SURGEONS", "URATA", "Body", "Formula", "RemnantLimit", "body_near",
+    "body_surface_area", "body_weight_share_pct", "functional_share_pct", "printed_pct", "share_pct",
+    "standard_volume", "standard_volume_of", "standing_plan", "standing_volumetry", "volume_facts",
 ]  # fmt: skip

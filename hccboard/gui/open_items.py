@@ -73,6 +73,12 @@ _FORMS: dict[str, tuple[str, str]] = {
     "tumour.extrahepatic": ("MetastasisFinding", "certainty"),
     "tumour.histological_grade": ("Pathology", "histological_grade"),
     "tumour.microvascular_invasion": ("Pathology", "microvascular_invasion"),
+    "resection.flr_to_slv_pct": ("LiverVolumetry", "remnant_volume_ml"),
+    "resection.flr_to_body_weight_pct": ("LiverVolumetry", "remnant_volume_ml"),
+    "volumetry.days_ago": ("LiverVolumetry", "date"),
+    "resection.margin_mm": ("OperationPlan", "margin_mm"),
+    "resection.surgeons_agreeing": ("OperationPlan", "surgeons_agreeing"),
+    "resection.jlca_category": ("OperationPlan", "jlca_category"),
 }
 
 

@@ -28,6 +28,7 @@ from hccboard.gui import (
     screen_options,
     screen_response,
     screen_states,
+    screen_volumetry,
 )
 from hccboard.gui import theme as look
 from hccboard.gui.composition import Program
@@ -346,6 +347,7 @@ def _entry_screens(camera: _Camera, case_id: str) -> None:
             camera.take(name)
         program.case.close_form()
     screen_entry.typing(camera, case_id)
+    screen_volumetry.volumetry(camera, case_id)
     program.show_cases()
     program.case.new_case(program.cases_page)
     camera.rest()

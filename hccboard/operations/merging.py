@@ -36,6 +36,8 @@ _TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
     "DoseEvent": (("therapy_id", "kind", "drug", "dose"),),
     "AdverseEvent": (("term", "grade", "ctcae_version"),),
     "FollowUp": (("vital_status", "cause_of_death"),),
+    "LiverVolumetry": (("remnant_volume_ml", "remnant_segments"), ("formula", "standard_volume_ml")),
+    "OperationPlan": (("kind", "resected_segments"),),
     "Attachment": (("sha256", "size_bytes", "media_type"),),
 }  # fmt: skip
 _KEPT = {"id", "case_id", "version", "recorded_at", "recorded_by", "voided", "void_reason", "import_key"}

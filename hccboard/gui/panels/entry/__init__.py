@@ -2,7 +2,8 @@
 voided comes back.
 
 ``entry_panel`` gives the form for a request. One generic form serves every kind of record; the laboratory
-panel and the imaging study have sheets of their own, because a person enters many values at once there.
+panel, the imaging study and the volumetry with the plan of a resection have sheets of their own, because a person
+enters many values at once there.
 """
 
 from __future__ import annotations
@@ -31,22 +32,13 @@ def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPa
         return _settling(request, parent)
     if request.found is not None:
         return _found(request, parent)
-    if request.kind == IMAGING_SHEET and request.view is not None:
-        from hccboard.gui.panels.entry.imaging_sheet import ImagingSheet
-
-        return ImagingSheet(request, parent)
-    if request.kind == VOIDED and request.view is not None:
-        from hccboard.gui.panels.entry.voided_panel import VoidedPanel
-
-        return VoidedPanel(request, parent)
+    sheet = _sheet(request, parent) if request.view is not None else None
+    if sheet is not None:
+        return sheet
     if request.kind == NEW_CASE:
         from hccboard.gui.panels.entry.new_case import NewCaseForm
 
         return NewCaseForm(request, parent)
-    if request.kind == LAB_PANEL and request.view is not None:
-        from hccboard.gui.panels.entry.lab_sheet import LabSheet
-
-        return LabSheet(request, parent)
     if request.kind == "Judgement":
         from hccboard.gui.panels.entry.judgement_form import JudgementForm
 
@@ -63,6 +55,27 @@ def entry_panel(request: EntryRequest, parent: QWidget | None = None) -> EntryPa
         from hccboard.gui.panels.entry.record_form import RecordForm
 
         return RecordForm(request, parent)
+    return None
+
+
+def _sheet(request: EntryRequest, parent: QWidget | None) -> EntryPanel | None:
+    """The sheet on which much of a case is typed at once; ``None`` for every other kind."""
+    if request.kind == IMAGING_SHEET:
+        from hccboard.gui.panels.entry.imaging_sheet import ImagingSheet
+
+        return ImagingSheet(request, parent)
+    if request.kind == VOIDED:
+        from hccboard.gui.panels.entry.voided_panel import VoidedPanel
+
+        return VoidedPanel(request, parent)
+    if request.kind == LAB_PANEL:
+        from hccboard.gui.panels.entry.lab_sheet import LabSheet
+
+        return LabSheet(request, parent)
+    if request.kind in ("LiverVolumetry", "OperationPlan"):
+        from hccboard.gui.panels.entry.volumetry_sheet import VolumetrySheet
+
+        return VolumetrySheet(request, parent)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -102,7 +102,10 @@ class FormFields(QWidget):
     changed = Signal()
 
     def __init__(self, kind: type[Record], case: CaseRecords | None, today: date, parent: QWidget | None = None,
-                 *, only: Sequence[str] = ()) -> None:  # fmt: skip
+                 *, only: Sequence[str] = (), rows: Sequence[Sequence[str]] = (),
+                 wide: Collection[str] = ()) -> None:  # fmt: skip
+        """``only`` these fields; ``rows`` names them by line where the usual lines do not fit, ``wide`` those that take
+        the room of two."""
         super().__init__(parent)
         self.kind = kind
         self.fields: dict[str, Field] = {}
@@ -112,12 +115,12 @@ class FormFields(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
         specs = dict(entry_fields(kind))
-        for line in rows_of(kind, only):
+        for line in rows or rows_of(kind, only):
             row = QHBoxLayout()
             row.setSpacing(theme.px(8))
             for name in line:
                 field = self._add(name, specs[name], case, today)
-                row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+                row.addWidget(field, 2 if name in wide else 1, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
         column.addStretch(1)
         if kind is records.LabResult:

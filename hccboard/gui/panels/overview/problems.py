@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hccboard import wording
-from hccboard.domain import records
+from hccboard.domain import liver_volumes, records
 from hccboard.domain.history.judged import newest_answers
 from hccboard.domain.judged_questions import QUESTIONS, unit_of
 from hccboard.domain.records import Record
@@ -18,11 +18,12 @@ from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
 from hccboard.wording.facts import comparator_text, with_unit
 from hccboard.wording.formats import closed_up
+from hccboard.wording.liver_volumes import share_text
 
 ADDED_KINDS = (
     "Aetiology", "LiverAssessment", "Comorbidity", "PerformanceStatus", "Endoscopy", "Pathology",
     "MetastasisFinding", "VascularInvasion", "AdverseEvent", "Complication", "TransplantCandidacy", "Judgement",
-    "BodySize", "FollowUp", "BoardQuestion", "Diagnosis", "BoardDecision",
+    "BodySize", "LiverVolumetry", "OperationPlan", "FollowUp", "BoardQuestion", "Diagnosis", "BoardDecision",
 )  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def problem_rows(view: CaseView, staleness: Staleness) -> list[RecordRow]:
     found = [
         *_tumour(view), *_diagnosis(view), *_causes(view), *_liver(view, staleness), *_endoscopy(view, staleness),
         *_findings(view), *_comorbidities(view), *_events(view), *_state(view, staleness),
-        *_judgements(view, staleness), *_decision(view), *_follow_up(view),
+        *_resection(view, staleness), *_judgements(view, staleness), *_decision(view), *_follow_up(view),
     ]  # fmt: skip
     return [
         RecordRow((Cell(str(n), tone="text3"), *row.cells), row.record_id, row.kind, row.field, key=f"{n}")
@@ -228,6 +229,44 @@ def _state(view: CaseView, staleness: Staleness) -> list[RecordRow]:
         ]
         rows.append(_row(size, _details(*parts) or _("Body size"), _day(size), _age_chip(view, size, staleness)))
     return rows
+
+
+def _resection(view: CaseView, staleness: Staleness) -> list[RecordRow]:
+    """The newest volumetry and the newest plan; one from before an operation says so."""
+    case, as_of = view.case, view.snapshot.as_of
+    standing = (liver_volumes.standing_volumetry(case, as_of), liver_volumes.standing_plan(case, as_of))
+    rows = []
+    newest = (
+        standing[0] or case.latest(records.LiverVolumetry, until=as_of),
+        case.latest(records.OperationPlan, until=as_of),
+    )
+    for record, valid, title in zip(newest, standing, (_volumetry_title, _plan_title), strict=True):
+        if record is None:
+            continue
+        past = "" if record is valid else _("before the operation")
+        chip = _age_chip(view, record, staleness) if record is valid else None
+        rows.append(_row(record, title(record, view), _details(_day(record), past, record.source), chip))
+    return rows
+
+
+def _volumetry_title(record: records.LiverVolumetry, view: CaseView) -> str:
+    """ "Future liver remnant 612 mL, 44 %"."""
+    if record.remnant_volume_ml is None:
+        return wording.kind_name("LiverVolumetry")
+    volume = _("Future liver remnant {volume} mL").format(volume=wording.number_text(record.remnant_volume_ml))
+    body = liver_volumes.body_near(view.case, record.date, view.snapshot.as_of)
+    whole = liver_volumes.standard_volume_of(record, body, view.case.patient.sex)
+    share = liver_volumes.share_pct(float(record.remnant_volume_ml), whole) if whole is not None else None
+    return _details(volume, share_text(share) if share is not None else "")
+
+
+def _plan_title(record: records.OperationPlan, _view: CaseView) -> str:
+    """ "Right hepatectomy, operation 2026-08-27"."""
+    segments = " ".join(record.resected_segments)
+    named = wording.choice_name("OperationPlan", "kind", record.kind) if record.kind else segments
+    day = wording.date_text(record.operation_date)
+    operated = _("operation {date}").format(date=day) if day else ""
+    return _details(named or wording.kind_name("OperationPlan"), operated)
 
 
 def _judgements(view: CaseView, staleness: Staleness) -> list[RecordRow]:

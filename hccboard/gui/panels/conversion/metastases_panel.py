@@ -224,7 +224,7 @@ def _found(one: SiteEvidence) -> str:
     told = []
     for finding in one.findings:
         if finding.certainty in ("yes", "indeterminate"):
-            count = _("number {count}").format(count=number_text(finding.count)) if finding.count else ""
+            count = _("number {count}").format(count=number_text(finding.count)) if (finding.count or 0) > 1 else ""
             told.append(list_text([part for part in (finding.description, count) if part]))
     return clauses_text([text for text in told if text])
 

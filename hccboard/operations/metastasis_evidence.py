@@ -17,7 +17,7 @@ from hccboard.domain.records import Lesion, MetastasisFinding
 from hccboard.domain.snapshot_spread import standing_by_site
 from hccboard.evidence import Evidence, vocabulary
 from hccboard.evidence.conversion import rule_sets
-from hccboard.evidence.model import SiteTherapy
+from hccboard.evidence.model import Discrepancy, SiteTherapy, Source
 from hccboard.operations.evidence_browsing import words
 from hccboard.operations.options import facts_of_case
 from hccboard.operations.viewing import CaseView
@@ -70,6 +70,10 @@ class SiteEvidence:
     reports: tuple[Report, ...]
     preconditions: tuple[str, ...]
     """Ids of the sets in ``MetastasisEvidence.sets`` that the papers ask for at this site."""
+    conflicts: tuple[str, ...] = ()
+    """What is wrong with figures among the reports, in words, with the number of the discrepancy."""
+    sources: tuple[str, ...] = ()
+    """The sources of the reports, each with how well it was read."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,25 @@ def _site(site: str, standing: Mapping[str, MetastasisFinding], base: Evidence) 
     recorded = _RECORDED.get(site, (site,))
     findings = tuple(standing[one] for one in recorded if one in standing)
     reports = tuple(_reports(_REPORTED_AS.get(site, (site,)), base))
-    return SiteEvidence(site, _state(site, standing), findings, reports, _SETS.get(site, _GENERAL_SET))
+    return SiteEvidence(
+        site, _state(site, standing), findings, reports, _SETS.get(site, _GENERAL_SET), _conflicts(reports, base),
+        _sources(reports, base),
+    )  # fmt: skip
+
+
+def _conflicts(reports: tuple[Report, ...], base: Evidence) -> tuple[str, ...]:
+    found = [base.get(f"discrepancy.{flag}") for flag in dict.fromkeys(flag for one in reports for flag in one.flags)]
+    return tuple(
+        _("{id}. {title}").format(id=words.short_id(one.id), title=words.said(one.conflict))
+        for one in found if isinstance(one, Discrepancy)
+    )  # fmt: skip
+
+
+def _sources(reports: tuple[Report, ...], base: Evidence) -> tuple[str, ...]:
+    entries = [base[report.entry] for report in reports]
+    ids = dict.fromkeys(one.source for one in entries if isinstance(one, SiteTherapy))
+    found = [one for source in ids if isinstance(one := base[source], Source)]
+    return tuple(list_text([words.said(one.short), words.certainty_text(one.reading)]) for one in found)
 
 
 def _state(site: str, standing: Mapping[str, MetastasisFinding]) -> str:

@@ -154,6 +154,13 @@ def _numbers(text: str) -> set[str]:
     return set(re.findall(r"\d+(?:\.\d+)?", re.sub(r"95\s?% ?CI|ChiCTR\d+", "", text)))
 
 
+def test_a_site_tells_what_is_wrong_with_its_figures_and_how_well_its_sources_were_read() -> None:
+    by_site = {one.site: one for one in asked().sites}
+    assert [text[:4] for text in by_site["lung"].conflicts] == ["I-32", "I-41"]
+    assert by_site["lung"].sources == ("Long 2021, read in the primary text", "Sun 2025, read in the primary text")
+    assert (by_site["peritoneum"].conflicts, by_site["peritoneum"].sources) == ((), ())
+
+
 @needs_table
 def test_no_figure_of_the_table_by_site_is_lost() -> None:
     """Every value, limit, comparator and P of the transcription stands in one report of its site."""

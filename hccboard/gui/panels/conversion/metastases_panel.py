@@ -143,6 +143,10 @@ class MetastasesPanel(QWidget):
         if not one.reports:
             panel.body.addWidget(text_row(_("Local treatment: none in the evidence base."), panel, "text"))
         self._add_reports(panel, one.reports)
+        for text in one.conflicts:
+            panel.body.addWidget(text_row(text, panel, "caution"))
+        if one.sources:
+            panel.body.addWidget(text_row(clauses_text(one.sources), panel))
         return panel
 
     def _open(self, record_id: str) -> None:
@@ -243,7 +247,8 @@ def _about(one: Report) -> list[tuple[str, str]]:
     """Technique, whom it was seen in, against what, where it stands; a caution where lesions were counted."""
     size = _("n {count}").format(count=one.size) if one.size else ""
     seen = list_text([part for part in (one.technique, size) if part])
-    told = [(sentences_text([with_point(part) for part in (seen, one.population) if part]), "text2")]
+    told = [(sentences_text([with_point(seen), one.population] if seen and one.population else [seen, one.population]),
+             "text2")]  # fmt: skip
     if one.comparator:
         told.append((_("Compared with {name}").format(name=one.comparator), "text2"))
     if one.per_lesion:

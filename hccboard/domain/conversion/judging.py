@@ -96,6 +96,8 @@ def _reviewed(number: int, item: SetItem, known: Known) -> Reviewed:
         if fresh.outcome is Outcome.UNKNOWN:
             state, missing = State.STALE, known.missing(fresh.missing, fresh=True)
             stale = stale or tuple(one for one in missing if one in known.stale)
+        elif stale:  # decided without what is too old: that is what it rests on
+            judged, used, stale = fresh, used_facts(fresh.trace), ()
     return Reviewed(number, item, state, judged.outcome, used, stale, missing, judged.trace)
 
 

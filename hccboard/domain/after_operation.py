@@ -25,7 +25,7 @@ from hccboard.domain.follow_up_schedule import (
     windows,
 )  # fmt: skip
 from hccboard.domain.operated_organ import names_another_organ, names_lung_only
-from hccboard.domain.operation_imaging import OF_THE_LIVER, names_chest
+from hccboard.domain.operation_imaging import names_chest, shows_liver
 from hccboard.domain.record_fields import CLAVIEN_DINDO
 from hccboard.domain.records import CaseRecords, ImagingStudy, Procedure, Record
 from hccboard.domain.recurrence import Recurrence, recurrence_after
@@ -187,7 +187,7 @@ def _schedule(case: CaseRecords, operation: Procedure, organ: str, as_of: date) 
         return Schedule(source=source, ended=UNDATED)
     rhythm = liver_rhythm(operated) if organ == LIVER else lung_rhythm()
     made = [one for one in case.of(ImagingStudy, until=as_of) if _since(one, operated)]
-    counted = [one for one in made if (one.modality in OF_THE_LIVER if organ == LIVER else names_chest(one))]
+    counted = [one for one in made if (shows_liver(one) if organ == LIVER else names_chest(one))]
     unclear = tuple(one for one in made if one.modality is None and one not in counted)
     ended, record = _ended(case, as_of)
     stopped = None if record is None else (days_of(record) or (operated[1],))[0]

@@ -23,6 +23,7 @@ REMNANT = "resection.flr_to_slv_pct"
 _ARTERIAL = re.compile(r"arter|动脉", re.IGNORECASE)
 _LATER = re.compile(r"portal|venous|delay|equilibrium|hepatobiliary|门脉|静脉|延迟|平衡期|肝胆", re.IGNORECASE)
 _MULTIPHASE = re.compile(r"(?:multi|tri|quadri|three|four|[34])[\s-]?phas|dynamic|[多三四]期|动态", re.IGNORECASE)
+_ABDOMEN = re.compile(r"liver|hepat|abdom|腹|肝", re.IGNORECASE)
 _CHEST = re.compile(r"\bchest\b|\bthora|\blungs?\b|[胸肺]部?", re.IGNORECASE)
 
 
@@ -39,10 +40,19 @@ def names_chest(study: ImagingStudy) -> bool:
     return study.modality in ("chest_ct", "pet_ct") or bool(_CHEST.search(study.phases))
 
 
+def shows_liver(study: ImagingStudy) -> bool:
+    """Whether a study is a CT or MRI of the liver: one of which only the chest is named is none."""
+    if study.modality not in OF_THE_LIVER:
+        return False
+    phases = study.phases
+    named = any(pattern.search(phases) for pattern in (_ARTERIAL, _LATER, _MULTIPHASE, _ABDOMEN))
+    return named or not _CHEST.search(phases)
+
+
 def liver_study(case: CaseRecords, as_of: date, limits: Staleness) -> Item:
     """The newest multiphase CT or MRI of the liver. One within the limit whose phases are not stated leaves it open."""
     item = Item("liver_study", kind="ImagingStudy", field="phases")
-    found, gone = _since_operation([one for one in _studies(case, as_of) if one.modality in OF_THE_LIVER], case, as_of)
+    found, gone = _since_operation([one for one in _studies(case, as_of) if shows_liver(one)], case, as_of)
     multi = [one for one in found if multiphase(one)]
     unclear = [one for one in found if multiphase(one) is None]
     if multi and not limits.is_stale(multi[-1], as_of):
@@ -67,7 +77,7 @@ def chest_study(case: CaseRecords, as_of: date, limits: Staleness) -> Item:
 def vessels(case: CaseRecords, as_of: date, limits: Staleness) -> Item:
     """Portal vein, hepatic veins and bile duct as the newest CT or MRI of the liver describes them."""
     item = Item("vessels_and_ducts", kind="VascularInvasion", field=VESSELS[0])
-    liver = [one for one in _studies(case, as_of) if one.modality in OF_THE_LIVER]
+    liver = [one for one in _studies(case, as_of) if shows_liver(one)]
     found, gone = _since_operation(liver, case, as_of)
     if not found:
         return replace(item, lacking=VESSELS, reason="before_operation" if gone else "no_study")
@@ -121,5 +131,7 @@ def _since_operation(
     return kept, len(kept) < len(studies)
 
 
-__all__ = ["OF_THE_LIVER", "REMNANT", "VESSELS", "chest_study", "liver_study", "multiphase", "names_chest", "vessels",
-           "volumetry"]  # fmt: skip
+__all__ = [
+    "OF_THE_LIVER", "REMNANT", "VESSELS", "chest_study", "liver_study", "multiphase", "names_chest", "shows_liver",
+    "vessels", "volumetry",
+]  # fmt: skip

@@ -229,6 +229,7 @@ def test_a_study_without_a_modality_is_not_counted_and_told() -> None:
     assert one.schedule.windows[0].state == OVERDUE
     chest = after(scan(AFTER, modality="ct", phases="Chest, plain"), operation=resection(target="lung"))
     assert chest.schedule.windows[0].state == DONE
+    assert after(scan(AFTER, phases="Chest, plain")).schedule.windows[0].state == OVERDUE
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hccboard.domain import records as r
 from hccboard.domain.operation_checklist import GROUPS, ITEMS, Checklist, checklist
-from hccboard.domain.operation_imaging import multiphase
+from hccboard.domain.operation_imaging import multiphase, shows_liver
 from hccboard.domain.operation_items import MISSING, NOT_NEEDED, OPEN, STALE, STATES, THERE, UNMET, Item
 from hccboard.domain.snapshot import Staleness, take
 
@@ -77,6 +77,19 @@ def test_an_empty_case_has_every_item_and_none_of_them_is_there() -> None:
 )  # fmt: skip
 def test_multiphase(phases: str, several: bool | None) -> None:
     assert multiphase(r.ImagingStudy(id="s", case_id="c", label="CT", phases=phases)) is several
+
+
+@pytest.mark.parametrize(
+    ("modality", "phases", "liver"),
+    [
+        ("ct", "", True), ("mri", "Hepatobiliary", True), ("ct", "Portal venous; chest", True), ("ct", "Chest", False),
+        ("ct", "Chest, plain", False), ("ct", "胸部平扫", False), ("ct", "胸腹部增强", True), ("ct", "plain", True),
+        ("ct", "Chest and upper abdomen", True), ("chest_ct", "", False), ("pet_ct", "", False), ("us", "", False),
+        (None, "", False),
+    ],
+)  # fmt: skip
+def test_which_study_shows_the_liver(modality: str | None, phases: str, liver: bool) -> None:
+    assert shows_liver(r.ImagingStudy(id="s", case_id="c", label="CT", modality=modality, phases=phases)) is liver
 
 
 OLD = BOARD - timedelta(days=60)
@@ -152,6 +165,7 @@ ALL_VESSELS = {"portal_vein": "Vp2", "hepatic_vein": "Vv0", "bile_duct": "B0"}
         ([scan(), vessels(**ALL_VESSELS)], THERE, ("Vp2", "Vv0", "B0"), ()),
         ([scan(), vessels(portal_vein="Vp2")], OPEN, ("Vp2",), ("hepatic_vein", "bile_duct")),
         ([scan(), vessels(**ALL_VESSELS, study_id=None)], THERE, ("Vp2", "Vv0", "B0"), ()),
+        ([scan(), vessels(**ALL_VESSELS), scan(BOARD, phases="Chest, plain")], THERE, ("Vp2", "Vv0", "B0"), ()),
         # the newest study is silent: what an older one says is of then
         ([scan(), scan(BOARD), vessels(**ALL_VESSELS)], MISSING, (), ("portal_vein", "hepatic_vein", "bile_duct")),
     ],

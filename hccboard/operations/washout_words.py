@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hccboard.domain.washout import UNKNOWN_DRUG, WashoutPlan, WashoutRow
 from hccboard.reports.washout_geometry import NOT_SHOWN, OPEN, WAITING, WORDS, StripRow, WashoutStrip, spoken
 from hccboard.translate import _
-from hccboard.wording.formats import at_start, clauses_text, date_text, list_text, names_text, sentences_text
+from hccboard.wording.formats import at_start, clauses_text, date_text, day_zero, list_text, names_text, sentences_text
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def strip_of(
     slot = plan.operation_date
     slot_words = "" if slot is None else _("theatre slot {day}").format(day=date_text(slot, board or slot, short=True))
     return WashoutStrip(
-        tuple(rows), board, slot, _("board"), slot_words, sentence, strong, spoken(rows, sentence)
+        tuple(rows), board, slot, _("board"), slot_words, sentence, strong, spoken(rows, sentence), day_zero()
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from hccboard.reports.washout_geometry import (
     bar_of,
     settled,
 )
-from hccboard.wording.formats import date_text
+from hccboard.wording.formats import date_text, days_from
 
 _BAR, _ROW_PADDING, _BETWEEN, _PAD = 3.4, 1.2, 2.0, 1.0  # mm
 _LABEL_SHARE, _HATCH = 0.42, 1.5
@@ -45,7 +45,7 @@ class WashoutPicture:
         return _Layout(self, width).height
 
     def draw(self, pen: Pen, x: float, top: float, width: float, node: Node) -> None:
-        with pen.marked(node):
+        with pen.marked(node), days_from(self.strip.zero):
             pen.canvas.saveState()
             _Layout(self, width).draw(_Marks(pen), x, top)
             pen.canvas.restoreState()

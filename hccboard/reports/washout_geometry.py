@@ -38,7 +38,8 @@ class StripRow:
 @dataclass(frozen=True)
 class WashoutStrip:
     """The whole strip: ``board`` and ``slot`` are its two lines with their words below; ``strong`` is the part of the
-    sentence that stands out. ``spoken`` is all of it in words."""
+    sentence that stands out. ``spoken`` is all of it in words. ``zero``: days are told from this one, for paper that
+    must not hold a date."""
 
     rows: tuple[StripRow, ...]
     board: date | None = None
@@ -48,6 +49,7 @@ class WashoutStrip:
     sentence: str = ""
     strong: str = ""
     spoken: str = ""
+    zero: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Days from ``first`` to ``last``, both inclusive."""
+    """Days from ``first`` to ``last``, both inclusive. ``zero``: see the strip."""
 
     first: date
     last: date
+    zero: date | None = None
 
     def share(self, day: date) -> float:
         """Where a day stands; beyond the ends it stays at the end."""
@@ -78,11 +81,12 @@ class Axis:
         return self.first <= day <= self.last
 
     def ticks(self, least: float = 0.0) -> tuple[date, ...]:
-        """Mondays, as close as their labels allow: at least ``least`` of the width apart."""
+        """Mondays, or weeks from ``zero``, as close as their labels allow: at least ``least`` of the width apart."""
         days = max((self.last - self.first).days, 1)
         step = next((one for one in _STEPS if one / days >= least), _STEPS[-1])
-        monday = self.first + timedelta(-self.first.weekday() % 7)
-        return tuple(monday + timedelta(n) for n in range(0, (self.last - monday).days + 1, step))
+        past = self.first.weekday() if self.zero is None else (self.first - self.zero).days
+        start = self.first + timedelta(-past % 7)
+        return tuple(start + timedelta(n) for n in range(0, (self.last - start).days + 1, step))
 
 
 def axis_of(strip: WashoutStrip) -> Axis | None:
@@ -98,7 +102,7 @@ def axis_of(strip: WashoutStrip) -> Axis | None:
     ends = [_over(one) for one in near]
     first = max(min([*begins, *around, here]), here - timedelta(_BACK_DAYS))
     margin = timedelta(_MARGIN_DAYS)
-    return Axis(first - margin, max([*ends, *around, here]) + margin)
+    return Axis(first - margin, max([*ends, *around, here]) + margin, strip.zero)
 
 
 def _over(row: StripRow) -> date:

@@ -62,6 +62,11 @@ def days_from(zero: date | None) -> Iterator[None]:
         _zero.reset(before)
 
 
+def day_zero() -> date | None:
+    """The day from which dates are told at present; ``None`` where they are told as dates."""
+    return _zero.get()
+
+
 def _day_from(zero: date, day: date, *, short: bool, precision: str) -> str:
     number = number_text((day - zero).days)
     if precision != "day":

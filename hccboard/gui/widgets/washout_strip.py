@@ -64,8 +64,7 @@ class WashoutStripView(QWidget):
         return _Layout(self._strip, self._axis, width).height
 
     def sizeHint(self) -> QSize:
-        width = max(self.width(), theme.px(200))
-        return QSize(theme.px(400), self.heightForWidth(width))
+        return QSize(theme.px(400), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(200), self.sizeHint().height())

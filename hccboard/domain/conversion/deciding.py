@@ -12,12 +12,13 @@ from typing import Any
 from hccboard.domain.conversion.judging import CHILD_PUGH_ITEMS, Known
 from hccboard.domain.conversion.model import Reviewed
 from hccboard.domain.criteria import Criterion, comparisons, judge
-from hccboard.domain.facts import INFINITY, Facts, Outcome
+from hccboard.domain.facts import INFINITY, Facts, Interval, Outcome
 from hccboard.domain.liver_function.child_pugh import STATED
 from hccboard.domain.variables import EXTRAHEPATIC, NODULES, Variables, shown
 
 NEVER = "never"
 """In place of an infinite number of days: the drug was never given, the operation never done."""
+_NEVER = Interval.point(INFINITY)
 _FACTS_OF = {
     "child_pugh": CHILD_PUGH_ITEMS, "nodules": (NODULES,),
     "portal_vein": ("tumour.pv_invasion", "tumour.pv_main_trunk"),
@@ -32,35 +33,50 @@ def deciding_values(one: Reviewed, known: Known) -> dict[str, Any]:
     if criterion is None:
         return {}
     named = {part.rule.id: part.rule.variable for part in comparisons(criterion)}
-    asked = dict.fromkeys(named[step.id] for step in one.trace if any(v is not None for v in step.used.values()))
+    told = {step.id: _told(step.used, known) for step in one.trace}
+    asked = dict.fromkeys(named[key] for key, values in told.items() if values)
     if one.outcome is not Outcome.UNKNOWN and len(asked) > 1:
         for name in _not_needed(criterion, one.outcome, tuple(asked), known.derived.facts):
             del asked[name]
     found: dict[str, Any] = {}
-    for step in one.trace:
-        if named[step.id] in asked:
-            for key, value in step.used.items():
-                found |= {key: _plain(value)} if value is not None else {}
+    for rule, values in told.items():
+        if named[rule] in asked:
+            found |= values
+            for key in values:
                 found |= {behind: of for behind, of in _behind(key, known) if behind not in found}
     return found
 
 
+def _told(used: Mapping[str, Any], known: Known) -> dict[str, Any]:
+    """What is known of the facts of a step. An infinite number is shown as none in a trace."""
+    found = {}
+    for key, value in used.items():
+        if value is not None:
+            found[key] = value
+        elif key in known.derived.facts and known.derived.facts.by_key[key].domain == _NEVER:
+            found[key] = NEVER
+    return found
+
+
 def _not_needed(criterion: Criterion, outcome: Outcome, asked: tuple[str, ...], facts: Facts) -> Iterator[str]:
-    """Names without which, one after the other, the outcome stays."""
+    """Names without which, one after the other, the rest of those asked still decides."""
+    left = Facts({key: facts.by_key[key] for name in asked for key in _keys(name) if key in facts})
     for name in reversed(asked):
-        fewer = facts.with_facts((), _FACTS_OF.get(name, (name,)))
+        fewer = left.with_facts((), _keys(name))
         if judge(criterion, Variables(fewer)).outcome is outcome:
-            facts = fewer
+            left = fewer
             yield name
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    return _FACTS_OF.get(name, (name,))
 
 
 def _behind(key: str, known: Known) -> Iterator[tuple[str, Any]]:
     """The facts told that a result, a score or a fact which follows from others rests on."""
     for other in known.behind((key,)):
         if other != key:
-            for name, value in _shown(other, known).items():
-                if value is not None:
-                    yield name, _plain(value)
+            yield from _told(_shown(other, known), known).items()
 
 
 def _shown(key: str, known: Known) -> Mapping[str, Any]:
@@ -68,13 +84,6 @@ def _shown(key: str, known: Known) -> Mapping[str, Any]:
     if key == NODULES:
         return known.variables["nodules"].used()
     return {key: fact.entered if key == STATED else shown(key, fact.domain)}
-
-
-def _plain(value: Any) -> Any:
-    """A value as output has it: no number is infinite there."""
-    if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
-    return NEVER if value == INFINITY else value
 
 
 __all__ = ["NEVER", "deciding_values"]

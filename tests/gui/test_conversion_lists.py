@@ -6,7 +6,7 @@ with metastases after a transplantation.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from hccboard import translate
 from hccboard.domain.operation_checklist import ITEMS
-from hccboard.domain.records import Aetiology, CaseRecords
+from hccboard.domain.records import Aetiology, CaseRecords, ImagingStudy, Procedure
 from hccboard.gui import theme
 from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
 from hccboard.gui.panels.conversion.after_panel import AfterPanel
@@ -160,6 +160,19 @@ def test_what_is_ahead_and_what_nobody_recorded(show) -> None:
     told = texts(panel)
     assert "There is no schedule for this operation in the evidence base." in told
     assert any("not recorded" in text for text in told)
+
+
+def test_of_a_long_follow_up_the_last_visits_are_shown(show, cases) -> None:
+    patient = cases["HCC-0142"].case.patient
+    common = {"case_id": patient.case_id}
+    operation = Procedure(id="op", date=date(2025, 1, 1), kind="resection", target="lung", **common)
+    scans = [ImagingStudy(id=f"s{n}", date=date(2025, 1, 1) + timedelta(days=50 * n), label=f"CT-{n}",
+                          modality="chest_ct", new_lesions="yes", **common) for n in range(1, 10)]  # fmt: skip
+    told = texts(show(AfterPanel, view_of(CaseRecords(patient, (operation, *scans)), DAY)))
+    assert "4 earlier visits are not shown" in told and "3 more records tell of it" in told
+    assert [text for text in told if text.startswith("CT-") and "," in text] == [
+        f"CT-{n}, {scans[n - 1].date}" for n in range(5, 10)
+    ]
 
 
 # -- metastases -------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from hccboard.gui.widgets.chip import ChipForm
 from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.operations.operation_review import AfterData
-from hccboard.translate import _
+from hccboard.translate import _, ngettext
 from hccboard.wording import operation as words
 from hccboard.wording.formats import clauses_text, day_of, list_text
 
@@ -24,7 +24,7 @@ _WINDOWS: dict[str, ChipForm] = {
     DONE: ChipForm.MET, DUE: ChipForm.NOTE, OVERDUE: ChipForm.UNMET, AHEAD: ChipForm.NOT_REACHED,
     NOT_DONE: ChipForm.MISSING,
 }  # fmt: skip
-_SIGNS_SHOWN = 6
+_SIGNS_SHOWN, _VISITS_SHOWN = 6, 5
 
 
 class AfterPanel(QWidget):
@@ -135,6 +135,10 @@ class AfterPanel(QWidget):
                 button.setAccessibleName(f"{button.accessibleName()}: {words.sign_text(sign)}")
                 self.buttons.append(button)
             panel.body.addWidget(row)
+        rest = len(found.signs) + len(found.open) - _SIGNS_SHOWN
+        if rest > 0:
+            text = ngettext("{count} more record tells of it", "{count} more records tell of it", rest)
+            panel.body.addWidget(text_row(text.format(count=rest), panel))
         for sign in found.before:
             text = _("There before the operation: {name}").format(name=words.sign_text(sign))
             panel.body.addWidget(text_row(text, panel))
@@ -162,7 +166,13 @@ class AfterPanel(QWidget):
             link.clicked.connect(lambda _on=False: self.evidence_requested.emit(rule.id))
             panel.head.add_action(link)
             self.buttons.append(link)
-        for window in one.schedule.windows:
+        windows = one.schedule.windows
+        done = sum(window.state == DONE for window in windows)
+        hidden = max(done - _VISITS_SHOWN, 0)
+        if hidden:
+            text = ngettext("{count} earlier visit is not shown", "{count} earlier visits are not shown", hidden)
+            panel.body.addWidget(text_row(text.format(count=hidden), panel))
+        for window in windows[hidden:]:
             panel.body.addWidget(self._window(window, panel))
             panel.body.addWidget(Hairline(parent=panel))
         said = (words.schedule_end(one.schedule), words.unclear_studies(one.schedule), words.schedule_rule(one))

@@ -97,7 +97,7 @@ def _way(one: Reviewed, row: Row, sight: Sight, *, local: bool) -> _Way:
     made = own(one, row, sight) if own is not None else None
     if made is not None:
         return made
-    return _missing(one) if one.state is State.MISSING else _unmet(one, row, sight)
+    return _missing(one, sight) if one.state is State.MISSING else _unmet(one, row, sight)
 
 
 def _action(way: _Way) -> str:
@@ -137,11 +137,15 @@ def _is_past(one: Reviewed, sight: Sight) -> bool:
     return one.item.moment == BEFORE_TREATMENT and sight.before_day is not None
 
 
-def _missing(one: Reviewed) -> _Way:
-    """The missing facts by name; the form takes the first that has one."""
+def _missing(one: Reviewed, sight: Sight) -> _Way:
+    """The missing facts by name, of a time that is over with the day up to which they count; the form takes the first
+    that has one."""
     if not one.missing:
         return _Way(_("The records contradict each other."))
-    return _Way(at_start(missing_text(one.missing, _SHOWN)), *_first_entry(one.missing))
+    text = at_start(missing_text(one.missing, _SHOWN))
+    if _is_past(one, sight):
+        text = _("{facts}, dated {date} or before").format(facts=text, date=wording.date_text(sight.before_day))
+    return _Way(text, *_first_entry(one.missing))
 
 
 def _unmet(one: Reviewed, row: Row, sight: Sight) -> _Way:

@@ -215,7 +215,9 @@ def _varices(one: Reviewed, sight: Sight) -> Seen | None:
     if told is None or not found:
         return None
     grade = found[0].grade if isinstance(found[0], records.Endoscopy) else ""
-    return Seen(grade if grade and len(grade) <= _LONGEST_NOTE else wording.value_text(told), found, field="varices")
+    none = _("no varices") if told.domain.values == ("none",) else ""
+    return Seen(grade if grade and len(grade) <= _LONGEST_NOTE else none or wording.value_text(told), found,
+                field="varices")  # fmt: skip
 
 
 # --- drugs and metastases ---------------------------------------------------------------------------------------------

@@ -5,13 +5,15 @@ The criteria of the local set have words of their own, those of published sets t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from hccboard import wording
 from hccboard.domain.conversion.judging import Known
 from hccboard.domain.conversion.local import STOPS
 from hccboard.domain.conversion.model import Reviewed, State
-from hccboard.domain.facts import INFINITY, Interval
+from hccboard.domain.facts import INFINITY, Fact, Interval
 from hccboard.domain.records import Record
 from hccboard.operations.conversion_entries import field_in
 from hccboard.operations.conversion_local_values import OWN
@@ -19,7 +21,7 @@ from hccboard.operations.conversion_sight import Seen, Sight, days_text, figure_
 from hccboard.operations.option_words.values import UsedValue, used_values
 from hccboard.translate import _
 from hccboard.wording.facts import FACTS
-from hccboard.wording.formats import more_text
+from hccboard.wording.formats import more_text, with_point
 
 _SHOWN = 2
 
@@ -44,7 +46,19 @@ def _from_facts(one: Reviewed, sight: Sight) -> Seen:
     if not texts and any(fact is not None and fact.domain.low == INFINITY for fact in stops):
         texts = [_("not given")]
     told = sight.records_of(known.facts.get(key) for key in known.behind(one.used))
-    return Seen(more_text(texts, _SHOWN), told, field=_field(told, one))
+    if one.state is State.MISSING and one.missing and not any(key in known.derived.facts for key in one.missing):
+        # what is known besides would read like the answer
+        note = with_point(_("Known: {values}").format(values=more_text(texts, _SHOWN))) if texts else ""
+        return Seen("", note=note)
+    return Seen(more_text(texts, _SHOWN), told, _last_dose(stops, sight), field=_field(told, one))
+
+
+def _last_dose(stops: Sequence[Fact | None], sight: Sight) -> date | None:
+    """The day that days before the operation are counted from, where it is known to the day."""
+    exact = [one.domain for one in stops if one is not None and one.domain.exact]
+    if len(stops) != 1 or not exact or exact[0].low == INFINITY or sight.operation is None:
+        return None
+    return sight.operation - timedelta(days=int(exact[0].low))
 
 
 def _used_text(value: UsedValue, known: Known, *, alone: bool) -> str:

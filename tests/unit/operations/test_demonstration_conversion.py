@@ -173,7 +173,28 @@ def test_no_record_tells_the_remnant_twice():
     assert volumetry.total_volume_ml > volumetry.tumour_volume_ml + volumetry.remnant_volume_ml
 
 
-# --- the board ------------------------------------------------------------------------------------------------------
+def test_a_published_criterion_that_is_missing_says_what_is_missing(candidate):
+    """And not what is known besides, which would read like the answer."""
+    xu = {row.id: row for row in review_case(candidate.view, RULES, "xu_2022").rows}
+    assert [xu[number].state for number in "12345"] == [MET, MET, MISSING, MISSING, MISSING]
+    assert _plain(xu["3"].value) == "Missing: feasibility of R0 resection by hemihepatectomy"
+    assert _plain(xu["5"].value) == "Missing: distant metastasis"
+    assert "Known: Regional nodes absent." in _plain(xu["5"].note)
+    assert (xu["3"].kind, xu["3"].field, xu["3"].record_id) == ("Judgement", "resection.r0_by_hemihepatectomy", "")
+
+
+def test_the_day_of_a_waiting_time_is_that_of_the_last_dose():
+    rows = {row.id: row for row in review_case(_view("HCC-0091"), RULES, "drug_washout").rows}
+    days = {number: (BOARD - rows[number].day).days for number in "123"}
+    assert days == {"1": 19, "2": 19, "3": 256}, "lenvatinib was stopped long ago, and begun before"
+
+
+def test_no_varices_are_said_to_be_none():
+    (row,) = [row for row in review_case(_view("HCC-0138"), RULES).rows if row.id == "portal_hypertension"]
+    assert (row.state, row.value) == (MET, "No varices")
+
+
+# --- the board of the demonstration ---------------------------------------------------------------------------------
 
 
 def test_the_board_has_adopted_its_set():
@@ -248,8 +269,8 @@ def test_wang_after_a_vp2_thrombus_10_cm_and_a_high_afp():
 
 
 def test_two_metastases_of_the_lung_alone():
-    """An oligometastasis by the cohort of Zhang 2024, and no other site by that of Sun 2025; the liver has not responded
-    since the second line began."""
+    """An oligometastasis by the cohort of Zhang 2024, and no other site by that of Sun 2025. The liver has not
+    responded since the second line began."""
     zhang, sun = _states("HCC-0091", "zhang_2024_eligibility"), _states("HCC-0091", "pulmonary_metastasectomy")
     assert (zhang["1"], zhang["2"], zhang["5"], zhang["6"]) == (MET, UNMET, MET, MET)
     assert (sun["2"], sun["3"], sun["5"], sun["6"]) == (MISSING, MISSING, MISSING, MET)

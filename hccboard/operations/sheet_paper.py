@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from hccboard import wording
+from hccboard.domain.catalogue import DEFINITIONS
 from hccboard.domain.conversion.model import NOW
 from hccboard.domain.facts import Fact, Interval
 from hccboard.domain.liver_volumes import (
@@ -208,7 +209,10 @@ class _Sheet:
         there = sorted((one for one in listed.items if one.state == THERE), key=lambda one: one.date or date.min)
         for one in reversed(there):
             day = self.given.days.text(one.date, one.date_precision, short=True) if one.date else ""
-            by_day.setdefault(day, []).append(inside_sentence(checks.item_title(one)))
+            name = wording.missing_text(one.id, in_sentence=True) if one.id in DEFINITIONS else inside_sentence(
+                checks.item_title(one)
+            )
+            by_day.setdefault(day, []).append(name)
         told = [
             _("{day} {names}").format(day=day, names=names_text(names)) if day else names_text(names)
             for day, names in by_day.items()

@@ -40,17 +40,38 @@ def test_a_summary_in_english(run: Run, demonstration: Path) -> None:
         assert flat(words) in flat(text), words
     with pypdfium2.PdfDocument(path) as document:
         pages = [flat(page.get_textpage().get_text_bounded()) for page in document]
+    conversion = next(i for i, page in enumerate(pages) if flat("9 of 12 criteria met") in page)
+    assert 1 <= conversion <= 2  # the case itself takes one to two pages
     response = next(i for i, page in enumerate(pages) if flat("mRECIST and RECIST 1.1 side by side") in page)
-    assert 1 <= response <= 2  # the case itself takes one to two pages
+    assert response in (conversion, conversion + 1)
     options = next(i for i, page in enumerate(pages) if flat("Options checked") in page)
     assert options == response + 1
-    assert len(pages) <= 5
+    assert len(pages) <= 6
     for words in ("Guideline first options", "Considered and excluded", "References", "95 % CI"):
         assert flat(words) in "".join(pages[options:]), words
     with pypdfium2.PdfDocument(path) as document:
         assert all(abs(w - 595) < 2 and abs(h - 842) < 2 for w, h in (page.get_size() for page in document))
         assert "HCC-0142" in document.get_metadata_value("Title")
         assert list(document.get_toc())
+
+
+@pytest.mark.parametrize("more", [(), ("--anonymise",), ("--language", "zh_CN")])
+def test_the_surgeon_s_sheet_is_one_page(run: Run, demonstration: Path, more: tuple[str, ...]) -> None:
+    path = reported(run, demonstration, "HCC-0142", "--sheet", "surgeon", *more)
+    with pypdfium2.PdfDocument(path) as document:
+        assert len(document) == 1
+        assert ("HCC-0142" in document.get_metadata_value("Title")) is ("--anonymise" not in more)
+    text = flat(text_of(path))
+    assert "S5S6S7S8" in text
+    assert flat("9 of 12 criteria met") in text or "zh_CN" in more
+    assert (flat("hospital number") in text) is (more == ())
+
+
+def test_a_sheet_that_there_is_none_of_is_refused(run: Run, demonstration: Path) -> None:
+    out = demonstration.parent / "x.pdf"
+    said = run("report", "HCC-0142", "--store", demonstration, "--out", out, "--sheet", "poster").refused()
+    assert "poster" in said
+    assert not out.exists()
 
 
 def test_a_summary_in_chinese_can_be_copied_as_text(run: Run, demonstration: Path) -> None:

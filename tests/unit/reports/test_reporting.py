@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 
+from hccboard.domain.conversion.local import ConversionRules
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
 from hccboard.errors import EnvironmentFault, UserError
-from hccboard.operations import board_limits, board_response, edits, reporting, stores
-from hccboard.operations.reporting import write_report
+from hccboard.operations import board_conversion, board_limits, board_response, cases, edits, reporting, stores
+from hccboard.operations.conversion_facts import Suppose
+from hccboard.operations.reporting import write_report, write_surgeon_sheet
 from hccboard.operations.stores import BoardStore
 
 FAST = stores.KeyCost(65_536, 1, 4)
@@ -53,6 +56,34 @@ def test_a_report_is_written_and_noted(store: BoardStore, rich: CaseRecords, tmp
     write_report(store, case_id, out, anonymise=True, language="zh_CN")
     assert exports(store, case_id) == [("export", "pdf"), ("export", "pdf anonymised")]
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == ["out.pdf"]
+
+
+def test_a_surgeon_s_sheet_is_written_and_noted(store: BoardStore, rich: CaseRecords, tmp_path: Path) -> None:
+    case_id = rich.patient.id
+    rules = ConversionRules(version="7", author="Prof. Sample", agreed_on=date(2026, 3, 2))
+    board_conversion.keep_rules(store, rules)
+    before = cases.read_case(store, case_id)
+    out = write_surgeon_sheet(
+        store, case_id, tmp_path / "sheet.pdf", suppose=Suppose(operation_date=date(2030, 1, 7)), printed_by="Ann"
+    )
+    text = words(out)
+    assert "2030-01-07, supposed, not saved" in text
+    assert "Conversion set v7 (local), Prof. Sample, 2026-03-02." in text
+    assert cases.read_case(store, case_id) == before
+    write_surgeon_sheet(store, case_id, out, anonymise=True, language="zh_CN")
+    assert exports(store, case_id) == [("export", "surgeon's sheet"), ("export", "surgeon's sheet anonymised")]
+
+
+@pytest.mark.parametrize("name", ["", "nowhere/out.pdf", "other.hccboard"])
+def test_a_sheet_goes_to_no_place_that_is_none(
+    name: str, store: BoardStore, rich: CaseRecords, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError):
+        write_surgeon_sheet(store, rich.patient.id, tmp_path / name)
+    with pytest.raises(UserError):
+        write_surgeon_sheet(store, None, tmp_path / "out.pdf")
+    assert exports(store, rich.patient.id) == []
+    assert not list(tmp_path.glob("*.pdf"))
 
 
 def test_the_settings_of_response_of_the_board_are_used_and_printed(

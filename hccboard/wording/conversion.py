@@ -98,7 +98,7 @@ def set_edition(rule_set: RuleSet, rules: ConversionRules) -> str:
     if rule_set.id == LOCAL:
         return local_edition(rules)
     named = rule_set.edition and rule_set.edition not in rule_set.source
-    return list_text([rule_set.source, rule_set.edition]) if named else rule_set.source
+    return list_text([_(rule_set.source), rule_set.edition]) if named else _(rule_set.source)
 
 
 def group_letter(group: str) -> str:
@@ -162,7 +162,7 @@ def rule_line(
     """Where a criterion is from: "Rule B2, conversion set v2.1 (local)", "Criterion 3, Xu 2022". ``place`` is its place
     within its group, from 1; ``certainty``, in words, how well its text is known where that is its own."""
     if rule_set.id != LOCAL:
-        told = [_("Criterion {id}").format(id=item.id), item.source or rule_set.source]
+        told = [_("Criterion {id}").format(id=item.id), _(item.source or rule_set.source)]
         return list_text([*told, *filter(None, [certainty])])
     told = [_("Rule {letter}{place}").format(letter=group_letter(item.group), place=place)]
     if item.id == "remnant":

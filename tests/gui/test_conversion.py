@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -395,6 +396,71 @@ def test_a_board_open_for_reading_can_suppose_but_records_nothing(make_program, 
     assert tab.head.count_text().startswith("7 of 12")
     assert not tab.side.what_if.keep.isVisible() and not tab._corner.copy.isEnabled()
     assert not tab.side.changes.buttons
+
+
+# -- the sheet -------------------------------------------------------------------------------------------------
+
+
+def test_the_surgeon_s_sheet_is_written_where_the_user_says(conversion, program, qtbot, tmp_path):
+    conversion()
+    asked = []
+    program.converting.ask_where = lambda suggested: asked.append(Path(suggested).name) or str(tmp_path / "sheet.pdf")
+    with qtbot.waitSignal(program.converting.saved, timeout=PATIENCE_MS):
+        program.conversion._corner.print.click()
+    assert asked == [f"{CASE}-surgeon-sheet.pdf"]
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    assert program.workspace.messages.bars()
+
+
+def test_the_key_for_printing_prints_the_summary_elsewhere(case, program, qtbot):
+    case(CASE)
+    program.workspace.setFocus(Qt.FocusReason.OtherFocusReason)
+    press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, program)
+    assert program.workspace.current_tab() == "summary"
+
+
+def test_the_surgeon_s_way_takes_five_keys_at_most(program, qtbot, tmp_path):
+    """Open the case, the review, another operation date, the sheet: by the keyboard alone, each key counted."""
+    keys = []
+
+    def key(*asked):
+        keys.append(asked[0])
+        press(*asked)
+        settle(qtbot, program)
+
+    program.cases_page.select(cases.find_case(program.session.store, CASE))
+    program.cases_page.focus_list()
+    settle(qtbot, program)
+    program.converting.ask_where = lambda _suggested: str(tmp_path / "sheet.pdf")
+    key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.window.current_page() == "case", timeout=PATIENCE_MS)
+    settle(qtbot, program)
+    key(Qt.Key.Key_D)
+    tab = wait_shown(qtbot, program)
+    assert program.workspace.current_tab() == "conversion"
+    qtbot.waitUntil(tab.side.what_if.day.hasFocus, timeout=PATIENCE_MS)
+    key(Qt.Key.Key_Up)
+    assert tab.sheet().review.operation_date == date(2026, 8, 28) and tab.head.supposed.isVisible()
+    key(Qt.Key.Key_Return)
+    assert stored(program, OperationPlan).operation_date == date(2026, 8, 28)
+    with qtbot.waitSignal(program.converting.saved, timeout=PATIENCE_MS):
+        key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    assert len(keys) <= 5
+
+
+def test_a_date_can_be_typed_and_the_view_has_a_key_of_its_own(conversion, case, program, qtbot):
+    case(CASE)
+    press(Qt.Key.Key_C)
+    tab = wait_shown(qtbot, program)
+    assert program.workspace.current_tab() == "conversion" and tab.table.hasFocus()
+    press(Qt.Key.Key_D)
+    qtbot.waitUntil(tab.side.what_if.day.hasFocus, timeout=PATIENCE_MS)
+    QTest.keyClicks(QApplication.focusWidget(), "31")
+    press(Qt.Key.Key_Return)
+    settle(qtbot, program)
+    assert stored(program, OperationPlan).operation_date == date(2026, 8, 31)
 
 
 # -- states ----------------------------------------------------------------------------------------------------

@@ -129,6 +129,9 @@ class CasePart:
         self.conversion.evidence_requested.connect(program.show_evidence)
         self.converting.failed.connect(workspace.messages.error)
         self.converting.kept.connect(self._kept)
+        self.converting.saved.connect(
+            lambda name: workspace.messages.taken_out(_("Saved."), name, program.session.left_unnoted(name))
+        )
         self.judging.failed.connect(workspace.messages.error)
         self.judging.saved.connect(lambda path: workspace.messages.note(_("The figure is saved."), path))
         self.staging.shown_changed.connect(self._keep_scores)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
 
+from hccboard import translate
 from hccboard.domain.records import ConversionReview, OperationPlan, Record
 from hccboard.gui.panels.conversion.page import ConversionTab
 from hccboard.gui.session import Session
@@ -27,6 +31,8 @@ class ConversionController(QObject):
     """Serves one ``ConversionTab``. ``kept`` carries what was recorded: title, text, the operation that did it."""
 
     kept = Signal(str, str, str)
+    saved = Signal(str)
+    """The name of a file that was written."""
     failed = Signal(object)
 
     def __init__(self, tab: ConversionTab, session: Session, parent: QObject | None = None) -> None:
@@ -35,10 +41,13 @@ class ConversionController(QObject):
         self.tasks = Tasks(self)
         self._asked: tuple[CaseView, str, Suppose] | None = None
         self._others: tuple[CaseView, Others] | None = None
+        self._folder = Path.home()
+        self.ask_where: Callable[[str], str] = self._dialog
         tab.sheet_requested.connect(self._make)
         tab.counts_requested.connect(self._count)
         tab.copy_requested.connect(self.copy_to_summary)
         tab.keep_requested.connect(self.keep_date)
+        tab.print_requested.connect(self.print_sheet)
         session.settings_changed.connect(self.refresh)
         session.closing.connect(self._closing)
 
@@ -125,6 +134,38 @@ class ConversionController(QObject):
             "keep", lambda _t: edits.save(store, [record], reason=reason, summarise=line), done, failed,
             essential=True,
         )  # fmt: skip
+
+    # -- the surgeon's sheet --------------------------------------------------------------------------------
+
+    def print_sheet(self, view: CaseView, set_id: str, suppose: Suppose) -> None:
+        """Ask where and write the surgeon's sheet as it is shown; what is supposed is marked on it. The name of the
+        file has the case number and nothing else of the patient."""
+        store, session = self._session.store, self._session
+        if store is None:
+            return
+        name = f"{view.case.patient.case_number}-{_('surgeon-sheet')}.pdf"
+        chosen = self.ask_where(str(self._folder / name))
+        if not chosen:
+            return
+        path = Path(chosen)
+        self._folder = path.parent
+        case_id, as_of, language = view.case.patient.case_id, view.snapshot.as_of, translate.language()
+
+        def work(_token: CancelToken) -> Path:
+            from hccboard.operations.reporting import write_surgeon_sheet
+
+            return write_surgeon_sheet(
+                store, case_id, path, suppose=suppose, set_id=set_id, language=language, as_of=as_of,
+                printed_by=session.author, staleness=session.staleness,
+            )  # fmt: skip
+
+        self.tasks.run("sheet", work, lambda done: self.saved.emit(done.name), self.failed.emit, writes=True)
+
+    def _dialog(self, suggested: str) -> str:
+        path, _kind = QFileDialog.getSaveFileName(
+            self.tab, _("Save the surgeon’s sheet"), suggested, "PDF (*.pdf)"
+        )
+        return path
 
     def _closing(self) -> None:
         self.tasks.finish()

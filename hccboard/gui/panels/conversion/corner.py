@@ -52,7 +52,6 @@ class Corner(QWidget):
         self.print = Button(_("Surgeon’s sheet"), "printer", small=True, parent=self)
         self.print.setToolTip(_("Save the sheet as PDF ({key})").format(key="Ctrl P"))
         self.print.clicked.connect(self.print_requested)
-        self.print.hide()  # until there is a sheet to print
         for widget in (self._label, self.chooser, self.copy, self.print):
             row.addWidget(widget)
         self._narrow = False
@@ -62,7 +61,7 @@ class Corner(QWidget):
         self._narrow = narrow
         self._label.setVisible(not narrow)
         self.chooser.widest = 200 if narrow else _WIDEST
-        self.print.setVisible(False)
+        self.print.setVisible(not narrow)
 
     def show_sheet(self, sheet: Sheet, chosen: str, read_only: bool) -> None:
         """The sets with edition and certainty, the one in use chosen; whether the summary has it."""

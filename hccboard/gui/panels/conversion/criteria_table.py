@@ -21,13 +21,13 @@ from hccboard.translate import _
 from hccboard.wording.formats import list_text
 
 NUMBER, CRITERION, CHECK, VALUE, DATE, SOURCE, MORE = range(7)
-_ROW, _GROUP = 37, 25
+_ROW, _GROUP = 39, 24
 _WIDTHS = {NUMBER: 36, CHECK: 92, VALUE: 182, DATE: 112, SOURCE: 92, MORE: 28}
 _LEAST_CRITERION = 250
 _LINES = 4
 """The most lines of a title or a value; published criteria are long."""
-_NARROW = {VALUE: 130, DATE: 0, SOURCE: 0, MORE: 0}
-"""Beside a form: date and source are read where the criterion is opened."""
+_NO_SOURCE, _NO_DATE = 640, 560
+"""Widths below which the source is read where the criterion is opened, and the date below the value."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class CriteriaTable(DataTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Criteria"), row_height=_ROW, cell_padding=6, parent=parent)
         self._lines: list[Row | GroupHead] = []
-        self._compact = False
+        self._compact = self._date_below = False
         heads = [
             HeadCell("", tooltip=_("Number")), HeadCell(_("Criterion, rule")), HeadCell(_("Check")),
             HeadCell(_("Value")), HeadCell(_("Date, age")), HeadCell(_("Source")), HeadCell(""),
@@ -68,7 +68,7 @@ class CriteriaTable(DataTable):
         """Heads of groups and criteria in order; those that what-if changed say so."""
         before = self.current_number()
         self._lines = list(lines)
-        self._model.set_rows([_cells(one) for one in lines], [_style(one) for one in lines])
+        self._fill()
         self.clearSpans()
         for place, one in enumerate(lines):
             if isinstance(one, GroupHead):
@@ -76,6 +76,10 @@ class CriteriaTable(DataTable):
         self._share()
         if before:
             self.choose(before)
+
+    def _fill(self) -> None:
+        rows = [_cells(one, self._date_below) for one in self._lines]
+        self._model.set_rows(rows, [_style(one) for one in self._lines])
 
     def choose(self, number: int) -> None:
         """Bring a criterion into view and select it."""
@@ -91,9 +95,21 @@ class CriteriaTable(DataTable):
     def set_compact(self, compact: bool) -> None:
         """Leave out date and source while a form stands beside."""
         self._compact = compact
-        for column, width in _NARROW.items():
-            self.setColumnHidden(column, compact and not width)
         self._share()
+
+    def _choose_columns(self) -> None:
+        """Leave out what the width has no room for."""
+        room = self.viewport().width()
+        below = self._compact or room < theme.px(_NO_DATE)
+        hidden = {DATE: below, SOURCE: below or room < theme.px(_NO_SOURCE), MORE: self._compact}
+        for column, gone in hidden.items():
+            if self.isColumnHidden(column) != gone:
+                self.setColumnHidden(column, gone)
+        if below != self._date_below:
+            self._date_below = below
+            number = self.current_number()
+            self._fill()
+            self.choose(number)
 
     # -- width --------------------------------------------------------------------------------------------
 
@@ -110,18 +126,17 @@ class CriteriaTable(DataTable):
         """Widths as in the design; what is too narrow for them takes it from value and criterion, which then wrap."""
         if not self._lines:
             return
+        self._choose_columns()
         wide = {column: theme.px(width) for column, width in _WIDTHS.items() if not self.isColumnHidden(column)}
         for column in (CHECK, DATE, SOURCE):
             if column in wide:
                 needed = min(self.sizeHintForColumn(column), theme.px(170 if column == SOURCE else 260))
                 wide[column] = max(wide[column], needed) if column != SOURCE else max(theme.px(60), needed)
-        if self._compact:
-            wide[VALUE] = theme.px(_NARROW[VALUE])
         room = self.viewport().width()
         left = room - sum(wide.values())
         short = theme.px(_LEAST_CRITERION) - left
         if short > 0:
-            wide[VALUE] = max(theme.px(110), wide[VALUE] - short // 2)
+            wide[VALUE] = max(theme.px(120), wide[VALUE] - short // 2)
             left = room - sum(wide.values())
         wide[CRITERION] = max(theme.px(120), left)
         for column, width in wide.items():
@@ -136,7 +151,7 @@ class CriteriaTable(DataTable):
             if isinstance(one, Row):
                 for column in (CRITERION, VALUE):
                     room = float(max(40, self.columnWidth(column) - 2 * self.cell_padding))
-                    height = max(height, round(cell_size(self._model.cell(line, column), room, 0).height()) - 3)
+                    height = max(height, round(cell_size(self._model.cell(line, column), room, 0).height()) - 1)
             if self.rowHeight(line) != height:
                 self.setRowHeight(line, height)
 
@@ -205,7 +220,7 @@ class CriteriaTable(DataTable):
         return text_block(head.title, "cell_strong").width + note + 24
 
 
-def _cells(one: Row | GroupHead) -> list[Cell]:
+def _cells(one: Row | GroupHead, date_below: bool) -> list[Cell]:
     if isinstance(one, GroupHead):
         spans = [Span(one.title, "cell_strong")]
         if one.note:
@@ -216,7 +231,7 @@ def _cells(one: Row | GroupHead) -> list[Cell]:
         Cell(str(one.number), align="right", tone="text3"),
         Cell(one.title, one.rule, weight=500, lines=_LINES, tooltip=list_text([t for t in (one.title, one.rule) if t])),
         Cell(chip=ChipSpec(FORMS[one.state])),
-        Cell(one.value, weight=500, lines=_LINES, tone=tone, icon="flask-conical" if one.supposed else "",
+        Cell(one.value, one.in_short if date_below else "", weight=500, lines=_LINES, tone=tone, icon="flask-conical" if one.supposed else "",
              icon_tone="text2", tooltip=list_text([part for part in (one.value, one.note, said) if part])),
         Cell(one.day_text, one.age),
         Cell(one.source, link=bool(one.record_id), tooltip=one.source),

@@ -10,7 +10,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from hccboard.domain.snapshot import Staleness
@@ -43,8 +43,8 @@ class ConversionTab(CaseTab):
     """The case and the set that its summary is to print."""
     keep_requested = Signal(object, object)
     """The case, and the operation date to record."""
-    print_requested = Signal(object, str)
-    """The case and the set of the surgeon's sheet."""
+    print_requested = Signal(object, str, object)
+    """The case, the set and what is supposed, for the surgeon's sheet."""
     evidence_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -71,11 +71,13 @@ class ConversionTab(CaseTab):
         self.panel.body.setSpacing(0)
         self.head, self.table = CriteriaHead(self.panel), CriteriaTable(self.panel)
         self._notice = QWidget(self.panel)
-        notice = QHBoxLayout(self._notice)
+        notice = QVBoxLayout(self._notice)
         notice.setContentsMargins(12, 8, 12, 8)
+        notice.setSpacing(6)
         self.panel.body.addWidget(self.head)
         self.panel.body.addWidget(self._notice)
         self.panel.body.addWidget(self.table, 1)
+        self.panel.body.addStretch(0)
         self._notice.hide()
         self._state = Panel(_("Conversion review"), padding=0, parent=self)
         self._shown_state: EmptyState | None = None
@@ -171,8 +173,8 @@ class ConversionTab(CaseTab):
 
     def print_view(self) -> bool:
         if self._view is not None and self._sheet is not None:
-            self.print_requested.emit(self._view, self._sheet.set_id)
-        return False
+            self.print_requested.emit(self._view, self._sheet.set_id, self._sheet.review.suppose)
+        return True
 
     def forget(self) -> None:
         """The board is closed."""
@@ -216,6 +218,7 @@ class ConversionTab(CaseTab):
         self.head.show_count(sheet.count, sheet.rows, sheet.supposed)
         self._show_notice(sheet)
         self.table.show_lines(sheet.lines)
+        self.table.setVisible(bool(sheet.lines))
         side = self.side
         side.evidence.show_data(sheet.others.evidence)
         side.timing.show_data(sheet.timing)
@@ -240,7 +243,7 @@ class ConversionTab(CaseTab):
         for one in sheet.notices:
             actions = [] if self._read_only else [(one.kind, one.action)] if one.action else []
             card = IssueCard(one.form, one.title, one.text, actions, parent=self._notice)
-            card.action_triggered.connect(lambda kind, field=one.field: self._edit("", kind, field))
+            card.action_triggered.connect(lambda kind, one=one: self._edit(one.record_id, kind, one.field))
             layout.addWidget(card)
 
     def _show_corner(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hccboard import evidence
+from hccboard import evidence, wording
 from hccboard.domain.conversion.local import LOCAL, ConversionRules
 from hccboard.domain.conversion.model import NOW, State
 from hccboard.domain.facts import Outcome
@@ -51,6 +51,7 @@ class Notice:
     action: str = ""
     kind: str = ""
     field: str = ""
+    record_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,10 +183,7 @@ def _notices(review: CaseReview, about: str) -> Iterator[Notice]:
     if died := case_text.death(view):
         yield Notice("caution", at_start(died), _("The criteria stand as they are recorded."))
     if named.switched_off:
-        kind, field = TEAM_S_OWN.get(rule_set.id, ("", ""))
-        action = _("Enter the team’s own category") if kind else ""
-        title = _("{set} is switched off").format(set=named.name)
-        yield Notice("note", title, with_point(named.switched_off), action, kind, field)
+        yield _switched_off(review)
         return
     if review.review.applies.outcome is not Outcome.MET:
         yield _not_applicable(review)
@@ -199,6 +197,21 @@ def _notices(review: CaseReview, about: str) -> Iterator[Notice]:
             "caution", list_text([named.name, about]),
             _("Its thresholds stand in the settings of the board, with author, date and version."),
         )  # fmt: skip
+
+
+def _switched_off(review: CaseReview) -> Notice:
+    """Why a set asks nothing, and what the team read in its table where that is recorded."""
+    named = review.set_name
+    title = _("{set} is switched off").format(set=named.name)
+    kind, field = TEAM_S_OWN.get(named.id, ("", ""))
+    told = getattr(review.plan, field, None) if field else None
+    recorded = (
+        _("Recorded by the team: {category}.").format(category=wording.choice_name(kind, field, told)) if told else ""
+    )
+    action = _("Enter the team’s own category") if kind else ""
+    record = review.plan.id if review.plan is not None and kind else ""
+    text = sentences_text([with_point(named.switched_off), recorded])
+    return Notice("note", title, text, action, kind, field, record)
 
 
 def _not_applicable(review: CaseReview) -> Notice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard.gui import theme
@@ -95,8 +95,15 @@ class Side(QStackedWidget):
         self.setFixedWidth(max(theme.px(_LEAST), min(round(width * _SHARE), theme.px(_MOST))))
 
 
+class _Column(QWidget):
+    """As high as its wrapped texts need at its width; their narrowest form sets no least height."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 def _scrolling(name: str, *widgets: QWidget) -> QScrollArea:
-    inner = QWidget()
+    inner = _Column()
     inner.setProperty("ground", "bg")
     inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     column = QVBoxLayout(inner)

@@ -103,18 +103,12 @@ class WhatIfPanel(WhatIfFrame):
             return
         if not review.suppose.any:
             self._load(review)
-        recorded = recorded_date(review)
-        today = review.view.snapshot.as_of
-        self.planned.set_text(
-            _("Recorded: {date}").format(date=wording.date_text(recorded)) if recorded is not None
-            else _("No operation date is recorded; drugs are counted until {date}.").format(
-                date=wording.date_text(today))
-        )  # fmt: skip
+        self.planned.set_text(_planned_text(review))
         self._enable()
 
     def _load(self, review: CaseReview) -> None:
         self._loading = True
-        shown = recorded_date(review) or review.view.snapshot.as_of
+        shown = counted_date(review)
         self.day.setDate(QDate(shown.year, shown.month, shown.day))
         self.response.set_chosen(_AS_RECORDED)
         self.held.clear()
@@ -141,8 +135,8 @@ class WhatIfPanel(WhatIfFrame):
         """The date in the field where it is not the recorded one."""
         if self._review is None:
             return None
-        shown, recorded = self._shown_date(), recorded_date(self._review)
-        return None if shown == (recorded or self._review.view.snapshot.as_of) else shown
+        shown = self._shown_date()
+        return None if shown == counted_date(self._review) else shown
 
     def _shown_date(self) -> date:
         found = self.day.date()
@@ -204,8 +198,25 @@ def _number(edit: QLineEdit, most: float) -> float | None:
 
 
 def recorded_date(review: CaseReview) -> date | None:
-    """The operation date of the plan that counts, whatever is supposed."""
+    """The operation date of the plan that stands, whatever is supposed."""
     return review.plan.operation_date if review.plan is not None else None
 
 
-__all__ = ["RESPONSES", "WhatIfPanel", "recorded_date"]
+def counted_date(review: CaseReview) -> date:
+    """The day that drugs are counted to without anything supposed: that of the plan, if it is not over, else the day
+    of the review."""
+    recorded, as_of = recorded_date(review), review.view.snapshot.as_of
+    return recorded if recorded is not None and recorded >= as_of else as_of
+
+
+def _planned_text(review: CaseReview) -> str:
+    recorded, counted = recorded_date(review), wording.date_text(counted_date(review))
+    if recorded is None:
+        return _("No operation date is recorded; drugs are counted until {date}.").format(date=counted)
+    if recorded < review.view.snapshot.as_of:
+        over = _("The recorded date {recorded} is over; drugs are counted until {date}.")
+        return over.format(recorded=wording.date_text(recorded), date=counted)
+    return _("Recorded: {date}").format(date=counted)
+
+
+__all__ = ["RESPONSES", "WhatIfPanel", "counted_date", "recorded_date"]

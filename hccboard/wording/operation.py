@@ -1,37 +1,15 @@
-"""The checklist before an operation and what became of the last one, in words."""
+"""The checklist before an operation, in words."""
 
 from __future__ import annotations
 
 from hccboard.domain import records
-from hccboard.domain.after_operation import (
-    DEATH,
-    LIVER,
-    LOST,
-    LUNG,
-    NO_SCHEDULE,
-    UNDATED,
-    YEAR_OVER,
-    AfterOperation,
-    Said,
-    Schedule,
-)  # fmt: skip
-from hccboard.domain.follow_up_schedule import AHEAD, DONE, DUE, NOT_DONE, OVERDUE, Window
 from hccboard.domain.operation_checklist import NATURE_UNKNOWN, Checklist, Item
 from hccboard.domain.operation_items import MISSING, NOT_NEEDED, OPEN, STALE, THERE, UNMET
 from hccboard.domain.record_base import Record
-from hccboard.domain.recurrence import BOTH, EXTRAHEPATIC, INTRAHEPATIC, NO, NOT_STATED, UNKNOWN, YES, Recurrence, Sign
+from hccboard.domain.recurrence import LIVER
 from hccboard.translate import _, mark, ngettext
 from hccboard.wording.facts import value_text, with_unit
-from hccboard.wording.formats import (
-    age_text,
-    at_start,
-    clauses_text,
-    day_of,
-    inside_sentence,
-    list_text,
-    names_text,
-    number_text,
-)
+from hccboard.wording.formats import age_text, at_start, inside_sentence, list_text, names_text, number_text
 from hccboard.wording.history import history_name
 from hccboard.wording.records import choice_name, field_name
 from hccboard.wording.rules import FINDINGS, finding_text
@@ -67,9 +45,6 @@ REASONS = {
 }  # fmt: skip
 _LISTED_ONLY = mark("Items without a source are a working list of this program, no guideline.")
 _LOCAL_RULE = mark("Asked for by the board's own conversion set.")
-
-
-# -- before the operation ---------------------------------------------------------------------------------------
 
 
 def group_title(group: str) -> str:
@@ -197,24 +172,6 @@ def local_rule_note() -> str:
     return _(_LOCAL_RULE)
 
 
-# -- after the operation ----------------------------------------------------------------------------------------
-
-_BY: dict[type[Record], str] = {records.Pathology: mark("pathology"), records.Procedure: mark("operation")}
-_PATTERNS = {
-    INTRAHEPATIC: mark("In the liver"), EXTRAHEPATIC: mark("Outside the liver"), BOTH: mark("In the liver and outside"),
-    NOT_STATED: mark("Place not stated"),
-}  # fmt: skip
-_WINDOW_WORDS = {
-    DONE: mark("Done"), DUE: mark("Due"), OVERDUE: mark("Overdue"), AHEAD: mark("Ahead"), NOT_DONE: mark("Not done"),
-}  # fmt: skip
-_ENDED = {
-    DEATH: mark("The schedule ended with death."), LOST: mark("The schedule ended with the loss to follow-up."),
-    YEAR_OVER: mark("After the first year there is no schedule in the evidence base."),
-    NO_SCHEDULE: mark("There is no schedule for this operation in the evidence base."),
-    UNDATED: mark("The operation has no date: no study can be due."),
-}  # fmt: skip
-
-
 def site_name(site: str) -> str:
     """A site of recurrence or metastasis, "Lung"."""
     if site == LIVER:
@@ -222,144 +179,7 @@ def site_name(site: str) -> str:
     return choice_name("MetastasisFinding", "site", site) if site else _("Place not stated")
 
 
-def operation_name(after: AfterOperation) -> str:
-    """The operation, "Liver resection" or "Lung resection"."""
-    if after.organ == LUNG:
-        return _("Lung resection")
-    return choice_name("Procedure", "kind", after.operation.kind or "resection")
-
-
-def said_text(said: Said, record_kind: str = "", field: str = "") -> str:
-    """R0; of a contradiction both, "R0 or R1"; "Unknown" where nobody said."""
-    if not said.values:
-        return _("Unknown")
-    words = [choice_name(record_kind, field, one) if record_kind else one for one in said.values]
-    return names_text(words)
-
-
-def margin_note(after: AfterOperation) -> str:
-    """Who states a margin; that two statements contradict each other."""
-    margin = after.margin
-    named = [
-        _("{source} {margin}").format(source=_(_BY[type(one)]), margin=one.margin)
-        for one in margin.records if isinstance(one, records.Pathology | records.Procedure)
-    ]
-    if margin.contradicts:
-        return at_start(_("{list}: they contradict each other").format(list=names_text(named)))
-    return _("not recorded") if not named else ""
-
-
-def complications_text(after: AfterOperation) -> str:
-    """The highest grade, and whether it is a major one (IIIa or more)."""
-    if not after.complications:
-        return _("None recorded")
-    grade = after.highest_grade
-    if not grade:
-        return _("Grade not recorded")
-    return _("Clavien-Dindo {grade}, major").format(grade=grade) if after.major else _(
-        "Clavien-Dindo {grade}, not major"
-    ).format(grade=grade)
-
-
-def recurrence_text(found: Recurrence) -> str:
-    """Yes with its pattern, no, or unknown."""
-    if found.state == YES:
-        return _("Yes: {pattern}").format(pattern=inside_sentence(_(_PATTERNS[found.pattern])))
-    return _("None told") if found.state == NO else _("Unknown")
-
-
-def recurrence_note(found: Recurrence) -> str:
-    """First day and sites; as of when there was none; what is of unknown nature."""
-    parts = []
-    if found.state == YES and found.first is not None and found.first.date is not None:
-        parts.append(_("first {date}").format(date=day_of(found.first.record)))
-    if found.state == NO:
-        parts.append(_("as of {day}").format(day=day_of(found.said_no)))
-    if found.state == UNKNOWN and not found.open:
-        parts.append(_("nobody has said since the operation"))
-    if found.open:
-        parts.append(ngettext("{count} finding of unknown nature", "{count} findings of unknown nature",
-                              len(found.open)).format(count=number_text(len(found.open))))  # fmt: skip
-    return list_text(parts)
-
-
-def sign_text(sign: Sign) -> str:
-    """What tells of a recurrence: site or kind of record, "Lung", "New lesions", "Follow-up"."""
-    record = sign.record
-    if isinstance(record, records.Lesion):
-        return list_text([site_name(sign.site), record.label])
-    if isinstance(record, records.ImagingStudy):
-        return _("{label}: new lesions").format(label=record.label)
-    if isinstance(record, records.MetastasisFinding):
-        return list_text([part for part in (site_name(sign.site), record.description) if part])
-    return _("Follow-up: recurrence")
-
-
-def window_state(window: Window) -> str:
-    """ "Done", "Overdue by 12 d", "Done 49 d late"."""
-    if window.state == OVERDUE:
-        return _("Overdue by {days}").format(days=age_text(window.days))
-    if window.state == DONE and window.days > 0:
-        return _("Done, {days} late").format(days=age_text(window.days))
-    if window.state == DONE and window.days < 0:
-        return _("Done, {days} early").format(days=age_text(-window.days))
-    return _(_WINDOW_WORDS[window.state])
-
-
-def window_span(window: Window) -> str:
-    """From the first to the last day of a window, "2026-10-06 to 2026-11-06"."""
-    return _("{low} to {high}").format(low=window.first.isoformat(), high=window.last.isoformat())
-
-
-def window_study(window: Window) -> str:
-    """The studies that did it with their day, "CT-5, 2025-06-10"."""
-    return list_text([list_text([one.label, day_of(one)]) for one in window.studies])
-
-
-def schedule_rule(after: AfterOperation) -> str:
-    """The rule a schedule follows, with its source."""
-    if after.schedule.ended == NO_SCHEDULE:
-        return ""
-    if after.organ == LUNG:
-        return _("A visit with chest CT every 6 to 8 weeks (Sun 2025, methods); the paper states no end.")
-    return _("CT or MRI every 2 to 3 months until 1 year after the operation (Zhang 2024, methods).")
-
-
-def schedule_end(schedule: Schedule) -> str:
-    """Why nothing more is due; "" while something is."""
-    return _(_ENDED[schedule.ended]) if schedule.ended else ""
-
-
-def unclear_studies(schedule: Schedule) -> str:
-    """Studies that were not counted because nobody recorded what they were."""
-    if not schedule.unclear:
-        return ""
-    names = names_text([one.label for one in schedule.unclear])
-    return _("Not counted, because the modality is not recorded: {list}.").format(list=names)
-
-
-def adjuvant_note() -> str:
-    """What the Chinese consensus of 2021 says of systemic therapy after the operation, with its certainty."""
-    return _(
-        "Chinese consensus 2021: systemic therapy for at least 6 to 12 months after the operation is usual. From "
-        "recollection, moderately sure; to be checked against the full text."
-    )
-
-
-def systemic_text(after: AfterOperation) -> str:
-    """The systemic therapy recorded since the operation."""
-    if not after.systemic:
-        return _("No systemic therapy recorded since.")
-    lines = [
-        list_text([one.drugs, _("from {day}").format(day=day_of(one))]) if one.date else one.drugs
-        for one in after.systemic
-    ]
-    return _("Recorded since: {list}.").format(list=clauses_text(lines))
-
-
 __all__ = [
-    "adjuvant_note", "checklist_count", "checklist_rest", "complications_text", "group_title", "item_age",
-    "item_reason", "item_title", "item_value", "local_rule_note", "margin_note", "operation_name", "recurrence_note",
-    "recurrence_text", "said_text", "schedule_end", "schedule_rule", "sign_text", "site_name", "state_word",
-    "systemic_text", "unclear_studies", "window_span", "window_state", "window_study", "working_list_note",
+    "checklist_count", "checklist_rest", "group_title", "item_age", "item_reason", "item_title", "item_value",
+    "local_rule_note", "site_name", "state_word", "working_list_note",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from hccboard.domain import records as r
 from hccboard.domain.facts import Choices, Fact, Interval
 from hccboard.domain.operation_checklist import GROUPS, ITEMS, Checklist
 from hccboard.domain.operation_items import MISSING, NOT_NEEDED, OPEN, STALE, STATES, THERE, UNMET, Item
+from hccboard.wording import after_operation as after_words
 from hccboard.wording import operation as words
 
 DAY = date(2026, 8, 6)
@@ -108,10 +109,10 @@ def done(*told: r.Record, **fields: object) -> after_operation.AfterOperation:
 
 def test_every_window_and_end_has_its_word(spoken: str) -> None:
     for state in follow_up_schedule.WINDOW_STATES:
-        assert words.window_state(follow_up_schedule.Window(DAY, DAY, state))
+        assert after_words.window_state(follow_up_schedule.Window(DAY, DAY, state))
     for ended in ("death", "lost", "year_over", "no_schedule", "undated"):
-        assert words.schedule_end(after_operation.Schedule(ended=ended)).endswith((".", "。"))
-    assert words.adjuvant_note() and words.schedule_rule(done())
+        assert after_words.schedule_end(after_operation.Schedule(ended=ended)).endswith((".", "。"))
+    assert after_words.adjuvant_note() and after_words.schedule_rule(done())
 
 
 @pytest.mark.parametrize(
@@ -124,35 +125,50 @@ def test_every_window_and_end_has_its_word(spoken: str) -> None:
     ],
 )  # fmt: skip
 def test_how_late_a_study_is(window: follow_up_schedule.Window, text: str) -> None:
-    assert words.window_state(window) == text
+    assert after_words.window_state(window) == text
 
 
 def test_what_nobody_recorded_is_unknown_and_never_none() -> None:
     one = done()
     assert one.recurrence is not None
-    assert words.said_text(one.margin) == "Unknown"
-    assert words.complications_text(one) == "None recorded"
-    assert words.recurrence_text(one.recurrence) == "Unknown"
-    assert words.recurrence_note(one.recurrence) == "nobody has said since the operation"
+    assert after_words.said_text(one.margin) == "Unknown"
+    assert after_words.complications_text(one) == "None recorded"
+    assert after_words.recurrence_text(one.recurrence) == "Unknown"
+    assert after_words.recurrence_note(one.recurrence) == "nobody has said since the operation"
+
+
+def test_the_outcome_in_lines_for_screen_and_paper() -> None:
+    lines = {one.key: one for one in after_words.outcome_lines(done())}
+    assert list(lines) == ["margin", "microvascular", "complications", "recurrence"]
+    assert not any(one.known for one in lines.values())
+    assert {(one.kind, one.field) for one in lines.values()} == {
+        ("Procedure", "margin"), ("Pathology", "microvascular_invasion"), ("Complication", "clavien_dindo"),
+        ("FollowUp", "recurrence"),
+    }  # fmt: skip
+    assert "microvascular" not in {one.key for one in after_words.outcome_lines(done(target="lung"))}
+    loose = r.Complication(id="x", case_id="c", date=DAY, description="Bile leak", clavien_dindo="IIIa")
+    told = {one.key: one for one in after_words.outcome_lines(done(loose))}["complications"]
+    assert (told.value, told.known) == ("None recorded", False)
+    assert told.note == "Bile leak, IIIa: not linked to an operation"
 
 
 def test_a_contradiction_of_margins_is_told() -> None:
     one = done(r.Pathology(id="p", case_id="c", date=DAY, specimen="resection", margin="R1"), margin="R0")
-    assert words.said_text(one.margin) == "R0, R1"
-    assert words.margin_note(one) == "Operation R0, pathology R1: they contradict each other"
+    assert after_words.said_text(one.margin) == "R0, R1"
+    assert after_words.margin_note(one) == "Operation R0, pathology R1: they contradict each other"
 
 
 def test_recurrence_in_words() -> None:
     lesion = r.Lesion(id="l", case_id="c", date=date(2026, 6, 1), label="N1", organ="lung", hcc_certainty="yes")
     found = done(lesion).recurrence
     assert found is not None
-    assert words.recurrence_text(found) == "Yes: outside the liver"
-    assert words.recurrence_note(found) == "first 2026-06-01"
-    assert words.sign_text(found.signs[0]) == "Lung, N1"
+    assert after_words.recurrence_text(found) == "Yes: outside the liver"
+    assert after_words.recurrence_note(found) == "first 2026-06-01"
+    assert after_words.sign_text(found.signs[0]) == "Lung, N1"
     assert found.pattern == recurrence.EXTRAHEPATIC
 
 
 def test_a_schedule_names_its_source() -> None:
-    assert "Zhang 2024" in words.schedule_rule(done())
-    assert "Sun 2025" in words.schedule_rule(done(target="lung"))
-    assert words.schedule_rule(done(kind="transplant")) == ""
+    assert "Zhang 2024" in after_words.schedule_rule(done())
+    assert "Sun 2025" in after_words.schedule_rule(done(target="lung"))
+    assert after_words.schedule_rule(done(kind="transplant")) == ""

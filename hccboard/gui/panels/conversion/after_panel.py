@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hccboard.domain.after_operation import ADJUVANT_SOURCE, LIVER, AfterOperation
+from hccboard.domain.after_operation import ADJUVANT_SOURCE, AfterOperation
 from hccboard.domain.follow_up_schedule import AHEAD, DONE, DUE, NOT_DONE, OVERDUE, Window
 from hccboard.domain.records import Record
-from hccboard.domain.recurrence import NO, UNKNOWN, YES
+from hccboard.domain.recurrence import Recurrence
 from hccboard.gui.entry_seam import IMAGING_SHEET
 from hccboard.gui.panels.conversion.listing import Action, group_head, label_row, state_row, text_row
 from hccboard.gui.widgets.button import Button
@@ -17,14 +17,15 @@ from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
 from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.operations.operation_review import AfterData
 from hccboard.translate import _, ngettext
-from hccboard.wording import operation as words
-from hccboard.wording.formats import clauses_text, day_of, list_text
+from hccboard.wording import after_operation as words
+from hccboard.wording.formats import day_of, list_text
 
 _WINDOWS: dict[str, ChipForm] = {
-    DONE: ChipForm.MET, DUE: ChipForm.NOTE, OVERDUE: ChipForm.UNMET, AHEAD: ChipForm.NOT_REACHED,
+    DONE: ChipForm.MET, DUE: ChipForm.NOTE, OVERDUE: ChipForm.CAUTION, AHEAD: ChipForm.NOT_REACHED,
     NOT_DONE: ChipForm.MISSING,
 }  # fmt: skip
 _SIGNS_SHOWN, _VISITS_SHOWN = 6, 5
+_SAID = ("margin", "microvascular")
 
 
 class AfterPanel(QWidget):
@@ -78,55 +79,28 @@ class AfterPanel(QWidget):
         head = list_text([part for part in (day_of(operation), operation.target) if part])
         panel = Panel(words.operation_name(one), head, padding=0, parent=self)
         panel.body.setSpacing(0)
-        margin_tone = "unmet" if one.margin.contradicts else "text" if one.margin.values else "missing"
-        source = one.margin.records[0] if one.margin.records else operation
-        said, note = words.said_text(one.margin), words.margin_note(one)
-        self._add(panel, _("Margin"), said, note, margin_tone, source, "Procedure", "margin")
-        if one.organ == LIVER:
-            self._add_microvascular(panel, one)
-        self._add_complications(panel, one)
-        if one.recurrence is not None:
-            self._add_recurrence(panel, one)
+        for line in words.outcome_lines(one):
+            self._add(panel, line, contradicts=_contradicts(one, line.key))
+            if line.key == "recurrence" and one.recurrence is not None:
+                self._add_signs(panel, one.recurrence)
         return panel
 
-    def _add(
-        self, panel: Panel, label: str, value: str, note: str, tone: str, record: Record | None, kind: str, field: str
-    ) -> None:
+    def _add(self, panel: Panel, line: words.OutcomeLine, *, contradicts: bool) -> None:
         if panel.body.count():
             panel.body.addWidget(Hairline(parent=panel))
-        action = self._enter(kind, field) if record is None else self._open(record, field if tone == "missing" else "")
-        row, button = label_row(label, value, [note] if note else [], tone, action, panel)
+        if line.record is None:
+            action = None if line.known else self._enter(line.kind, line.field)
+        else:
+            action = self._open(line.record, "" if line.known else line.field)
+        tone = "unmet" if contradicts else "text" if line.known else "missing"
+        row, button = label_row(line.label, line.value, [line.note] if line.note else [], tone, action, panel)
         if button is not None:
-            button.setAccessibleName(f"{button.accessibleName()}: {label}")
+            button.setAccessibleName(f"{button.accessibleName()}: {line.label}")
             self.buttons.append(button)
         panel.body.addWidget(row)
 
-    def _add_microvascular(self, panel: Panel, one: AfterOperation) -> None:
-        said, field = one.microvascular, "microvascular_invasion"
-        value = words.said_text(said, "Pathology", field)
-        decided = any(answer in ("yes", "no") for answer in said.values)
-        tone = "unmet" if said.contradicts else "text" if decided else "missing"
-        record = said.records[-1] if said.records else None
-        note = "" if said.values else _("no specimen of the operation says")
-        self._add(panel, _("Microvascular invasion"), value, note, tone, record, "Pathology", field)
-
-    def _add_complications(self, panel: Panel, one: AfterOperation) -> None:
-        told = [list_text([item.description, item.clavien_dindo or ""]) for item in one.complications]
-        loose = [
-            _("{name}: not linked to an operation").format(name=list_text([item.description, item.clavien_dindo or ""]))
-            for item in one.unlinked
-        ]  # fmt: skip
-        record = next(iter((*one.complications, *one.unlinked)), None)
-        tone = "text" if one.complications else "missing"
-        said, note = words.complications_text(one), clauses_text([*told, *loose])
-        self._add(panel, _("Complications"), said, note, tone, record, "Complication", "clavien_dindo")
-
-    def _add_recurrence(self, panel: Panel, one: AfterOperation) -> None:
-        found = one.recurrence
-        assert found is not None
-        tone = {YES: "unmet", NO: "text", UNKNOWN: "missing"}[found.state]
-        self._add(panel, _("Recurrence"), words.recurrence_text(found), words.recurrence_note(found), tone,
-                  found.said_no if found.state == NO else None, "FollowUp", "recurrence")  # fmt: skip
+    def _add_signs(self, panel: Panel, found: Recurrence) -> None:
+        """What tells of a recurrence, each with its record; what was there before."""
         for sign in (*found.signs, *found.open)[:_SIGNS_SHOWN]:
             form = ChipForm.OPEN if sign in found.open else ChipForm.NOTE
             word = _("Open") if sign in found.open else day_of(sign.record)
@@ -214,6 +188,11 @@ class AfterPanel(QWidget):
     def retheme(self) -> None:
         if hasattr(self, "_data"):
             self.show_data(self._data)
+
+
+def _contradicts(one: AfterOperation, key: str) -> bool:
+    """Whether the records state a line in two ways."""
+    return {"margin": one.margin, "microvascular": one.microvascular}[key].contradicts if key in _SAID else False
 
 
 __all__ = ["AfterPanel"]

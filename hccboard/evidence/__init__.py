@@ -16,6 +16,7 @@ value stays beside the one that is used.
 ``packs``           a folder into a checked pack; local packs; refusal
 ``situations``      for whom a recommendation is, as one criterion
 ``conversion``      the sets of criteria as the review of the domain takes them
+``operation_rules`` what an entry behind a checklist or a schedule says, in few words
 ``index``           the evidence at hand: by id, kind, study, drug; search; counts
 ``problems``        what is wrong in a pack, and where
 ==================  ==========================================================================

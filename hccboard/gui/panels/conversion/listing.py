@@ -102,9 +102,10 @@ def label_row(
     row = QHBoxLayout(box)
     row.setContentsMargins(12, 4, 8, 4)
     row.setSpacing(8)
+    place = Qt.AlignmentFlag.AlignTop if notes else Qt.AlignmentFlag.AlignVCenter
     name = TextLabel(label, "cell", "text2", lines=0, parent=box)
     name.setFixedWidth(theme.px(_LABEL))
-    row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(name, 0, place)
     lines = QVBoxLayout()
     lines.setSpacing(0)
     lines.addWidget(TextLabel(value, "cell_strong", tone, lines=0, parent=box))
@@ -113,7 +114,7 @@ def label_row(
     row.addLayout(lines, 1)
     button = _button(action, box) if action is not None else None
     if button is not None:
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(button, 0, place)
     box.setAccessibleName(f"{label}: " + ", ".join((value, *notes)))
     return box, button
 

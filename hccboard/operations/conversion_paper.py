@@ -13,10 +13,8 @@ from datetime import date
 from hccboard import evidence, wording
 from hccboard.domain import records
 from hccboard.domain.conversion.local import LOCAL, ConversionRules
-from hccboard.domain.conversion.model import RuleSet, State
-from hccboard.domain.facts import Outcome
 from hccboard.evidence import PackRefused
-from hccboard.operations.conversion import CaseReview, Group, Row, Suppose, is_relevant, review_case
+from hccboard.operations.conversion import CaseReview, Group, Row, is_relevant, review_case
 from hccboard.operations.conversion_evidence import evidence_sentences
 from hccboard.operations.viewing import CaseView
 from hccboard.operations.washout_plan import washout_plan
@@ -83,7 +81,7 @@ def section_of(found: CaseReview) -> ConversionSection:
         clauses_text([part for part in (note, stale) if part]), about(found),
         tuple(_group(one) for one in found.groups if one.rows), tuple(_changes(found)),
         words.operation_note(wording.date_text(found.operation_date)) if plan.rows else "",
-        strip_of(plan, found.view.board).spoken if plan.rows else "",
+        strip_of(plan, found.view.board, as_of=found.view.snapshot.as_of).spoken if plan.rows else "",
         evidence_sentences(evidence.with_local()),
     )  # fmt: skip
 
@@ -95,24 +93,9 @@ def about(found: CaseReview) -> str:
     said = [wording.list_text([part for part in (named.name, named.edition_text) if part])]
     if named.certainty:
         said[0] = clauses_text([said[0], inside_sentence(named.certainty)])
-    said += [_applies(found), _needed(rule_set), *map(_, rule_set.caveats), _(rule_set.note) if rule_set.note else ""]
+    said += [found.applies_text, *map(_, rule_set.caveats), _(rule_set.note) if rule_set.note else ""]
     said.append(_(words.NO_VERDICT))
     return sentences_text([with_point(one) for one in said if one])
-
-
-def _applies(found: CaseReview) -> str:
-    judged = found.review.applies
-    if judged.outcome is Outcome.UNMET:
-        return _("The set is made for other patients: it does not apply here.")
-    return _("Whether the set applies here is not known.") if judged.outcome is Outcome.UNKNOWN else ""
-
-
-def _needed(rule_set: RuleSet) -> str:
-    if rule_set.needed is None or not rule_set.items:
-        return ""
-    return _("Its source asks for {needed} of {count} criteria.").format(
-        needed=wording.number_text(rule_set.needed), count=wording.number_text(len(rule_set.items))
-    )
 
 
 def _group(group: Group) -> PrintedCriteria:
@@ -136,6 +119,6 @@ def _changes(found: CaseReview) -> list[PrintedChange]:
 
 
 __all__ = [
-    "State", "Suppose", "about", "chosen_set", "conversion_on_paper", "fault_of", "rules_on_paper", "section_of",
+    "about", "chosen_set", "conversion_on_paper", "fault_of", "rules_on_paper", "section_of",
     "view_on_paper", "zero_of",
 ]  # fmt: skip

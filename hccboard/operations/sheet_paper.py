@@ -80,7 +80,7 @@ class _Sheet:
             self._supposed(found.operation_date), found.plan.resected_segments if found.plan is not None else (),
             tuple(self._volumes(volumetry, found)) if volumetry is not None else (),
             self._formula(volumetry) if volumetry is not None else "", liver_reserve(given),
-            WashoutPicture(strip_of(plan, self.view.board)) if plan.rows else None,
+            WashoutPicture(strip_of(plan, self.view.board, as_of=self.as_of)) if plan.rows else None,
             tuple(_check(one) for one in listed.to_settle), self._there(listed), checks.checklist_count(listed),
             checks.working_list_note(),
         )  # fmt: skip

@@ -9,7 +9,16 @@ from datetime import date, timedelta
 from hccboard.domain.washout import UNKNOWN_DRUG, WashoutPlan, WashoutRow
 from hccboard.reports.washout_geometry import NOT_SHOWN, OPEN, WAITING, WORDS, StripRow, WashoutStrip, spoken
 from hccboard.translate import _
-from hccboard.wording.formats import at_start, clauses_text, date_text, day_zero, list_text, names_text, sentences_text
+from hccboard.wording.formats import (
+    at_start,
+    clauses_text,
+    date_text,
+    day_zero,
+    list_text,
+    names_text,
+    sentences_text,
+    with_point,
+)
 
 
 @dataclass(frozen=True)
@@ -22,10 +31,13 @@ class HeldWait:
 
 
 def strip_of(
-    plan: WashoutPlan, board: date | None, *, held: HeldWait | None = None, more: Sequence[str] = ()
-) -> WashoutStrip:
+    plan: WashoutPlan, board: date | None, *, as_of: date | None = None, held: HeldWait | None = None,
+    more: Sequence[str] = (),
+) -> WashoutStrip:  # fmt: skip
     """The strip: a row for each drug, then one for a response that is not seen to hold yet; ``more`` are sentences
-    that follow the one about the drugs."""
+    that follow the one about the drugs. Its line is the board, or ``as_of`` where the board is over by then."""
+    over = as_of is not None and (board is None or board < as_of)
+    board, line_words = (as_of, _("today")) if over else (board, _("board"))
     rows = [_row(one, plan, board) for one in plan.rows]
     if held is not None:
         rows.append(_held_row(held))
@@ -34,7 +46,7 @@ def strip_of(
     slot = plan.operation_date
     slot_words = "" if slot is None else _("theatre slot {day}").format(day=date_text(slot, board or slot, short=True))
     return WashoutStrip(
-        tuple(rows), board, slot, _("board"), slot_words, sentence, strong, spoken(rows, sentence), day_zero()
+        tuple(rows), board, slot, line_words, slot_words, sentence, strong, spoken(rows, sentence), day_zero()
     )  # fmt: skip
 
 
@@ -158,4 +170,22 @@ def _longer(plan: WashoutPlan) -> Iterator[str]:
             )
 
 
-__all__ = ["HeldWait", "drug_name", "drug_sentence", "last_dose_words", "row_label", "strip_of"]
+def published_words(drug: str) -> str:
+    """What packs print about withholding a drug before an operation, each statement with its source and how well that
+    is known; "" where nothing is printed. It stands beside the board's own days and moves with no setting."""
+    from hccboard import evidence
+    from hccboard.evidence.knowledge import pauses_of
+    from hccboard.evidence.model import Source
+    from hccboard.evidence.vocabulary import CERTAINTIES
+
+    base = evidence.with_local()
+    told = []
+    for one in pauses_of(base).get(drug, ()):
+        entry = base.get(one.source)
+        name = _(entry.short) if isinstance(entry, Source) else one.source
+        certainty = _(CERTAINTIES[one.certainty])
+        told.append(_("{source} ({certainty}): {words}").format(source=name, certainty=certainty, words=_(one.words)))
+    return sentences_text([with_point(one) for one in told])
+
+
+__all__ = ["HeldWait", "drug_name", "drug_sentence", "last_dose_words", "published_words", "row_label", "strip_of"]

@@ -79,6 +79,15 @@ def test_rows_of_the_strip():
         assert row.spoken in found.spoken
 
 
+@pytest.mark.parametrize(("board", "as_of", "line_day", "words"), [
+    (DAY, None, DAY, "board"), (DAY, DAY, DAY, "board"), (on(7), DAY, on(7), "board"),
+    (on(-200), DAY, DAY, "today"), (None, DAY, DAY, "today"),
+])  # fmt: skip
+def test_the_line_of_a_board_that_is_over_is_today(board, as_of, line_day, words):
+    found = strip_of(plan(line("lenvatinib", stop_date=on(-3))), board, as_of=as_of)
+    assert (found.board, found.board_words) == (line_day, words)
+
+
 def test_the_plan_gives_the_slot_and_the_day_supposed_goes_before_it():
     told = view(line("lenvatinib", stop_date=on(-3)), OperationPlan(id="p", date=on(-9), operation_date=SLOT))
     assert washout_plan(told, ConversionRules()).operation_date == SLOT

@@ -22,7 +22,7 @@ def timing_data(review: CaseReview) -> WashoutStrip | None:
     if not plan.rows and held is None:
         return None
     more = [_held_sentence(review, held)] if held is not None else []
-    return strip_of(plan, review.view.board or review.view.snapshot.as_of, held=held, more=more)
+    return strip_of(plan, review.view.board, as_of=review.view.snapshot.as_of, held=held, more=more)
 
 
 def _held(review: CaseReview) -> HeldWait | None:

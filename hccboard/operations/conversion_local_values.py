@@ -21,9 +21,10 @@ from hccboard.domain.snapshot_tumour import counted_lesions
 from hccboard.operations.conversion_facts import CRITERIA, HELD_ON_IMAGING, OVERALL, RESPONDING, case_before
 from hccboard.operations.conversion_outside import outside_the_liver
 from hccboard.operations.conversion_sight import Seen, Sight, days_text, figure_text
+from hccboard.operations.washout_words import published_words
 from hccboard.translate import _
 from hccboard.wording.facts import with_unit
-from hccboard.wording.formats import closed_up, inside_sentence, more_text
+from hccboard.wording.formats import closed_up, inside_sentence, more_text, sentences_text
 from hccboard.wording.response import SHORT, short_change_text
 
 _ARROW = "\u2192"
@@ -229,15 +230,15 @@ def _withheld(one: Reviewed, sight: Sight) -> Seen | None:
     last, days = sight.doses.get(drug), sight.fact(one, STOPS + drug)
     if last is None or not last.name:
         return Seen("")
-    told = (last.record,) if last.record is not None else ()
+    told, printed = (last.record,) if last.record is not None else (), sentences_text(published_words(drug))
     if last.last is None:
         shown = _("goes on") if last.ongoing else _("last dose not recorded")
-        return Seen(shown, told, last.first, "stop_date")
+        return Seen(shown, told, last.first, "stop_date", printed)
     when = _("last {date}").format(date=wording.date_text(last.last, sight.as_of, short=True))
     if not last.exact:
         when = _("last by {date}").format(date=wording.date_text(last.last, sight.as_of, short=True))
     counted = days_text(days.domain) if days is not None else ""
-    return Seen(wording.list_text([part for part in (counted, when) if part]), told, last.last, "stop_date")
+    return Seen(wording.list_text([part for part in (counted, when) if part]), told, last.last, "stop_date", printed)
 
 
 def _no_extrahepatic(one: Reviewed, sight: Sight) -> Seen | None:

@@ -12,13 +12,14 @@ from datetime import date
 
 from hccboard import evidence, wording
 from hccboard.domain import records
-from hccboard.domain.conversion.local import LOCAL, ConversionRules
+from hccboard.domain.conversion.local import LOCAL, WASHOUT, ConversionRules
+from hccboard.domain.washout import WashoutPlan
 from hccboard.evidence import PackRefused
 from hccboard.operations.conversion import CaseReview, Group, Row, is_relevant, review_case
 from hccboard.operations.conversion_evidence import evidence_sentences
 from hccboard.operations.viewing import CaseView
 from hccboard.operations.washout_plan import washout_plan
-from hccboard.operations.washout_words import strip_of
+from hccboard.operations.washout_words import published_words, strip_of
 from hccboard.reports.conversion_section import ConversionSection, PrintedChange, PrintedCriteria, PrintedCriterion
 from hccboard.reports.summary_input import SummaryInput
 from hccboard.translate import _
@@ -77,11 +78,12 @@ def section_of(found: CaseReview) -> ConversionSection:
     stale = words.stale_sentence(review).rstrip(".\u3002")
     note = words.count_text(review) if review.items else words.switched_off_text(rule_set)
     plan = washout_plan(found.view, found.rules, found.operation_date)
+    strip = strip_of(plan, found.view.board, as_of=found.view.snapshot.as_of)
     return ConversionSection(
         clauses_text([part for part in (note, stale) if part]), about(found),
         tuple(_group(one) for one in found.groups if one.rows), tuple(_changes(found)),
         words.operation_note(wording.date_text(found.operation_date)) if plan.rows else "",
-        strip_of(plan, found.view.board, as_of=found.view.snapshot.as_of).spoken if plan.rows else "",
+        sentences_text([strip.spoken, *_published(plan)]) if plan.rows else "",
         evidence_sentences(evidence.with_local()),
     )  # fmt: skip
 
@@ -105,12 +107,17 @@ def _group(group: Group) -> PrintedCriteria:
 
 
 def _criterion(row: Row) -> PrintedCriterion:
-    note = row.note
+    note = "" if row.group == WASHOUT else row.note  # what sources print of a drug stands once, below the criteria
     if row.supposed:
         before = "" if row.before is None else words.state_text(row.before)
         note = sentences_text([note, _("Recorded: {state}.").format(state=inside_sentence(before)) if before else ""])
     age = wording.list_text([part for part in (row.age, _("supposed") if row.supposed else "") if part])
     return PrintedCriterion(row.number, row.title, row.rule, row.state, row.value, row.day_text, age, row.source, note)
+
+
+def _published(plan: WashoutPlan) -> tuple[str, ...]:
+    """What sources print about withholding the drugs, each statement once."""
+    return tuple(dict.fromkeys(text for one in plan.rows for text in published_words(one.drug)))
 
 
 def _changes(found: CaseReview) -> list[PrintedChange]:

@@ -170,9 +170,9 @@ def _longer(plan: WashoutPlan) -> Iterator[str]:
             )
 
 
-def published_words(drug: str) -> str:
+def published_words(drug: str) -> tuple[str, ...]:
     """What packs print about withholding a drug before an operation, each statement with its source and how well that
-    is known; "" where nothing is printed. It stands beside the board's own days and moves with no setting."""
+    is known. It stands beside the board's own days and moves with no setting."""
     from hccboard import evidence
     from hccboard.evidence.knowledge import pauses_of
     from hccboard.evidence.model import Source
@@ -185,7 +185,7 @@ def published_words(drug: str) -> str:
         name = _(entry.short) if isinstance(entry, Source) else one.source
         certainty = _(CERTAINTIES[one.certainty])
         told.append(_("{source} ({certainty}): {words}").format(source=name, certainty=certainty, words=_(one.words)))
-    return sentences_text([with_point(one) for one in told])
+    return tuple(with_point(one) for one in told)
 
 
 __all__ = ["HeldWait", "drug_name", "drug_sentence", "last_dose_words", "published_words", "row_label", "strip_of"]

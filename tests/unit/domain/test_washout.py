@@ -105,16 +105,17 @@ def test_bevacizumab_has_a_longer_time_beside_its_limit():
     (row,) = plan(case(line("bevacizumab", stop_date=on(-10))), None).rows
     assert (row.days, row.comfortable_days) == (28, 42)
     assert (row.free_from, row.comfortable_from) == (on(18), on(32))
-    (pause,) = row.published
-    assert (pause.block_days, pause.warn_days, pause.source) == (28, 42, "source.label_bevacizumab")
-    assert pause.certainty == "recollection"
+    label, practice = row.published
+    assert (label.block_days, label.warn_days, label.source) == (28, 42, "source.label_bevacizumab")
+    assert (practice.block_days, practice.warn_days, practice.source) == (None, 42, "source.zhu_2025")
+    assert (label.certainty, practice.certainty) == ("recollection", "primary")
 
 
 def test_published_days_do_not_move_with_the_settings():
     rules = replace(RULES, withheld_days=(("bevacizumab", 10),))
     (row,) = plan(case(line("bevacizumab", stop_date=on(-10))), on(5), rules).rows
     assert (row.days, row.state) == (10, State.MET)
-    assert [(one.block_days, one.warn_days) for one in row.published] == [(28, 42)]
+    assert [(one.block_days, one.warn_days) for one in row.published] == [(28, 42), (None, 42)]
 
 
 def test_a_drug_that_goes_on_is_to_be_stopped_by_a_day():

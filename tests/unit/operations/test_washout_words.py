@@ -10,7 +10,7 @@ from hccboard.domain.conversion.local import ConversionRules
 from hccboard.domain.records import CaseRecords, DoseEvent, OperationPlan, Patient, SystemicTherapy
 from hccboard.operations.viewing import view_of
 from hccboard.operations.washout_plan import drugs_given, washout_plan, withheld_choices
-from hccboard.operations.washout_words import HeldWait, drug_sentence, strip_of
+from hccboard.operations.washout_words import HeldWait, drug_sentence, published_words, strip_of
 from hccboard.reports.washout_geometry import NOT_SHOWN, OPEN, WAITING, WORDS
 
 DAY, SLOT = date(2026, 8, 13), date(2026, 8, 27)
@@ -101,3 +101,13 @@ def test_days_can_be_settled_for_every_drug_class_and_family_once():
     assert {"bevacizumab", "lenvatinib", "tki", "anti_pd_l1_axis", "ici", "ramucirumab"} <= set(choices)
     assert not {"systemic", "other", "unnamed_tki", "anti_pd_1_antibody"} & set(choices)
     assert choices["kn046"] == "KN046"
+
+
+def test_what_sources_print_stands_with_source_and_certainty():
+    label, practice = published_words("bevacizumab")
+    assert label.startswith("Label, bevacizumab (from recollection, not re-read): No major operation within 28 days")
+    assert practice == (
+        "Zhu 2025 (read in the primary text): 4 to 6 weeks are kept, with one cycle of the checkpoint inhibitor alone "
+        "in the meantime; the tumour may grow again."
+    )
+    assert published_words("ramucirumab") == ()

@@ -131,7 +131,7 @@ def _laboratory(snapshot: Snapshot) -> Iterator[Item]:
     yield _joint("blood_count", _BLOOD_COUNT, snapshot)
     for key in ("bilirubin", "albumin", "inr", "creatinine", "afp", "pivka_ii"):
         yield _lab(key, snapshot)
-    hbsag = _answer(snapshot, "hbsag_positive")
+    hbsag = _decided(snapshot, "hbsag_positive")
     dna = _lab("hbv_dna", snapshot)
     yield replace(dna, state=NOT_NEEDED, reason="hbsag_negative") if hbsag is False and dna.state != THERE else dna
     yield replace(_lab("icg_r15_pct", snapshot), rule=ICG_RULE)
@@ -212,7 +212,7 @@ def _antiviral(snapshot: Snapshot) -> Iterator[Item]:
     hbsag = _fact_item("hbsag_positive", snapshot, "Aetiology", "hbsag", rule=ANTIVIRAL_RULE)
     given = _fact_item("antiviral_therapy", snapshot, "Aetiology", "antiviral_therapy", rule=ANTIVIRAL_RULE)
     yield hbsag
-    positive, treated = _answer(snapshot, "hbsag_positive"), _answer(snapshot, "antiviral_therapy")
+    positive, treated = _decided(snapshot, "hbsag_positive"), _decided(snapshot, "antiviral_therapy")
     if positive is False:
         yield replace(given, state=NOT_NEEDED, reason="hbsag_negative")
     elif treated is False and positive:
@@ -223,7 +223,7 @@ def _antiviral(snapshot: Snapshot) -> Iterator[Item]:
         yield given
 
 
-def _answer(snapshot: Snapshot, key: str) -> bool | None:
+def _decided(snapshot: Snapshot, key: str) -> bool | None:
     """A yes-or-no fact where it is decided."""
     fact = snapshot.facts.get(key)
     return bool(fact.domain.values[0]) if fact is not None and fact.exact else None

@@ -262,7 +262,9 @@ def _labels(given: Map, geometry: LiverGeometry, placed: Sequence[PlacedLesion])
 
 def _lesion_words(given: Map, lesion: LesionOnMap) -> tuple[str, str]:
     size = _("size not measured")
-    if lesion.diameter_mm == 0:
+    if lesion.joined:
+        size = _("joined")
+    elif lesion.diameter_mm == 0:
         size = _("disappeared")
     elif lesion.diameter_mm is not None:
         size = _("{size} mm").format(size=wording.number_text(lesion.diameter_mm))

@@ -89,13 +89,15 @@ class LiverGeometry:
 
 @dataclass(frozen=True)
 class LesionOnMap:
-    """A lesion to be drawn. A diameter of None is unknown, 0 has disappeared; all in millimetres."""
+    """A lesion to be drawn. A diameter of None is unknown, 0 has disappeared or, ``joined``, is part of another one
+    now; all in millimetres."""
 
     id: str
     segments: tuple[str, ...]
     diameter_mm: float | None
     viable_mm: float | None = None
     baseline_mm: float | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True)

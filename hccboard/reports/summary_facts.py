@@ -116,7 +116,19 @@ def _current_line(given: SummaryInput) -> str:
         return ""
     if not line.drugs:
         return _("Systemic therapy from {date}.").format(date=given.record_day(line))
+    held = _held_since(given, line)
+    if held:
+        told = _("Systemic therapy: {drugs} from {date}, held since {held}.")
+        return told.format(drugs=line.drugs, date=given.record_day(line), held=held)
     return _("Systemic therapy: {drugs} from {date}.").format(drugs=line.drugs, date=given.record_day(line))
+
+
+def _held_since(given: SummaryInput, line: records.SystemicTherapy) -> str:
+    """The day since which the whole line is held, "" while any of it is given."""
+    events = [one for one in given.of(records.DoseEvent) if one.therapy_id == line.id]
+    newest = events[-1] if events else None
+    whole = newest is not None and (not newest.drug or newest.drug.casefold() == line.drugs.casefold())
+    return given.record_day(newest) if newest is not None and newest.kind == "held" and whole else ""
 
 
 def key_facts(given: SummaryInput) -> list[KeyFact]:

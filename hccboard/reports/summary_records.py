@@ -199,11 +199,12 @@ def liver_lesions(given: SummaryInput) -> tuple[list[LesionOnMap], dict[str, str
         first = next((cells[lesion.id, s.id] for s in studies if (lesion.id, s.id) in cells), None)
         if now is None:
             continue
-        gone = now.state == "disappeared"
+        joined = now.state == "joined"
+        gone = joined or now.state == "disappeared"
         before = first.longest_diameter_mm if first is not None and first is not now else None
         found.append(LesionOnMap(
             lesion.id, lesion.segments, 0.0 if gone else _number(now.longest_diameter_mm),
-            _number(now.viable_diameter_mm), _number(before),
+            _number(now.viable_diameter_mm), _number(before), joined,
         ))  # fmt: skip
         labels[lesion.id] = lesion.label
     label = wording.list_text([newest.label, given.record_day(newest)])

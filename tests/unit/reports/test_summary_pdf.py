@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
@@ -364,6 +364,27 @@ def test_a_lesion_without_a_segment_is_said_not_to_be_drawn(rich: CaseRecords, s
     text = words(render(summary(CaseRecords(rich.patient, lesions))))
     assert "1 lesion without a segment is not drawn." in text
     assert "L2, S7: 25 mm" not in text
+
+
+@pytest.mark.parametrize(("until", "told"), [(-4, ""), (-3, ", held since 2026-08-10"), (0, ", held since 2026-08-10")])
+def test_a_line_that_is_held_is_said_to_be_held(until: int, told: str, summary: Summary) -> None:
+    """HCC-0142: lenvatinib is held from three days before the board on."""
+    from hccboard.operations.demonstration import BOARD_DATE, build_demonstration
+
+    built = next(one for one in build_demonstration() if one[0].case_number == "HCC-0142")
+    case = CaseRecords(built[0], tuple(built[1:]))
+    text = words(render(summary(case, as_of=BOARD_DATE + timedelta(days=until)))).replace("\u00a0", " ")
+    assert f"Systemic therapy: Lenvatinib from 2026-02-10{told}." in text
+
+
+def test_a_lesion_that_is_part_of_another_one_is_said_to_be_joined(rich: CaseRecords, summary: Summary) -> None:
+    newest = "m-CT-8-L2"
+    joined = {"state": "joined", "joined_to_id": "L1", "longest_diameter_mm": None, "viable_diameter_mm": None}
+    seen = tuple(replace(x, **joined) if x.id == newest else x for x in rich.records)
+    assert seen != rich.records
+    text = words(render(summary(CaseRecords(rich.patient, seen))))
+    assert "L2, S7: joined" in text
+    assert "size not measured" not in text
 
 
 def test_a_case_without_liver_lesions_draws_no_map(rich: CaseRecords, summary: Summary) -> None:

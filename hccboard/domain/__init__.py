@@ -23,6 +23,7 @@ outcome, and results are the exact set of answers still possible with a trace (`
 ``washout``         how long each drug was withheld before a day of operation
 ``operation_*``     before an operation on the liver: what should be at hand, item by item
 ``after_operation`` what became of the last operations, and which study is due when
+``liver_volumes``   standard liver volume by formula, shares of a remnant; ``resections`` names of resections
 ``timeline``        the course on one axis of dates: lanes, panels, strips, what does not fit
 ==================  ==========================================================================
 """

@@ -23,7 +23,7 @@ from hccboard.gui.widgets.segment_map import SegmentMap, ShadedSwatch
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.translate import _
 
-_MAP_HEIGHT = 250
+_MAP_HEIGHT = 252
 
 
 class ResectionPanel(Panel):

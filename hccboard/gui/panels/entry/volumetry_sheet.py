@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -48,6 +48,14 @@ _BODY_ROWS = (("height_cm", "weight_kg", "date"),)
 _TAKEN_OVER = ("operation_date", "kind", "margin_mm", "surgeons_agreeing", "jlca_category")
 
 
+class _Whole(Compressible):
+    """A column that is never lower than it wants to be at its width: fields give up no room for the map below them."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), self.column.heightForWidth(self.width())))
+
+
 class VolumetrySheet(EntryPanel):
     """See the module. ``request.record`` is a volumetry or a plan to correct, ``request.field`` one of its fields."""
 
@@ -81,7 +89,7 @@ class VolumetrySheet(EntryPanel):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         holder = QWidget(scroll)
         holder.setProperty("ground", "bg")
-        content = Compressible(holder)
+        content = _Whole(holder)
         for widget, inner in ((holder, content), (self, scroll)):
             column = QVBoxLayout(widget)
             column.setContentsMargins(0, 0, 0, 0)

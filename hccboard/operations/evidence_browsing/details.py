@@ -72,7 +72,7 @@ def _regimen(library: Library, record: Record, entry: Regimen) -> Detail:
 def _drug(library: Library, record: Record, entry: Drug) -> Detail:
     evidence = library.evidence
     return Detail(
-        record, words.started(entry.name), "", at_start(words.said(vocabulary.DRUG_CLASSES[entry.drug_class])),
+        record, words.started(entry.name), "", at_start(words.drug_class_text(entry)),
         treatments.drug_facts(entry, evidence), treatments.drug_sections(entry, evidence, _conflicts(library, record)),
         uses.drug_uses(entry.id, evidence),
     )  # fmt: skip

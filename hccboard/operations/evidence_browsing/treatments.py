@@ -41,7 +41,7 @@ def regimen_facts(one: Regimen, evidence: Evidence) -> tuple[Fact, ...]:
 
 def drug_facts(one: Drug, evidence: Evidence) -> tuple[Fact, ...]:
     facts = (
-        Fact(_("Class"), at_start(words.said(vocabulary.DRUG_CLASSES[one.drug_class]))),
+        Fact(_("Class"), at_start(words.drug_class_text(one))),
         Fact(_("Targets"), names_text(one.targets)), Fact(_("Other names"), names_text(one.also)),
         Fact(_("Note"), words.said(one.note)),
     )  # fmt: skip
@@ -167,7 +167,7 @@ def _drugs(drugs: Iterable[Drug]) -> Grid | None:
     rows = tuple(
         GridRow((
             GridCell(words.started(one.name), strong=True, entry=one.id),
-            GridCell(at_start(words.said(vocabulary.DRUG_CLASSES[one.drug_class]))),
+            GridCell(at_start(words.drug_class_text(one))),
             GridCell(names_text(one.targets) or "–"), GridCell(words.said(one.note) or "–", quiet=not one.note),
         ), entry=one.id)
         for one in drugs

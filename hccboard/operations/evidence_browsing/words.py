@@ -42,6 +42,12 @@ def started(text: str) -> str:
     return at_start(said(text))
 
 
+def drug_class_text(one: Drug) -> str:
+    """The class of a drug; of one that is named by its family only, the family."""
+    family = vocabulary.DRUG_FAMILIES.get(one.stands_for)
+    return said(family[0] if family is not None else vocabulary.DRUG_CLASSES[one.drug_class])
+
+
 def short_id(full_id: str) -> str:
     """ "I-15" of "discrepancy.I-15"."""
     return full_id.partition(".")[2]

@@ -340,6 +340,26 @@ def test_a_recommendation_says_edition_certainty_and_what_is_not_known(library):
 # -- local packs ----------------------------------------------------------------------------------------------
 
 
+def rule_record(library, criteria_set):
+    return next(one for one in library.records["rules"] if one.id == f"criteria_set.{criteria_set}")
+
+
+def test_a_set_of_criteria_says_when_it_is_asked_and_whose_each_limit_is(library):
+    detail = detail_of(library, rule_record(library, "xu_2022"))
+    assert ("Asked of", "the time before treatment") in [(one.label, one.value) for one in detail.facts]
+    sections = detail_of(library, rule_record(library, "resection_reserve")).sections
+    rows = next(one for one in sections if isinstance(one, Grid) and one.key == "criteria").rows
+    assert [row.cells[3].lines for row in rows if row.cells[0].text in ("7", "10")] == [(), ("NCCN 1.2026",)]
+
+
+def test_a_set_that_is_switched_off_says_why_and_has_no_criteria(library):
+    record = rule_record(library, "jlca_2023")
+    assert record.note == "Switched off"
+    (notes,) = detail_of(library, record).sections
+    assert isinstance(notes, Notes)
+    assert "The table with the limits was not read" in notes.items[0].text
+
+
 def test_a_local_pack_adds_and_restricts(local):
     assert local.version.endswith("ward 3")
     assert "Lenvatinib, ward schedule" in titles(local, "ward schedule", "regimens")
@@ -362,3 +382,12 @@ def test_a_broken_pack_is_refused_whole_with_every_reason_and_its_place(local):
     assert ("broken.toml", "regimen.lenvatinib", "regimen_class") in told
     assert not titles(local, "broken", "regimens")
     assert local.records["packs"][0].group == "Refused"
+
+
+@pytest.mark.parametrize(("drug", "words"), [
+    ("unnamed_ici", "Immune checkpoint inhibitor"), ("unnamed_tki", "Tyrosine kinase inhibitor"),
+    ("unnamed_anti_pd_l1_axis", "Anti-PD-1 or anti-PD-L1 antibody"), ("lenvatinib", "Tyrosine kinase inhibitor"),
+])  # fmt: skip
+def test_a_drug_that_is_named_by_its_family_stands_under_the_family(library, drug, words):
+    shown = detail(library, f"drug.{drug}")
+    assert shown.facts[0].value == words

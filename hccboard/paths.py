@@ -1,12 +1,14 @@
 """Where shipped files and user data live: the only module that knows.
 
 A checkout keeps ``resources/`` and ``db/`` beside the package, a wheel and a frozen bundle carry them
-inside it. User data follow the platform's convention and can be moved with ``HCCBOARD_HOME``.
+inside it. User data follow the platform's convention and can be moved with ``HCCBOARD_HOME``; the policy of the
+administrator cannot.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -47,3 +49,17 @@ def user_log() -> Path:
     from platformdirs import user_log_path
 
     return user_log_path("hccboard", appauthor=False)
+
+
+def policy_file() -> Path:
+    """The file of the administrator, the same for every user; it need not be there.
+
+    Never where an environment variable says: a user sets those. On Windows the folder comes from the system.
+    """
+    if sys.platform == "win32":
+        from platformdirs import site_config_path
+
+        return site_config_path("HCC Board", appauthor=False) / "policy.toml"
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/HCC Board/policy.toml")
+    return Path("/etc/hccboard/policy.toml")

@@ -26,7 +26,7 @@ BUILT = ROOT / "build" / "package"
 CHECK = ROOT / "build" / "check"
 SYSTEM = CHECK / "debian"
 PASSPHRASE = "a synthetic passphrase"
-USER = "ward"
+USER, HOMES = "ward", "home"
 STORE = "board.hccboard"
 TABLE = """case_number,name,sex,birth_date,diagnosis_date,afp,afp_unit
 T-1,Synthetic One,M,1960-05-01,2026-01-10,1210,ng/mL
@@ -43,19 +43,20 @@ def say(text: str) -> None:
 
 
 def mirror() -> str:
-    """The index that apt uses here."""
-    sources = [Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")]
-    for path in sources:
+    """The index of Debian itself that apt uses here, in either way of writing it."""
+    found = []
+    for path in [Path("/etc/apt/sources.list"), *sorted(Path("/etc/apt/sources.list.d").glob("*"))]:
         text = path.read_text("utf-8", "replace") if path.is_file() else ""
-        found = re.search(r"^(?:URIs:\s*|deb\s+(?:\[[^\]]*\]\s*)?)(\S+)", text, re.MULTILINE)
-        if found:
-            return found.group(1)
-    raise Failed("apt has no package index here")
+        found += re.findall(r"^deb\s+(?:\[[^\]]*\]\s*)?(\S+)\s+bookworm\s+main", text, re.MULTILINE)
+        found += re.findall(r"^URIs:\s*(\S+)\nSuites:\s*bookworm\b[^-][^\n]*\nComponents:\s*main", text, re.MULTILINE)
+    if not found:
+        raise Failed("apt has no index of Debian 12 here")
+    return found[0]
 
 
 def inside(*command: str, user: str = "root", accept: tuple[int, ...] = (0,), **more: str) -> str:
     """Run a command in the bare system; its output."""
-    home = "/root" if user == "root" else f"/home/{user}"
+    home = "/root" if user == "root" else str(Path("/", HOMES, user))
     wanted = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": home, "LANG": "C.UTF-8",
               "DEBIAN_FRONTEND": "noninteractive", "HCCBOARD_PASSPHRASE": PASSPHRASE} | more  # fmt: skip
     as_user = [] if user == "root" else ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"]
@@ -121,12 +122,12 @@ def use() -> None:
     """What the ward does: the demonstration, an import, a summary, the screens."""
     say(program("--version").strip())
     program("demo", "--out", STORE)
-    (SYSTEM / "home" / USER / "table.csv").write_text(TABLE, "utf-8")
+    (SYSTEM / HOMES / USER / "table.csv").write_text(TABLE, "utf-8")
     program("import", "table.csv", "--store", STORE, "--dry-run")
     program("report", "HCC-0142", "--store", STORE, "--out", "summary.pdf")
     program("report", "HCC-0142", "--store", STORE, "--out", "zh.pdf", "--language", "zh_CN")
     made = program("screens", "screens", "--theme", "light", "--size", "1440x900").split()
-    if not (SYSTEM / "home" / USER / "summary.pdf").read_bytes().startswith(b"%PDF") or len(made) < 30:
+    if not (SYSTEM / HOMES / USER / "summary.pdf").read_bytes().startswith(b"%PDF") or len(made) < 30:
         raise Failed(f"the summary is no PDF, or only {len(made)} screens were made")
     say(f"demonstration, dry import, two summaries and {len(made)} screens made offscreen")
 
@@ -187,7 +188,7 @@ def check() -> list[tuple[str, str]]:
     timed("used after the upgrade", lambda: program("report", "HCC-0104", "--store", STORE, "--out", "later.pdf"), rows)
     size = inside("du", "-sm", "--apparent-size", "/usr/lib/hccboard").split()[0]
     rows.append(("installed size", f"{size} MiB"))
-    store = SYSTEM / "home" / USER / STORE
+    store = SYSTEM / HOMES / USER / STORE
     kept = digest(store)
     inside("apt-get", "purge", "-y", "-q", "hccboard")
     if digest(store) != kept:

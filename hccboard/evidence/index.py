@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from hccboard import paths
+from hccboard import paths, policy
 from hccboard.evidence import vocabulary
 from hccboard.evidence.model import (
     Entry,
@@ -226,12 +226,17 @@ def shipped() -> Evidence:
     return Evidence(load_packs(paths.resources("evidence")))
 
 
+def local_folder() -> Path:
+    """The folder of the hospital's packs: where the administrator says, else ``evidence`` in the user's data."""
+    return policy.current().evidence_folder or paths.user_data() / LOCAL_FOLDER
+
+
 @cache
 def with_local(folder: Path | None = None) -> Evidence:
-    """The shipped evidence and the packs of the hospital's folder, by default ``evidence`` in the user's data.
+    """The shipped evidence and the packs of the hospital's folder, by default ``local_folder``.
 
     Kept until ``reload()``: packs do not change while cases are shown."""
-    return Evidence(load_packs(paths.resources("evidence"), folder or paths.user_data() / LOCAL_FOLDER))
+    return Evidence(load_packs(paths.resources("evidence"), folder or local_folder()))
 
 
 def reload() -> None:
@@ -257,4 +262,4 @@ def texts() -> dict[str, set[str]]:
     return found
 
 
-__all__ = ["Evidence", "counts", "figures_of", "reload", "shipped", "texts", "with_local"]
+__all__ = ["Evidence", "counts", "figures_of", "local_folder", "reload", "shipped", "texts", "with_local"]

@@ -31,7 +31,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from hccboard import paths
+from hccboard import paths, policy
 from hccboard.domain import records
 from hccboard.domain.conversion.local import ConversionRules
 from hccboard.domain.records import RECORD_TYPES, Record, field_types
@@ -85,6 +85,7 @@ def create_demonstration(
     ``today`` is for tests and pictures of another day.
     Errors are those of ``create_store``; nothing is left behind then.
     """
+    policy.require(policy.DEMONSTRATION)
     today = today or date.today()  # noqa: DTZ011 - a civil day, not an instant
     meeting = board_date or board_day_near(today)
     if path is None:
@@ -117,7 +118,7 @@ def _temporary(author: str, meeting: date, today: date) -> BoardStore:
         ) from error
     try:
         secret = secrets.token_urlsafe(32)
-        made = create_store(folder / "demonstration.hccboard", secret, author=author, cost=_TEMPORARY_COST)
+        made = create_store(folder / "demonstration.hccboard", secret, author=author, cost=_TEMPORARY_COST, temporary=True)
         store = _TemporaryStore(made.storage, made.author)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

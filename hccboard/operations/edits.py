@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from hccboard import policy
 from hccboard.domain.records import Attachment, Record, entry_fields
 from hccboard.errors import Cancelled, Conflict, UserError
 from hccboard.operations import step_checks, write_batch
@@ -189,6 +190,7 @@ def save_attachment(
     store: BoardStore, attachment: Attachment, content: bytes, *, summarise: Summarise | None = None
 ) -> Changes:
     """Store a key image or document; equal content is kept once."""
+    policy.require(policy.ATTACHMENTS)
     digest = hashlib.sha256(content).hexdigest()
     record = dataclasses.replace(attachment, sha256=digest, size_bytes=len(content))
     operation = _operation(store, "", "", "")

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hccboard import __version__, translate, wording
+from hccboard import __version__, policy, translate, wording
 from hccboard.interchange import import_report
 from hccboard.interchange.preview import ImportPreview
 from hccboard.interchange.problems import Problem
@@ -25,6 +25,7 @@ def save(preview: ImportPreview, path: Path | str, *, printed_by: str = "") -> N
     cannot be written. ``printed_by`` stands on the PDF.
     """
     path = Path(path)
+    policy.require(policy.EXPORT)
     refuse_board_files(path)
     if path.suffix.casefold() != ".pdf":
         import_report.save(preview, path)

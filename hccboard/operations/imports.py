@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hccboard import policy
 from hccboard.domain.records import CaseRecords
 from hccboard.errors import Cancelled, Conflict, UserError
 from hccboard.interchange import (
@@ -105,8 +106,10 @@ def read_table(
     """The table in a CSV or XLSX file, read in a process of its own with bounded memory and time.
 
     ``sheet``: a sheet of the workbook (``None``: the first with rows). ``encoding`` (one of ``ENCODINGS``) and
-    ``delimiter`` force what is otherwise recognised. ``ImportRejected`` says what, where and what to do.
+    ``delimiter`` force what is otherwise recognised. ``ImportRejected`` says what, where and what to do;
+    ``UserError`` where the administrator switched import off.
     """
+    policy.require(policy.IMPORT)
     return reading.read_table(
         Path(path), sheet, encoding=encoding, delimiter=delimiter, progress=progress, cancelled=cancelled
     )

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from hccboard import policy
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.operations import stores
 from hccboard.translate import _
@@ -51,7 +52,9 @@ def write_whole(path: Path, content: bytes, fault: str, note: Callable[[], None]
     """Write beside, flush to the disk, note, then put in place of an older file.
 
     ``EnvironmentFault`` with the words of ``fault`` where it cannot be written; an older file is unchanged then.
+    ``UserError`` where the administrator switched export off.
     """
+    policy.require(policy.EXPORT)
     try:
         handle, beside = tempfile.mkstemp(prefix=".hccboard-", suffix=path.suffix, dir=path.parent)
     except OSError as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from hccboard import policy
 from hccboard.errors import Cancelled, Conflict, EnvironmentFault, UserError
 from hccboard.storage import opening, schema
 from hccboard.storage import store as storage
@@ -77,6 +78,7 @@ class BoardStore:
         """
         if not self.read_only:
             return
+        policy.require_editing()
         before, self.storage = self.storage, opening.open_for_writing(self.storage)
         before.close()
 
@@ -107,15 +109,19 @@ def open_boards() -> list[Path]:
 
 
 def create_store(
-    path: Path | str, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_COST
+    path: Path | str, passphrase: str, *, author: str, cost: KeyCost = DEFAULT_COST, temporary: bool = False
 ) -> BoardStore:
     """A new encrypted store at ``path``, opened for writing.
 
     ``UserError`` if the passphrase is shorter than ``SHORTEST_PASSPHRASE``, the name does not end in
     ``.hccboard`` or the file exists; ``EnvironmentFault`` if the folder cannot be written. Nothing is left
-    behind then. ``cost`` is for tests; the default takes about a second and 256 MiB.
+    behind then, nor where the administrator does not allow it (``policy``). ``cost`` is for tests; the default takes
+    about a second and 256 MiB. ``temporary``: it holds no patient and goes when it is closed, so that no policy counts.
     """
     path = Path(path)
+    if not temporary:
+        policy.require_editing()
+        policy.require_place(path)
     if path.suffix.lower() != SUFFIX:
         raise UserError(
             _("The name of a board file ends in .hccboard."), path.name, _("Add .hccboard to the name.")
@@ -135,10 +141,13 @@ def open_store(
     ``WrongPassphrase`` (an ``EnvironmentFault``) if the file is sound but not opened by it; ``UserError`` for
     a missing or a foreign file; ``Conflict`` if another window or program has it open for writing (open it
     with ``read_only`` then); ``EnvironmentFault`` for a store of a newer program, a damaged file, or a folder
-    that cannot be written. The file's bytes are unchanged then.
+    that cannot be written. The file's bytes are unchanged then. Where the administrator of this computer allows only
+    reading (``policy``), it is opened for reading only.
     """
+    policy.require_place(Path(path))
     author = _author(author)
-    return BoardStore(opening.open_(Path(path), passphrase, read_only=read_only), author)
+    only_read = read_only or not policy.current().may_edit
+    return BoardStore(opening.open_(Path(path), passphrase, read_only=only_read), author)
 
 
 def open_to_read(path: Path | str, passphrase: str, *, author: str) -> BoardStore:

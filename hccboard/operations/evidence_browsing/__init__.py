@@ -18,8 +18,8 @@
 
 from __future__ import annotations
 
+from hccboard.evidence.index import local_folder
 from hccboard.operations.evidence_browsing.library import Library, library, read_again
-from hccboard.operations.evidence_browsing.packs import local_folder
 from hccboard.operations.evidence_browsing.shapes import Detail, Found, Query, Record
 
 __all__ = ["Detail", "Found", "Library", "Query", "Record", "library", "local_folder", "read_again"]

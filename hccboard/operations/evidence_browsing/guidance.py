@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hccboard.domain.conversion.model import BEFORE_TREATMENT
 from hccboard.evidence import Evidence, vocabulary
 from hccboard.evidence.model import Caution, CriteriaSet, Recommendation, Source
 from hccboard.operations.evidence_browsing import words
@@ -83,13 +84,14 @@ def set_facts(one: CriteriaSet, evidence: Evidence) -> tuple[Fact, ...]:
         Fact(_("Source"), "", (words.source_link(one.source, evidence, one.place),)),
         Fact(_("Trial or cohort"), "", study),
         Fact(_("Asked for"), needed), Fact(_("Made for"), words.criterion_text(one.applies_when)),
+        Fact(_("Asked of"), _("the time before treatment") if one.moment == BEFORE_TREATMENT else ""),
         Fact(_("Other names"), names_text(one.also)), Fact(_("How well read"), words.certainty_text(one.certainty)),
     )  # fmt: skip
     return tuple(fact for fact in facts if fact.value or fact.links)
 
 
 def set_sections(one: CriteriaSet, evidence: Evidence, conflicts: Section | None) -> tuple[Section, ...]:
-    notes = (*words.caveats(one.caveats), *words.caveats([one.note]))
+    notes = words.caveats((one.switched_off, *one.caveats, one.note))
     found = [
         criteria_grid(one.criteria, _("Criteria"), evidence),
         Notes("caveats", _("Caveats and notes"), notes) if notes else None, conflicts,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
-from hccboard import paths
 from hccboard.evidence import Evidence
-from hccboard.evidence.index import LOCAL_FOLDER
+from hccboard.evidence.index import local_folder
 from hccboard.evidence.model import Entry, Pack, Restriction
 from hccboard.evidence.packs import RefusedPack
 from hccboard.evidence.vocabulary import RESTRICTIONS
@@ -37,11 +35,6 @@ KIND_WORDS = {
     "site_therapy": mark("outcomes by site"), "discrepancy": mark("discrepancies"),
     "restriction": mark("restrictions"),
 }  # fmt: skip
-
-
-def local_folder() -> Path:
-    """Where a hospital puts its packs."""
-    return paths.user_data() / LOCAL_FOLDER
 
 
 def pack_record(pack_id: str) -> str:
@@ -144,6 +137,6 @@ def _refused(one: RefusedPack, record: Record) -> Detail:
 
 
 __all__ = [
-    "KIND_WORDS", "counts_text", "entries_of", "local_folder", "pack_detail", "pack_record", "pack_records",
+    "KIND_WORDS", "counts_text", "entries_of", "pack_detail", "pack_record", "pack_records",
     "refused_record",
 ]  # fmt: skip

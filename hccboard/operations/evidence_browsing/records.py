@@ -180,6 +180,8 @@ def _situation_note(one: Recommendation) -> str:
 def rule_records(evidence: Evidence, flags: Mapping[str, list[str]]) -> Iterator[Record]:
     for one in evidence.of_kind(CriteriaSet):
         count = ngettext("{count} criterion", "{count} criteria", len(one.criteria)).format(count=len(one.criteria))
+        if one.switched_off:
+            count = _("Switched off")
         yield Record(
             one.id, "rules", _("Criteria sets"), said(one.name), count, source_name(one.source, evidence), "", "",
             len(flags.get(one.id, ())), any(is_open(flag, evidence) for flag in flags.get(one.id, ())),

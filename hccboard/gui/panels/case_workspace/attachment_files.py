@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from hccboard import policy
 from hccboard.domain.records import Attachment
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.gui.pdf_pages import render_pages
@@ -102,6 +103,7 @@ def file_name(attachment: Attachment) -> str:
 def copy_out(store: BoardStore, case_id: str, attachment: Attachment, path: Path) -> None:
     """Write a copy of a document to a file and note it in the history; a board file is never written over."""
     refuse_board_files(path)
+    policy.require(policy.EXPORT)
     content = cases.attachment_content(store, attachment.sha256)
     edits.note_export(store, [case_id], "attachment")  # before it leaves: no copy without its line in the history
     try:

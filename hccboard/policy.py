@@ -1,0 +1,226 @@
+"""What the administrator of this computer settled for HCC Board: a file that users can read and not change.
+
+``/etc/hccboard/policy.toml``, on Windows ``policy.toml`` in the folder ``HCC Board`` of the program data of all users.
+No setting and no environment variable of a user moves it. Without a file nothing is limited.
+
+A file that cannot be read, an unknown key and a value that cannot be used never open what they may have been meant to
+close: boards are neither made nor opened until the file is mended, and the message says what is wrong with it. That is
+found when it is rolled out; a misspelt limit that is silently none would not be.
+
+==========================  ========================================================================
+``stores.folders``          where board files may lie; anything below counts, links are followed
+``roles.allowed``           ``editor``, ``reader``; without ``editor`` boards are opened for reading only
+``lock.idle_minutes``       1 to 480: the window locks after so long without a key or a mouse
+``language.default``        ``en`` or ``zh_CN``, until a user chooses another
+``evidence.folder``         the folder of the hospital's evidence packs, in place of the user's own
+``features.disabled``       of ``FEATURES``
+``database.postgresql``     an address; this version keeps boards in files and does not use it
+==========================  ========================================================================
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hccboard import paths
+from hccboard.errors import EnvironmentFault, UserError
+from hccboard.translate import LANGUAGES, _
+
+EDITOR, READER = "editor", "reader"
+ROLES = (EDITOR, READER)
+IMPORT, EXPORT, ATTACHMENTS, DEMONSTRATION = "import", "export", "attachments", "demonstration"
+FEATURES = (IMPORT, EXPORT, ATTACHMENTS, DEMONSTRATION)
+IDLE_MINUTES = (1, 480)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The settings as read; the defaults limit nothing. ``problems``: what is wrong with the file, in sentences;
+    ``unused``: keys that this version does not use."""
+
+    place: Path | None = None
+    store_folders: tuple[Path, ...] = ()
+    roles: tuple[str, ...] = ROLES
+    idle_minutes: int | None = None
+    language: str = ""
+    evidence_folder: Path | None = None
+    disabled: frozenset[str] = frozenset()
+    unused: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def may_edit(self) -> bool:
+        return EDITOR in self.roles
+
+    def allows(self, feature: str) -> bool:
+        return feature not in self.disabled
+
+    def allows_place(self, path: Path) -> bool:
+        """Whether a board file may lie there."""
+        real = Path(os.path.realpath(path))
+        return not self.store_folders or any(
+            real.is_relative_to(os.path.realpath(folder)) for folder in self.store_folders
+        )
+
+
+@cache
+def current() -> Policy:
+    """The policy of this computer, read once for the life of the process."""
+    return read(paths.policy_file())
+
+
+def read(path: Path) -> Policy:
+    """The settings of a file; those that limit nothing where there is none."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Policy()
+    except (OSError, ValueError) as error:
+        return Policy(path, problems=(_("it cannot be read ({reason})").format(reason=error),))
+    problems: list[str] = []
+    found: dict[str, Any] = {}
+    for name, value in _flat(content, problems).items():
+        reader = _READERS.get(name)
+        if reader is None:
+            problems.append(_("there is no setting {name}").format(name=name))
+            continue
+        field, accept = reader
+        try:
+            found[field] = accept(value)
+        except ValueError:
+            problems.append(_("{name} cannot be {value}").format(name=name, value=repr(value)))
+    return replace(Policy(path, problems=tuple(problems)), **found)
+
+
+def _flat(content: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
+    """``{"stores.folders": [...]}``; a key outside a table is a problem."""
+    flat = {}
+    for table, values in content.items():
+        if isinstance(values, dict):
+            flat |= {f"{table}.{key}": value for key, value in values.items()}
+        else:
+            problems.append(_("there is no setting {name}").format(name=table))
+    return flat
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise ValueError
+    return tuple(value)
+
+
+def _folder(value: Any) -> Path:
+    """A whole path; ``~`` is not one, because every user would have another."""
+    if not isinstance(value, str) or not Path(value).is_absolute():
+        raise ValueError
+    return Path(value)
+
+
+def _folders(value: Any) -> tuple[Path, ...]:
+    folders = tuple(_folder(one) for one in _texts(value))
+    if not folders:
+        raise ValueError
+    return folders
+
+
+def _roles(value: Any) -> tuple[str, ...]:
+    roles = _texts(value)
+    if not roles or not set(roles) <= set(ROLES):
+        raise ValueError
+    return roles
+
+
+def _features(value: Any) -> frozenset[str]:
+    features = frozenset(_texts(value))
+    if not features <= set(FEATURES):
+        raise ValueError
+    return features
+
+
+def _minutes(value: Any) -> int:
+    low, high = IDLE_MINUTES
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ValueError
+    return value
+
+
+def _language(value: Any) -> str:
+    if value not in LANGUAGES:
+        raise ValueError
+    return str(value)
+
+
+def _not_used(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, str):
+        raise ValueError
+    return ("database.postgresql",) if value else ()
+
+
+_READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "stores.folders": ("store_folders", _folders), "roles.allowed": ("roles", _roles),
+    "lock.idle_minutes": ("idle_minutes", _minutes), "language.default": ("language", _language),
+    "evidence.folder": ("evidence_folder", _folder), "features.disabled": ("disabled", _features),
+    "database.postgresql": ("unused", _not_used),
+}  # fmt: skip
+
+
+def require_sound() -> None:
+    """``EnvironmentFault`` where the file of the administrator has a mistake."""
+    policy = current()
+    if policy.problems:
+        raise EnvironmentFault(
+            _("The administrator's settings for HCC Board have a mistake, so no board is opened."),
+            _("{file}: {problems}.").format(file=policy.place, problems="; ".join(policy.problems)),
+            _("Ask the IT department to mend the file. The board files are unchanged."),
+        )
+
+
+def require_place(path: Path) -> None:
+    """``UserError`` where a board file may not lie there."""
+    require_sound()
+    policy = current()
+    if not policy.allows_place(path):
+        raise UserError(
+            _("Board files may not lie in this folder: the administrator of this computer settled where."),
+            next_step=_("Use one of these: {folders}.").format(folders=", ".join(map(str, policy.store_folders))),
+        )
+
+
+def require_editing() -> None:
+    """``UserError`` where this computer may only read boards."""
+    require_sound()
+    if not current().may_edit:
+        raise UserError(
+            _("On this computer boards can only be read: the administrator settled it."),
+            next_step=_("Use a computer on which boards may be edited."),
+        )
+
+
+def require(feature: str) -> None:
+    """``UserError`` where the administrator switched a feature off."""
+    if not current().allows(feature):
+        raise UserError(
+            _("The administrator of this computer switched this off: {feature}.").format(feature=feature_name(feature)),
+            next_step=_("Nothing was changed."),
+        )
+
+
+def feature_name(feature: str) -> str:
+    """A feature in words."""
+    names = {
+        IMPORT: _("import of tables"), EXPORT: _("export of papers, figures and tables"),
+        ATTACHMENTS: _("images and documents"), DEMONSTRATION: _("the demonstration board"),
+    }  # fmt: skip
+    return names[feature]
+
+
+__all__ = [
+    "ATTACHMENTS", "DEMONSTRATION", "EDITOR", "EXPORT", "FEATURES", "IMPORT", "READER", "ROLES", "Policy", "current",
+    "feature_name", "read", "require", "require_editing", "require_place", "require_sound",
+]  # fmt: skip

@@ -1,0 +1,130 @@
+"""What the administrator settled holds whatever a user sets, and a mistake in the file opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from hccboard import evidence, paths, policy
+from hccboard.domain.records import Attachment
+from hccboard.errors import EnvironmentFault, UserError
+from hccboard.operations import demonstration, edits, imports, output_files, stores
+from hccboard.storage.key_block import LOWEST
+
+SECRET = "a synthetic passphrase"
+Settle = Callable[[str], policy.Policy]
+
+
+@pytest.fixture
+def settle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settle:
+    """Write the administrator's file and have it read anew."""
+    file = tmp_path / "machine" / "policy.toml"
+    file.parent.mkdir()
+    monkeypatch.setattr(paths, "policy_file", lambda: file)
+    policy.current.cache_clear()
+
+    def write(text: str) -> policy.Policy:
+        file.write_text(text, "utf-8")
+        policy.current.cache_clear()
+        return policy.current()
+
+    yield write
+    policy.current.cache_clear()
+
+
+def test_without_a_file_nothing_is_limited(settle: Settle) -> None:
+    assert policy.current() == policy.Policy()
+    assert policy.current().may_edit and policy.current().allows_place(Path("/anywhere/a.hccboard"))
+
+
+def test_every_setting_is_read(settle: Settle, tmp_path: Path) -> None:
+    found = settle(
+        f'[stores]\nfolders = ["{tmp_path / "boards"}"]\n[roles]\nallowed = ["reader"]\n[lock]\nidle_minutes = 10\n'
+        f'[language]\ndefault = "zh_CN"\n[evidence]\nfolder = "{tmp_path / "packs"}"\n'
+        '[features]\ndisabled = ["import", "export"]\n[database]\npostgresql = "board.example"\n'
+    )
+    assert found.problems == ()
+    assert found.store_folders == (tmp_path / "boards",) and found.roles == ("reader",) and not found.may_edit
+    assert found.idle_minutes == 10 and found.language == "zh_CN" and found.evidence_folder == tmp_path / "packs"
+    assert found.disabled == {"import", "export"} and found.unused == ("database.postgresql",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[stores", "folders = []", "[stores]\nfolders = []", '[stores]\nfolders = ["boards"]', "[stores]\nfolders = 3",
+        '[stores]\nfolder = ["/srv"]', '[roles]\nallowed = ["chair"]', "[roles]\nallowed = []",
+        "[lock]\nidle_minutes = 0", "[lock]\nidle_minutes = 481", "[lock]\nidle_minutes = true",
+        '[lock]\nidle_minutes = "10"', '[language]\ndefault = "fr"', '[evidence]\nfolder = "~/packs"',
+        '[features]\ndisabled = ["printing"]', '[unknown]\nkey = 1', "[database]\npostgresql = 3",
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_file_opens_nothing(settle: Settle, tmp_path: Path, text: str) -> None:
+    assert settle(text).problems
+    with pytest.raises(EnvironmentFault, match="IT department"):
+        stores.create_store(tmp_path / "a.hccboard", SECRET, author="A", cost=LOWEST)
+    assert not list(tmp_path.glob("*.hccboard"))
+
+
+@pytest.mark.parametrize(("minutes", "taken"), [(1, True), (480, True)])
+def test_the_ends_of_the_idle_time_are_inside(settle: Settle, minutes: int, taken: bool) -> None:
+    assert (settle(f"[lock]\nidle_minutes = {minutes}").idle_minutes == minutes) is taken
+
+
+def test_boards_lie_where_the_administrator_says(settle: Settle, tmp_path: Path) -> None:
+    allowed, elsewhere = tmp_path / "boards", tmp_path / "elsewhere"
+    allowed.mkdir()
+    elsewhere.mkdir()
+    stores.create_store(elsewhere / "old.hccboard", SECRET, author="A", cost=LOWEST).close()
+    settle(f'[stores]\nfolders = ["{allowed}"]\n')
+    stores.create_store(allowed / "a.hccboard", SECRET, author="A", cost=LOWEST).close()
+    for refused in (lambda: stores.create_store(elsewhere / "b.hccboard", SECRET, author="A", cost=LOWEST),
+                    lambda: stores.open_store(elsewhere / "old.hccboard", SECRET, author="A")):  # fmt: skip
+        with pytest.raises(UserError, match="may not lie"):
+            refused()
+    (allowed / "link").symlink_to(elsewhere)
+    with pytest.raises(UserError, match="may not lie"):
+        stores.open_store(allowed / "link" / "old.hccboard", SECRET, author="A")
+
+
+def test_a_reader_opens_boards_for_reading_only(settle: Settle, tmp_path: Path) -> None:
+    stores.create_store(tmp_path / "a.hccboard", SECRET, author="A", cost=LOWEST).close()
+    settle('[roles]\nallowed = ["reader"]\n')
+    with stores.open_store(tmp_path / "a.hccboard", SECRET, author="A") as board:
+        assert board.read_only
+        with pytest.raises(UserError, match="only be read"):
+            board.begin_writing()
+        assert board.read_only
+    with pytest.raises(UserError, match="only be read"):
+        stores.create_store(tmp_path / "b.hccboard", SECRET, author="A", cost=LOWEST)
+
+
+def test_what_is_switched_off_is_refused_and_says_by_whom(settle: Settle, tmp_path: Path) -> None:
+    with stores.create_store(tmp_path / "a.hccboard", SECRET, author="A", cost=LOWEST) as board:
+        settle('[features]\ndisabled = ["import", "export", "attachments", "demonstration"]\n')
+        table = tmp_path / "table.csv"
+        table.write_text("case_number\nT-1\n", "utf-8")
+        note = Attachment(id="n", case_id="c", title="note", date=date(2026, 1, 1))
+        for refused in (lambda: imports.read_table(table),
+                        lambda: output_files.write_whole(tmp_path / "a.pdf", b"%PDF", "fault"),
+                        lambda: edits.save_attachment(board, note, b"text"),
+                        lambda: demonstration.create_demonstration(None, None, "A")):  # fmt: skip
+            with pytest.raises(UserError, match="administrator"):
+                refused()
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_the_packs_of_the_hospital_lie_where_the_administrator_says(settle: Settle, tmp_path: Path) -> None:
+    settle(f'[evidence]\nfolder = "{tmp_path / "packs"}"\n')
+    evidence.reload()
+    try:
+        assert evidence.with_local().refused == ()
+        (tmp_path / "packs").mkdir()
+        (tmp_path / "packs" / "broken.toml").write_text("[pack", "utf-8")
+        evidence.reload()
+        assert [one.header.folder for one in evidence.with_local().refused] == ["broken.toml"]
+    finally:
+        evidence.reload()

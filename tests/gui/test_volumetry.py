@@ -422,3 +422,28 @@ def test_nothing_takes_long_while_typing(program, sheet, qtbot):
     start = perf_counter()
     panel._recompute()
     assert perf_counter() - start < 0.1
+
+
+def test_the_map_is_reached_with_one_key(program, sheet, qtbot):
+    panel = sheet()
+    qtbot.waitUntil(panel.volumes.fields["date"].editor.hasFocus)
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    assert QApplication.focusWidget() is panel.resection.map.segment("S1")
+    press(qtbot, Key.Key_Left, Key.Key_Space)
+    assert len(panel.resection.map.chosen()) == 1
+
+
+def test_old_images_are_told_as_stale(program, sheet, qtbot):
+    panel = sheet()
+    panel.volumes.set_typed({"date": "2026-07-01", "remnant_volume_ml": "612"})
+    computed(panel, qtbot)
+    assert "stale: 43 d, limit 42" in labels(panel.shares)
+    panel.volumes.set_typed({"date": "2026-07-02"})
+    computed(panel, qtbot)
+    assert "42 d, limit 42" in labels(panel.shares) and "stale" not in labels(panel.shares)
+
+
+def test_a_plan_that_an_operation_came_after_does_not_stand(program, stored, sheet, qtbot):
+    stored(plan_of(), Procedure(case_id=CASE, date=date(2026, 8, 5), kind="resection"))
+    panel = sheet()
+    assert not panel.standing.isVisible() and not panel.take_over_button.isVisible()

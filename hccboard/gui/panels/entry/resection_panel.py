@@ -41,7 +41,9 @@ class ResectionPanel(Panel):
         legend.addWidget(ShadedSwatch(self))
         legend.addWidget(TextLabel(_("to be resected"), "label", "text2", parent=self))
         arrows = "\u2190 \u2192 \u2191 \u2193"
-        legend.addWidget(HintFlow([("Space", _("choose")), (arrows, _("next segment"))], self), 1)
+        legend.addWidget(HintFlow(
+            [("Alt M", _("map")), (arrows, _("next segment")), ("Space", _("choose"))], self
+        ), 1)
         self.body.addLayout(legend)
         self.words = TextLabel("", "cell", lines=0, parent=self)
         self.body.addWidget(self.words)

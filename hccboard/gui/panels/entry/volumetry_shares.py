@@ -111,11 +111,14 @@ def figures(asked: Asked) -> list[tuple[str, str]]:
 
 
 def age_text(asked: Asked) -> str:
-    """ "16 d, limit 42; 30 d at the operation"; "" without a day."""
+    """ "16 d, limit 42, 30 d at the operation"; "" without a day."""
     day = asked.volumetry.date
     if day is None or asked.volumetry.date_precision != "day":
         return ""
-    parts = [_("{days} d, limit {limit}").format(days=(asked.as_of - day).days, limit=asked.limit_days)]
+    days, parts = (asked.as_of - day).days, []
+    if days >= 0:
+        words_of = _("{days} d, limit {limit}") if days <= asked.limit_days else _("stale: {days} d, limit {limit}")
+        parts.append(words_of.format(days=days, limit=asked.limit_days))
     if asked.operation_date is not None and asked.operation_date >= day:
         parts.append(_("{days} d at the operation").format(days=(asked.operation_date - day).days))
     return wording.list_text(parts)

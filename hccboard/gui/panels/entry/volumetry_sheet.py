@@ -79,6 +79,7 @@ class VolumetrySheet(EntryPanel):
         self._connect()
         self._recompute()
         keys.bind(self, keys.SAVE, self.save)
+        keys.bind(self, ("Alt+M",), self.resection.map.take_focus)
         QTimer.singleShot(0, self, self._begin)
 
     # --- building -------------------------------------------------------------------------------------------

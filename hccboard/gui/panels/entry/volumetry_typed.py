@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from hccboard import wording
@@ -119,7 +120,8 @@ class Builder:
 
     @property
     def standing_plan(self) -> OperationPlan | None:
-        return self._case.latest(OperationPlan)
+        """The newest plan, unless an operation came after it."""
+        return liver_volumes.standing_plan(self._case, date.max)
 
     def _check(self, built: Built) -> None:
         for record in built.records:

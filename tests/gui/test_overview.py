@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +16,8 @@ from hccboard.gui.open_items import form_of, request_text
 from hccboard.gui.panels.overview import laboratory, problems, therapy, tumour
 from hccboard.gui.panels.overview.overview import Overview
 from hccboard.gui.widgets.button import Button
+from hccboard.gui.widgets.text import TextLabel
+from hccboard.operations.demonstration import BOARD_DATE, build_demonstration
 from hccboard.operations.viewing import view_of
 from tests.gui import board_fixtures as board
 
@@ -72,6 +74,18 @@ def test_lesions_stand_beside_their_baseline():
     assert words(rows[2])[-1] == "Nature unknown"
     assert words(rows[3])[:4] == ["V", "Portal vein", "Vp3", "Vp2"]
     assert rows[0].kind == IMAGING_SHEET
+
+
+@pytest.mark.parametrize(("days", "left"), [
+    (0, "Right hepatectomy leaves 612 mL, 44 % of standard volume"), (27, "Share of the liver involved 7 %"),
+])  # fmt: skip
+def test_what_a_resection_leaves_stands_below_the_map_while_the_volumetry_is_not_too_old(overview, days, left):
+    """HCC-0142: volumetry of 16 days before the board, limit 42."""
+    built = next(one for one in build_demonstration() if one[0].case_number == "HCC-0142")
+    case = records.CaseRecords(built[0], tuple(built[1:]))
+    overview.set_view(view_of(case, BOARD_DATE + timedelta(days=days)), Staleness())
+    shown = [label.text() for label in overview.liver.findChildren(TextLabel)]
+    assert left in [text.replace("\u00a0", " ") for text in shown]
 
 
 def test_one_study_is_not_compared_with_itself():

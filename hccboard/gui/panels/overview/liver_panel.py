@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hccboard import wording
+from hccboard.domain.liver_volumes import SHARE_OF_STANDARD, standing_plan, standing_volumetry, volume_facts
 from hccboard.gui.panels.overview.tumour import Studies, map_data
 from hccboard.gui.widgets.liver_map import LiverLegend, LiverMap
 from hccboard.gui.widgets.panel import Panel
@@ -65,13 +66,33 @@ class LiverPanel(Panel):
         involved = view.snapshot.facts.get("tumour.liver_involvement_pct")
         left: str | tuple[Span, ...] = ""
         right: str | tuple[Span, ...] = ""
-        if involved is not None:
+        remnant = _remnant(view)
+        if remnant is not None:
+            left = _pair(*remnant)
+        elif involved is not None:
             percent = wording.value_text(involved).removesuffix(" %")
             left = _pair(wording.fact_name("tumour.liver_involvement_pct"), f"{percent} %")
         if icg is not None:
             right = _pair(wording.short_fact_name("icg_r15_pct"), wording.value_text(icg))
         self.set_foot(left, right)
         self.show_foot(bool(left or right))
+
+
+def _remnant(view: CaseView) -> tuple[str, str] | None:
+    """What a resection that is considered leaves, by a volumetry that is not too old: its name and the volume with its
+    share."""
+    case, as_of = view.case, view.snapshot.as_of
+    volumetry, plan = standing_volumetry(case, as_of), standing_plan(case, as_of)
+    if volumetry is None or volumetry.remnant_volume_ml is None or view.snapshot.staleness.is_stale(volumetry, as_of):
+        return None
+    facts = {one.key: one for one in volume_facts(case, as_of, view.snapshot.staleness)}
+    share = facts.get(SHARE_OF_STANDARD)
+    volume = _("{volume} mL").format(volume=wording.number_text(volumetry.remnant_volume_ml))
+    if share is not None:
+        percent = wording.value_text(share)
+        volume = _("{volume}, {percent} of standard volume").format(volume=volume, percent=percent)
+    named = wording.choice_name("OperationPlan", "kind", plan.kind) if plan is not None and plan.kind else ""
+    return (_("{resection} leaves").format(resection=named) if named else _("Future liver remnant"), volume)
 
 
 def _pair(name: str, value: str) -> tuple[Span, ...]:

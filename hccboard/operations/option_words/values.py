@@ -8,7 +8,7 @@ from typing import Any
 
 from hccboard import evidence, wording
 from hccboard.domain.decision import UNDEFINED
-from hccboard.domain.facts import Facts
+from hccboard.domain.facts import INFINITY, Facts, Interval
 from hccboard.domain.variables import NODULES
 from hccboard.evidence import vocabulary
 from hccboard.evidence.model import Drug
@@ -20,6 +20,7 @@ from hccboard.wording.history import history_name
 STAGES = {"stage.bclc": "bclc", "stage.cnlc": "cnlc"}
 _SYSTEMS = {"milan": "milan", "ucsf": "ucsf", "up_to_7": "up_to_7", "albi.grade": "albi", "meld.score": "meld_3"}
 _OF_NODULES = ("tumour.nodule_diameters_cm", "tumour.nodule_count", "tumour.largest_diameter_cm")
+_IN_DAYS = ("response.held_", "volumetry.days_ago", "operation.days_since_last", "treatment.days_since.", "drug_stops.")
 _CHOICES = {"goal": vocabulary.GOALS, "region": vocabulary.REGIONS}
 
 @dataclass(frozen=True)
@@ -58,6 +59,10 @@ def _used(key: str, value: Any, facts: Facts) -> UsedValue:
         return UsedValue(key, _("Last endoscopy"), wording.age_text(round(value)), day, stale)
     if fact is not None and (key in FACTS or key == NODULES):
         return UsedValue(key, _name(key), _inside(wording.value_text(fact)), day, stale)
+    if fact is not None and fact.entered and fact.unit and isinstance(fact.domain, Interval):
+        return UsedValue(key, _name(key), wording.value_text(fact), day, stale)
+    if key.startswith(_IN_DAYS) and value != INFINITY and isinstance(value, int | float):
+        return UsedValue(key, _name(key), wording.age_text(round(value)), day, stale)
     return UsedValue(key, _name(key), _plain(key, value), day, stale)
 
 

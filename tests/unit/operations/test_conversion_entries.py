@@ -10,10 +10,12 @@ from hccboard import evidence
 from hccboard.domain import records
 from hccboard.domain.conversion.local import ConversionRules, Withheld, local_set
 from hccboard.domain.criteria import comparisons
+from hccboard.domain.facts import Fact, Facts, Interval
 from hccboard.domain.judged_questions import QUESTIONS
 from hccboard.domain.records import RECORD_TYPES, CaseRecords, Patient, entry_fields
 from hccboard.evidence.conversion import rule_sets
 from hccboard.operations.conversion_entries import entry_of, missing_text, source_of, sources_text
+from hccboard.operations.option_words.values import used_values
 
 RESULTS = ("stage.", "milan", "ucsf", "up_to_7", "vascular_invasion", "portal_vein", "extrahepatic", "region")
 """Asked of results and joint facts: what is missing of them is named by the facts behind."""
@@ -59,3 +61,20 @@ def test_several_sites_of_metastases_have_one_name() -> None:
     )
     assert missing_text(["metastases.lung"], 3) == "metastases, lung"
     assert missing_text(["bilirubin", "albumin"], 3) == "bilirubin, albumin"
+
+
+VALUES = [
+    ("response.held_on_imaging_days", Interval.point(56.0), "", "", 56, "56 d"),
+    ("drug_stops.days_before_operation.lenvatinib", Interval.point(17.0), "", "", 17, "17 d"),
+    ("resection.flr_to_slv_pct", Interval.point(43.997124), "44.0", "%", 43.997124, "44.0 %"),
+    ("resection.surgeons_agreeing", Interval.point(2.0), "2", "", 2, "2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "domain", "entered", "unit", "used", "shown"), VALUES)
+def test_values_of_facts_that_no_catalogue_names_have_their_unit(
+    key: str, domain: Interval, entered: str, unit: str, used: float, shown: str
+) -> None:
+    facts = Facts({key: Fact(key, domain, entered, unit)})
+    (found,) = used_values({key: used}, facts)
+    assert found.value == shown

@@ -66,7 +66,7 @@ class Known:
 
     def stale_among(self, used: Iterable[str]) -> tuple[str, ...]:
         """Those of the facts behind those used that are too old."""
-        return tuple(one for one in self.behind(used) if one in self.stale)
+        return tuple(one for one in self.behind(used) if one in self.stale) if self.stale else ()
 
 
 def review(rule_set: RuleSet, now: Facts, before_treatment: Facts | None = None) -> Review:

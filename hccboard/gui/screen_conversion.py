@@ -11,8 +11,11 @@ from hccboard.gui.screen_states import Camera
 from hccboard.operations import cases
 from hccboard.operations.stores import BoardStore
 
+# case, set, part at the right ("" for what stands there already), name
 _OTHER_CASES = (
-    ("HCC-0166", "", "06-conversion-nothing"), ("HCC-0138", "talentop_run_in", "06-conversion-not-applicable"),
+    ("HCC-0166", "", "", "06-conversion-nothing"), ("HCC-0138", "talentop_run_in", "", "06-conversion-not-applicable"),
+    ("HCC-0091", "", "", "06-conversion-bevacizumab"), ("HCC-0104", "", "after", "06-conversion-after-resection"),
+    ("HCC-0168", "", "metastases", "06-conversion-peritoneum"),
 )  # fmt: skip
 _PUBLISHED = (("xu_2022", "06-conversion-published"), ("jlca_2023", "06-conversion-switched-off"))
 
@@ -51,13 +54,15 @@ def conversion(camera: Camera, store: BoardStore, case_id: str) -> None:
         tab.show_set(set_id)
         camera.take(name, shown)
     tab.show_set(own)
-    for number, set_id, name in _OTHER_CASES:
+    for number, set_id, part, name in _OTHER_CASES:
         other = cases.find_case(store, number)
         if other:
             program.open_case(other)
             camera.rest()
             tab.show_set(set_id)
+            tab.side.show_part(part or REVIEW)
             camera.take(name, shown)
+    tab.side.show_part(REVIEW)
     tab.show_set("")
     program.open_case(case_id)
     camera.rest()

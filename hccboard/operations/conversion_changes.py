@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from hccboard import wording
 from hccboard.domain.conversion.local import LOCAL, STOPS
-from hccboard.domain.conversion.model import BEFORE_TREATMENT, Review, Reviewed, State
+from hccboard.domain.conversion.model import Review, Reviewed, State
 from hccboard.domain.criteria import comparisons
 from hccboard.domain.facts import INFINITY
 from hccboard.operations.conversion_entries import entry_of, missing_text, record_by_id
@@ -126,15 +126,10 @@ def _stale(one: Reviewed, sight: Sight) -> _Way:
     of = type(record).__name__ if record is not None else kind
     if of == "Judgement" and keys:
         kind, field = of, keys[0]
-    if _is_past(one, sight):
+    if sight.is_past(one):
         text = _("A newer value of the time before treatment: {facts}")
         return _Way(text.format(facts=missing_text(keys, _SHOWN)), kind, field)
     return _Way(_(_AGAIN.get(of, _ANEW)).format(facts=missing_text(keys, _SHOWN)), kind, field)
-
-
-def _is_past(one: Reviewed, sight: Sight) -> bool:
-    """Whether a criterion is asked of a time that is over: treatment has begun since."""
-    return one.item.moment == BEFORE_TREATMENT and sight.before_day is not None
 
 
 def _missing(one: Reviewed, sight: Sight) -> _Way:
@@ -143,7 +138,11 @@ def _missing(one: Reviewed, sight: Sight) -> _Way:
     if not one.missing:
         return _Way(_("The records contradict each other."))
     text = at_start(missing_text(one.missing, _SHOWN))
-    if _is_past(one, sight):
+    treatments = sight.view.episode.treatments if sight.view.episode is not None else ()
+    if sight.is_past(one) and sight.before_day is None and treatments:
+        first = treatments[0]
+        return _Way(_("Day on which treatment began"), type(first).__name__, "date", first.id)
+    if sight.is_past(one):
         text = _("{facts}, dated {date} or before").format(facts=text, date=wording.date_text(sight.before_day))
     return _Way(text, *_first_entry(one.missing))
 
@@ -154,7 +153,7 @@ def _unmet(one: Reviewed, row: Row, sight: Sight) -> _Way:
     if free is not None:
         text = _("Operation on or after {date}").format(date=wording.date_text(free))
         return _Way(text, "OperationPlan", "operation_date", sight.plan_id, free)
-    if _is_past(one, sight):
+    if sight.is_past(one):
         return _Way(_("It is of the time before treatment and stays: {value}").format(value=row.value))
     return _Way(_("Another result than now: {value}").format(value=row.value), *_first_entry(one.used))
 

@@ -89,10 +89,13 @@ def facts_now(view: CaseView, operation: date | None, suppose: Suppose = NOTHING
 
 
 def facts_before(view: CaseView) -> Facts | None:
-    """What was known before the present treatment; ``None`` where there is none."""
+    """What was known before the present treatment: nothing where no date tells when that was; ``None`` where no
+    treatment is recorded."""
+    if view.episode is None:
+        return None
     day = baseline_day(view)
     if day is None:
-        return None
+        return Facts()
     case = case_before(view)
     return facts_known(case, take(case, day, view.snapshot.staleness), rules=view.rules)
 

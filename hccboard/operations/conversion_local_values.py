@@ -37,7 +37,9 @@ _LONGEST_NOTE = 40
 def _one_lobe(one: Reviewed, sight: Sight) -> Seen | None:
     """The segments that the nodules lie in, "only" where all of them are listed."""
     told = sight.fact(one, "tumour.one_lobe")
-    case = sight.view.case if sight.before_day is None else case_before(sight.view)
+    if sight.is_past(one) and sight.before_day is None:
+        return Seen("")
+    case = case_before(sight.view) if sight.is_past(one) else sight.view.case
     found = counted_lesions(case, sight.before_day or sight.as_of)
     lying = {segment for lesion in found.lesions for segment in lesion.segments} if found is not None else set()
     if found is None or not lying or (told is not None and told.record_id not in ("", found.study.id)):

@@ -9,7 +9,7 @@ from datetime import date
 
 from hccboard import wording
 from hccboard.domain.conversion.local import EXTRAHEPATIC, GROUPS, RESECTABLE, WASHOUT
-from hccboard.domain.conversion.model import BEFORE_TREATMENT, Review, Reviewed, State
+from hccboard.domain.conversion.model import Review, Reviewed, State
 from hccboard.domain.facts import Choices
 from hccboard.domain.records import Record
 from hccboard.evidence import vocabulary
@@ -178,9 +178,9 @@ def _oldest(one: Reviewed, value: Seen, sight: Sight) -> Record | None:
 
 def _age(one: Reviewed, record: Record | None, day: date | None, precision: str, sight: Sight) -> str:
     if day is None or precision != "day":
-        return _("baseline") if one.item.moment == BEFORE_TREATMENT and sight.before_day and day else ""
+        return _("baseline") if sight.is_past(one) and day else ""
     days = (sight.as_of - day).days
-    if one.item.moment == BEFORE_TREATMENT and sight.before_day is not None:
+    if sight.is_past(one):
         return _("{days} d, baseline").format(days=wording.number_text(days))
     limit = None if record is None else sight.view.snapshot.staleness.limit(type(record))
     if one.state is State.STALE and limit is not None:

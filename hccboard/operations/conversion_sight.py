@@ -9,7 +9,7 @@ from datetime import date
 from hccboard import wording
 from hccboard.domain.conversion.judging import Known
 from hccboard.domain.conversion.local import ConversionRules
-from hccboard.domain.conversion.model import Reviewed
+from hccboard.domain.conversion.model import BEFORE_TREATMENT, Reviewed
 from hccboard.domain.facts import INFINITY, Fact, Interval
 from hccboard.domain.history.last_doses import LastDose
 from hccboard.domain.history.markers import AfpCourse
@@ -57,6 +57,10 @@ class Sight:
     @property
     def as_of(self) -> date:
         return self.view.snapshot.as_of
+
+    def is_past(self, one: Reviewed) -> bool:
+        """Whether a criterion is asked of a time that is over: treatment has begun since."""
+        return one.item.moment == BEFORE_TREATMENT and self.view.episode is not None
 
     def known_at(self, one: Reviewed) -> Known:
         return self.known[one.item.moment]

@@ -116,6 +116,21 @@ def test_without_treatment_both_moments_are_now() -> None:
     assert "before treatment" not in change(spread, "one_lobe").text
 
 
+def test_a_treatment_without_a_date_leaves_open_what_was_before_it() -> None:
+    """What is known now is no state of before treatment."""
+    told = [lesion("A", segments=("S6",)), study(150, {"A": 60}, all_nodules_listed=True), vessels(150),
+            line(None, key="x", ongoing=True)]  # fmt: skip
+    review = reviewed(*told)
+    assert review.baseline is None
+    assert [row(review, key).state for key in ("one_lobe", "no_trunk_thrombus")] == [MISSING, MISSING]
+    assert row(review, "one_lobe").value == "Missing: tumour within one lobe"
+    asked = change(review, "one_lobe")
+    assert (asked.text, asked.kind, asked.field, asked.record_id) == (
+        "Day on which treatment began", "SystemicTherapy", "date", "x",
+    )  # fmt: skip
+    assert row(reviewed(*told[:3], line(160, ongoing=True)), "one_lobe").state is MET
+
+
 def test_ages_before_treatment_count_to_the_board_and_are_not_stale() -> None:
     told = row(reviewed(*BASE), "no_trunk_thrombus")
     assert (told.state, told.age, told.day) == (MET, "190 d, baseline", on(0))

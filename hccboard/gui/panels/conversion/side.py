@@ -70,6 +70,7 @@ class Side(QStackedWidget):
         if key in (REVIEW, WHAT_IF):
             column = self._pages[key].widget().layout()
             for panel in (self.timing, self.changes):
+                column.removeWidget(panel)  # it may stand there already, and would move behind the stretch
                 column.insertWidget(column.count() - 1, panel)
 
     def parts(self) -> tuple[str, ...]:

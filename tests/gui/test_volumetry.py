@@ -447,3 +447,17 @@ def test_a_plan_that_an_operation_came_after_does_not_stand(program, stored, she
     stored(plan_of(), Procedure(case_id=CASE, date=date(2026, 8, 5), kind="resection"))
     panel = sheet()
     assert not panel.standing.isVisible() and not panel.take_over_button.isVisible()
+
+
+def test_the_recorded_volumetry_stands_beside_a_plan_that_is_typed(program, stored, sheet, qtbot):
+    stored(volumetry_of())
+    panel = sheet("OperationPlan")
+    computed(panel, qtbot)
+    assert panel.volumes_panel.head.subtitle.text() == "stands: 2026-07-28, remnant 612 mL"
+    assert panel.shares.head.subtitle.text() == "as recorded: 44 %"
+    panel.volumes.set_typed({"remnant_volume_ml": "700"})
+    computed(panel, qtbot)
+    assert panel.shares.head.subtitle.text() == "counts: not known yet, not saved"
+    panel.volumes.set_typed({"remnant_volume_ml": "seven"})
+    computed(panel, qtbot)
+    assert "as recorded" not in panel.shares.head.subtitle.text()

@@ -40,10 +40,8 @@ class ResectionPanel(Panel):
         legend = QHBoxLayout()
         legend.addWidget(ShadedSwatch(self))
         legend.addWidget(TextLabel(_("to be resected"), "label", "text2", parent=self))
-        arrows = "\u2190 \u2192 \u2191 \u2193"
-        legend.addWidget(HintFlow(
-            [("Alt M", _("map")), (arrows, _("next segment")), ("Space", _("choose"))], self
-        ), 1)
+        keys = "\u2190 \u2192 \u2191 \u2193 Space"
+        legend.addWidget(HintFlow([("Alt M", _("map")), (keys, _("choose"))], self), 1)
         self.body.addLayout(legend)
         self.words = TextLabel("", "cell", lines=0, parent=self)
         self.body.addWidget(self.words)

@@ -37,6 +37,8 @@ class Asked:
     limit_days: int
     operation_date: date | None = None
     cirrhosis: Fact | None = None
+    recorded: bool = False
+    """Whether it is the recorded volumetry that stands, because no other is typed."""
 
     @property
     def remnant_ml(self) -> float | None:
@@ -154,7 +156,8 @@ class SharesPanel(Panel):
             clear(grid)
         share = asked.share
         counts = words.share_text(share) if share is not None else _("not known yet")
-        self.head.set_subtitle(_("counts: {share}, not saved").format(share=counts))
+        said = _("as recorded: {share}") if asked.recorded else _("counts: {share}, not saved")
+        self.head.set_subtitle(said.format(share=counts))
         self._show_formulas(formula_lines(asked))
         for number, limit in enumerate(volumes.REMNANT_LIMITS):
             chip = Chip(_CHIPS[limit.met(share)])

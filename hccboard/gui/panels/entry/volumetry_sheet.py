@@ -25,7 +25,18 @@ from hccboard.gui.panels.entry.flow import Compressible
 from hccboard.gui.panels.entry.form_fields import FormFields, as_of_version
 from hccboard.gui.panels.entry.resection_panel import ResectionPanel
 from hccboard.gui.panels.entry.volumetry_shares import Asked, SharesPanel
-from hccboard.gui.panels.entry.volumetry_typed import BODY, MAP, PLAN, VOLUMES, Builder, Built, Typed, body_words
+from hccboard.gui.panels.entry.volumetry_typed import (
+    BODY,
+    MAP,
+    PLAN,
+    VOLUMES,
+    Builder,
+    Built,
+    Typed,
+    body_words,
+    plan_words,
+    volumetry_words,
+)
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
 from hccboard.gui.widgets.panel import Hairline, Panel
@@ -151,19 +162,17 @@ class VolumetrySheet(EntryPanel):
         return _("recorded by {name}, version {version}").format(name=base.recorded_by, version=base.version)
 
     def _show_standing(self) -> None:
-        """The plan that stands while a new one is typed: it stays unless a new one is saved."""
+        """What stands while nothing new is typed: it stays unless another is saved."""
+        volumetry = self.builder.standing_volumetry
+        if volumetry is not None and not isinstance(self._base, LiverVolumetry):
+            self.volumes_panel.head.set_subtitle(volumetry_words(volumetry))
         plan = self.builder.standing_plan
         shown = plan is not None and not isinstance(self._base, OperationPlan)
         self.standing.setVisible(shown)
         self.take_over_button.setVisible(shown)
         if plan is None or not shown:
             return
-        what = wording.choice_name("OperationPlan", "kind", plan.kind) if plan.kind else ""
-        operated = _("operation {date}").format(date=wording.date_text(plan.operation_date))
-        parts = [wording.day_of(plan), what, operated if plan.operation_date else ""]
-        self.standing.set_text(_("Stands until another is typed: {plan}.").format(
-            plan=wording.list_text([one for one in parts if one])
-        ))  # fmt: skip
+        self.standing.set_text(plan_words(plan))
 
     def _connect(self) -> None:
         for fields in (self.volumes, self.plan, self.body_size):
@@ -318,6 +327,9 @@ class VolumetrySheet(EntryPanel):
 
     def _asked(self, typed: Typed, built: Built) -> Asked:
         volumetry, case = self.builder.volumetry(typed), self.builder.sizes_with(typed)
+        nothing = built.volumetry is None and volumetry.id == "" and not typed.unreadable[VOLUMES]
+        recorded = self.builder.standing_volumetry if nothing else None
+        volumetry = recorded or volumetry
         as_of, facts = self._view.snapshot.as_of, self._view.snapshot.facts
         operation = typed.values[PLAN].get("operation_date")
         if built.plan is None and self.builder.standing_plan is not None:
@@ -325,7 +337,7 @@ class VolumetrySheet(EntryPanel):
         known_until = max([as_of, *(one.date for one in case.of(BodySize) if one.date is not None)])
         return Asked(
             volumetry, liver_volumes.body_near(case, volumetry.date, known_until), case.patient.sex, as_of,
-            self._request.staleness.imaging_days, operation, facts.get("cirrhosis"),
+            self._request.staleness.imaging_days, operation, facts.get("cirrhosis"), recorded is not None,
         )  # fmt: skip
 
     def _explain(self, built: Built, wrong: Any) -> None:

@@ -123,6 +123,10 @@ class Builder:
         """The newest plan, unless an operation came after it."""
         return liver_volumes.standing_plan(self._case, date.max)
 
+    @property
+    def standing_volumetry(self) -> LiverVolumetry | None:
+        return liver_volumes.standing_volumetry(self._case, date.max)
+
     def _check(self, built: Built) -> None:
         for record in built.records:
             part = type(record).__name__
@@ -162,6 +166,23 @@ def _measured(body: BodySize) -> bool:
 def _put(found: dict[str, dict[str, str]], part: str, name: str, words: str) -> None:
     """What concerns the segments is said beside the map."""
     found[MAP if name in _ON_THE_MAP else part].setdefault(name, words)
+
+
+def volumetry_words(volumetry: LiverVolumetry) -> str:
+    """ "stands: 2026-07-28, remnant 612 mL"."""
+    remnant = volumetry.remnant_volume_ml
+    volume = _("remnant {volume} mL").format(volume=wording.number_text(remnant)) if remnant is not None else ""
+    parts = [part for part in (wording.day_of(volumetry), volume) if part]
+    return _("stands: {volumetry}").format(volumetry=wording.list_text(parts))
+
+
+def plan_words(plan: OperationPlan) -> str:
+    """ "Stands until another is typed: 2026-07-28, right hepatectomy, operation 2026-08-27."."""
+    named = wording.choice_name("OperationPlan", "kind", plan.kind) if plan.kind else " ".join(plan.resected_segments)
+    operated = _("operation {date}").format(date=wording.date_text(plan.operation_date))
+    parts = [wording.day_of(plan), named, operated if plan.operation_date else ""]
+    words = wording.list_text([one for one in parts if one])
+    return _("Stands until another is typed: {plan}.").format(plan=words)
 
 
 def body_words(body: liver_volumes.Body) -> str:

@@ -43,6 +43,15 @@ Description: offline decision support for the liver-cancer tumour board
 """
 
 
+ACCENT = "#1B5AA5"
+"""The accent of the light theme (``gui/tokens.py``); a test compares them."""
+
+
+def coloured_icon() -> str:
+    """The icon in its own colour: on a desktop there is no text colour to take."""
+    return (ROOT / "resources/icons/hccboard.svg").read_text("utf-8").replace("currentColor", ACCENT)
+
+
 def build_deb(bundle: Path, out: Path, epoch: str) -> Path:
     """``hccboard_VERSION_amd64.deb`` in the folder ``out``."""
     tree = out / "deb"
@@ -51,7 +60,7 @@ def build_deb(bundle: Path, out: Path, epoch: str) -> Path:
     _link(tree / "usr/bin/hccboard", "../lib/hccboard/hccboard")
     _put(LINUX / "hccboard.desktop", tree / "usr/share/applications/hccboard.desktop")
     _put(LINUX / "hccboard.xml", tree / "usr/share/mime/packages/hccboard.xml")
-    _put(ROOT / "resources/icons/hccboard.svg", tree / "usr/share/icons/hicolor/scalable/apps/hccboard.svg")
+    _write(tree / "usr/share/icons/hicolor/scalable/apps/hccboard.svg", coloured_icon().encode())
     _put(LINUX / "policy.toml", tree / "usr/share/doc/hccboard/examples/policy.toml")
     _write(tree / "usr/share/man/man1/hccboard.1.gz", _packed((LINUX / "hccboard.1").read_bytes()))
     _write(tree / "usr/share/doc/hccboard/changelog.gz", _packed((ROOT / "CHANGELOG.md").read_bytes()))
@@ -94,4 +103,4 @@ def _settle(tree: Path) -> None:
             path.chmod(0o755 if started else 0o644)
 
 
-__all__ = ["DEPENDS", "build_deb"]
+__all__ = ["ACCENT", "DEPENDS", "build_deb", "coloured_icon"]

@@ -7,6 +7,7 @@ the tools of ``requirements-package.lock`` and nothing else. Everything goes to 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from debian import build_deb  # noqa: E402
+from debian import build_deb, coloured_icon  # noqa: E402
 from licences import write_licences  # noqa: E402
 from materials import write_bill  # noqa: E402
 
@@ -76,6 +77,7 @@ def digest(path: Path) -> str:
 def bundle() -> Path:
     """The frozen folder, without debugging symbols where stripping is harmless."""
     shutil.rmtree(BUNDLE, ignore_errors=True)
+    write_icon(OUT / "hccboard.ico")
     run(
         sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--distpath", OUT,
         "--workpath", OUT / "work", ROOT / "packaging" / "bundle" / "hccboard.spec", PYTHONHASHSEED="0",
@@ -84,6 +86,27 @@ def bundle() -> Path:
         strip(BUNDLE)
     write_licences(BUNDLE / "_internal" / "hccboard" / "_shipped" / "licences.json")
     return BUNDLE
+
+
+def write_icon(path: Path) -> None:
+    """The icon in the sizes of Windows, drawn from the one SVG."""
+    from PIL import Image
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QGuiApplication, QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    application = QGuiApplication.instance() or QGuiApplication(["package", "-platform", "offscreen"])
+    image = QImage(256, 256, QImage.Format.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    QSvgRenderer(coloured_icon().encode()).render(painter)
+    painter.end()
+    drawn = QBuffer()
+    drawn.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(drawn, "PNG")  # type: ignore[call-overload]
+    del application
+    with Image.open(io.BytesIO(bytes(drawn.data().data()))) as picture:
+        picture.save(path, sizes=[(16, 16), (24, 24), (32, 32), (48, 48), (64, 64), (128, 128), (256, 256)])
 
 
 def strip(folder: Path) -> None:

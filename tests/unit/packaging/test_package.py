@@ -1,0 +1,105 @@
+"""What goes into the installers, decided without building them."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+import xml.etree.ElementTree as Xml
+from pathlib import Path
+
+import pytest
+
+from hccboard import policy
+
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGING = ROOT / "packaging"
+
+
+@pytest.fixture(autouse=True)
+def _on_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PACKAGING))
+    monkeypatch.syspath_prepend(str(PACKAGING / "bundle"))
+
+
+@pytest.mark.parametrize(
+    ("place", "wanted"),
+    [
+        ("libX11.so.6", False), ("libglib-2.0.so.0", False), ("libstdc++.so.6", False),  # of the system
+        ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", False), ("PIL/_avif.cpython-311-x86_64-linux-gnu.so", False),
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", True), ("PySide6/Qt/plugins/platforms/libqoffscreen.so", True),
+        ("PySide6/Qt/plugins/imageformats/libqsvg.so", True), ("PySide6/Qt/plugins/imageformats/libqtiff.so", False),
+        ("libpython3.11.so.1.0", True), ("scipy.libs/libscipy_openblas-6cdc3b4a.so", True),
+        ("hccboard/_shipped/resources/translations/zh_CN/LC_MESSAGES/hccboard.mo", True),
+        ("hccboard/_shipped/resources/translations/zh_CN/LC_MESSAGES/hccboard.po", False),
+        ("hccboard\\_shipped\\resources\\fonts\\Inter_400Regular.ttf", True),
+    ],
+)  # fmt: skip
+def test_nothing_of_the_build_machine_goes_along(place: str, wanted: bool) -> None:
+    from contents import is_wanted
+
+    assert is_wanted(place) is wanted
+
+
+def test_the_folders_that_ship_are_those_of_the_wheel() -> None:
+    from contents import DATA_FOLDERS
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    shipped = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert shipped == {name: f"hccboard/_shipped/{name}" for name in DATA_FOLDERS}
+
+
+def test_every_hidden_import_can_be_imported() -> None:
+    import importlib
+
+    from contents import HIDDEN_IMPORTS
+
+    for name in HIDDEN_IMPORTS:
+        importlib.import_module(name)
+
+
+def test_every_bundled_package_has_a_licence() -> None:
+    from licences import licences
+
+    found = licences()
+    assert {"Python", "PySide6_Essentials", "sqlcipher3", "Lucide (icons)"} <= {one.name for one in found}
+    assert all(one.licence for one in found)
+    assert sum(bool(one.text) for one in found) > len(found) * 0.8
+
+
+def test_the_debian_package_depends_on_what_dev_installs() -> None:
+    import dev
+    from debian import ACCENT, DEPENDS, coloured_icon
+
+    from hccboard.gui import tokens
+
+    named = {re.split(r"[ (|]", one)[0] for one in DEPENDS}
+    assert {*dev.DRAWING_LIBRARIES, *dev.WINDOW_LIBRARIES} <= named
+    assert "currentColor" not in coloured_icon()
+    assert tokens.LIGHT.accent.upper() == ACCENT.upper()
+
+
+def test_the_desktop_knows_the_file_type() -> None:
+    entry = (PACKAGING / "linux" / "hccboard.desktop").read_text("utf-8")
+    mime = Xml.parse(PACKAGING / "linux" / "hccboard.xml").getroot()
+    kind = mime[0].attrib["type"]
+    assert f"MimeType={kind};" in entry and "Exec=hccboard %f" in entry
+    assert any(one.attrib.get("pattern") == "*.hccboard" for one in mime[0])
+
+
+def test_the_example_of_the_policy_is_sound(tmp_path: Path) -> None:
+    """As it ships it limits nothing; with every line taken in it is read without a problem."""
+    text = (PACKAGING / "linux" / "policy.toml").read_text("utf-8")
+    assert policy.read(PACKAGING / "linux" / "policy.toml").problems == ()
+    full = tmp_path / "policy.toml"
+    full.write_text(re.sub(r"^# (\[|\w+ =)", r"\1", text, flags=re.MULTILINE), "utf-8")
+    found = policy.read(full)
+    assert found.problems == () and found.idle_minutes == 10 and found.disabled == set(policy.FEATURES)
+
+
+def test_the_windows_recipe_keeps_what_users_made() -> None:
+    """It deletes its own files by name and its folder only when that is empty."""
+    recipe = (PACKAGING / "windows" / "hccboard.nsi").read_text("utf-8")
+    assert re.findall(r"RMDir /r (.*)", recipe) == ['"$INSTDIR\\_internal"'] * 2
+    assert 'RMDir "$INSTDIR"' in recipe and "$APPDATA" not in recipe and "$DOCUMENTS" not in recipe
+    assert sys.version_info >= (3, 11)

@@ -17,6 +17,8 @@ from hccboard.domain.liver_function.child_pugh import SCORES
 from hccboard.domain.liver_volumes import SHARE_OF_STANDARD
 from hccboard.domain.record_fields import SEGMENTS
 from hccboard.domain.records import LabResult, LiverVolumetry, Record
+from hccboard.domain.response.model import MRECIST
+from hccboard.domain.response.standing import Standing
 from hccboard.domain.snapshot_tumour import counted_lesions
 from hccboard.operations.conversion_facts import CRITERIA, HELD_ON_IMAGING, OVERALL, RESPONDING, case_before
 from hccboard.operations.conversion_outside import outside_the_liver
@@ -98,7 +100,12 @@ def _response_held(one: Reviewed, sight: Sight) -> Seen | None:
         return Seen(_("no response: {category}").format(category=wording.or_text(held.categories)), (held.study,))
     first, last = episode.studies[held.held_from_day][-1], held.study
     return Seen(wording.list_text([days_text(days.domain), _span(first, last, sight.as_of)]), (last, first), last.date,
-                shown=(first, last))  # fmt: skip
+                note=_by_criteria(held), shown=(first, last))  # fmt: skip
+
+
+def _by_criteria(held: Standing) -> str:
+    """The criteria of the response where they are not mRECIST, which this set asks elsewhere."""
+    return "" if held.criteria == MRECIST else _("Judged by {criteria}.").format(criteria=SHORT[held.criteria])
 
 
 def _span(first: Record, last: Record, today: date) -> str:

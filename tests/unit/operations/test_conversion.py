@@ -150,6 +150,8 @@ def test_a_response_by_recist_says_nothing_of_mrecist() -> None:
     assert response.state is MISSING
     assert plain(response.value).startswith("RECIST 1.1: PR, \u221250")
     assert "mRECIST" in change(review, "objective_response").text
+    assert row(review, "response_held").note == "Judged by RECIST 1.1."
+    assert row(reviewed(*BASE, study(180, {"A": 30})), "response_held").note == ""
 
 
 def test_a_response_has_to_be_imaged_again_after_the_days_of_the_board() -> None:

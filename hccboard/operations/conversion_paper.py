@@ -111,8 +111,9 @@ def _criterion(row: Row) -> PrintedCriterion:
     if row.supposed:
         before = "" if row.before is None else words.state_text(row.before)
         note = sentences_text([note, _("Recorded: {state}.").format(state=inside_sentence(before)) if before else ""])
-    age = wording.list_text([part for part in (row.age, _("supposed") if row.supposed else "") if part])
-    return PrintedCriterion(row.number, row.title, row.rule, row.state, row.value, row.day_text, age, row.source, note)
+    return PrintedCriterion(
+        row.number, row.title, row.rule, row.state, row.value, row.day_text, row.age, row.source, note, row.supposed
+    )
 
 
 def _published(plan: WashoutPlan) -> tuple[str, ...]:

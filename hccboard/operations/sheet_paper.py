@@ -73,14 +73,15 @@ class _Sheet:
         except PackRefused as error:
             return SurgeonSheet(given, fault_of(error), reserve=liver_reserve(given))
         plan = washout_plan(self.view, self.rules, found.operation_date)
+        strip = strip_of(plan, self.view.board, as_of=self.as_of)
         listed = checklist_data(self.view).listed
         volumetry = standing_volumetry(given.case, self.as_of)
         return SurgeonSheet(
             given, section_of(found), tuple(self._operation(found)), self._planned(found.plan),
-            self._supposed(found.operation_date), found.plan.resected_segments if found.plan is not None else (),
+            self._supposed(found), found.plan.resected_segments if found.plan is not None else (),
             tuple(self._volumes(volumetry, found)) if volumetry is not None else (),
             self._formula(volumetry) if volumetry is not None else "", liver_reserve(given),
-            WashoutPicture(strip_of(plan, self.view.board, as_of=self.as_of)) if plan.rows else None,
+            WashoutPicture(strip, sentence=False) if plan.rows else None, strip.sentence if plan.rows else "",
             tuple(_check(one) for one in listed.to_settle), self._there(listed), checks.checklist_count(listed),
             checks.working_list_note(),
         )  # fmt: skip
@@ -114,11 +115,9 @@ class _Sheet:
         name, day = _("Day of the operation"), found.operation_date
         if day is None:
             return SheetLine(name, "", "", MISSING)
-        recorded = found.plan.operation_date if found.plan is not None else None
         text = wording.date_text(day)
-        if self.suppose.operation_date == day != recorded:
-            said = _("plan: {date}").format(date=wording.date_text(recorded, short=True, today=day)) if recorded else ""
-            return SheetLine(name, _("{date}, supposed, not saved").format(date=text), said)
+        if self.suppose.operation_date == day:
+            return SheetLine(name, text, _("supposed, not saved"))
         days = (day - self.as_of).days
         return SheetLine(name, text, ngettext("in {count} d", "in {count} d", days).format(count=number_text(days)))
 
@@ -139,10 +138,10 @@ class _Sheet:
             return _("no plan recorded")
         return _("plan of {date}").format(date=self.given.record_day(plan))
 
-    def _supposed(self, day: date | None) -> str:
+    def _supposed(self, found: CaseReview) -> str:
         said = self.suppose
         told = [
-            _("operation on {date}").format(date=wording.date_text(day)) if said.operation_date == day and day else "",
+            self._supposed_day(found),
             _("response {category}").format(category=said.response) if said.response else "",
             _("held on imaging {days} d").format(days=said.held_days) if said.held_days is not None else "",
             "" if said.remnant_pct is None else _("remnant {percent} % of the standard volume").format(
@@ -151,6 +150,17 @@ class _Sheet:
         ]  # fmt: skip
         told = [one for one in told if one]
         return _("Supposed, not saved: {list}.").format(list=list_text(told)) if told else ""
+
+    def _supposed_day(self, found: CaseReview) -> str:
+        """The day that is supposed, with that of the plan where it is another."""
+        day = found.operation_date
+        if day is None or self.suppose.operation_date != day:
+            return ""
+        planned = found.plan.operation_date if found.plan is not None else None
+        text = _("operation on {date}").format(date=wording.date_text(day))
+        if planned is None or planned == day:
+            return text
+        return _("{day} (plan: {planned})").format(day=text, planned=wording.date_text(planned))
 
     # -- volumes ------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from hccboard.domain.conversion.model import State
 @dataclass(frozen=True)
 class PrintedCriterion:
     """One criterion with its rule, what became of it, and the value that did; ``age`` is worded with its limit,
-    ``note`` is what else is to be known."""
+    ``note`` is what else is to be known. ``supposed``: it differs from what is recorded."""
 
     number: int
     title: str
@@ -21,6 +21,7 @@ class PrintedCriterion:
     age: str
     source: str
     note: str = ""
+    supposed: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,8 @@ class SheetCheck:
 class SurgeonSheet:
     """One sheet. ``summary`` is the case as it is printed, anonymised where that was asked. ``supposed`` says in words
     what is supposed and not saved; "" for nothing. ``resected`` are the segments of the plan. ``washout`` is ``None``
-    where no drug was given; ``there`` names the items of the checklist that are settled."""
+    where no drug was given, ``washout_words`` stand below it; ``there`` names the items of the checklist that are
+    settled."""
 
     summary: SummaryInput
     conversion: ConversionSection
@@ -60,6 +61,7 @@ class SurgeonSheet:
     volumes_note: str = ""
     reserve: Sequence[KeyFact] = ()
     washout: Picture | None = None
+    washout_words: str = ""
     to_settle: Sequence[SheetCheck] = ()
     there: str = ""
     checklist_note: str = ""

@@ -19,7 +19,7 @@ from hccboard.translate import _
 _DENSE = 0.95
 _NUMBER, _SPARE = 6.0, 2.3
 _LEAST_TITLE, _LEAST_VALUE = 58.0, 34.0
-_MOST_SOURCE = 30.0
+_MOST_SOURCE, _MOST_AGE = 30.0, 27.0
 _UNDER = Style(SMALL.size, 9.0, SMALL.weight, SMALL.gray)
 _GAP = 2.2
 
@@ -62,7 +62,7 @@ def two_lines(first: Text, second: str, width: float, style: Style = DENSE) -> D
 def _criteria(section: ConversionSection, node: Node) -> list[Strip]:
     """A row a criterion below the name of its group; the head of a group is never the last line of a page."""
     columns = _columns(section)
-    widths = [column.width - 2.0 for column in columns]
+    widths = [column.width - 2.0 for column in columns[:-1]] + [columns[-1].width]
     strips: list[Strip] = []
     rows: list[list[Cell]] = []
     heads: list[int] = []
@@ -79,11 +79,24 @@ def _criteria(section: ConversionSection, node: Node) -> list[Strip]:
 
 
 def _row(one: PrintedCriterion, widths: list[float]) -> list[Cell]:
-    return [
-        str(one.number), two_lines(one.title, one.rule, widths[1]), state_mark(one.state),
-        two_lines(one.value, one.note, widths[3]),
-        two_lines(one.day, one.age, widths[4]), one.source,
-    ]  # fmt: skip
+    day = two_lines(one.day, one.age, widths[4])
+    beside = max(day.height, *(len(wrap(text, DENSE, widths[at])) * DENSE.line_mm for at, text in (
+        (3, one.value), (5, one.source),
+    )))  # fmt: skip
+    title = two_lines(one.title, one.rule, widths[1])
+    named = _with_note(title, one.note, max(title.height, beside), sum(widths[1:]) + 2.0 * 4) if one.note else title
+    return [str(one.number), named, state_mark(one.state), one.value, day, one.source]
+
+
+def _with_note(title: Drawing, note: str, below: float, width: float) -> Drawing:
+    """A note below the whole row, as wide as the columns from here on."""
+    lines = wrap(note, _UNDER, width)
+
+    def draw(pen: Pen, x: float, top: float, node: Node) -> None:
+        title.draw(pen, x, top, node)
+        pen.lines(x, top + below, lines, _UNDER, node)
+
+    return Drawing(below + len(lines) * _UNDER.line_mm, draw)
 
 
 def _columns(section: ConversionSection) -> list[Column]:
@@ -93,7 +106,8 @@ def _columns(section: ConversionSection) -> list[Column]:
     check = max(state_width(), width_mm(_("Check"), HEAD)) + _SPARE
     day = max(
         width_mm(_("Date, age"), HEAD), *(width_mm(one.day, DENSE) for one in rows),
-        *(widest_word_mm(one.age, _UNDER) for one in rows), *(min(width_mm(one.age, _UNDER), 24.0) for one in rows),
+        *(widest_word_mm(one.age, _UNDER) for one in rows),
+        *(min(width_mm(one.age, _UNDER), _MOST_AGE) for one in rows),
     ) + _SPARE  # fmt: skip
     source = max(width_mm(_("Source"), HEAD), *(widest_word_mm(one.source, DENSE) for one in rows), 16.0)
     source = min(max(source, *(min(width_mm(one.source, DENSE), 22.0) for one in rows)), _MOST_SOURCE) + _SPARE

@@ -177,20 +177,21 @@ SUPPOSED = Suppose(date(2026, 9, 3), "PR", 95, 35.0)
 def test_what_is_supposed_is_printed_as_supposed_and_not_saved() -> None:
     sheet = made(plan(), volumes(), BODY, suppose=SUPPOSED)
     assert sheet.supposed == (
-        "Supposed, not saved: operation on 2026-09-03, response PR, held on imaging 95 d, "
+        "Supposed, not saved: operation on 2026-09-03 (plan: 2026-08-27), response PR, held on imaging 95 d, "
         "remnant 35 % of the standard volume."
     )
     told = lines(sheet.operation)
-    assert told["Day of the operation"].value == "2026-09-03, supposed, not saved"
-    assert told["Day of the operation"].when == "plan: 27 Aug"
+    day = told["Day of the operation"]
+    assert (day.value, day.when) == ("2026-09-03", "supposed, not saved")
     assert lines(sheet.volumes)["Remnant of standard volume"].value == "35 %, supposed"
     rows = {one.number: one for one in sheet.conversion.criteria}
     assert rows[7].state is State.UNMET
-    assert rows[7].age == "supposed"
-    assert "supposed" not in rows[1].age
+    assert rows[7].supposed
+    assert not rows[1].supposed
     text = words(sheet_pdf(given(plan(), volumes(), BODY), SUPPOSED))
     assert text.count("supposed") >= 5
     assert "Supposed, not saved: operation on 2026-09-03" in text
+    assert "Day of the operation 2026-09-03 supposed, not saved" in text
 
 
 def test_a_day_that_is_over_is_not_supposed() -> None:
@@ -265,8 +266,8 @@ def test_days_are_as_far_from_the_board_as_before() -> None:
     assert "Day of the operation day 14 in 14 d" in text
     assert "counted to the operation on day 14" in text
     supposed = words(hidden(plan(), suppose=Suppose(operation_date=date(2026, 9, 3))))
-    assert "day 21, supposed, not saved" in supposed
-    assert "Supposed, not saved: operation on day 21." in supposed
+    assert "day 21 supposed, not saved" in supposed
+    assert "Supposed, not saved: operation on day 21 (plan: day 14)." in supposed
 
 
 def test_the_same_course_on_other_days_gives_the_same_sheet() -> None:

@@ -67,7 +67,7 @@ def test_a_surgeon_s_sheet_is_written_and_noted(store: BoardStore, rich: CaseRec
         store, case_id, tmp_path / "sheet.pdf", suppose=Suppose(operation_date=date(2030, 1, 7)), printed_by="Ann"
     )
     text = words(out)
-    assert "2030-01-07, supposed, not saved" in text
+    assert "2030-01-07 supposed, not saved" in text
     assert "Conversion set v7 (local), Prof. Sample, 2026-03-02." in text
     assert cases.read_case(store, case_id) == before
     write_surgeon_sheet(store, case_id, out, anonymise=True, language="zh_CN")

@@ -16,10 +16,11 @@ from hccboard.domain import records as r
 from hccboard.domain.conversion.model import State
 from hccboard.domain.records import CaseRecords
 from hccboard.reports.conversion_section import PrintedChange, PrintedCriteria, PrintedCriterion
+from hccboard.reports.sheet_review import kept
 from hccboard.reports.sheet_words import SheetCheck, SheetLine
 from hccboard.reports.summary_facts import KeyFact
 from hccboard.reports.summary_input import SummaryInput
-from hccboard.reports.surgeon_sheet import kept, render
+from hccboard.reports.surgeon_sheet import render
 from hccboard.reports.text import DENSE, cut, wrap
 from tests.unit.reports.conftest import BOARD, PRINTED, rich_case
 from tests.unit.reports.page_checks import (
@@ -56,9 +57,9 @@ def many(given: SummaryInput, text: str, count: int, **more: Any) -> Any:
     lines = [SheetLine(text, text, text) for _number in range(6)]
     return sheet(
         given, conversion=conversion, operation=lines, volumes=lines, volumes_note=text, operation_note=text,
-        supposed=text, reserve=[KeyFact(text, text) for _number in range(5)], notes=text, there=text,
-        to_settle=[SheetCheck("missing", "Missing", text, text) for _number in range(count)], checklist_note=text,
-        **more,
+        supposed=text, washout_words=text, reserve=[KeyFact(text, text) for _number in range(5)], notes=text,
+        to_settle=[SheetCheck("missing", "Missing", text, text) for _number in range(count)], there=text,
+        checklist_note=text, **more,
     )  # fmt: skip
 
 

@@ -101,11 +101,13 @@ def _nodules(case: CaseRecords, as_of: date, report: Report, operations: Operati
 
 @dataclass(frozen=True)
 class CountedLesions:
-    """The lesions that are viable HCC nodules on the newest study; ``all_listed`` where there is certainly no other."""
+    """The lesions that are viable HCC nodules on the newest study, with their sizes in mm; ``all_listed`` where there
+    is certainly no other."""
 
     study: ImagingStudy
     lesions: tuple[records.Lesion, ...]
     all_listed: bool
+    sizes: tuple[Range, ...] = ()
 
 
 def counted_lesions(case: CaseRecords, as_of: date) -> CountedLesions | None:
@@ -116,15 +118,16 @@ def counted_lesions(case: CaseRecords, as_of: date) -> CountedLesions | None:
     study, later = found.study, any(map(_after_treatment, found.measured))
     if Operations(case, as_of).before("tumour.nodules", study, later_on_the_day=later) is not None:
         return None
-    counts = {
-        one.lesion_id or "": counts_as_nodule(one, found.lesions[one.lesion_id or ""],
-                                              found.past.get(one.lesion_id or "", ()))
+    sizes = {
+        one.lesion_id or "": _counted_size(one, found.lesions[one.lesion_id or ""], lambda *_: None,
+                                           found.past.get(one.lesion_id or "", ()))
         for one in found.measured
     }  # fmt: skip
-    sure = tuple(found.lesions[lesion] for lesion, counted in counts.items() if counted)
+    counted = {lesion: size for lesion, size in sizes.items() if size is not None and size[1] > 0}
+    sure = tuple(found.lesions[lesion] for lesion in counted)
     stated = study.nodule_count_high is None or study.nodule_count_high <= len(sure)
-    listed = study.all_nodules_listed is True and None not in counts.values() and stated
-    return CountedLesions(study, sure, listed)
+    listed = study.all_nodules_listed is True and None not in sizes.values() and stated
+    return CountedLesions(study, sure, listed, tuple(counted.values()))
 
 
 def _speaks_of_nodules(study: ImagingStudy) -> bool:

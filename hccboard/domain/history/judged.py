@@ -4,7 +4,8 @@ The newest answer to a question stands; one of indeterminate or not assessed for
 tumour or its resection does not outlive the operation that took the tumour away, nor one about a wound the next
 operation. Lobes are told from the segments of the counted nodules: two nodules that lie wholly in different hemilivers
 are bilobar, whatever else is there; within one lobe is said only where the study lists every nodule and each lies
-wholly in that hemiliver. The caudate lobe (S1) belongs to neither, and a nodule across the midline decides nothing.
+wholly in that hemiliver; so are number and size of those in the other lobe, opposite to the largest nodule. The caudate
+lobe (S1) belongs to neither, and a nodule across the midline decides nothing.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from datetime import date
 from hccboard.domain.before_operation import REMOVALS, Operations, days_of
 from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
 from hccboard.domain.history.local import lobe_facts
-from hccboard.domain.history.model import Origin
+from hccboard.domain.history.model import Origin, Range
 from hccboard.domain.history.systemic import fact
 from hccboard.domain.judged_questions import NUMBERS
 from hccboard.domain.record_fields import TRUTH
 from hccboard.domain.records import CaseRecords, Judgement, Procedure
 from hccboard.domain.snapshot import Staleness, compared
-from hccboard.domain.snapshot_tumour import counted_lesions
+from hccboard.domain.snapshot_tumour import CountedLesions, counted_lesions
 
 _AGEING = "operation.days_since_last"  # told for the day of the answer
 _WOUND = "operation.wound_healed"
@@ -97,7 +98,23 @@ def lobe_facts_of(case: CaseRecords, as_of: date) -> Iterator[Fact]:
     involved = "both" if sides >= {"left", "right"} else ""
     if found.all_listed and len(sides) == 1:
         (involved,) = sides
-    yield from lobe_facts(involved, origin=Origin.of(found.study))
+    yield from lobe_facts(involved, *_other_lobe(found), Origin.of(found.study))
+
+
+def _other_lobe(found: CountedLesions) -> tuple[Range | None, Range | None]:
+    """Number and largest size in cm of the nodules in the lobe opposite to that of the largest one; ``None`` unless
+    every nodule is listed and lies wholly in one of the hemilivers, and it is certain which is the largest."""
+    by_side: dict[str, list[Range]] = {}
+    for lesion, size in zip(found.lesions, found.sizes, strict=True):
+        by_side.setdefault(_side(lesion.segments), []).append(size)
+    if not found.all_listed or by_side.keys() != {"left", "right"}:
+        return None, None
+    spans = {side: (max(low for low, _ in sizes), max(high for _, high in sizes)) for side, sizes in by_side.items()}
+    for main, other in (("left", "right"), ("right", "left")):
+        if spans[main][0] > spans[other][1]:
+            count = float(len(by_side[other]))
+            return (count, count), (spans[other][0] / 10, spans[other][1] / 10)
+    return None, None
 
 
 def _side(segments: Iterable[str]) -> str:

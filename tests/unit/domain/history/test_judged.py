@@ -115,6 +115,32 @@ def test_lobes_from_the_segments_of_the_nodules_that_count(told, bilobar, one_lo
     assert (found.get("tumour.bilobar"), found.get("tumour.one_lobe")) == (bilobar, one_lobe)
 
 
+VIABLE = {"longest_diameter_mm": 20, "li_rads": "LR-TR viable"}
+
+
+def sized(*millimetres: int, **measured) -> dict:
+    return {i: {"longest_diameter_mm": mm, **measured} for i, mm in enumerate(millimetres)}
+
+
+@pytest.mark.parametrize(("told", "count", "largest"), [
+    (lesions(("S6",), ("S2",), ("S3",), sizes=sized(60, 30, 25)), 2.0, 3.0),  # Xu 2022: up to three of up to 3 cm
+    (lesions(("S2",), ("S6",), sizes=sized(50, 80)), 1.0, 5.0),  # the largest may lie left or right
+    (lesions(("S6",), ("S2",), sizes=sized(60, 30), listed=None), None, None),  # there may be more
+    (lesions(("S6",), ("S2",), sizes=sized(40, 40)), None, None),  # which lobe is the other one?
+    (lesions(("S6",), ("S4b", "S5"), sizes=sized(60, 30)), None, None),  # across the midline
+    (lesions(("S6",), ("S2",), sizes={**sized(60), 1: VIABLE}), 1.0, None),
+    (lesions(("S6",), ("S5",), sizes=sized(60, 30)), None, None),  # one lobe: nothing is in the other
+])  # fmt: skip
+def test_the_other_lobe_is_the_one_opposite_to_the_largest_nodule(told, count, largest):
+    found = {one.key: one.domain for one in lobe_facts_of(told, DAY)}
+    other, size = (found.get(f"tumour.lobes.other_lobe_{key}") for key in ("count", "largest_cm"))
+    assert other == (None if count is None else Interval.point(count))
+    if largest is not None or count is None:
+        assert size == (None if largest is None else Interval.point(largest))
+    else:
+        assert size == Interval(0.1, 2.0)  # viable, at most what was measured
+
+
 @pytest.mark.parametrize(("told", "said", "expected"), [
     (Choices((True,)), Choices((False,)), Choices((False, True))),
     (Choices((True,)), Choices((True,)), Choices((True,))),

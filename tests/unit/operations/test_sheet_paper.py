@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -29,7 +29,7 @@ from tests.unit.reports.conftest import BOARD, PRINTED, record, rich_case
 from tests.unit.reports.page_checks import alternatives, check_margins, check_structure, texts, words
 
 ADOPTED = ConversionRules(version="2.1", author="Prof. Sample", agreed_on=date(2026, 3, 2))
-Make = Callable[..., SummaryInput]
+DATES = r"\d{4}-\d{2}-|\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|\b(19|20)\d\d年|\d+月\d+日"
 
 
 @pytest.fixture(autouse=True)
@@ -220,14 +220,28 @@ def test_packs_that_cannot_be_read_leave_a_sheet(monkeypatch: pytest.MonkeyPatch
     assert "A5" in text
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("anonymise", [False, True])
+def test_every_case_of_the_demonstration_is_one_page(language: str, anonymise: bool) -> None:
+    from hccboard.operations.demonstration import BOARD_DATE, build_demonstration
+
+    for made_of in build_demonstration():
+        patient = next(one for one in made_of if isinstance(one, r.Patient))
+        case = CaseRecords(patient, tuple(one for one in made_of if one is not patient))
+        meeting = case.latest(r.BoardQuestion).meeting_date
+        told = summary_input(case, min(meeting, BOARD_DATE), printed_at=PRINTED, language=language)
+        content = sheet_pdf(told, anonymise=anonymise)
+        assert len(texts(content)) == 1, patient.case_number
+        check_margins(content)
+        if anonymise:
+            assert not re.search(DATES, words(content)), patient.case_number
+
+
 # -- anonymised ---------------------------------------------------------------------------------------------------
 
 
 def hidden(*more: Any, suppose: Suppose | None = None, **options: Any) -> bytes:
     return sheet_pdf(given(*more, **options), suppose, anonymise=True)
-
-
-DATES = r"\d{4}-\d{2}-|\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|\b(19|20)\d\d年|\d+月\d+日"
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

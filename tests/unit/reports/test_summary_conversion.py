@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from hccboard import translate
 from hccboard.domain import records as r
 from hccboard.domain.conversion.local import ConversionRules
 from hccboard.domain.conversion.model import State
@@ -18,6 +20,7 @@ from hccboard.evidence import PackRefused
 from hccboard.operations import conversion_paper
 from hccboard.operations.conversion_paper import conversion_on_paper
 from hccboard.operations.reporting import summary_pdf
+from hccboard.reports.anonymised import anonymised
 from hccboard.reports.layout import BOTTOM, TOP
 from hccboard.reports.summary_conversion import conversion_strips
 from hccboard.reports.summary_input import SummaryInput
@@ -157,6 +160,28 @@ def test_every_published_set_can_be_printed(rich: CaseRecords, summary: Summary)
             assert one.switched_off in text
         check_margins(content)
         check_structure(content)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_anonymised_section_holds_no_date_and_nobody(language: str, rich: CaseRecords, summary: Summary) -> None:
+    """Nor what somebody typed: where a nodule is, what an endoscopy saw, who agreed on the thresholds."""
+    scope = record(r.Endoscopy, "scope-2", date=date(2026, 1, 29), varices="low_risk", grade="Xqvw F1", source="Xqvw")
+    nodule = record(r.MetastasisFinding, "met-2", date=date(2026, 7, 22), site="lung", certainty="indeterminate",
+                    description="Xqvw")  # fmt: skip
+    rules = replace(ADOPTED, author="Dr Xqvw", version="of Dr Xqvw")
+    case = considered(rich, scope, nodule)
+    given = summary(case, language=language, conversion_rules=rules)
+    plain = words(summary_pdf(given))
+    assert "Xqvw" in plain and "2026-08-27" in plain
+    hidden = summary_pdf(given, anonymise=True)
+    text = words(hidden)
+    assert "Xqvw" not in text
+    with translate.speaking(language):
+        said = repr(conversion_on_paper(anonymised(given)))
+    assert not re.search(r"\d{4}-\d\d-|\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|\d+月\d+日", said)
+    assert ("counted to the operation on day 14" if language == "en" else "第 14 天") in text
+    assert "v…" in text
+    check_structure(hidden)
 
 
 def test_packs_that_cannot_be_read_are_told_in_place_of_the_section(

@@ -77,10 +77,10 @@ def link(widget, words, within=""):
     return next(b for view in views for b in view.findChildren(Button) if b.text() == words)
 
 
-def test_the_tab_stands_between_response_and_documents(options, program):
+def test_the_tab_stands_between_response_and_conversion_review(options, program):
     options("HCC-0142")
     order = [item for item in program.workspace._tabs]
-    assert order.index("response") + 1 == order.index("options") == order.index("documents") - 1
+    assert order.index("response") + 1 == order.index("options") == order.index("conversion") - 1
 
 
 def test_each_edition_has_its_options_in_its_groups(options):

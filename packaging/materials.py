@@ -30,7 +30,7 @@ def write_bill(path: Path) -> Path:
             one["licenses"] = [{"license": {"name": licence}}]
     bill["components"] += [
         {"type": "data", "name": name, "bom-ref": f"asset-{number}", "licenses": [{"license": {"name": licence}}]}
-        for number, (name, _version, licence, _text) in enumerate(ASSETS, 1)
+        for number, (name, licence, _text) in enumerate(ASSETS, 1)
     ]
     bill["metadata"]["component"]["version"] = __version__
     path.write_text(json.dumps(bill, ensure_ascii=False, indent=1), "utf-8")

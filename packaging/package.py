@@ -33,6 +33,8 @@ BUNDLE = OUT / "hccboard"
 # Their symbols are laid out so that stripping breaks them
 NEVER_STRIPPED = ("openblas", "gfortran", "quadmath")
 MEBIBYTE = 1 << 20
+LARGEST_INSTALLED = 330
+"""MiB of the frozen folder; more fails the build."""
 
 
 def say(text: str) -> None:
@@ -165,8 +167,18 @@ def largest(folder: Path, count: int = 12) -> Iterator[tuple[str, int]]:
     yield from sorted(parts.items(), key=lambda one: -one[1])[:count]
 
 
+def keep_previous() -> None:
+    """The Debian package of the last build, for the check of an upgrade; one of the same version is not kept."""
+    kept = OUT / "previous"
+    for path in OUT.glob("hccboard_*_amd64.deb"):
+        if path.name != f"hccboard_{__version__}_amd64.deb":
+            kept.mkdir(exist_ok=True)
+            path.replace(kept / path.name)
+
+
 def main() -> int:
     OUT.mkdir(parents=True, exist_ok=True)
+    keep_previous()
     steps: dict[str, Callable[[], Path | None]] = {
         "wheel": reproducible_wheel, "frozen folder": bundle,
         "bill of materials": lambda: write_bill(OUT / "hccboard.cdx.json"),
@@ -187,6 +199,10 @@ def main() -> int:
     print("\nLargest parts of the frozen folder, MiB:")
     for name, taken in largest(BUNDLE):
         print(f"{name:44} {taken / MEBIBYTE:7.1f}")
+    whole = size(BUNDLE) / MEBIBYTE
+    if whole > LARGEST_INSTALLED:
+        say(f"the frozen folder takes {whole:.0f} MiB; it should be {LARGEST_INSTALLED} at most")
+        return 1
     (OUT / "built.json").write_text(json.dumps(rows, indent=1), "utf-8")
     return 0
 

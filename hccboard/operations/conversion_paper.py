@@ -92,7 +92,8 @@ def about(found: CaseReview) -> str:
     """Which set it is: name, edition, certainty, whom it is for, how many criteria its source asks for, its limits."""
     rule_set = found.review.rule_set
     named = found.set_name
-    said = [wording.list_text([part for part in (named.name, named.edition_text) if part])]
+    edition = "" if named.edition_text in named.name else named.edition_text
+    said = [wording.list_text([part for part in (named.name, edition) if part])]
     if named.certainty:
         said[0] = clauses_text([said[0], inside_sentence(named.certainty)])
     said += [found.applies_text, *map(_, rule_set.caveats), _(rule_set.note) if rule_set.note else ""]

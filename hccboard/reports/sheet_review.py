@@ -24,9 +24,10 @@ _MOST_PICTURE = 36.0
 def criteria(sheet: SurgeonSheet, _liver: Map, node: Node, room: Room) -> list[Strip]:
     """A line a criterion. Where they are too many those that are met give way, from the last on."""
     section = sheet.conversion
-    strips = section_head(_("Conversion review"), section.note, node)
-    if section.fault:
-        return [*strips, *paragraph(cut(section.fault, DENSE, WIDTH, 3), DENSE, node.add("P"))]
+    told = section.fault or ("" if section.criteria else section.note or _("No criteria."))
+    strips = section_head(_("Conversion review"), "" if told else section.note, node)
+    if told:  # packs that cannot be read, a set without criteria
+        return [*strips, *paragraph(cut(told, DENSE, WIDTH, 3), DENSE, node.add("P"))]
     shown = kept(section.criteria, room.criteria)
     columns = _criteria_columns(shown)
     rows = [_criterion_cells(one, columns, room) for one in shown]
@@ -138,7 +139,7 @@ def _changes(sheet: SurgeonSheet, node: Node, room: Room) -> list[Strip]:
     head = section_head(_("What would change the count"), "", node, x=x, width=RIGHT_WIDTH)
     changes = sheet.conversion.changes
     if not changes:
-        words = _("Every criterion is met.") if sheet.conversion.criteria else _("Not recorded.")
+        words = _("Every criterion is met.") if sheet.conversion.criteria else _("No criteria.")
         return [*head, *paragraph(words, DENSE, node.add("P"), x=x, width=RIGHT_WIDTH)]
     check = state_width() + 1.6
     columns = [Column(check), Column(RIGHT_WIDTH - check)]

@@ -145,7 +145,7 @@ def test_an_empty_case_is_a_sheet_too(summary: Summary) -> None:
     content = render(sheet(summary(case), conversion=section(groups=(), changes=()), **empty))
     assert len(texts(content)) == 1
     check_structure(content)
-    assert words(content).count("Not recorded.") == 3
+    assert words(content).count("Not recorded.") == 2
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -177,6 +177,15 @@ def test_criteria_that_are_met_give_way_first(rich: CaseRecords, summary: Summar
     assert f"+ {left} more, see the conversion review" in text
     for number in (3, 7, 11, 15, 19, 23, 27, 31, 35, 39):
         assert f"Criterion {number} " in text
+
+
+def test_a_set_without_criteria_says_why_and_has_no_table(rich: CaseRecords, summary: Summary) -> None:
+    why = "The table with the limits was not read. The category that the team takes from the paper can be entered."
+    content = render(sheet(summary(rich), conversion=section(groups=(), changes=(), note=why)))
+    text = words(content)
+    assert f"Conversion review {why}" in text
+    assert "Date, age" not in text
+    assert "What would change the count No criteria." in text
 
 
 def test_a_fault_of_the_evidence_stands_in_place_of_the_criteria(rich: CaseRecords, summary: Summary) -> None:

@@ -74,8 +74,12 @@ def test_nothing_is_cut_unheard_at_any_size(conversion, program, qtbot, size, pe
     for part in tab.side.parts():
         tab.side.show_part(part)
         settle(qtbot, program)
-        program.window.grab()
-        assert cut_words(program.window) == [] and nameless(program.window) == [], part
+
+        def whole():
+            program.window.grab()  # labels learn while they are painted what of them is cut
+            assert cut_words(program.window) == [] and nameless(program.window) == [], part
+
+        qtbot.waitUntil(whole, timeout=PATIENCE_MS)
     assert program.window.size().toTuple() == size
     program.use_text_percent(100)
 

@@ -20,7 +20,7 @@ from tests.gui.board_fixtures import settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
 
-TABS = ("overview", "staging", "response", "options", "documents", "summary")
+TABS = ("overview", "staging", "response", "options", "conversion", "documents", "summary")
 PAGES = (MainWindow, CasesPage, CaseWorkspace, EvidencePage)
 
 

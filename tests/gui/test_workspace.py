@@ -135,11 +135,11 @@ def test_the_last_case_has_no_next(program, case, qtbot):
 def test_control_tab_walks_through_the_views(program, case, qtbot):
     case("HCC-0142")
     seen = [program.workspace.current_tab()]
-    for _ in range(5):
+    for _ in range(6):
         qtbot.keyClick(program.workspace, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: program.workspace.current_tab() != seen[-1])
         seen.append(program.workspace.current_tab())
-    assert seen == ["overview", "staging", "response", "options", "documents", "summary"]
+    assert seen == ["overview", "staging", "response", "options", "conversion", "documents", "summary"]
 
 
 def test_escape_leads_back_to_the_list(program, case, qtbot):

@@ -248,4 +248,5 @@ class CasePart:
 
     def busy(self) -> bool:
         """Whether anything is under way."""
-        return any(tasks.busy() for tasks in self.tasks())
+        waits = self.is_complete and self.converting.busy()
+        return waits or any(tasks.busy() for tasks in self.tasks())

@@ -6,25 +6,41 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from hccboard import translate
 from hccboard.domain.records import ConversionReview, OperationPlan, Record
 from hccboard.gui.panels.conversion.page import ConversionTab
+from hccboard.gui.panels.conversion.side import AFTER, CHECKLIST, METASTASES
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import edits
 from hccboard.operations.board_conversion import rules_of
+from hccboard.operations.conversion import is_relevant
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 from hccboard.wording.formats import date_text
 
 if TYPE_CHECKING:
-    from hccboard.gui.panels.conversion.sheet import Others, Sheet
+    from hccboard.gui.panels.conversion.sheet import Sheet
     from hccboard.operations.conversion import Suppose
+
+
+_COUNT_AFTER_MS = 150
+
+
+def part_data(view: CaseView, part: str) -> Any:
+    """What a part at the right shows of a case; for a worker."""
+    from hccboard.operations import metastasis_evidence, operation_review
+
+    made = {
+        CHECKLIST: operation_review.checklist_data, METASTASES: metastasis_evidence.metastasis_evidence,
+        AFTER: operation_review.after_data,
+    }  # fmt: skip
+    return made[part](view)
 
 
 class ConversionController(QObject):
@@ -40,11 +56,15 @@ class ConversionController(QObject):
         self.tab, self._session = tab, session
         self.tasks = Tasks(self)
         self._asked: tuple[CaseView, str, Suppose] | None = None
-        self._others: tuple[CaseView, Others] | None = None
         self._folder = Path.home()
+        self._to_count: CaseView | None = None
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self._count_now)
         self.ask_where: Callable[[str], str] = self._dialog
         tab.sheet_requested.connect(self._make)
-        tab.counts_requested.connect(self._count)
+        tab.counts_requested.connect(self._count_soon)
+        tab.part_requested.connect(self._make_part)
         tab.copy_requested.connect(self.copy_to_summary)
         tab.keep_requested.connect(self.keep_date)
         tab.print_requested.connect(self.print_sheet)
@@ -61,16 +81,32 @@ class ConversionController(QObject):
         if store is None:
             return
 
-        others = self._others[1] if self._others is not None and self._others[0] is view else None
-
         def work(_token: CancelToken) -> Sheet:
-            return sheet_of(view, rules_of(store), set_id, suppose, others)
+            return sheet_of(view, rules_of(store), set_id, suppose)
 
-        def show(sheet: Sheet) -> None:
-            self._others = (view, sheet.others)
-            self.tab.show_sheet(sheet)
+        self.tasks.run("conversion", work, self.tab.show_sheet, self.tab.show_error)
 
-        self.tasks.run("conversion", work, show, self.tab.show_error)
+    def _make_part(self, view: CaseView, part: str) -> None:
+        self.tasks.run(
+            part, lambda _token: part_data(view, part), lambda data: self.tab.show_part_data(view, part, data),
+            self.failed.emit,
+        )  # fmt: skip
+
+    def _count_soon(self, view: CaseView) -> None:
+        """The counts wait until the case is painted: the first time the evidence is read for them."""
+        self.tasks.cancel("conversion counts")
+        self._to_count = view if is_relevant(view) else None
+        if self._to_count is not None:
+            self._wait.start(_COUNT_AFTER_MS)
+
+    def _count_now(self) -> None:
+        view, self._to_count = self._to_count, None
+        if view is not None:
+            self._count(view)
+
+    def busy(self) -> bool:
+        """Whether counts are waited for."""
+        return self._to_count is not None
 
     def _count(self, view: CaseView) -> None:
         """The counts on the tab, for a case whose review belongs to what the board is asked."""
@@ -90,7 +126,6 @@ class ConversionController(QObject):
 
     def refresh(self) -> None:
         """Settings or packs are others: the review is made anew."""
-        self._others = None
         if self._asked is not None:
             self._make(*self._asked)
             self._count(self._asked[0])
@@ -168,6 +203,7 @@ class ConversionController(QObject):
         return path
 
     def _closing(self) -> None:
+        self._wait.stop()
         self.tasks.finish()
-        self._asked = self._others = None
+        self._asked = self._to_count = None
         self.tab.forget()

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from hccboard.gui import theme
 from hccboard.gui.panels.conversion.sheet import Sheet
 from hccboard.gui.widgets.button import Button
-from hccboard.gui.widgets.text import TextLabel, text_block
+from hccboard.gui.widgets.text import TextLabel
 from hccboard.translate import _
+from hccboard.wording.formats import list_text
 
-_WIDEST, _NARROWEST = 300, 180
+_WIDEST, _NARROWEST, _FRAME = 300, 180, 48
 
 
 class _Chooser(QComboBox):
@@ -23,8 +24,15 @@ class _Chooser(QComboBox):
         self.setProperty("small", True)
         self.setAccessibleName(_("Rule set"))
 
+    def add(self, name: str, set_id: str, about: str) -> None:
+        """A set: its name, as much of it as there is room for, and all of it with its edition in the tooltip."""
+        room = theme.px(self.widest - _FRAME)
+        self.addItem(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room), set_id)
+        told = list_text([part for part in (name, about) if part])
+        self.setItemData(self.count() - 1, told, Qt.ItemDataRole.ToolTipRole)
+
     def sizeHint(self) -> QSize:
-        words = text_block(self.currentText(), "cell").width + 40
+        words = self.fontMetrics().horizontalAdvance(self.currentText()) + theme.px(_FRAME - 8)
         return QSize(round(min(max(words, theme.px(_NARROWEST)), theme.px(self.widest))), theme.px(24))
 
     def minimumSizeHint(self) -> QSize:
@@ -68,11 +76,9 @@ class Corner(QWidget):
         self.chooser.blockSignals(True)
         self.chooser.clear()
         for one in sheet.names:
-            self.chooser.addItem(one.name, one.id)
-            place = self.chooser.count() - 1
-            self.chooser.setItemData(place, one.about, Qt.ItemDataRole.ToolTipRole)
+            self.chooser.add(one.name, one.id, one.about)
         self.chooser.setCurrentIndex(self.chooser.findData(sheet.set_id))
-        self.chooser.setToolTip(next((one.about for one in sheet.names if one.id == sheet.set_id), ""))
+        self.chooser.setToolTip(self.chooser.currentData(Qt.ItemDataRole.ToolTipRole) or "")
         self.chooser.blockSignals(False)
         inside = sheet.in_summary == sheet.set_id
         self.copy.setText(_("In the summary") if inside else _("Copy to summary"))

@@ -41,6 +41,8 @@ class ConversionTab(CaseTab):
     """The case whose counts belong on the tab."""
     copy_requested = Signal(object, str)
     """The case and the set that its summary is to print."""
+    part_requested = Signal(object, str)
+    """The case, and the part at the right that is shown for the first time: made only then."""
     keep_requested = Signal(object, object)
     """The case, and the operation date to record."""
     print_requested = Signal(object, str, object)
@@ -53,6 +55,7 @@ class ConversionTab(CaseTab):
         self._sheet: Sheet | None = None
         self._set_id = ""
         self._suppose = Suppose()
+        self._parts: dict[str, CaseView] = {}
         self._counted: tuple[object, int, int] = (None, 0, 0)
         self._compact = self._read_only = self._date_wanted = False
         self._corner: Corner | None = None
@@ -87,6 +90,7 @@ class ConversionTab(CaseTab):
 
     def _connect(self) -> None:
         side = self.side
+        side.part_changed.connect(self._ask_part)
         self.head.chosen.connect(self._jump)
         self.head.reset_requested.connect(side.what_if.reset)
         self.table.row_asked.connect(self.open_criterion)
@@ -94,7 +98,7 @@ class ConversionTab(CaseTab):
         side.changes.change_asked.connect(self._act_on)
         side.timing.change_slot.connect(self.focus_date)
         side.evidence.record_requested.connect(self.evidence_requested)
-        for panel in (side.checklist, side.metastases, side.after):
+        for panel in side.panels.values():
             panel.evidence_requested.connect(self.evidence_requested)
             panel.entry_requested.connect(lambda kind, record, field: self._edit(record, kind, field))
         side.what_if.supposed.connect(self._suppose_now)
@@ -115,6 +119,7 @@ class ConversionTab(CaseTab):
             self.side.close_trace()
             self._left.setCurrentWidget(self._state)
         self._request()
+        self._ask_part(self.side.part())
 
     def prepare(self, view: CaseView) -> None:
         if self._counted[0] is not view:
@@ -151,7 +156,7 @@ class ConversionTab(CaseTab):
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
         self.side.what_if.set_read_only(read_only)
-        for panel in (self.side.changes, self.side.checklist, self.side.metastases, self.side.after):
+        for panel in (self.side.changes, *self.side.panels.values()):
             panel.set_read_only(read_only)
         self.side.trace.set_read_only(read_only)
         self._show_corner()
@@ -179,6 +184,9 @@ class ConversionTab(CaseTab):
     def forget(self) -> None:
         """The board is closed."""
         self._view = self._sheet = None
+        self._parts.clear()
+        for panel in self.side.panels.values():
+            panel.show_data(None)
         self._set_id, self._suppose, self._counted = "", Suppose(), (None, 0, 0)
         self._left.setCurrentWidget(self._state)
 
@@ -214,20 +222,16 @@ class ConversionTab(CaseTab):
         """Show what was built; of another case than the one that is open nothing is shown."""
         if self._view is not sheet.review.view or sheet.review.suppose != self._suppose:
             return
-        before, self._sheet = self._sheet, sheet
+        self._sheet = sheet
         self.head.show_count(sheet.count, sheet.rows, sheet.supposed)
         self._show_notice(sheet)
         self.table.show_lines(sheet.lines)
         self.table.setVisible(bool(sheet.lines))
         side = self.side
-        side.evidence.show_data(sheet.others.evidence)
+        side.evidence.show_data(sheet.evidence)
         side.timing.show_data(sheet.timing)
         side.changes.show_changes(sheet.review.changes)
         side.what_if.show_review(sheet.review)
-        if before is None or sheet.others is not before.others:
-            side.checklist.show_data(sheet.others.checklist)
-            side.metastases.show_data(sheet.others.metastases)
-            side.after.show_data(sheet.others.after)
         self._left.setCurrentWidget(self.panel)
         self._show_corner()
         trace = side.trace.trace()
@@ -235,6 +239,16 @@ class ConversionTab(CaseTab):
             self.open_criterion(trace.row.number)
         if self._date_wanted:
             self.focus_date()
+
+    def _ask_part(self, part: str) -> None:
+        if part in self.side.panels and self._view is not None and self._parts.get(part) is not self._view:
+            self._parts[part] = self._view
+            self.part_requested.emit(self._view, part)
+
+    def show_part_data(self, view: CaseView, part: str, data: object) -> None:
+        """Show a part at the right that does not depend on the set or on what is supposed."""
+        if view is self._view:
+            self.side.panels[part].show_data(data)
 
     def _show_notice(self, sheet: Sheet) -> None:
         layout = self._notice.layout()

@@ -19,8 +19,6 @@ from hccboard.gui.panels.conversion.trace import Trace, trace_of
 from hccboard.gui.widgets.chip import ChipForm
 from hccboard.operations.conversion import CaseReview, SetName, Suppose, is_relevant, review_case, set_names
 from hccboard.operations.conversion_rows import Row
-from hccboard.operations.metastasis_evidence import MetastasisEvidence, metastasis_evidence
-from hccboard.operations.operation_review import AfterData, ChecklistData, after_data, checklist_data
 from hccboard.operations.option_words.values import missing_names, used_values
 from hccboard.operations.viewing import CaseView
 from hccboard.reports.washout_geometry import WashoutStrip
@@ -55,16 +53,6 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Others:
-    """What stands beside the review and does not depend on the set or on what is supposed."""
-
-    evidence: EvidenceData | None
-    checklist: ChecklistData
-    metastases: MetastasisEvidence
-    after: AfterData
-
-
-@dataclass(frozen=True)
 class Sheet:
     """What the view shows of a case. ``about`` names edition and certainty of the set, ``supposed`` what is supposed,
     "" for nothing, ``in_summary`` the set that the summary prints, "" for none."""
@@ -76,8 +64,8 @@ class Sheet:
     lines: tuple[Row | GroupHead, ...]
     supposed: str
     notices: tuple[Notice, ...]
+    evidence: EvidenceData | None
     timing: WashoutStrip | None
-    others: Others
     in_summary: str
 
     @property
@@ -98,20 +86,9 @@ class Sheet:
         return trace_of(self.review, row, self.about) if row is not None else None
 
 
-def others_of(view: CaseView) -> Others:
-    """What stands beside every review of a case."""
-    base = evidence.with_local()
-    return Others(
-        evidence_data(base), checklist_data(view, base), metastasis_evidence(view, base), after_data(view, base)
-    )
-
-
-def sheet_of(
-    view: CaseView, rules: ConversionRules, set_id: str = "", suppose: Suppose | None = None,
-    others: Others | None = None,
-) -> Sheet:  # fmt: skip
+def sheet_of(view: CaseView, rules: ConversionRules, set_id: str = "", suppose: Suppose | None = None) -> Sheet:
     """Build the view of a case by a set ("" is the one of its summary, else the local one); never on the window's
-    thread. ``others`` where they are known already."""
+    thread."""
     base = evidence.with_local()
     names = tuple(SetChoice(one.id, one.name, _about(one)) for one in set_names(rules, base))
     in_summary = _in_summary(view)
@@ -119,7 +96,7 @@ def sheet_of(
     about = _about(review.set_name)
     return Sheet(
         review, names, about, _count(review), tuple(_lines(review)), _supposed(review.suppose),
-        tuple(_notices(review, about)), timing_data(review), others or others_of(view), in_summary,
+        tuple(_notices(review, about)), evidence_data(base), timing_data(review), in_summary,
     )  # fmt: skip
 
 

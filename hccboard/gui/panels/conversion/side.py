@@ -43,13 +43,16 @@ class Side(QStackedWidget):
         column.addWidget(self._parts, 1)
         self.evidence, self.timing, self.changes = EvidencePanel(self), TimingPanel(self), ChangesPanel(self)
         self.what_if = WhatIfPanel(self)
-        self.checklist, self.metastases, self.after = ChecklistPanel(self), MetastasesPanel(self), AfterPanel(self)
+        self.panels: dict[str, ChecklistPanel | MetastasesPanel | AfterPanel] = {
+            CHECKLIST: ChecklistPanel(self), METASTASES: MetastasesPanel(self), AFTER: AfterPanel(self),
+        }  # fmt: skip
+        """Those that depend neither on the set nor on what is supposed."""
         self._pages = {
             REVIEW: _scrolling(_("Review"), self.evidence, self.timing, self.changes),
             WHAT_IF: _scrolling(_("What if"), self.what_if),
-            CHECKLIST: _scrolling(_("Checklist"), self.checklist),
-            METASTASES: _scrolling(_("Metastases"), self.metastases),
-            AFTER: _scrolling(_("After surgery"), self.after),
+            CHECKLIST: _scrolling(_("Checklist"), self.panels[CHECKLIST]),
+            METASTASES: _scrolling(_("Metastases"), self.panels[METASTASES]),
+            AFTER: _scrolling(_("After surgery"), self.panels[AFTER]),
         }
         for page in self._pages.values():
             self._parts.addWidget(page)

@@ -31,6 +31,21 @@ def migrations() -> Path:
     return _shipped() / "db"
 
 
+def shipped_licences() -> Path:
+    """The licences of everything that is bundled, written by the builder; only the frozen program has it."""
+    return _shipped() / "licences.json"
+
+
+def runtime_lock() -> Path:
+    """The locked packages of the program; only a checkout has it."""
+    return _shipped() / "packaging" / "requirements.lock"
+
+
+def own_licence() -> Path:
+    """The licence of the program itself; a checkout has it here, a wheel among its metadata."""
+    return _shipped() / "LICENSE"
+
+
 def user_data() -> Path:
     """The folder for stores and saved import mappings; not created here."""
     home = os.environ.get("HCCBOARD_HOME")

@@ -118,13 +118,13 @@ class FactsFile:
 
     def results(self) -> Iterator[dict[str, Any]]:
         """The results of every object as the contract shows them."""
-        with _rare_collections():
+        with rare_collections():
             for assessment in self.assessments():
                 yield {system: result_json(result) for system, result in assessment.results.items()}
 
 
 @contextmanager
-def _rare_collections() -> Iterator[None]:
+def rare_collections() -> Iterator[None]:
     """Look for cyclic garbage less often: an assessment leaves hardly any, and what lives on is the grown trees, which
     would be looked through again and again."""
     before = gc.get_threshold()

@@ -19,6 +19,7 @@ from hccboard.domain.decision import Result
 from hccboard.domain.facts import Choices, Facts, Outcome
 from hccboard.evidence.conversion import rule_sets
 from hccboard.interchange.facts_json import result_json
+from hccboard.operations.assessing import rare_collections
 from hccboard.operations.options import OptionsFile, missing_keys
 
 JLCA, _JLCA_SET = "resection.jlca_category", "jlca_2023"
@@ -50,8 +51,9 @@ class ConversionFile(OptionsFile):
 
     def results(self) -> Iterator[list[dict[str, Any]]]:  # type: ignore[override]
         """The sets for every object as the contract shows them."""
-        for reviews in self.reviews():
-            yield [set_json(one) for one in reviews]
+        with rare_collections():
+            for reviews in self.reviews():
+                yield [set_json(one) for one in reviews]
 
 
 def reviews_of(facts: Facts) -> tuple[SetReview, ...]:

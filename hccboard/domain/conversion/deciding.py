@@ -74,6 +74,8 @@ def _keys(name: str) -> tuple[str, ...]:
 
 def _behind(key: str, known: Known) -> Iterator[tuple[str, Any]]:
     """The facts told that a result, a score or a fact which follows from others rests on."""
+    if key in known.facts:
+        return
     for other in known.behind((key,)):
         if other != key:
             yield from _told(_shown(other, known), known).items()

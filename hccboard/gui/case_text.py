@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hccboard import wording
 from hccboard.domain import records
@@ -269,3 +270,11 @@ def open_count(view: CaseView) -> tuple[int, int]:
 def missing_words(count: int) -> str:
     """ "2 missing"."""
     return ngettext("{count} missing", "{count} missing", count).format(count=count)
+
+
+def undone_text(changes: Any) -> str:
+    """What was taken back: the kinds of records, by case number where a patient is among them."""
+    kinds = list(dict.fromkeys(wording.kind_name(type(record).__name__) for record in changes.records[:6]))
+    numbers = [record.case_number for record in changes.records if isinstance(record, records.Patient)]
+    parts = [wording.names_text(kinds), wording.names_text(numbers)]
+    return ". ".join(part for part in (wording.list_text([p for p in parts if p]), changes.description) if part)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hccboard import translate
 from hccboard.gui import preferences, theme
+from hccboard.gui.locking import Lock
 from hccboard.gui.main_window import MainWindow
 from hccboard.gui.preferences import Preferences
 from hccboard.gui.program_parts import Parts
@@ -61,28 +62,47 @@ class Program(QObject, Parts):
         self._app, self._remembers = app, remembers
         self.forms, self.cost = forms, cost
         self.preferences = kept or preferences.load()
-        self.session = Session(self, today=today)
+        self._today = today
         self.tasks = Tasks(self)
-        self.upkeep = Upkeep(self.session, self.tasks, self.failed, self)
-        self.upkeep.renewed.connect(self._list_again)
         self._parts: dict[str, Any] = {}
         self._warned: frozenset[tuple[str, str, datetime]] = frozenset()
+        self.lock = Lock(self)
+        self._begin_session()
+        self._take(window or MainWindow())
+
+    def _begin_session(self) -> None:
+        self.session = Session(self, today=self._today)
+        self.upkeep = Upkeep(self.session, self.tasks, self.failed, self)
+        self.upkeep.renewed.connect(self._list_again)
         self.session.opened.connect(self._opened)
         self.session.closing.connect(self.tasks.finish)
         self.session.changed.connect(self._changed)
-        self._take(window or MainWindow())
+        self.lock.watch(self.session)
 
     def _take(self, window: MainWindow) -> None:
         """Furnish a window and let it lead here."""
         self.window = window
-        window.furnish(self.session)
+        self._furnish()
         window.page_wanted.connect(self._make_page)
         window.undo_requested.connect(self.undo)
         window.text_size_requested.connect(self.change_text_size)
         window.closing.connect(self.close)
-        window.ask_before_closing(self._may_close)
         window.resize(*self.preferences.window)
-        window.show_status()
+
+    def _furnish(self) -> None:
+        self.window.furnish(self.session)
+        self.window.ask_before_closing(self._may_close)
+        self.window.show_status()
+
+    def begin_anew(self) -> None:
+        """Nothing is open any more: all pages, and what hears of the session, are made again when they are needed."""
+        self._parts.clear()
+        self.window.strip()
+        old = (self.session, self.upkeep)
+        self._begin_session()
+        for part in old:
+            part.deleteLater()
+        self._furnish()
 
     def prepare_cases(self) -> None:
         """A passphrase is being typed or its key derived: make the page of the list meanwhile."""
@@ -157,6 +177,11 @@ class Program(QObject, Parts):
     def _list_again(self) -> None:
         self.cases.refresh()
 
+    def show_opened(self) -> None:
+        """A board file was unlocked: its list, or where it was when the window was locked."""
+        self.show_cases()
+        self.lock.go_back()
+
     # -- pages --------------------------------------------------------------------------------------------
 
     def show_cases(self) -> None:
@@ -184,17 +209,16 @@ class Program(QObject, Parts):
 
     def packs_read(self, by: str) -> None:
         """The evidence packs were read again from a page, ``evidence`` or ``case``: what rests on them is made anew."""
-        part, browser = self._parts.get("case"), self._parts.get("evidence")
-        if part is not None and part.is_complete:
-            part.weighing.refresh()
-            part.converting.refresh()
+        browser = self._parts.get("evidence")
+        if self.has_case():
+            self._parts["case"].weighing.refresh()
+            self.converting.refresh()
         if browser is not None and by != "evidence":
             browser.controller.forget()
 
     def view_of_open_case(self) -> CaseView | None:
         """The case that stands open in the workspace; ``None`` where none was opened yet."""
-        part = self._parts.get("case")
-        return part.workspace.view() if part is not None and part.is_complete else None
+        return self.workspace.view() if self.has_case() else None
 
     def show_import(self, path: str = "") -> None:
         """Read a spreadsheet; without a path the page asks for one."""
@@ -202,6 +226,10 @@ class Program(QObject, Parts):
             page = self._import_part().page
             self.window.show_page("import", rail="cases")
             page.start(path)
+
+    def import_table(self) -> str:
+        """The spreadsheet that is looked at, or an empty text."""
+        return str(self._import_part().page.controller.path)
 
     def messages(self) -> MessageArea:
         """Where the page in use shows its messages."""
@@ -241,6 +269,8 @@ class Program(QObject, Parts):
 
     def _undone(self, changes: Any) -> None:
         self.session.announce(changes)
+        from hccboard.gui.case_text import undone_text
+
         self.messages().note(_("Undone."), undone_text(changes))
 
     def _changed(self, changes: Any) -> None:
@@ -308,13 +338,21 @@ class Program(QObject, Parts):
 
     def close(self) -> None:
         """Keep what is to be kept, close the store, stop the workers."""
+        self.note_sizes()
+        self._remember()
+        self.close_session()
+
+    def note_sizes(self) -> None:
+        """How large the window and its parts are, for the next time."""
         size = self.window.size()
         splitters = {s.objectName(): s.sizes() for s in self.window.splitters() if s.isVisible()}
         self.preferences = replace(
             self.preferences, window=(size.width(), size.height()),
             splitters={**self.preferences.splitters, **splitters},
         )  # fmt: skip
-        self._remember()
+
+    def close_session(self) -> None:
+        """Keep what was typed, stop the workers, close the store."""
         self._close_form()
         self._finish_tasks()
         self.tasks.finish()
@@ -322,8 +360,7 @@ class Program(QObject, Parts):
 
     def _saves_settled(self) -> bool:
         """Bring a save that is under way to its end; where it fails the form that says so is shown."""
-        made = "case" in self._parts and self._parts["case"].is_complete
-        if not made or self.case.forms.settle_saves():
+        if not self.has_case() or self.case.forms.settle_saves():
             return True
         if self.case.has_form():
             self.window.show_page("cases" if self.case.forms.is_new_case() else "case", rail="cases")
@@ -333,8 +370,7 @@ class Program(QObject, Parts):
         """Not while a save fails; and says once that what is in memory only would be lost."""
         if not self._saves_settled():
             return False
-        made = "case" in self._parts and self._parts["case"].is_complete
-        held = self.case.forms.drafts.held() if made else frozenset()
+        held = self.held_entries()
         if held <= self._warned:
             self._warned = frozenset()
             return True
@@ -345,35 +381,29 @@ class Program(QObject, Parts):
         )
         return False
 
+    def held_entries(self) -> frozenset[tuple[str, str, datetime]]:
+        """What was typed and is in memory only, because the disk is full."""
+        return self.case.forms.drafts.held() if self.has_case() else frozenset()
+
     def close_file(self) -> None:
         """Close the board file and go back to the start; the program stays open."""
         if not self._may_close():
             return
-        self._close_form()
-        self._finish_tasks()
-        self.session.close()
+        self.close_session()
         self.show_alone("start")
 
     def _close_form(self) -> None:
-        if "case" in self._parts and self._parts["case"].is_complete:
+        if self.has_case():
             self.case.close_form()
 
+    def all_tasks(self) -> list[Tasks]:
+        """Everything that may have work under way."""
+        return [self.tasks, *(tasks for part in self._parts.values() for tasks in part.tasks())]
+
     def _finish_tasks(self) -> None:
-        for part in self._parts.values():
-            for tasks in part.tasks():
-                tasks.finish()
+        for tasks in self.all_tasks()[1:]:
+            tasks.finish()
 
     def busy(self) -> bool:
         """Whether anything has work under way."""
         return self.tasks.busy() or any(part.busy() for part in self._parts.values())
-
-
-def undone_text(changes: Any) -> str:
-    """What was taken back: the kinds of records, by case number where a patient is among them."""
-    from hccboard import wording
-    from hccboard.domain.records import Patient
-
-    kinds = list(dict.fromkeys(wording.kind_name(type(record).__name__) for record in changes.records[:6]))
-    numbers = [record.case_number for record in changes.records if isinstance(record, Patient)]
-    parts = [wording.names_text(kinds), wording.names_text(numbers)]
-    return ". ".join(part for part in (wording.list_text([p for p in parts if p]), changes.description) if part)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import SIGNAL, QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from hccboard import __version__
@@ -45,7 +45,9 @@ class MainWindow(QMainWindow):
         self._theme_name = theme_name
         self._first_paint = True
         self._furnished = False
+        self._behind: QWidget | None = None
         self.setWindowTitle(TITLE)
+        self._frame = frozenset(self.children())
 
     def furnish(self, session: Session) -> None:
         """Put rail, pages and status bar in place of the painted frame."""
@@ -160,6 +162,34 @@ class MainWindow(QMainWindow):
             if target is not None:
                 target.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+    # -- a locked window ----------------------------------------------------------------------------------
+
+    def cover(self, title: str, text: str) -> None:
+        """Hide all there is behind two sentences, at once; no key leads to it any more."""
+        from hccboard.gui.widgets.empty_state import EmptyState
+
+        for shortcut in self.findChildren(QShortcut):
+            shortcut.setEnabled(False)
+        self._behind = self.takeCentralWidget()
+        state = EmptyState("lock", title, text)
+        state.setProperty("ground", "bg")
+        state.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setCentralWidget(state)
+
+    def strip(self) -> None:
+        """Take out everything that was put in since the window was made; ``furnish`` may follow.
+
+        The window itself stays, where and as large as it is: another one would come up before what its user does in
+        another program meanwhile.
+        """
+        if self.receivers(SIGNAL("page_changed(QString)")):
+            self.page_changed.disconnect()
+        behind, self._behind = self._behind, None
+        for child in (behind, *self.children()):
+            if child is not None and child not in self._frame:
+                child.deleteLater()
+        self.takeCentralWidget()
 
     # -- status -------------------------------------------------------------------------------------------
 

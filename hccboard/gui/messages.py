@@ -84,6 +84,10 @@ class MessageArea(QWidget):
         title, why = words_of(error)
         return self._show(MessageKind.ERROR, title, why, action, on_action)
 
+    def show_again(self, message: tuple[MessageKind, str, str]) -> MessageBar:
+        """A message that stood somewhere else, without its action."""
+        return self._show(*message, "", None)
+
     def bars(self) -> list[MessageBar]:
         """The messages that stand, from top to bottom."""
         items = [self._column.itemAt(i).widget() for i in range(self._column.count())]

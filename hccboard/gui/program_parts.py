@@ -91,6 +91,10 @@ class Parts:
             "evidence": self._evidence_part, "cohort": self._cohort_part,
         }[name]()  # fmt: skip
 
+    def has_case(self) -> bool:
+        """Whether the part of an open case is made; asking for one of its pages would make it."""
+        return "case" in self._parts and self._parts["case"].is_complete
+
     @property
     def start_page(self) -> StartPage:
         return self._start_part().start_page

@@ -68,6 +68,7 @@ class _Request:
     on_error: Callable[[Exception], None] | None
     on_progress: Progress | None
     essential: bool = False
+    writes: bool = False
 
 
 class _Job(QRunnable):
@@ -139,7 +140,7 @@ class Tasks(QObject):
         self._last += 1
         number = self._last
         token = CancelToken(lambda done, total: self._progressed.emit(number, done, total))
-        self._requests[number] = _Request(key, token, on_done, on_error, on_progress, essential)
+        self._requests[number] = _Request(key, token, on_done, on_error, on_progress, essential, essential or writes)
         self._by_key[key] = number
         (writing_pool() if essential or writes else pool()).start(_Job(self, number, token, work))
         return token
@@ -162,6 +163,10 @@ class Tasks(QObject):
     def busy(self) -> bool:
         """Whether anything is under way, cancelled work that has not ended yet included."""
         return bool(self._requests)
+
+    def writing(self) -> bool:
+        """Whether anything is under way that writes, cancelled work that has not ended yet included."""
+        return any(request.writes for request in self._requests.values())
 
     def deliver(self, outcome: _Outcome) -> None:
         """Called on the pool thread when work has ended."""

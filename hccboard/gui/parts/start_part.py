@@ -22,7 +22,7 @@ class StartPart:
         self._program = program
         self.controller = StartController(program.session, cost=program.cost, parent=program.window)
         self.controller.working.connect(program.prepare_cases)
-        self.controller.done.connect(program.show_cases)
+        self.controller.done.connect(program.show_opened)
         self.controller.unlock_page_requested.connect(lambda: program.show_alone("unlock"))
         self.controller.start_page_requested.connect(lambda: program.show_alone("start"))
 

@@ -100,7 +100,7 @@ class MessageBar(FittingWidget):
 
     def set_message(self, kind: MessageKind | str, title: str, text: str = "", action: str = "") -> None:
         """Show another message."""
-        self._kind = MessageKind(kind)
+        self._kind, self._said = MessageKind(kind), (title, text)
         icon, tone, _edge, _ground = _LOOKS[self._kind]
         self._icon.set_icon(icon, tone)
         words = sentences_text([title, text])
@@ -115,6 +115,10 @@ class MessageBar(FittingWidget):
         }
         self.setAccessibleDescription(kinds[self._kind])
         self.update()
+
+    def message(self) -> tuple[MessageKind, str, str]:
+        """What is shown: kind, title and text."""
+        return (self._kind, *self._said)
 
     def action_button(self) -> Button:
         """The action; a page puts the focus here when the message appears."""

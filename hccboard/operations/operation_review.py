@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hccboard import evidence as shipped
-from hccboard.domain.after_operation import ADJUVANT_SOURCE, AfterOperation, operations_done
+from hccboard import wording
+from hccboard.domain.after_operation import ADJUVANT_SOURCE, LIVER, AfterOperation, operations_done
 from hccboard.domain.operation_checklist import LOCAL, Checklist, checklist
 from hccboard.evidence import Evidence
 from hccboard.evidence.operation_rules import RuleNote, rule_note
@@ -44,10 +45,23 @@ def after_data(view: CaseView, base: Evidence | None = None) -> AfterData:
     return AfterData(done, _notes(sources, base) if done else {})
 
 
+def last_on_the_liver(view: CaseView) -> AfterOperation | None:
+    """The last operation that removed something of the liver, up to the day of the view."""
+    return next((one for one in operations_done(view.case, view.snapshot.as_of) if one.organ == LIVER), None)
+
+
+def operation_text(done: AfterOperation) -> str:
+    """What was done, in the words of the record where it has any, and the margin: "Right hepatectomy, R0"."""
+    operation = done.operation
+    named = wording.choice_name("Procedure", "kind", operation.kind) if operation.kind else ""
+    told = operation.details or wording.list_text([part for part in (named, operation.target) if part])
+    return wording.list_text([part for part in (told, "/".join(done.margin.values)) if part])
+
+
 def _notes(ids: Iterable[str], base: Evidence | None) -> dict[str, RuleNote]:
     evidence = base or shipped.with_local()
     found = {one: rule_note(one, evidence) for one in ids}
     return {key: note for key, note in found.items() if note is not None}
 
 
-__all__ = ["AfterData", "ChecklistData", "after_data", "checklist_data"]
+__all__ = ["AfterData", "ChecklistData", "after_data", "checklist_data", "last_on_the_liver", "operation_text"]

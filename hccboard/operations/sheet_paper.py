@@ -35,13 +35,14 @@ from hccboard.operations.conversion_paper import (
     view_on_paper,
     zero_of,
 )  # fmt: skip
-from hccboard.operations.operation_review import checklist_data
+from hccboard.operations.operation_review import checklist_data, last_on_the_liver, operation_text
 from hccboard.operations.viewing import CaseView
 from hccboard.operations.washout_plan import washout_plan
 from hccboard.operations.washout_words import strip_of
 from hccboard.reports.sheet_words import SheetCheck, SheetLine, SurgeonSheet
 from hccboard.reports.summary_facts import KNOWN, MISSING, STALE, liver_reserve
 from hccboard.reports.summary_input import SummaryInput
+from hccboard.reports.summary_words import labelled
 from hccboard.reports.washout_drawing import WashoutPicture
 from hccboard.translate import _, ngettext
 from hccboard.wording import operation as checks
@@ -49,6 +50,7 @@ from hccboard.wording.facts import with_unit
 from hccboard.wording.formats import clauses_text, inside_sentence, list_text, names_text, number_text, with_point
 
 NOTHING = Suppose()
+_NAMED_ONLY = ("LabResult", "ImagingStudy", "VascularInvasion", "LiverVolumetry")
 _R0 = "resection.r0_feasible"
 
 
@@ -96,7 +98,7 @@ class _Sheet:
         plan = found.plan
         lines = [self._day(found)]
         if plan is None:
-            return lines
+            return [*lines, *self._done()]
 
         def line(field: str, value: str) -> SheetLine:
             return SheetLine(_name("OperationPlan", field), value) if value else _missing("OperationPlan", field)
@@ -109,7 +111,14 @@ class _Sheet:
         ]  # fmt: skip
         if plan.jlca_category:
             lines.append(SheetLine(_("JLCA/JSHBPS, by the team"), plan.jlca_category))
-        return lines
+        return [*lines, *self._done()]
+
+    def _done(self) -> list[SheetLine]:
+        """What was removed of the liver before."""
+        done = last_on_the_liver(self.view)
+        if done is None:
+            return []
+        return [SheetLine(_("Operated before"), operation_text(done), self.given.record_day(done.operation))]
 
     def _day(self, found: CaseReview) -> SheetLine:
         name, day = _("Day of the operation"), found.operation_date
@@ -219,15 +228,22 @@ class _Sheet:
         there = sorted((one for one in listed.items if one.state == THERE), key=lambda one: one.date or date.min)
         for one in reversed(there):
             day = self.given.days.text(one.date, one.date_precision, short=True) if one.date else ""
-            name = wording.missing_text(one.id, in_sentence=True) if one.id in DEFINITIONS else inside_sentence(
-                checks.item_title(one)
-            )
-            by_day.setdefault(day, []).append(name)
+            by_day.setdefault(day, []).append(_settled(one))
         told = [
             _("{day} {names}").format(day=day, names=names_text(names)) if day else names_text(names)
             for day, names in by_day.items()
         ]
         return _("There: {list}.").format(list=clauses_text(told)) if told else ""
+
+
+def _settled(item: checks.Item) -> str:
+    """An item that is there. What was found is told with it where its name alone would read as a finding
+    ("extrahepatic spread", "HBsAg"); results of the laboratory and studies are named."""
+    if item.kind == "LabResult" and item.id in DEFINITIONS:
+        return wording.missing_text(item.id, in_sentence=True)
+    name = inside_sentence(checks.item_title(item))
+    value = checks.item_value(item) if item.kind not in _NAMED_ONLY else ""
+    return labelled(name, inside_sentence(value)) if value else name
 
 
 def _check(item: checks.Item) -> SheetCheck:

@@ -1,10 +1,15 @@
-"""The right column of the conversion review: panels that two parts share stand one below the other in both."""
+"""The right column of the conversion review: panels that two parts share stand one below the other in both. What an
+operated patient is told above the criteria."""
 
 from __future__ import annotations
 
 import pytest
 
+from hccboard.domain.records import CaseRecords
+from hccboard.gui.panels.conversion.sheet import sheet_of
 from hccboard.gui.panels.conversion.side import CHECKLIST, REVIEW, WHAT_IF, Side
+from hccboard.operations import demonstration
+from hccboard.operations.viewing import view_of
 
 
 @pytest.mark.parametrize("way", [
@@ -20,3 +25,13 @@ def test_no_gap_opens_between_the_panels_that_two_parts_share(qtbot, way):
     assert kinds[-1] is None, "the stretch is the last"
     assert kinds[-3:-1] == [side.timing, side.changes]
     assert (side.evidence in kinds) == (way[-1] == REVIEW)
+
+
+@pytest.mark.parametrize(("number", "titles"), [
+    ("HCC-0104", ["Operated on 2025-10-17: Right hepatectomy, R0"]), ("HCC-0142", []),
+])  # fmt: skip
+def test_that_the_patient_was_operated_on_stands_above_the_criteria(number, titles):
+    built = next(one for one in demonstration.build_demonstration() if one[0].case_number == number)
+    view = view_of(CaseRecords(built[0], tuple(built[1:])), demonstration.BOARD_DATE)
+    found = sheet_of(view, demonstration.conversion_rules(), "local")
+    assert [one.title for one in found.notices] == titles

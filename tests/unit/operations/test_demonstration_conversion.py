@@ -15,6 +15,7 @@ from hccboard.domain.records import CaseRecords
 from hccboard.operations import board_conversion, demonstration
 from hccboard.operations.conversion import CaseReview, Suppose, is_relevant, review_case, set_names
 from hccboard.operations.metastasis_evidence import metastasis_evidence
+from hccboard.operations.operation_review import last_on_the_liver, operation_text
 from hccboard.operations.viewing import CaseView, judged_on, view_of
 from hccboard.operations.washout_plan import washout_plan
 from hccboard.wording import conversion as words
@@ -289,6 +290,14 @@ def test_after_conversion_and_resection():
     assert (after.margin.values, after.highest_grade, after.major) == (("R0",), "IIIa", True)
     assert (after.recurrence.state, after.schedule.ended) == ("no", "")
     assert [one.state for one in after.schedule.windows] == ["done", "done", "done", "due", "ahead"]
+
+
+@pytest.mark.parametrize(("number", "told"), [
+    ("HCC-0104", "Right hepatectomy, R0"), ("HCC-0075", "Left hepatectomy, R1"), ("HCC-0142", None),
+])  # fmt: skip
+def test_what_was_removed_before_is_told_with_its_margin(number, told):
+    done = last_on_the_liver(_view(number))
+    assert (operation_text(done) if done is not None else None) == told
 
 
 def test_after_a_resection_with_residual_tumour():

@@ -19,6 +19,7 @@ from hccboard.gui.panels.conversion.trace import Trace, trace_of
 from hccboard.gui.widgets.chip import ChipForm
 from hccboard.operations.conversion import CaseReview, SetName, Suppose, is_relevant, review_case, set_names
 from hccboard.operations.conversion_rows import Row
+from hccboard.operations.operation_review import last_on_the_liver, operation_text
 from hccboard.operations.option_words.values import missing_names, used_values
 from hccboard.operations.viewing import CaseView
 from hccboard.reports.washout_geometry import WashoutStrip
@@ -159,6 +160,11 @@ def _notices(review: CaseReview, about: str) -> Iterator[Notice]:
     rule_set, view, named = review.review.rule_set, review.view, review.set_name
     if died := case_text.death(view):
         yield Notice("caution", at_start(died), _("The criteria stand as they are recorded."))
+    elif (done := last_on_the_liver(view)) is not None and done.operation.date is not None:
+        title = _("Operated on {date}: {operation}").format(
+            date=date_text(done.operation.date), operation=operation_text(done)
+        )  # fmt: skip
+        yield Notice("note", title, _("What became of it stands under “After surgery”."))
     if named.switched_off:
         yield _switched_off(review)
         return

@@ -84,7 +84,10 @@ def map_of(sheet: SurgeonSheet) -> Map:
 
 
 def top(sheet: SurgeonSheet, _liver: Map, node: Node, room: Room) -> list[Strip]:
-    question = cut(summary_facts.question(sheet.summary), QUESTION, WIDTH, room.question)
+    asked = summary_facts.question(sheet.summary)
+    if sheet.summary.anonymised:
+        asked = _("The question is not printed on an anonymised sheet.")
+    question = cut(asked, QUESTION, WIDTH, room.question)
     identity = cut(summary_facts.identity(sheet.summary), BODY, WIDTH, room.identity)
     strips = [*paragraph(question, QUESTION, node.add("H1")), *paragraph(identity, BODY, node.add("P"))]
     if sheet.supposed:

@@ -161,7 +161,21 @@ def test_the_checklist_tells_what_is_open_and_what_is_there() -> None:
     assert states <= {"missing", "stale", "open", "unmet"} and "stale" in states
     assert "6\u00a0Aug" in sheet.there and "albumin" in sheet.there
     assert "bilirubin, total" not in sheet.there  # it would read as two things
+    assert "HBsAg: positive" in sheet.there
     assert "no guideline" in sheet.notes
+
+
+def test_no_name_of_an_item_that_is_there_reads_as_a_finding() -> None:
+    """"Extrahepatic spread" among what is there would be read as spread, "varices" as varices."""
+    none = [
+        record(r.MetastasisFinding, f"none-{site}", date=date(2026, 8, 6), site=site, certainty="no")
+        for site in ("lung", "regional_lymph_node", "distant_any")
+    ]
+    scope = record(r.Endoscopy, "new", date=date(2026, 8, 6), varices="none")
+    there = made(*none, scope).there
+    assert "extrahepatic spread: none found" in there
+    assert "endoscopy for varices: none" in there
+    assert "oesophagogastric varices" not in there
 
 
 def test_the_washout_is_that_of_the_screen() -> None:

@@ -247,6 +247,8 @@ def _withheld(one: Reviewed, sight: Sight) -> Seen | None:
     if not last.exact:
         when = _("last by {date}").format(date=wording.date_text(last.last, sight.as_of, short=True))
     counted = days_text(days.domain) if days is not None else ""
+    if counted and sight.operation is None and last.exact:  # the fact knows the day of the stop only
+        counted = days_text(Interval((sight.as_of - last.last).days, INFINITY))
     return Seen(wording.list_text([part for part in (counted, when) if part]), told, last.last, "stop_date", printed)
 
 

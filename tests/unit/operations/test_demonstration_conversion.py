@@ -190,6 +190,13 @@ def test_the_day_of_a_waiting_time_is_that_of_the_last_dose():
     assert days == {"1": 19, "2": 19, "3": 256}, "lenvatinib was stopped long ago, and begun before"
 
 
+def test_days_without_an_operation_date_count_from_the_last_dose_and_not_from_the_stop():
+    """HCC-0104: camrelizumab was last given 13 days before its line was stopped."""
+    rows = {row.id: row for row in review_case(_view("HCC-0104"), RULES).rows}
+    assert rows["withheld.camrelizumab"].value.startswith("At least 334 d, last ")
+    assert rows["withheld.apatinib"].value.startswith("At least 321 d, last ")
+
+
 def test_no_varices_are_said_to_be_none():
     (row,) = [row for row in review_case(_view("HCC-0138"), RULES).rows if row.id == "portal_hypertension"]
     assert (row.state, row.value) == (MET, "No varices")

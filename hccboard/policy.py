@@ -30,7 +30,7 @@ from typing import Any
 
 from hccboard import paths
 from hccboard.errors import EnvironmentFault, UserError
-from hccboard.translate import LANGUAGES, _
+from hccboard.translate import LANGUAGES, _, mark
 
 EDITOR, READER = "editor", "reader"
 ROLES = (EDITOR, READER)
@@ -41,7 +41,7 @@ IDLE_MINUTES = (1, 480)
 
 @dataclass(frozen=True)
 class Policy:
-    """The settings as read; the defaults limit nothing. ``problems``: what is wrong with the file, in sentences;
+    """The settings as read; the defaults limit nothing. ``mistakes``: what is wrong with the file;
     ``unused``: keys that this version does not use."""
 
     place: Path | None = None
@@ -52,7 +52,12 @@ class Policy:
     evidence_folder: Path | None = None
     disabled: frozenset[str] = frozenset()
     unused: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    mistakes: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The mistakes of the file as sentences, in the language in use: the file says which that is."""
+        return tuple(_(words).format(**values) for words, values in self.mistakes)
 
     @property
     def may_edit(self) -> bool:
@@ -82,30 +87,30 @@ def read(path: Path) -> Policy:
     except FileNotFoundError:
         return Policy()
     except (OSError, ValueError) as error:
-        return Policy(path, problems=(_("it cannot be read ({reason})").format(reason=error),))
-    problems: list[str] = []
+        return Policy(path, mistakes=((mark("it cannot be read ({reason})"), {"reason": str(error)}),))
+    mistakes: list[tuple[str, Mapping[str, str]]] = []
     found: dict[str, Any] = {}
-    for name, value in _flat(content, problems).items():
+    for name, value in _flat(content, mistakes).items():
         reader = _READERS.get(name)
         if reader is None:
-            problems.append(_("there is no setting {name}").format(name=name))
+            mistakes.append((mark("there is no setting {name}"), {"name": name}))
             continue
         field, accept = reader
         try:
             found[field] = accept(value)
         except ValueError:
-            problems.append(_("{name} cannot be {value}").format(name=name, value=repr(value)))
-    return replace(Policy(path, problems=tuple(problems)), **found)
+            mistakes.append((mark("{name} cannot be {value}"), {"name": name, "value": repr(value)}))
+    return replace(Policy(path, mistakes=tuple(mistakes)), **found)
 
 
-def _flat(content: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
+def _flat(content: Mapping[str, Any], mistakes: list[tuple[str, Mapping[str, str]]]) -> dict[str, Any]:
     """``{"stores.folders": [...]}``; a key outside a table is a problem."""
     flat = {}
     for table, values in content.items():
         if isinstance(values, dict):
             flat |= {f"{table}.{key}": value for key, value in values.items()}
         else:
-            problems.append(_("there is no setting {name}").format(name=table))
+            mistakes.append((mark("there is no setting {name}"), {"name": table}))
     return flat
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from hccboard import __version__, translate
+from hccboard import __version__, policy, translate
 from hccboard.cli.parsing import OneLineParser
 from hccboard.errors import Cancelled, HccBoardError, UserError
 from hccboard.translate import _
@@ -84,7 +84,10 @@ def run(argv: Sequence[str], window: Window) -> int:
 
 
 def language_asked_for(setting: str) -> str:
-    """``zh``, ``zh_CN`` and ``zh_CN.UTF-8`` are Chinese, everything else is English."""
+    """``zh``, ``zh_CN`` and ``zh_CN.UTF-8`` are Chinese, everything else is English; where nothing is asked for, the
+    language that the administrator settled."""
+    if not setting:
+        return policy.current().language or "en"
     return "zh_CN" if setting.replace("-", "_").split(".")[0].lower() in ("zh", "zh_cn") else "en"
 
 

@@ -44,7 +44,7 @@ def open_window(
     running: list[Any] = []
 
     def furnish() -> None:
-        running.append(_program(app, window, kept, language or kept.language, theme_name or kept.theme))
+        running.append(_program(app, window, kept, language or kept.spoken, theme_name or kept.theme))
         running[0].begin(store, demonstration=demonstration)
         QTimer.singleShot(_SETTLED_MS, lambda: _settled(app))
 

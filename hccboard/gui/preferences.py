@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hccboard import paths, translate
+from hccboard import paths, policy, translate
 
 log = logging.getLogger(__name__)
 
@@ -25,15 +25,21 @@ FILE_NAME = "window.json"
 
 @dataclass(frozen=True)
 class Preferences:
-    """``text_percent`` is 100 to 150 inclusive; ``splitters`` holds sizes in pixels by the name of the splitter."""
+    """``text_percent`` is 100 to 150 inclusive; ``splitters`` holds sizes in pixels by the name of the splitter.
+    ``language`` is empty until the user chose one; ``spoken`` is what is spoken then."""
 
-    language: str = "en"
+    language: str = ""
     theme: str = "light"
     text_percent: int = 100
     last_store: str = ""
     author: str = ""
     window: tuple[int, int] = (1440, 900)
     splitters: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def spoken(self) -> str:
+        """The language the user chose, else that of the administrator, else English."""
+        return self.language or policy.current().language or "en"
 
 
 def load() -> Preferences:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from hccboard import paths, translate
+from hccboard import paths, policy, translate
 from hccboard.domain.records import BodySize
 from hccboard.errors import Cancelled, EnvironmentFault, UserError
 from hccboard.gui import main, preferences, shortcuts, theme
@@ -131,6 +131,16 @@ def test_the_text_size_stays_within_its_limits(program, steps, percent):
         program.change_text_size(step)
     assert program.preferences.text_percent == percent
     assert theme.scale() == percent / 100
+
+
+def test_the_language_of_the_administrator_holds_until_another_is_chosen(program, qtbot, monkeypatch, tmp_path):
+    monkeypatch.setattr(policy, "current", lambda: policy.Policy(language="zh_CN"))
+    assert preferences.load().spoken == "zh_CN"
+    program.close()  # remembers the rest; a language was not chosen
+    assert preferences.load().spoken == "zh_CN"
+    translate.use("zh_CN")
+    program.use_language("en")
+    assert preferences.load().spoken == "en"
 
 
 def test_another_language_makes_the_window_again_and_keeps_the_case(program, case, qtbot):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hccboard import evidence, paths, policy
+from hccboard import evidence, paths, policy, translate
+from hccboard.cli.main import language_asked_for
 from hccboard.domain.records import Attachment
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.operations import demonstration, edits, imports, output_files, stores
@@ -128,3 +129,18 @@ def test_the_packs_of_the_hospital_lie_where_the_administrator_says(settle: Sett
         assert [one.header.folder for one in evidence.with_local().refused] == ["broken.toml"]
     finally:
         evidence.reload()
+
+
+def test_the_language_holds_where_nobody_asked_for_another(settle: Settle) -> None:
+    assert language_asked_for("") == "en"
+    settle('[language]\ndefault = "zh_CN"\n')
+    assert language_asked_for("") == "zh_CN"
+    assert language_asked_for("en_GB.UTF-8") == "en"
+
+
+def test_mistakes_are_told_in_the_language_in_use(settle: Settle) -> None:
+    found = settle('[language]\ndefault = "zh_CN"\n[lock]\nidle_minutes = 0\n')
+    assert found.problems == ("lock.idle_minutes cannot be 0",)
+    with translate.speaking("zh_CN"):
+        assert found.problems != ("lock.idle_minutes cannot be 0",)
+        assert "lock.idle_minutes" in found.problems[0]

@@ -174,6 +174,21 @@ def test_the_trace_of_what_is_stale_says_what_the_old_value_would(conversion):
     assert any(one.stale and one.day for one in trace.facts)
 
 
+def test_the_trace_goes_along_with_the_arrows(conversion):
+    tab = conversion()
+    tab.table.choose(7)
+    tab.table.setFocus(Qt.FocusReason.OtherFocusReason)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Down)
+    assert tab.side.trace.trace().row.number == 8
+
+
+def test_behind_a_score_stand_the_values_it_was_worked_out_from(conversion):
+    names = [one.name for one in conversion().sheet().trace(8).facts]
+    assert names[0] == "Child-Pugh" and {"Bilirubin", "Albumin", "INR", "Ascites"} <= set(names)
+    assert all(one.day and one.source for one in conversion().sheet().trace(8).facts if one.name != "Child-Pugh")
+
+
 def test_every_criterion_explains_itself(conversion):
     tab = conversion()
     for row in tab.sheet().rows:

@@ -50,6 +50,8 @@ class CriteriaTable(DataTable):
 
     row_asked = Signal(int)
     source_asked = Signal(int)
+    number_changed = Signal(int)
+    """The number of the criterion that was moved to, 0 for the head of a group."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Criteria"), row_height=_ROW, cell_padding=6, parent=parent)
@@ -62,6 +64,7 @@ class CriteriaTable(DataTable):
         self._model = SimpleTableModel(heads, parent=self)
         self.setModel(self._model)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.current_row_changed.connect(lambda line: self.number_changed.emit(self._number(line)))
         self.row_opened.connect(lambda line: self._tell(line, self.row_asked))
 
     def show_lines(self, lines: Sequence[Row | GroupHead]) -> None:

@@ -94,6 +94,7 @@ class ConversionTab(CaseTab):
         self.head.chosen.connect(self._jump)
         self.head.reset_requested.connect(side.what_if.reset)
         self.table.row_asked.connect(self.open_criterion)
+        self.table.number_changed.connect(self._follow)
         self.table.source_asked.connect(self._open_source)
         side.changes.change_asked.connect(self._act_on)
         side.timing.change_slot.connect(self.focus_date)
@@ -278,6 +279,8 @@ class ConversionTab(CaseTab):
     # -- criteria -----------------------------------------------------------------------------------------
 
     def _focus_table(self) -> None:
+        if not self.table.current_number():
+            self.table.choose(1)
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _jump(self, number: int) -> None:
@@ -296,6 +299,13 @@ class ConversionTab(CaseTab):
             self.table.choose(number)
             self.side.trace.show_trace(trace)
             self.side.show_trace()
+
+    def _follow(self, number: int) -> None:
+        """While a criterion is explained, the one that is moved to."""
+        trace = self.side.trace.trace()
+        shown = self.side.currentWidget() is self.side.trace and trace is not None
+        if shown and number not in (0, trace.row.number):
+            self.open_criterion(number)
 
     def close_criterion(self) -> bool:
         """Give the right column back to its parts; whether a criterion was open."""

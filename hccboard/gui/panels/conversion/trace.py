@@ -5,14 +5,18 @@ No Qt; made from the review when a criterion is opened.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from hccboard.domain.conversion.judging import Known
 from hccboard.domain.conversion.model import Reviewed
 from hccboard.domain.facts import Fact, Facts
 from hccboard.operations.conversion import CaseReview
 from hccboard.operations.conversion_rows import Row
 from hccboard.operations.option_words.values import missing_names, used_values
 from hccboard.translate import _
+from hccboard.wording.facts import FACTS
 from hccboard.wording.formats import at_start, list_text
 
 
@@ -49,23 +53,31 @@ class Trace:
 
 
 def trace_of(review: CaseReview, row: Row, about: str) -> Trace | None:
-    """The trace of a row; ``about`` names the set with its edition and certainty."""
+    """The trace of a row; ``about`` is edition and certainty of the set."""
     judged = next((one for one in review.review.items if one.number == row.number), None)
     if judged is None:
         return None
-    facts = review.known[judged.item.moment].facts
+    known = review.known[judged.item.moment]
+    about = list_text([part for part in (review.set_name.name, about) if part])
     return Trace(
-        row, _facts(judged, facts), tuple(at_start(one) for one in missing_names(judged.missing)),
+        row, _facts(judged, known), tuple(at_start(one) for one in missing_names(judged.missing)),
         tuple(Comparison(step.rule, step.outcome.value) for step in judged.trace), tuple(_notes(judged, about)),
     )  # fmt: skip
 
 
-def _facts(judged: Reviewed, facts: Facts) -> tuple[TracedFact, ...]:
+def _facts(judged: Reviewed, known: Known) -> tuple[TracedFact, ...]:
+    """The facts asked; behind a score, a stage or what follows from others those that it was worked out from."""
     found: dict[str, TracedFact] = {}
     for step in judged.trace:
-        for one in used_values(step.used, facts):
-            found.setdefault(one.key, _traced(one.key, one.name, one.value, one.day, one.stale, facts))
+        _add(found, step.used, known.facts)
+        behind = {key: True for key in known.behind(step.used) if key in FACTS and key not in step.used}
+        _add(found, behind, known.facts)
     return tuple(found.values())
+
+
+def _add(found: dict[str, TracedFact], used: Mapping[str, Any], facts: Facts) -> None:
+    for one in used_values(used, facts):
+        found.setdefault(one.key, _traced(one.key, one.name, one.value, one.day, one.stale, facts))
 
 
 def _traced(key: str, name: str, value: str, day: str, stale: bool, facts: Facts) -> TracedFact:

@@ -110,7 +110,7 @@ class TracePanel(Panel):
         if one.stale:
             row.addWidget(Chip(ChipForm.STALE, parent=box), 0, Qt.AlignmentFlag.AlignTop)
         if one.record_id:
-            link = Button(_("Open"), kind="link", parent=box)
+            link = Button(_("Open record"), kind="link", parent=box)
             link.setAccessibleName(_("Open the record: {name}").format(name=one.name))
             link.clicked.connect(lambda _on=False, record=one.record_id: self.record_asked.emit(record))
             row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
-GUIDES = sorted((ROOT / ".github" / "guides").glob("*.md"))
+GUIDES = sorted((ROOT / "resources" / "help").rglob("*.md"))
 PAGES = [README, ROOT / "CHANGELOG.md", ROOT / ".github" / "CONTRIBUTING.md", *GUIDES]
 PATIENTS = (
     "Hospital number,Name,Sex,Total bilirubin (umol/L),Albumin (g/L),AFP (ng/mL)\nT-1,Synthetic One,F,14,41,>1210\n"
@@ -46,7 +46,7 @@ def test_commands_of_the_readme_run(block: list[str], tmp_path: Path, monkeypatc
         assert done.stdout.strip(), line
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: "/".join(page.parts[-2:]))
 def test_commands_of_the_checkout_exist(page: Path) -> None:
     known = subprocess.run(
         [sys.executable, str(ROOT / "packaging" / "dev.py"), "--help"], capture_output=True, text=True, check=True
@@ -55,7 +55,7 @@ def test_commands_of_the_checkout_exist(page: Path) -> None:
         assert re.search(rf"^\s+{name}\s", known, re.MULTILINE), name
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: "/".join(page.parts[-2:]))
 def test_links_lead_to_files_of_the_repository(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text("utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []

@@ -73,14 +73,16 @@ def _no_trunk_thrombus(one: Reviewed, sight: Sight) -> Seen | None:
 
 
 def _response(one: Reviewed, sight: Sight) -> Seen | None:
-    """ "PR, −61 %"; of RECIST 1.1, which this criterion does not ask, with its name."""
+    """ "PR, −61 %", "PD, new lesions"; of RECIST 1.1, which this criterion does not ask, with its name."""
     told, held = sight.fact(one, OVERALL), sight.held
     if sight.suppose.response:
         return Seen(sight.suppose.response)
     if held is None:
         return None if told is None else Seen(wording.or_text(told.domain.values), sight.records_of((told,)))
     categories = list(told.domain.values if told is not None else held.categories)
-    text = wording.list_text([wording.or_text(categories), *filter(None, [short_change_text(held.percent)])])
+    seen_new = categories == ["PD"] and held.study.new_lesions == "yes"
+    why = _("new lesions") if seen_new else short_change_text(held.percent)
+    text = wording.list_text([part for part in (wording.or_text(categories), why) if part])
     criteria = sight.fact(one, CRITERIA)
     if criteria is None:
         text = f"{SHORT[held.criteria]}: {text}"

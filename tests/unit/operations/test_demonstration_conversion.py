@@ -197,6 +197,12 @@ def test_days_without_an_operation_date_count_from_the_last_dose_and_not_from_th
     assert rows["withheld.apatinib"].value.startswith("At least 321 d, last ")
 
 
+def test_progression_by_new_lesions_is_not_told_as_a_shrinking():
+    """HCC-0075: what was ablated does not enhance any more, and the lungs have metastases."""
+    (row,) = [row for row in review_case(_view("HCC-0075"), RULES).rows if row.id == "objective_response"]
+    assert (row.state, row.value) == (STALE, "PD, new lesions")
+
+
 def test_no_varices_are_said_to_be_none():
     (row,) = [row for row in review_case(_view("HCC-0138"), RULES).rows if row.id == "portal_hypertension"]
     assert (row.state, row.value) == (MET, "No varices")

@@ -30,7 +30,7 @@ from hccboard.domain.history.model import (
 )
 from hccboard.domain.history.response import response_facts
 from hccboard.domain.history.systemic import fact, stop_facts, systemic_facts
-from hccboard.domain.liver_volumes import volume_facts
+from hccboard.domain.liver_volumes import standing_plan, volume_facts
 from hccboard.domain.records import CaseRecords, Record
 from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
@@ -136,28 +136,24 @@ def _line(record: records.SystemicTherapy, as_of: date, drugs: Pharmacopoeia) ->
 def _stops(
     case: CaseRecords, as_of: date, drugs: Pharmacopoeia, lines: tuple[TherapyLine, ...] | None
 ) -> tuple[DrugStop, ...] | None:
-    """An operation is not before this day: the last dose of a drug that was stopped is at least so long before it.
-    Nothing where a line is not known, or holds a drug that is not known: it may hold any."""
+    """An operation is not before this day: the last dose of a drug that is not going on is at least so long before it,
+    counted from the latest day that it may have been on. Nothing where a line is not known, or holds a drug that is not
+    known: it may hold any."""
     if any(line.therapy.strange for line in lines or ()):
         return None
-    last: dict[str, records.SystemicTherapy | None] = {}
-    for record in case.of(records.SystemicTherapy, until=as_of):
-        for drug in drugs.read(record.drugs).drugs:
-            stopped = record if record.stop_date is not None and record.stop_date <= as_of else None
-            earlier = last.get(drug, record)
-            open_now = stopped is None or earlier is None
-            last[drug] = None if open_now else max(stopped, earlier, key=lambda one: one.stop_date or as_of)
     found = [
-        DrugStop(NamedTherapy((drug,)), (float((as_of - one.stop_date).days), INFINITY), Origin.of(one))
-        for drug, one in last.items() if one is not None and one.stop_date is not None
+        DrugStop(NamedTherapy((one.drug,)), (float((as_of - one.last).days), INFINITY), Origin.of(one.record))
+        for one in last_doses(case, as_of, drugs)
+        if one.known and one.record is not None and one.last is not None and (one.exact or one.last < as_of)
     ]  # fmt: skip
     return tuple(found) or None
 
 
 def planned_operation_date(case: CaseRecords, as_of: date) -> date | None:
-    """The day of the operation by the newest plan; ``None`` where it names none, or one before the day of the view."""
-    plans = list(case.of(records.OperationPlan, until=as_of))
-    day = plans[-1].operation_date if plans else None
+    """The day of the operation by the newest plan; ``None`` where it names none, or one before the day of the view, or
+    where an operation came after the plan."""
+    plan = standing_plan(case, as_of)
+    day = plan.operation_date if plan is not None else None
     return day if day is not None and day >= as_of else None
 
 

@@ -19,8 +19,8 @@ from hccboard.domain.conversion.judging import review
 from hccboard.domain.conversion.local import STOPS, WASHOUT, ConversionRules, local_set
 from hccboard.domain.conversion.model import State
 from hccboard.domain.facts import INFINITY, Facts, Interval
-from hccboard.domain.history.case import case_facts
-from hccboard.domain.records import CaseRecords, DoseEvent, OperationPlan, Patient, SystemicTherapy
+from hccboard.domain.history.case import case_facts, planned_operation_date
+from hccboard.domain.records import CaseRecords, DoseEvent, OperationPlan, Patient, Procedure, SystemicTherapy
 from hccboard.domain.washout import UNKNOWN_DRUG, Pause, days_withheld, given, washout_of
 from hccboard.evidence.knowledge import pauses_of, pharmacopoeia_of
 
@@ -160,6 +160,29 @@ def test_without_a_date_the_facts_are_those_of_at_least_since():
     assert facts(past).get(STOPS + "bevacizumab").domain == Interval(60.0, INFINITY)
     (row,) = plan(told, None).rows
     assert (row.days_at_operation, row.state, row.free_from) == (None, None, on(-32))
+
+
+# what happened to the doses after the line was stopped, or before -> fewest days since the last dose; None: not known
+SINCE_THE_LAST_DOSE = [
+    ([DoseEvent(id="e", therapy_id="line", kind="given", drug="bevacizumab", date=on(-10))], 10),  # after the stop
+    ([DoseEvent(id="e", therapy_id="line", kind="resumed", date=on(-20))], None),  # it goes on
+    ([DoseEvent(id="e", therapy_id="line", kind="held", date=on(-70))], 70),
+    ([], 60),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("events", "days"), SINCE_THE_LAST_DOSE)
+def test_without_a_date_a_dose_after_the_stop_counts(events, days):
+    """Nobody planned a day yet: 28 days of bevacizumab are not over because a line was stopped on paper."""
+    told = facts(case(line("bevacizumab", stop_date=on(-60)), *events)).get(STOPS + "bevacizumab")
+    assert (None if told is None else told.domain) == (None if days is None else Interval(float(days), INFINITY))
+
+
+def test_a_plan_that_an_operation_came_after_names_no_date():
+    told = case(line("bevacizumab", stop_date=on(-60)), OperationPlan(id="p", date=on(-30), operation_date=on(10)))
+    assert planned_operation_date(told, DAY) == on(10)
+    done = Procedure(id="op", kind="resection", date=on(-5))
+    assert planned_operation_date(CaseRecords(told.patient, (*told.records, done)), DAY) is None
 
 
 def test_the_newest_plan_counts_and_a_date_that_is_supposed_before_it():

@@ -271,6 +271,7 @@ def test_a_set_that_nobody_adopted_says_so_wherever_it_is_named(conversion, prog
     settle(qtbot, program)
     assert any("not adopted by this board" in one.title for one in tab.sheet().notices)
     assert "not adopted" in tab._corner.chooser.toolTip()
+    assert tab._corner.chooser.currentText() == "Conversion set (local), starting values"
 
 
 def test_every_published_set_can_be_chosen_with_edition_and_certainty(conversion, program, qtbot):
@@ -315,6 +316,8 @@ def test_another_operation_date_changes_count_and_rows_and_nothing_is_stored(con
     assert tab.head.supposed.text() == "operation on 2026-08-13" and tab.head.supposed.isVisible()
     assert {tab.sheet().row(n).state for n in (10, 11)} == {State.UNMET}
     assert [row.number for row in tab.sheet().rows if row.supposed] == [10, 11]
+    place = next(n for n, one in enumerate(tab.sheet().lines) if getattr(one, "number", 0) == 10)
+    assert "recorded: Met" in tab.table.model().cell(place, VALUE).tooltip
     assert stored(program, OperationPlan) == before
 
 
@@ -411,6 +414,23 @@ def test_a_board_open_for_reading_can_suppose_but_records_nothing(make_program, 
     assert tab.head.count_text().startswith("7 of 12")
     assert not tab.side.what_if.keep.isVisible() and not tab._corner.copy.isEnabled()
     assert not tab.side.changes.buttons
+
+
+def test_a_sheet_from_a_board_open_for_reading_is_written_and_said_not_to_be_noted(
+    make_program, board_path, qtbot, tmp_path
+):
+    program = make_program()
+    program.open_store(stores.open_store(board_path, board.PASSPHRASE, author=AUTHOR, read_only=True))
+    settle(qtbot, program)
+    with qtbot.waitSignal(program.case.opened, timeout=PATIENCE_MS):
+        program.open_case(cases.find_case(program.session.store, CASE))
+    program.workspace.show_tab("conversion")
+    tab = wait_shown(qtbot, program)
+    program.converting.ask_where = lambda _suggested: str(tmp_path / "sheet.pdf")
+    with qtbot.waitSignal(program.converting.saved, timeout=PATIENCE_MS):
+        tab.print_view()
+    assert (tmp_path / "sheet.pdf").exists()
+    assert "could not be noted" in program.workspace.messages.bars()[0].accessibleName()
 
 
 # -- the sheet -------------------------------------------------------------------------------------------------

@@ -153,6 +153,7 @@ class CriteriaHead(QWidget):
         column.addLayout(line)
         column.addWidget(self.words)
         column.addWidget(self._make_supposed())
+        column.addStretch(1)
         self.strip = CriteriaStrip(self)
         self.strip.chosen.connect(self.chosen)
         self._layout.addLayout(column, 1)

@@ -13,7 +13,7 @@ from hccboard.domain.conversion.model import State
 from hccboard.gui import icons, theme
 from hccboard.gui.panels.conversion.states import FORMS, VALUE_TONES
 from hccboard.gui.widgets.cell import Cell, RowStyle, cell_size
-from hccboard.gui.widgets.chip import ChipForm, ChipSpec, chip_icon, chip_tone
+from hccboard.gui.widgets.chip import ChipForm, ChipSpec, chip_icon, chip_tone, default_word
 from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.text import Span, text_block
 from hccboard.operations.conversion_rows import Row
@@ -229,7 +229,7 @@ def _cells(one: Row | GroupHead, date_below: bool) -> list[Cell]:
         if one.note:
             spans.append(Span(f"  {one.note}", "label", "text3"))
         return [Cell(spans, accessible=one.words(), tooltip=one.words())]
-    tone, said = VALUE_TONES[one.state], _("Hypothetical, not saved") if one.supposed else ""
+    tone, said = VALUE_TONES[one.state], _supposed(one)
     return [
         Cell(str(one.number), align="right", tone="text3"),
         Cell(one.title, one.rule, weight=500, lines=_LINES, tooltip=list_text([t for t in (one.title, one.rule) if t])),
@@ -241,6 +241,14 @@ def _cells(one: Row | GroupHead, date_below: bool) -> list[Cell]:
         Cell(one.source, link=bool(one.record_id), tooltip=one.source),
         Cell(icon="chevron-right", icon_tone="text3", accessible=_("Explain")),
     ]  # fmt: skip
+
+
+def _supposed(one: Row) -> str:
+    """That a criterion differs from what is recorded, and what it is there."""
+    if not one.supposed:
+        return ""
+    recorded = _("recorded: {state}").format(state=default_word(FORMS[one.before])) if one.before is not None else ""
+    return list_text([part for part in (_("Hypothetical, not saved"), recorded) if part])
 
 
 def _style(one: Row | GroupHead) -> RowStyle:

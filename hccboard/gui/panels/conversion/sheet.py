@@ -91,7 +91,7 @@ def sheet_of(view: CaseView, rules: ConversionRules, set_id: str = "", suppose: 
     """Build the view of a case by a set ("" is the one of its summary, else the local one); never on the window's
     thread."""
     base = evidence.with_local()
-    names = tuple(SetChoice(one.id, one.name, _about(one)) for one in set_names(rules, base))
+    names = tuple(_choice(one, rules) for one in set_names(rules, base))
     in_summary = _in_summary(view)
     review = review_case(view, rules, set_id or in_summary or LOCAL, suppose or Suppose())
     about = _about(review.set_name)
@@ -99,6 +99,16 @@ def sheet_of(view: CaseView, rules: ConversionRules, set_id: str = "", suppose: 
         review, names, about, _count(review), tuple(_lines(review)), _supposed(review.suppose),
         tuple(_notices(review, about)), evidence_data(base), timing_data(review), in_summary,
     )  # fmt: skip
+
+
+def _choice(one: SetName, rules: ConversionRules) -> SetChoice:
+    """A set as it is named in the chooser: starting values are called so, a set without criteria switched off."""
+    name = one.name
+    if one.id == LOCAL and not rules.adopted:
+        name = _("{set}, starting values").format(set=name)
+    elif one.switched_off:
+        name = _("{set}, switched off").format(set=name)
+    return SetChoice(one.id, name, _about(one))
 
 
 def _about(one: SetName) -> str:

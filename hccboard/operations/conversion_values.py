@@ -36,6 +36,8 @@ def seen(one: Reviewed, sight: Sight) -> Seen:
 def _from_facts(one: Reviewed, sight: Sight) -> Seen:
     """The values of the facts that were asked: of one alone its value, of several each with its name."""
     known = sight.known_at(one)
+    if one.state in (State.MET, State.UNMET):
+        known = known.without_old  # what is too old has decided nothing
     used: dict[str, Any] = {}
     for step in one.trace:
         used.update({key: value for key, value in step.used.items() if key not in used})

@@ -42,16 +42,13 @@ class Known:
         return Variables(self.derived.facts)
 
     @cached_property
-    def _fresh_derived(self) -> Derived:
-        return derive(self.facts.with_facts((), self.stale)) if self.stale else self.derived
-
-    @cached_property
-    def fresh(self) -> Variables:
-        return Variables(self._fresh_derived.facts) if self.stale else self.variables
+    def without_old(self) -> Known:
+        """The same without what is too old."""
+        return Known(self.facts.with_facts((), self.stale)) if self.stale else self
 
     def missing(self, keys: tuple[str, ...], *, fresh: bool = False) -> tuple[str, ...]:
         """Missing facts, results of systems replaced by the facts that would decide them."""
-        return (self._fresh_derived if fresh else self.derived).base(keys)
+        return (self.without_old if fresh else self).derived.base(keys)
 
     def behind(self, used: Iterable[str]) -> tuple[str, ...]:
         """The facts themselves that stand behind those used: of the result of a system and of a joint fact those that
@@ -91,13 +88,15 @@ def _reviewed(number: int, item: SetItem, known: Known) -> Reviewed:
     used = used_facts(judged.trace)
     stale, missing = known.stale_among(used), known.missing(judged.missing)
     state = _DECIDED.get(judged.outcome, State.MISSING)
-    if known.stale and state is not State.MISSING:  # what is too old may stand behind a fact that follows from it
-        fresh = judge(item.criterion, known.fresh)
-        if fresh.outcome is Outcome.UNKNOWN:
+    if known.stale:  # what is too old may stand behind a fact that follows from it
+        fresh = judge(item.criterion, known.without_old.variables)
+        if fresh.outcome is not Outcome.UNKNOWN:
+            if stale or fresh.outcome is not judged.outcome:  # that is what it rests on, whatever old values say
+                judged, used, stale, missing = fresh, used_facts(fresh.trace), (), ()
+            state = _DECIDED.get(judged.outcome, State.MISSING)
+        elif state is not State.MISSING:
             state, missing = State.STALE, known.missing(fresh.missing, fresh=True)
             stale = stale or tuple(one for one in missing if one in known.stale)
-        elif stale:  # decided without what is too old: that is what it rests on
-            judged, used, stale = fresh, used_facts(fresh.trace), ()
     return Reviewed(number, item, state, judged.outcome, used, stale, missing, judged.trace)
 
 

@@ -132,6 +132,30 @@ def test_old_nodules_are_named_as_such() -> None:
     assert (largest.state, largest.stale) == (STALE, (NODULES,))
 
 
+RATIO, COUNTS = "neutrophil_lymphocyte_ratio", ("neutrophils_10e9_l", "lymphocytes_10e9_l")
+
+
+@pytest.mark.parametrize(
+    ("set_id", "item", "old", "fresh", "state"),
+    [
+        # 2.0 as it was stated long ago, 8.0 / 2.0 counted now: 4.0, not below 2.63
+        ("talentop_run_in", "3", {RATIO: 2.0}, dict(zip(COUNTS, (8.0, 2.0), strict=True)), UNMET),
+        ("talentop_run_in", "3", {RATIO: 4.0}, dict(zip(COUNTS, (4.0, 2.0), strict=True)), MET),
+        # a thrombus that was seen then, and a portal vein without any now
+        ("xu_2022", "4", {"tumour.smv_thrombus": True}, {"tumour.pv_invasion": "Vp0", "tumour.hv_invasion": "Vv0"}, MET),
+    ],
+)  # fmt: skip
+def test_what_is_too_old_decides_nothing_against_what_is_not(
+    set_id: str, item: str, old: dict[str, Any], fresh: dict[str, Any], state: State
+) -> None:
+    def told(key: str, value: Any, stale: bool) -> Fact:
+        return Fact(key, Interval.point(value) if isinstance(value, float) else Choices((value,)), stale=stale)
+
+    facts = Facts({key: told(key, value, values is old) for values in (old, fresh) for key, value in values.items()})
+    (one,) = [found for found in review(SETS[IDS.index(set_id)], facts).items if found.item.id == item]
+    assert (one.state, one.outcome.value, one.stale) == (state, state.value, ())
+
+
 def test_a_criterion_without_a_rule_is_missing_whatever_is_known() -> None:
     (one,) = [item for item in review(SETS[0], reserve()).items if item.item.id == "withheld.new"]
     assert (one.state, one.used) == (MISSING, ())

@@ -16,7 +16,7 @@ from hccboard.domain.conversion.local import LOCAL, ConversionRules
 from hccboard.domain.conversion.model import State
 from hccboard.domain.records import ConversionReview, OperationPlan
 from hccboard.gui.panels.conversion.criteria_table import CHECK, DATE, SOURCE, VALUE, GroupHead
-from hccboard.gui.panels.conversion.side import WHAT_IF
+from hccboard.gui.panels.conversion.side import REVIEW, WHAT_IF
 from hccboard.operations import cases, stores
 from hccboard.operations.board_conversion import keep_rules
 from hccboard.operations.demonstration import create_demonstration
@@ -337,6 +337,26 @@ def test_response_days_and_remnant_can_be_supposed(conversion, program, qtbot):
     panel.reset_button.click()
     settle(qtbot, program)
     assert tab.head.count_text().startswith("9 of 12") and not tab.head.supposed.isVisible()
+
+
+def test_esc_forgets_what_was_supposed_before_it_leaves_the_case(conversion, program, qtbot):
+    tab = conversion()
+    press(Qt.Key.Key_D)
+    press(Qt.Key.Key_Up)
+    settle(qtbot, program)
+    assert tab.sheet().review.suppose.any
+    press(Qt.Key.Key_Escape)
+    settle(qtbot, program)
+    assert not tab.sheet().review.suppose.any and tab.table.hasFocus() and tab.side.part() == REVIEW
+    press(Qt.Key.Key_Escape)
+    assert program.window.current_page() == "cases"
+
+
+def test_no_operation_date_lies_before_the_review(conversion, program, qtbot):
+    tab = conversion()
+    set_day(tab, date(2026, 8, 1))
+    settle(qtbot, program)
+    assert tab.side.what_if.supposed_date() == date(2026, 8, 13)
 
 
 def test_what_cannot_be_a_number_is_said_and_supposes_nothing(conversion, program, qtbot):

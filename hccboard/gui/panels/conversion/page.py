@@ -115,10 +115,7 @@ class ConversionTab(CaseTab):
         self._view = view
         self._suppose = Suppose()
         if other:
-            self._sheet = None
-            self.table.show_lines(())
-            self.side.close_trace()
-            self._left.setCurrentWidget(self._state)
+            self._clear()
         self._request()
         self._ask_part(self.side.part())
 
@@ -175,7 +172,16 @@ class ConversionTab(CaseTab):
             self._request()
 
     def escape(self) -> bool:
-        return self.close_criterion()
+        """A criterion is closed; then what is supposed is forgotten; then what-if is."""
+        if self.close_criterion():
+            return True
+        if self._suppose.any:
+            self.side.what_if.reset()
+        elif self.side.part() != WHAT_IF:
+            return False
+        self.side.show_part(REVIEW)
+        self._focus_table()
+        return True
 
     def print_view(self) -> bool:
         if self._view is not None and self._sheet is not None:
@@ -184,12 +190,9 @@ class ConversionTab(CaseTab):
 
     def forget(self) -> None:
         """The board is closed."""
-        self._view = self._sheet = None
-        self._parts.clear()
-        for panel in self.side.panels.values():
-            panel.show_data(None)
+        self._view = None
         self._set_id, self._suppose, self._counted = "", Suppose(), (None, 0, 0)
-        self._left.setCurrentWidget(self._state)
+        self._clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -200,6 +203,29 @@ class ConversionTab(CaseTab):
             self.side.fit(self.width())
 
     # -- what is shown ------------------------------------------------------------------------------------
+
+    def _clear(self) -> None:
+        """Nothing of the case before: what is asked for the next one may fail."""
+        self._sheet = None
+        self._parts.clear()
+        self._say_why(None)
+        self.table.show_lines(())
+        side = self.side
+        side.close_trace()
+        side.evidence.show_data(None)
+        side.timing.show_data(None)
+        side.changes.show_changes(())
+        side.what_if.show_review(None)
+        for panel in side.panels.values():
+            panel.show_data(None)
+            panel.hide()  # what is not known yet says nothing, not even that nothing is recorded
+        self._left.setCurrentWidget(self._state)
+
+    def ask_again(self) -> None:
+        """Settings or packs are others: everything that is shown is made anew."""
+        self._parts.clear()
+        self._request()
+        self._ask_part(self.side.part())
 
     def _request(self) -> None:
         if self._view is not None:
@@ -250,6 +276,11 @@ class ConversionTab(CaseTab):
         """Show a part at the right that does not depend on the set or on what is supposed."""
         if view is self._view:
             self.side.panels[part].show_data(data)
+            self.side.panels[part].show()
+
+    def part_failed(self, part: str) -> None:
+        """A part could not be made: it is asked for again when it is chosen again."""
+        self._parts.pop(part, None)
 
     def _show_notice(self, sheet: Sheet) -> None:
         layout = self._notice.layout()
@@ -263,18 +294,22 @@ class ConversionTab(CaseTab):
 
     def _show_corner(self) -> None:
         if self._corner is not None and isValid(self._corner) and self._sheet is not None:
-            self._corner.show_sheet(self._sheet, self._set_id, self._read_only)
+            self._corner.show_sheet(self._sheet, self._read_only)
 
     def show_error(self, error: Exception) -> None:
         """Say why there is no review, and offer to try again."""
         title, text = words_of(error)
         state = EmptyState("triangle-alert", title, text, [EmptyAction("again", _("Try again"))])
         state.action_triggered.connect(lambda _key: self._request())
-        if self._shown_state is not None:
-            self._shown_state.deleteLater()
-        self._shown_state = state
+        self._say_why(state)
         self._state.body.addWidget(state)
         self._left.setCurrentWidget(self._state)
+
+    def _say_why(self, state: EmptyState | None) -> None:
+        if self._shown_state is not None:
+            self._shown_state.hide()
+            self._shown_state.deleteLater()
+        self._shown_state = state
 
     # -- criteria -----------------------------------------------------------------------------------------
 
@@ -329,7 +364,6 @@ class ConversionTab(CaseTab):
 
     def _keep(self, day: date) -> None:
         if self._view is not None and not self._read_only:
-            self._suppose = Suppose()
             self.keep_requested.emit(self._view, day)
 
     def _copy(self) -> None:

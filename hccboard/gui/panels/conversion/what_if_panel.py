@@ -97,18 +97,22 @@ class WhatIfPanel(WhatIfFrame):
         self._enable()
 
     def show_review(self, review: CaseReview | None) -> None:
-        """Begin with what is recorded, or go on with what is supposed."""
-        self._review = review
+        """Begin with what is recorded, or go on with what is supposed. No day before that of the review."""
+        before, self._review = self._review, review
         if review is None:
+            self.planned.set_text("")
+            self._enable()
             return
-        if not review.suppose.any:
+        same = before is not None and before.view is review.view and self.suppose() == review.suppose
+        if not review.suppose.any and not same:  # what cannot be read supposes nothing, and is still being typed
             self._load(review)
         self.planned.set_text(_planned_text(review))
         self._enable()
 
     def _load(self, review: CaseReview) -> None:
         self._loading = True
-        shown = counted_date(review)
+        shown, first = counted_date(review), review.view.snapshot.as_of
+        self.day.setMinimumDate(QDate(first.year, first.month, first.day))
         self.day.setDate(QDate(shown.year, shown.month, shown.day))
         self.response.set_chosen(_AS_RECORDED)
         self.held.clear()
@@ -168,14 +172,14 @@ class WhatIfPanel(WhatIfFrame):
     def ask_to_keep(self) -> None:
         """The date in the field is to be recorded as the planned one."""
         if self.keep.isEnabled():
+            self.keep.setEnabled(False)  # once, however long Enter is held
             self.keep_requested.emit(self._shown_date())
 
     def _enable(self) -> None:
         review = self._review
         self.reset_button.setEnabled(review is not None and self.suppose().any)
-        ahead = review is not None and self._shown_date() >= review.view.snapshot.as_of
         other = review is not None and self._shown_date() != recorded_date(review)
-        self.keep.setEnabled(not self._read_only and ahead and other)
+        self.keep.setEnabled(not self._read_only and other)
         self.keep.setVisible(not self._read_only)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

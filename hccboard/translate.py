@@ -16,6 +16,8 @@ from contextvars import ContextVar
 from hccboard import paths
 
 LANGUAGES = ("en", "zh_CN")
+LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
+"""Every language in its own words."""
 
 Spoken = tuple[gettext.NullTranslations, str]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hccboard import policy
 from hccboard.gui.panels.cases.controller import CasesController
 from hccboard.gui.panels.cases.page import CasesPage
 from hccboard.gui.tasks import Tasks
@@ -20,6 +21,7 @@ class CasesPart:
         self.page = CasesPage(session.today(), window)
         self.page.keep_sizes(program.preferences.splitters.get("cases", []))
         self.controller = CasesController(self.page, session, window)
+        self.page.offer(new_case=True, import_page=policy.current().allows(policy.IMPORT))
         window.add_page("cases", self.page)
         self.controller.open_requested.connect(program.open_case)
         self.controller.listed.connect(program.prepare_case)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hccboard import paths
+from hccboard import paths, policy
 from hccboard.gui.panels.start.controller import StartController
 from hccboard.gui.tasks import Tasks
 
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from hccboard.gui.composition import Program
     from hccboard.gui.panels.start.start_page import StartPage
     from hccboard.gui.panels.start.unlock_page import UnlockPage
+
+
+def _first_folder() -> Path:
+    """Where a new board file would lie until another folder is chosen: one that the administrator allows."""
+    return next(iter(policy.current().store_folders), paths.user_data())
 
 
 class StartPart:
@@ -32,7 +38,7 @@ class StartPart:
         from hccboard.gui.panels.start.start_page import StartPage
 
         program = self._program
-        page = StartPage(paths.user_data(), program.preferences.author, program.window)
+        page = StartPage(_first_folder(), program.preferences.author, program.window)
         page.language_chosen.connect(program.use_language)
         program.window.add_page("start", page)
         self.controller.attach_start(page)

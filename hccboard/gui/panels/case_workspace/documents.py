@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hccboard import wording
+from hccboard import policy, wording
 from hccboard.domain.records import Attachment
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import theme
@@ -80,6 +80,7 @@ class DocumentsTab(CaseTab):
         self._rows: list[Attachment] = []
         self._view: CaseView | None = None
         self._read_only = self._compact = False
+        self._may_add = policy.current().allows(policy.ATTACHMENTS)
         self.setAcceptDrops(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -88,6 +89,7 @@ class DocumentsTab(CaseTab):
         self.panel.setProperty("panel", True)
         self.add = Button(_("Document"), "plus", "quiet", small=True, parent=self)
         self.add.clicked.connect(self._add)
+        self.add.setVisible(self._may_add)
         self.panel.head.add_action(self.add)
         self.model = SimpleTableModel(
             [_("Title"), _("Type"), HeadCell(_("Size"), align="right"), HeadCell(_("Date")), _("Source")], parent=self
@@ -99,9 +101,13 @@ class DocumentsTab(CaseTab):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         words = _("Reports, letters and key images are kept inside the encrypted file.")
+        if not self._may_add:
+            words = _("The administrator of this computer switched this off: {feature}.").format(
+                feature=policy.feature_name(policy.ATTACHMENTS)
+            )
         self._nothing = EmptyState(
             "paperclip", _("No document yet"), words,
-            [EmptyAction("add", _("Add a document"), "secondary", "plus")], parent=self,
+            [EmptyAction("add", _("Add a document"), "secondary", "plus")] if self._may_add else [], parent=self,
         )  # fmt: skip
         self._nothing.action_triggered.connect(lambda _key: self._add())
         self._stack.addWidget(self._nothing)
@@ -234,7 +240,7 @@ class DocumentsTab(CaseTab):
             self.edit_requested.emit(self._view.case.patient.case_id, self._rows[number].id, "Attachment", field)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if not self._read_only and _files(event.mimeData()):
+        if not self._read_only and self._may_add and _files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from hccboard.domain.records import Attachment
 from hccboard.gui.panels.case_workspace import attachment_files as files
 from hccboard.gui.panels.case_workspace.documents import DocumentsTab
 from hccboard.gui.panels.case_workspace.page import CaseWorkspace
+from hccboard.gui.save_dialog import ask_where
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import Tasks
 from hccboard.operations.edits import Changes
@@ -84,7 +84,7 @@ class DocumentsController(QObject):
 
     def _ask_where(self, attachment: Attachment) -> None:
         where = str(self._folder / files.file_name(attachment))
-        path, _kind = QFileDialog.getSaveFileName(self._page, _("Save a copy"), where)
+        path, _kind = ask_where(self._page, _("Save a copy"), where, "", self._page.messages.error)
         if path:
             self._folder = Path(path).parent
             self.copy_out(attachment, Path(path))

@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QFileDialog
 
 from hccboard import translate
 from hccboard.gui import pdf_pages
 from hccboard.gui.panels.case_workspace.page import CaseWorkspace
 from hccboard.gui.panels.case_workspace.summary import SummaryTab
+from hccboard.gui.save_dialog import ask_where, may_export
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import board_conversion, edits, reporting
@@ -74,7 +74,8 @@ class SummaryController(QObject):
         number = view.case.patient.case_number
         name = _("summary-anonymised") if anonymise else f"{number}-{_('summary')}"
         where = str(self._folder / f"{name}.pdf")
-        path, _kind = QFileDialog.getSaveFileName(self._page, _("Save the summary"), where, "PDF (*.pdf)")
+        refused = self._page.messages.error
+        path, _kind = ask_where(self._page, _("Save the summary"), where, "PDF (*.pdf)", refused)
         if path:
             self.save(Path(path), anonymise)
 
@@ -104,7 +105,7 @@ class SummaryController(QObject):
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         view = self._page.view()
-        if view is None:
+        if view is None or not may_export(self._page.messages.error):
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
 
-from hccboard import wording
+from hccboard import policy, wording
 from hccboard.gui.panels.cases.page import CasesPage
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
@@ -29,6 +29,8 @@ class Access:
 
     def title(self) -> str:
         """Why nothing can be saved."""
+        if not policy.current().may_edit:
+            return _("On this computer boards can only be read: the administrator settled it.")
         if self.in_use:
             return _("Another window or program has this board file open.")
         return _("This file is open for reading only.")
@@ -94,13 +96,13 @@ class AccessController(QObject):
         messages = self._page.messages
         if before is None:
             self._bar = messages.caution(found.title(), found.text())
-        elif before.in_use and not found.in_use:
+        elif before.in_use and not found.in_use and policy.current().may_edit:
             if self._bar is not None:
                 messages.remove(self._bar)
             self._bar = messages.note(_("The board file is free now."), found.text(), stays=True)
         elif (before.in_use, before.newest) != (found.in_use, found.newest) and self._bar in messages.bars():
             self._bar.set_message(MessageKind.CAUTION, found.title(), found.text())
-        self._page.show_access(found.checked(), found.in_use)
+        self._page.show_access(found.checked(), found.in_use, may_edit=policy.current().may_edit)
         if before is not None and before.newest != found.newest:
             self._session.state_changed.emit()
 

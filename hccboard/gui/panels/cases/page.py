@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from hccboard import wording
+from hccboard import policy, wording
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import shortcuts, theme
 from hccboard.gui.messages import MessageArea
@@ -268,9 +268,10 @@ class CasesPage(QWidget):
         self._list.show_access("", "")
         self._show_what_can_be_done()
 
-    def show_access(self, checked: str, in_use: bool) -> None:
-        """When it was asked last whether the board can be written, and the way to try."""
-        self._list.show_access(checked, _("Try again") if in_use else _("Edit here"))
+    def show_access(self, checked: str, in_use: bool, *, may_edit: bool = True) -> None:
+        """When it was asked last whether the board can be written, and the way to try where that is allowed."""
+        way = _("Try again") if in_use else _("Edit here")
+        self._list.show_access(checked, way if may_edit else "")
 
     def show_trying(self, trying: bool) -> None:
         """It is being tried."""
@@ -319,7 +320,8 @@ class CasesPage(QWidget):
     def show_empty(self) -> None:
         """No case in the file yet."""
         can = [b.isVisibleTo(self) and b.isEnabled() for b in (self.new_button, self.import_button)]
-        state = states.empty_board(self, new_case=can[0], import_page=can[1], read_only=self._read_only)
+        write = self._read_only and policy.current().may_edit
+        state = states.empty_board(self, new_case=can[0], import_page=can[1], read_only=write)
         ways = {"new": self.new_case_requested, "import": self.import_requested, "write": self.try_again_requested}
         self._show_state(state, {key: signal.emit for key, signal in ways.items()})
 

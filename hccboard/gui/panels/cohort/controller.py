@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from hccboard import translate
 from hccboard.domain.endpoints import CURATIVE
@@ -14,6 +13,7 @@ from hccboard.errors import HccBoardError, UserError
 from hccboard.gui.messages import words_of
 from hccboard.gui.panels.cohort.answer import Answer, completed, curves_of, load
 from hccboard.gui.panels.cohort.page import CohortPage
+from hccboard.gui.save_dialog import ask_where
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import IMPORTING, CancelToken, Tasks
 from hccboard.gui.widgets.empty_state import EmptyAction
@@ -175,7 +175,7 @@ class CohortController(QObject):
 
     def _ask_where(self, key: str) -> None:
         where = str(self._folder / f"{_('cohort')}-{key}.svg")
-        path, kind = QFileDialog.getSaveFileName(self.page, _("Save the figure"), where, _FILES)
+        path, kind = ask_where(self.page, _("Save the figure"), where, _FILES, self.page.messages.error)
         if path:
             ending = ".png" if kind.startswith("PNG") else ".svg"
             self.save(key, Path(path) if Path(path).suffix else Path(path + ending))

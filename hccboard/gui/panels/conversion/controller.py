@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from hccboard import translate
 from hccboard.domain.records import ConversionReview, OperationPlan, Record
 from hccboard.gui.panels.conversion.page import ConversionTab
 from hccboard.gui.panels.conversion.side import AFTER, CHECKLIST, METASTASES
+from hccboard.gui.save_dialog import ask_where
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import edits
@@ -55,9 +55,9 @@ class ConversionController(QObject):
         super().__init__(parent)
         self.tab, self._session = tab, session
         self.tasks = Tasks(self)
-        self._asked: tuple[CaseView, str, Suppose] | None = None
         self._folder = Path.home()
         self._to_count: CaseView | None = None
+        self._counted: CaseView | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._count_now)
@@ -76,7 +76,6 @@ class ConversionController(QObject):
     def _make(self, view: CaseView, set_id: str, suppose: Suppose) -> None:
         from hccboard.gui.panels.conversion.sheet import sheet_of
 
-        self._asked = view, set_id, suppose
         store = self._session.store
         if store is None:
             return
@@ -87,15 +86,18 @@ class ConversionController(QObject):
         self.tasks.run("conversion", work, self.tab.show_sheet, self.tab.show_error)
 
     def _make_part(self, view: CaseView, part: str) -> None:
+        def failed(error: Exception) -> None:
+            self.tab.part_failed(part)
+            self.failed.emit(error)
+
         self.tasks.run(
-            part, lambda _token: part_data(view, part), lambda data: self.tab.show_part_data(view, part, data),
-            self.failed.emit,
-        )  # fmt: skip
+            part, lambda _token: part_data(view, part), lambda data: self.tab.show_part_data(view, part, data), failed
+        )
 
     def _count_soon(self, view: CaseView) -> None:
         """The counts wait until the case is painted: the first time the evidence is read for them."""
         self.tasks.cancel("conversion counts")
-        self._to_count = view if is_relevant(view) else None
+        self._counted = self._to_count = view if is_relevant(view) else None
         if self._to_count is not None:
             self._wait.start(_COUNT_AFTER_MS)
 
@@ -125,10 +127,10 @@ class ConversionController(QObject):
         self.tasks.run("conversion counts", work, show, self.failed.emit)
 
     def refresh(self) -> None:
-        """Settings or packs are others: the review is made anew."""
-        if self._asked is not None:
-            self._make(*self._asked)
-            self._count(self._asked[0])
+        """Settings or packs are others: the review, its parts and the counts on the tab are made anew."""
+        self.tab.ask_again()
+        if self._counted is not None:
+            self._count(self._counted)
 
     # -- writing ------------------------------------------------------------------------------------------
 
@@ -197,13 +199,12 @@ class ConversionController(QObject):
         self.tasks.run("sheet", work, lambda done: self.saved.emit(done.name), self.failed.emit, writes=True)
 
     def _dialog(self, suggested: str) -> str:
-        path, _kind = QFileDialog.getSaveFileName(
-            self.tab, _("Save the surgeon’s sheet"), suggested, "PDF (*.pdf)"
-        )
+        title = _("Save the surgeon’s sheet")
+        path, _kind = ask_where(self.tab, title, suggested, "PDF (*.pdf)", self.failed.emit)
         return path
 
     def _closing(self) -> None:
         self._wait.stop()
         self.tasks.finish()
-        self._asked = self._to_count = None
+        self._counted = self._to_count = None
         self.tab.forget()

@@ -19,6 +19,7 @@ from hccboard.gui.panels.import_review.page_head import PageHead
 from hccboard.gui.panels.import_review.preview_panel import PreviewPanel
 from hccboard.gui.panels.import_review.result_view import ResultView
 from hccboard.gui.panels.import_review.summary_panel import SummaryPanel
+from hccboard.gui.save_dialog import ask_where
 from hccboard.gui.session import Session
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.empty_state import EmptyAction, EmptyState
@@ -329,14 +330,13 @@ class ImportPage(QWidget):
         self.closed.emit()
 
     def _save_report(self) -> None:
-        path, kind = QFileDialog.getSaveFileName(self, _("Save the report"), "import-report.pdf", _REPORTS)
+        path, kind = ask_where(self, _("Save the report"), "import-report.pdf", _REPORTS, self.messages.error)
         if path:
             ending = ".pdf" if "*.pdf" in kind else ".csv"
             self.controller.save_report(path if Path(path).suffix.casefold() in (".pdf", ".csv") else path + ending)
 
     def _save_template(self) -> None:
-        path, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the template"), "hccboard-template.xlsx", "XLSX (*.xlsx)"
-        )
+        name, kinds = "hccboard-template.xlsx", "XLSX (*.xlsx)"
+        path, _filter = ask_where(self, _("Save the template"), name, kinds, self.messages.error)
         if path:
             self.controller.save_template(path)

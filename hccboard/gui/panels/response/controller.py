@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from hccboard.gui.panels.response.page import ResponseTab
+from hccboard.gui.save_dialog import ask_where
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations.viewing import CaseView
@@ -69,7 +69,7 @@ class ResponseController(QObject):
         self.tasks.run("export", work, lambda done: self.saved.emit(str(done)), self.failed.emit, essential=True)
 
     def _dialog(self, suggested: str, kinds: str) -> str:
-        path, _kind = QFileDialog.getSaveFileName(self.tab, _("Save the figure"), suggested, kinds)
+        path, _kind = ask_where(self.tab, _("Save the figure"), suggested, kinds, self.failed.emit)
         return path
 
     def _closing(self) -> None:

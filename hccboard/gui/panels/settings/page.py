@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from hccboard import translate
+from hccboard import policy, translate
 from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
 from hccboard.evidence.vocabulary import REGIONS
 from hccboard.gui import theme
 from hccboard.gui.messages import MessageArea
+from hccboard.gui.panels.settings.administrator_panel import AdministratorPanel
 from hccboard.gui.panels.settings.conversion_panel import ConversionPanel
 from hccboard.gui.panels.settings.response_panel import ResponsePanel
 from hccboard.gui.preferences import TEXT_PERCENT, THEMES, Preferences
@@ -24,7 +25,6 @@ from hccboard.gui.widgets.text import TextLabel
 from hccboard.gui.widgets.top_bar import TopBar
 from hccboard.translate import _, mark, ngettext
 
-LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
 THEME_WORDS = {"light": mark("Light"), "dark": mark("Dark"), "system": mark("System")}
 LIMITS = {
     "laboratory_days": mark("Blood tests"),
@@ -36,9 +36,9 @@ _MOST_DAYS = 3650
 _COLUMNS_FROM = ((3, 1209), (2, 1000))
 """How many columns from which width of the page on, in pixels at text scale 1."""
 _ARRANGED = {
-    3: (("staleness", "response"), ("look", "options", "file"), ("conversion",)),
-    2: (("staleness", "response", "file"), ("look", "options", "conversion"), ()),
-    1: (("staleness", "response", "look", "options", "file", "conversion"), (), ()),
+    3: (("staleness", "response"), ("look", "administrator", "options", "file"), ("conversion",)),
+    2: (("staleness", "response", "file"), ("look", "administrator", "options", "conversion"), ()),
+    1: (("staleness", "response", "look", "administrator", "options", "file", "conversion"), (), ()),
 }
 
 
@@ -116,10 +116,13 @@ class SettingsPage(QWidget):
             return
         self._columns = columns
         for number, stack in enumerate(self._stacks):
+            for panel in self._panels.values():
+                stack.removeWidget(panel)  # takeAt leaves an item behind, and the new one never hears of other heights
             while stack.count():
                 stack.takeAt(0)
             for key in _ARRANGED[columns][number]:
-                stack.addWidget(self._panels[key])
+                if key in self._panels:
+                    stack.addWidget(self._panels[key])
             stack.addStretch(1)
             self._row.setStretch(number, int(bool(_ARRANGED[columns][number])))
 
@@ -137,6 +140,9 @@ class SettingsPage(QWidget):
             "staleness": staleness, "response": self.response, "look": look, "options": options, "file": file,
             "conversion": self.conversion,
         }  # fmt: skip
+        settled = policy.current()
+        if settled.place is not None:
+            self._panels["administrator"] = AdministratorPanel(settled, self)
         for panel in self._panels.values():
             panel.setProperty("panel", True)
 
@@ -173,7 +179,7 @@ class SettingsPage(QWidget):
         grid.setColumnStretch(2, 1)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
-        languages = [(code, LANGUAGE_NAMES.get(code, code)) for code in translate.LANGUAGES]
+        languages = [(code, translate.LANGUAGE_NAMES[code]) for code in translate.LANGUAGES]
         self.language = Segmented(languages, translate.language(), name=_("Language"), parent=panel)
         self.language.changed.connect(self.language_chosen)
         self.theme = Segmented([(k, _(THEME_WORDS[k])) for k in THEMES], name=_("Theme"), parent=panel)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hccboard.errors import Conflict
+from hccboard import policy
+from hccboard.errors import Conflict, HccBoardError
 from hccboard.gui import board_settings
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import Tasks
@@ -63,8 +64,9 @@ class StartController(QObject):
         """The page of the first start is there."""
         self._start = page
         page.create_requested.connect(self.create)
-        page.open_requested.connect(lambda path: self.ask_passphrase(path, page.author.text()))
+        page.open_requested.connect(self._open_chosen)
         page.demonstration_requested.connect(self.demonstrate)
+        self._tell_refusal(policy.require_sound, page)
 
     def attach_unlock(self, page: UnlockPage) -> None:
         """The page that asks for the passphrase is there."""
@@ -81,6 +83,23 @@ class StartController(QObject):
         if self._unlock is not None:
             self._unlock.set_file(self.path, self._author or self._unlock.author.text())
         self.unlock_page_requested.emit()
+        self._tell_refusal(lambda: policy.require_place(self.path), self._unlock)
+
+    def _open_chosen(self, path: str) -> None:
+        """The page where the file was chosen says why it may not be opened."""
+        if self._start is not None and not self._tell_refusal(lambda: policy.require_place(Path(path)), self._start):
+            self.ask_passphrase(path, self._start.author.text())
+
+    @staticmethod
+    def _tell_refusal(require: Callable[[], None], page: StartPage | UnlockPage | None) -> bool:
+        """Say what the administrator of this computer does not allow; whether there is something."""
+        try:
+            require()
+        except HccBoardError as error:
+            if page is not None:
+                page.show_error(error)
+            return True
+        return False
 
     def _show_working(self, working: bool) -> None:
         for page in (self._start, self._unlock):

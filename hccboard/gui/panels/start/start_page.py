@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hccboard import translate
+from hccboard import policy, translate
+from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.messages import MessageArea
 from hccboard.gui.panels.start.choice_card import ChoiceCard
@@ -32,7 +33,6 @@ from hccboard.operations.stores import SUFFIX
 from hccboard.translate import _
 
 NEW, OPEN, DEMONSTRATION = "new", "open", "demonstration"
-LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}
 _WIDTH, _PROMISES, _LEAST_HEIGHT = 920, 264, 540
 
 
@@ -78,7 +78,7 @@ class StartPage(QWidget):
         row.addWidget(self._promises)
         body.addLayout(row, 1)
         self._make_foot()
-        self.choose(NEW)
+        self.choose(NEW if _is_offered(NEW) else OPEN)
         self.retheme()
 
     def retheme(self) -> None:
@@ -114,7 +114,7 @@ class StartPage(QWidget):
         row.addWidget(label)
         self.language = QComboBox(self)
         for code in translate.LANGUAGES:
-            self.language.addItem(LANGUAGE_NAMES.get(code, code), code)
+            self.language.addItem(translate.LANGUAGE_NAMES[code], code)
         self.language.setCurrentIndex(translate.LANGUAGES.index(translate.language()))
         self.language.setAccessibleName(_("Language"))
         self.language.activated.connect(lambda n: self.language_chosen.emit(self.language.itemData(n)))
@@ -135,6 +135,7 @@ class StartPage(QWidget):
             card = ChoiceCard(icon, title, text, self)
             self._group.addButton(card, number)
             self.cards[key] = card
+            card.setVisible(_is_offered(key))
             row.addWidget(card, 1)
         self._group.idClicked.connect(lambda number: self.choose(list(self.cards)[number]))
         return row
@@ -333,7 +334,14 @@ class StartPage(QWidget):
 
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, _("Folder for the board file"), str(self._folder))
-        if folder:
+        if not folder:
+            return
+        self.messages.clear()
+        try:
+            policy.require_place(Path(folder, self.name.text()))
+        except HccBoardError as error:
+            self.messages.error(error)
+        else:
             self.set_folder(Path(folder))
 
     def _choose_file(self) -> None:
@@ -359,6 +367,12 @@ class StartPage(QWidget):
         """Empty the passphrase fields."""
         self.passphrase.forget()
         self.repeat.forget()
+
+
+def _is_offered(way: str) -> bool:
+    """Whether the administrator of this computer lets boards begin this way."""
+    settled = policy.current()
+    return {NEW: settled.may_edit, OPEN: True, DEMONSTRATION: settled.allows(policy.DEMONSTRATION)}[way]
 
 
 def _numbered(number: str, title: str, hint: str, parent: QWidget) -> QHBoxLayout:

@@ -77,6 +77,18 @@ def test_rows_are_added_and_removed(program, panel, qtbot):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("width", [1440, 1200, 960])
+def test_no_field_is_crushed_however_the_panels_are_arranged(program, panel, qtbot, width):
+    program.window.resize(1000, 900)
+    program.window.show()
+    program.window.show_page("settings")
+    program.window.resize(width, 900)
+    panel.withheld.add_button.click()
+    fields = [*panel.boxes.values(), *(row.drug for row in panel.withheld.rows), panel.version, panel.author]
+    qtbot.waitUntil(lambda: all(field.height() >= 28 for field in fields))
+    qtbot.waitUntil(lambda: panel.height() >= panel.heightForWidth(panel.width()))
+
+
 def test_a_drug_stands_once(panel):
     panel.withheld.add_button.click()
     added = panel.withheld.rows[-1]

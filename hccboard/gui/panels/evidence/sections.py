@@ -164,7 +164,7 @@ class FactGrid(FittingWidget):
             return
         self._paired = paired
         for widget in (*self._labels, *self._values):
-            self._grid.removeWidget(widget)  # takeAt leaves an item behind, and the new one never hears of other heights
+            self._grid.removeWidget(widget)  # takeAt leaves an item behind; the new one never hears of other heights
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(3, 2 if paired else 0)
         row, column = 0, 0

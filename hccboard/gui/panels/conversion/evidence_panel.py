@@ -123,7 +123,7 @@ class EvidencePanel(Panel):
         if data is None:
             return
         self._entry = data.entry
-        self.set_title(_("Evidence"), f"{data.name}, {data.endpoint}")
+        self.set_title(_("Evidence"), list_text([data.name, data.endpoint]))
         self.bars.show_bars(data.bars)
         self.bars.setVisible(bool(data.bars))
         self.population.set_text(_("Patients: {population}").format(population=data.population))

@@ -56,7 +56,7 @@ class Corner(QWidget):
         self._label.setBuddy(self.chooser)
         self.chooser.activated.connect(lambda place: self.set_chosen.emit(str(self.chooser.itemData(place))))
         self.copy = Button(_("Copy to summary"), "file-text", small=True, parent=self)
-        self.copy.clicked.connect(self.copy_requested)
+        self.copy.clicked.connect(self._copy)
         self.print = Button(_("Surgeon’s sheet"), "printer", small=True, parent=self)
         self.print.setToolTip(_("Save the sheet as PDF ({key})").format(key="Ctrl P"))
         self.print.clicked.connect(self.print_requested)
@@ -71,7 +71,11 @@ class Corner(QWidget):
         self.chooser.widest = 200 if narrow else _WIDEST
         self.print.setVisible(not narrow)
 
-    def show_sheet(self, sheet: Sheet, chosen: str, read_only: bool) -> None:
+    def _copy(self) -> None:
+        self.copy.setEnabled(False)  # once; the next sheet says what became of it
+        self.copy_requested.emit()
+
+    def show_sheet(self, sheet: Sheet, read_only: bool) -> None:
         """The sets with edition and certainty, the one in use chosen; whether the summary has it."""
         self.chooser.blockSignals(True)
         self.chooser.clear()

@@ -104,9 +104,9 @@ class SummaryTab(CaseTab):
 
     def set_read_only(self, read_only: bool) -> None:
         """The history takes no note of what is printed from a board that is open for reading only."""
-        noted = _("Saving and printing are noted in the history. What-if is never printed.")
+        noted = _("Saving and printing are noted in the history. What is supposed is never in the summary.")
         unnoted = _(
-            "Open for reading only: saving and printing cannot be noted in the history. What-if is never printed."
+            "Open for reading only: saving and printing cannot be noted in the history. What is supposed is never in the summary."
         )
         self._side.set_foot(unnoted if read_only else noted)
 

@@ -1,12 +1,14 @@
 """Nodes and metastases in a snapshot.
 
 A metastasis once seen is only taken back by a later "no", of its site or of all sites; "not assessed" and
-"indeterminate" never take it back. Statements that contradict each other are reported and leave the fact open.
+"indeterminate" never take it back. A lesion outside the liver of which nobody says what it is leaves its site open
+until a "no" of the site on that day or later, or of all sites later. Statements that contradict each other are
+reported and leave the fact open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -56,26 +58,41 @@ def _said_by_site(case: CaseRecords, as_of: date) -> dict[str, records.Metastasi
 
 def _findings(case: CaseRecords, as_of: date) -> list[records.MetastasisFinding]:
     """What was said of each site, oldest first; a lesion outside the liver that is HCC says "yes" of its site, unless
-    the findings of the same day say so, too: they may tell how many there are."""
+    the findings of the same day say so, too: they may tell how many there are. One of unknown nature that is still
+    there is as good as a finding of unknown nature, unless the findings of its day speak of the site."""
     found = list(case.of(records.MetastasisFinding, until=as_of))
     studies = {study.id: study for study in case.of(ImagingStudy, until=as_of)}
     told = {(one.site, one.date) for one in found if one.certainty == "yes"}
     told -= {(one.site, one.date) for one in found if one.certainty == "no"}
-    dates: dict[str, date | None] = {}
-    for measurement in case.of(records.Measurement):
-        study = studies.get(measurement.study_id or "")
-        if study is not None and measurement.state not in ("disappeared", "joined"):
-            dates[measurement.lesion_id or ""] = study.date
+    spoken_of = {(one.site, one.date) for one in found}
+    there, gone = _seen(case, studies)
     for lesion in case.of(records.Lesion, until=as_of):
-        if lesion.organ not in (None, "liver") and lesion.hcc_certainty == "yes":
-            seen = dates.get(lesion.id, lesion.date)
-            if seen is not None and (lesion.organ, seen) in told:
-                continue
+        if lesion.organ in (None, "liver") or lesion.hcc_certainty == "no":
+            continue
+        proven = lesion.hcc_certainty == "yes"
+        seen = there.get(lesion.id, lesion.date)
+        if seen is not None and (lesion.organ, seen) in (told if proven else spoken_of):
+            continue
+        if proven or (seen is not None and gone.get(lesion.id, date.min) < seen):
             found.append(records.MetastasisFinding(
                 id=lesion.id, case_id=lesion.case_id, date=seen, source=lesion.source, site=lesion.organ,
-                certainty="yes", date_precision=lesion.date_precision,
+                certainty="yes" if proven else "indeterminate", date_precision=lesion.date_precision,
             ))  # fmt: skip
     return sorted(found, key=lambda finding: finding.date or date.min)
+
+
+def _seen(
+    case: CaseRecords, studies: Mapping[str, ImagingStudy]
+) -> tuple[dict[str, date], dict[str, date]]:
+    """The newest day on which each lesion was seen, and the newest on which it was gone."""
+    there: dict[str, date] = {}
+    gone: dict[str, date] = {}
+    for measurement in case.of(records.Measurement):
+        study, lesion = studies.get(measurement.study_id or ""), measurement.lesion_id or ""
+        if study is not None and study.date is not None:
+            days = gone if measurement.state in ("disappeared", "joined") else there
+            days[lesion] = max(days.get(lesion, date.min), study.date)
+    return there, gone
 
 
 def _standing(findings: list[records.MetastasisFinding]) -> records.MetastasisFinding | None:

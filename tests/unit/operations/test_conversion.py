@@ -342,6 +342,14 @@ OUTSIDE = [
     ("a site without a lesion", [study(180, {"A": 30}), site("bone", "yes")], UNMET, "Bone"),
     ("nobody said", [study(180, {"A": 30})], MISSING, "Missing: distant metastasis, regional lymph node metastasis"),
     ("no HCC", [lesion("N1", "lung", hcc_certainty="no"), study(180, {"A": 30, "N1": 9}), *FREE], MET, "None found"),
+    ("a nodule beside a no of all sites", [lesion("N1", "lung"), study(180, {"A": 30, "N1": 9}), *FREE], MISSING,
+     "N1, 9 mm, nature unknown"),
+    ("a nodule since", [lesion("N1", "lung", hcc_certainty="indeterminate"), study(180, {"A": 30}), *FREE,
+                        study(185, {"N1": 9})], MISSING, "N1, 9 mm, nature unknown"),
+    ("the reader spoke of the lung", [lesion("N1", "lung"), study(180, {"A": 30, "N1": 9}), *FREE, site("lung", "no")],
+     MET, "None found"),
+    ("gone since", [lesion("N1", "lung"), study(150, {"N1": 9}), study(180, {"A": 30, "N1": "disappeared"}), *FREE],
+     MET, "None found"),
 ]  # fmt: skip
 
 

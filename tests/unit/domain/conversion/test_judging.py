@@ -142,7 +142,8 @@ RATIO, COUNTS = "neutrophil_lymphocyte_ratio", ("neutrophils_10e9_l", "lymphocyt
         ("talentop_run_in", "3", {RATIO: 2.0}, dict(zip(COUNTS, (8.0, 2.0), strict=True)), UNMET),
         ("talentop_run_in", "3", {RATIO: 4.0}, dict(zip(COUNTS, (4.0, 2.0), strict=True)), MET),
         # a thrombus that was seen then, and a portal vein without any now
-        ("xu_2022", "4", {"tumour.smv_thrombus": True}, {"tumour.pv_invasion": "Vp0", "tumour.hv_invasion": "Vv0"}, MET),
+        ("xu_2022", "4", {"tumour.smv_thrombus": True}, {"tumour.pv_invasion": "Vp0", "tumour.hv_invasion": "Vv0"},
+         MET),
     ],
 )  # fmt: skip
 def test_what_is_too_old_decides_nothing_against_what_is_not(

@@ -106,7 +106,8 @@ class SummaryTab(CaseTab):
         """The history takes no note of what is printed from a board that is open for reading only."""
         noted = _("Saving and printing are noted in the history. What is supposed is never in the summary.")
         unnoted = _(
-            "Open for reading only: saving and printing cannot be noted in the history. What is supposed is never in the summary."
+            "Open for reading only: saving and printing cannot be noted in the history. "
+            "What is supposed is never in the summary."
         )
         self._side.set_foot(unnoted if read_only else noted)
 

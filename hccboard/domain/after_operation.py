@@ -92,19 +92,6 @@ class AfterOperation:
         return CLAVIEN_DINDO.index(grade) >= CLAVIEN_DINDO.index(MAJOR_FROM) if grade else None
 
 
-@dataclass(frozen=True)
-class DueDate:
-    """A study that is due, overdue (by ``days``) or ahead, from ``first`` to ``last``, both inclusive."""
-
-    organ: str
-    first: date
-    last: date
-    state: str
-    days: int
-    operation_id: str
-    source: str
-
-
 def operations_done(case: CaseRecords, as_of: date) -> tuple[AfterOperation, ...]:
     """What became of the last operation on the liver and of the last one on the lung up to a day, the newer first."""
     last: dict[str, Procedure] = {}
@@ -114,16 +101,6 @@ def operations_done(case: CaseRecords, as_of: date) -> tuple[AfterOperation, ...
             last[organ] = one
     found = [_after(case, operation, organ, as_of) for organ, operation in last.items()]
     return tuple(sorted(found, key=lambda one: one.operation.date or date.min, reverse=True))
-
-
-def due_dates(case: CaseRecords, as_of: date) -> tuple[DueDate, ...]:
-    """The studies that the schedules after operations still ask for on a day, the earliest first."""
-    found = [
-        DueDate(one.organ, window.first, window.last, window.state, window.days, one.operation.id, one.schedule.source)
-        for one in operations_done(case, as_of) for window in one.schedule.windows
-        if window.state in (DUE, OVERDUE, AHEAD)
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (one.last, one.organ)))
 
 
 def _organ(one: Procedure) -> str:
@@ -189,7 +166,7 @@ def _schedule(case: CaseRecords, operation: Procedure, organ: str, as_of: date) 
     made = [one for one in case.of(ImagingStudy, until=as_of) if _since(one, operated)]
     counted = [one for one in made if (shows_liver(one) if organ == LIVER else names_chest(one))]
     unclear = tuple(one for one in made if one.modality is None and one not in counted)
-    ended, record = _ended(case, as_of)
+    ended, record = _ended(case, operated, as_of)
     stopped = None if record is None else (days_of(record) or (operated[1],))[0]
     found = windows(operated, counted, rhythm, as_of, stopped)
     return Schedule(found, source, ended or _year_over(rhythm, as_of, found), record, unclear)
@@ -200,12 +177,13 @@ def _year_over(rhythm: Rhythm, as_of: date, found: Sequence[Window]) -> str:
     return YEAR_OVER if rhythm.end is not None and not pending else ""
 
 
-def _ended(case: CaseRecords, as_of: date) -> tuple[str, Record | None]:
-    """Whether the patient has died, or was lost and not seen since."""
+def _ended(case: CaseRecords, operated: tuple[date, date], as_of: date) -> tuple[str, Record | None]:
+    """Whether the patient has died, or was lost after the operation and not seen since."""
     death = case.death(until=as_of)
     if death is not None:
         return DEATH, death
-    contacts = [one for one in case.of(records.FollowUp, until=as_of) if one.vital_status]
+    told = (one for one in case.of(records.FollowUp, until=as_of) if one.vital_status)
+    contacts = [one for one in told if one.date is None or _since(one, operated)]
     if not contacts or contacts[-1].vital_status != "lost":
         return "", None
     lost = contacts[-1]
@@ -215,5 +193,5 @@ def _ended(case: CaseRecords, as_of: date) -> tuple[str, Record | None]:
 
 __all__ = [
     "ADJUVANT_SOURCE", "DEATH", "LIVER", "LIVER_SOURCE", "LOST", "LUNG", "LUNG_SOURCE", "MAJOR_FROM", "NO_SCHEDULE",
-    "UNDATED", "YEAR_OVER", "AfterOperation", "DueDate", "Said", "Schedule", "due_dates", "operations_done",
+    "UNDATED", "YEAR_OVER", "AfterOperation", "Said", "Schedule", "operations_done",
 ]  # fmt: skip

@@ -6,7 +6,8 @@ after the operation. The arithmetic is this program's:
 - The next study is due from 2 to 3 calendar months after the last study, or after the operation while there is none.
   Both ends are inclusive; the 31st becomes the last day of a shorter month.
 - Any CT or MRI after the operation moves the next window, an early one too. Studies of one day are one visit.
-- What lies ahead of the open window is planned without a gap: from the day after it up to 3 months on.
+- What lies ahead of the open window is planned without a gap: from the day after it up to 6, 9, 12 months after the
+  last study or the operation.
 - Nothing is due after the same day of the next year: the evidence base holds no schedule for later.
 
 Of a resection of lung metastases (Sun 2025, methods 2.4; RULES E5): a visit with chest CT every 6 to 8 weeks after the
@@ -47,11 +48,11 @@ class Window:
 
 @dataclass(frozen=True)
 class Rhythm:
-    """``earliest`` and ``latest``: the first and the last day of the window after a day. ``end`` is the last day on
-    which anything is due, ``None`` where the source states none."""
+    """``earliest``: the first day of the window after a day; ``latest``: the last day of the first, the second ... one.
+    ``end`` is the last day on which anything is due, ``None`` where the source states none."""
 
     earliest: Callable[[date], date]
-    latest: Callable[[date], date]
+    latest: Callable[[date, int], date]
     end: date | None = None
 
 
@@ -64,14 +65,14 @@ def months_after(day: date, months: int) -> date:
 def liver_rhythm(operated: Days) -> Rhythm:
     least, most = LIVER_MONTHS
     return Rhythm(
-        lambda day: months_after(day, least), lambda day: months_after(day, most),
+        lambda day: months_after(day, least), lambda day, number: months_after(day, most * number),
         months_after(operated[1], YEAR_MONTHS),
     )  # fmt: skip
 
 
 def lung_rhythm() -> Rhythm:
     least, most = LUNG_DAYS
-    return Rhythm(lambda day: day + timedelta(days=least), lambda day: day + timedelta(days=most))
+    return Rhythm(lambda day: day + timedelta(days=least), lambda day, number: day + timedelta(days=most * number))
 
 
 def windows(
@@ -88,9 +89,11 @@ def windows(
         days = (day - last).days if day > last else min((day - first).days, 0)
         found.append(Window(first, last, DONE, made, days))
         anchor = (day, day)
+    number = 1
     while window is not None:
         found.append(_open(*window, rhythm, as_of, stopped))
-        window = _following(window, rhythm)
+        number += 1
+        window = _following(window[1], anchor, number, rhythm)
     return tuple(one for one in found if one.state == DONE or _was_owed(one, stopped))
 
 
@@ -104,18 +107,19 @@ def _visits(studies: Sequence[ImagingStudy], operated: Days) -> list[tuple[date,
 
 
 def _next(anchor: Days, rhythm: Rhythm) -> Days | None:
-    first, last = rhythm.earliest(anchor[0]), rhythm.latest(anchor[1])
+    first, last = rhythm.earliest(anchor[0]), rhythm.latest(anchor[1], 1)
     if rhythm.end is None:
         return first, last
     return None if first > rhythm.end else (first, min(last, rhythm.end))
 
 
-def _following(window: Days, rhythm: Rhythm) -> Days | None:
-    """The window after one that is not done yet; of a schedule without an end only the next is told."""
-    first = window[1] + timedelta(days=1)
+def _following(before: date, anchor: Days, number: int, rhythm: Rhythm) -> Days | None:
+    """The window after one that ends ``before`` and is not done yet; of a schedule without an end only the next is
+    told."""
+    first = before + timedelta(days=1)
     if rhythm.end is None or first > rhythm.end:
         return None
-    return first, min(rhythm.latest(window[1]), rhythm.end)
+    return first, min(rhythm.latest(anchor[1], number), rhythm.end)
 
 
 def _open(first: date, last: date, rhythm: Rhythm, as_of: date, stopped: date | None) -> Window:

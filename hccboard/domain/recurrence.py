@@ -1,9 +1,10 @@
 """Recurrence after an operation, with the record behind each thing that tells of it.
 
 A contact that says so, a study whose reader saw new lesions, a lesion that is HCC and was first seen after the
-operation, a metastasis at a site that had none before. What was there before the operation and still is, is no
-recurrence and is told apart. ``no`` needs somebody to say so after the operation, and nothing of unknown nature seen
-since; without a word it is unknown. A recurrence stays one, also where it was treated.
+operation, a metastasis at a site that had none before, or none for a time since, or has more of them now. What was
+there before the operation and still is, is no recurrence and is told apart. ``no`` needs somebody to say so after the
+operation, and nothing of unknown nature seen since; without a word it is unknown. A recurrence stays one, also where
+it was treated.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def recurrence_after(case: CaseRecords, operation: Record, as_of: date) -> Recur
     signs, doubtful, before = [], [], []
     for certainty, sign in found:
         earlier = known.get(sign.site)
-        if earlier is not None and earlier.certainty in (YES, _INDETERMINATE) and certainty in (earlier.certainty, ""):
+        if earlier is not None and earlier.certainty == certainty and _still_there(earlier, sign, case):
             before.append(sign)
         elif certainty == YES:
             signs.append(sign)
@@ -88,6 +89,24 @@ def recurrence_after(case: CaseRecords, operation: Record, as_of: date) -> Recur
     unclear = [one for one in doubtful if denied is None or not _later(denied, one)]
     state = NO if denied is not None and not unclear else UNKNOWN
     return Recurrence(state, (), tuple(unclear), tuple(before), denied)
+
+
+def _still_there(earlier: records.MetastasisFinding, sign: Sign, case: CaseRecords) -> bool:
+    """Whether a finding may be what was at its site before the operation: no lesion that was first seen since, not more
+    of them than there were, and nobody found the site free in between."""
+    finding = sign.record
+    if not isinstance(finding, records.MetastasisFinding):
+        return False
+    if earlier.count is not None and (finding.count or 0) > earlier.count:
+        return False
+    free = [one for one in case.of(records.MetastasisFinding, until=sign.date)
+            if one.certainty == NO and one.site in (sign.site, _places_of(sign.site))]  # fmt: skip
+    return not any(one.date is not None and (earlier.date is None or earlier.date < one.date) for one in free)
+
+
+def _places_of(site: str) -> str:
+    """The site that stands for all of its kind."""
+    return "" if site == "regional_lymph_node" else "distant_any"
 
 
 def _later(denied: Record, sign: Sign) -> bool:
@@ -108,6 +127,8 @@ def _signs(case: CaseRecords, operated: date, as_of: date) -> Iterator[tuple[str
     for contact in case.of(records.FollowUp, until=as_of):
         if _after(contact, operated) and contact.recurrence in (YES, _INDETERMINATE):
             yield contact.recurrence, Sign(contact)
+        elif contact.date is None and contact.recurrence == YES:  # perhaps after the operation
+            yield _INDETERMINATE, Sign(contact)
     for study in case.of(records.ImagingStudy, until=as_of):
         if _after(study, operated) and study.new_lesions in (YES, _INDETERMINATE):
             yield study.new_lesions, Sign(study)

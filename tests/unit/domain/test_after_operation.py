@@ -20,7 +20,6 @@ from hccboard.domain.after_operation import (
     UNDATED,
     YEAR_OVER,
     AfterOperation,
-    due_dates,
     operations_done,
 )  # fmt: skip
 from hccboard.domain.follow_up_schedule import AHEAD, DONE, DUE, NOT_DONE, OVERDUE
@@ -181,6 +180,34 @@ def test_recurrence(told: list[r.Record], state: str, pattern: str) -> None:
     assert all(one.date is not None and one.date > OPERATED for one in (*found.signs, *found.open, *found.before))
 
 
+LATER = date(2026, 4, 20)
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        # gone after the operation, and there again: a contact in between said that there was none
+        ([finding("lung", "no", date(2026, 3, 1)), finding("lung", "yes", LATER)], YES),
+        ([finding("distant_any", "no", date(2026, 3, 1)), finding("lung", "yes", LATER)], YES),
+        ([finding("lung", "yes", LATER)], NO),  # still the same
+        ([lesion("lung", LATER)], YES),  # first seen since
+        ([record(r.MetastasisFinding, LATER, site="lung", certainty="yes", count=4)], YES),  # there were 2
+        ([record(r.MetastasisFinding, LATER, site="lung", certainty="yes", count=2)], NO),
+    ],
+)  # fmt: skip
+def test_metastases_from_before_that_come_back_or_grow_in_number(told: list[r.Record], state: str) -> None:
+    known = record(r.MetastasisFinding, BEFORE, id="known", site="lung", certainty="yes", count=2)
+    found = after(known, follow_up("no"), *told).recurrence
+    assert found is not None
+    assert found.state == state
+
+
+def test_a_recurrence_without_a_day_is_not_taken_back_by_a_contact_that_has_one() -> None:
+    found = after(record(r.FollowUp, None, vital_status="alive", recurrence="yes"), follow_up("no")).recurrence
+    assert found is not None
+    assert found.state == UNKNOWN
+
+
 def test_recurrence_names_its_records_and_sites_in_order() -> None:
     told = [finding("lung", "yes", date(2026, 4, 20)), lesion("liver", date(2026, 3, 1)), finding("bone", "no")]
     found = after(*told, follow_up("no", date(2026, 2, 1))).recurrence
@@ -203,9 +230,8 @@ def test_a_study_is_due_two_to_three_months_after_the_operation() -> None:
     one = after(as_of=date(2026, 4, 1))
     assert one.schedule.source == LIVER_SOURCE and not one.schedule.ended
     assert [window.state for window in one.schedule.windows] == [DUE, AHEAD, AHEAD, AHEAD]
-    due = due_dates(case(resection()), date(2026, 4, 20))
-    assert [(one.state, one.days) for one in due] == [(OVERDUE, 5), (DUE, 0), (AHEAD, 0), (AHEAD, 0)]
-    assert (due[0].organ, due[0].operation_id, due[0].source) == (LIVER, "op", LIVER_SOURCE)
+    late = after(as_of=date(2026, 4, 20)).schedule.windows
+    assert [(one.state, one.days) for one in late] == [(OVERDUE, 5), (DUE, 0), (AHEAD, 0), (AHEAD, 0)]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +274,22 @@ def test_death_and_loss_end_the_schedule(told: list[r.Record], ended: str, state
     assert (one.schedule.record is not None) is bool(ended)
     assert states is None or [window.state for window in one.schedule.windows] == states
     if ended:
-        assert due_dates(case(resection(), *told), BOARD) == ()
+        assert not {DUE, OVERDUE, AHEAD} & {window.state for window in one.schedule.windows}
+
+
+def test_a_patient_who_was_lost_before_the_operation_has_a_schedule() -> None:
+    lost = record(r.FollowUp, date(2025, 11, 1), vital_status="lost")
+    assert after(lost).schedule.ended == ""
+    assert [one.state for one in after(lost).schedule.windows][:1] == [OVERDUE]
+
+
+def test_an_operation_at_the_end_of_a_month_asks_for_no_study_on_a_single_day() -> None:
+    """31 January: 3, 6, 9 and 12 months later, not the 30th of one month and the 31st after it."""
+    found = after(operation=resection(day=date(2026, 1, 31)), as_of=date(2026, 2, 1)).schedule.windows
+    assert [(one.first, one.last) for one in found] == [
+        (date(2026, 3, 31), date(2026, 4, 30)), (date(2026, 5, 1), date(2026, 7, 31)),
+        (date(2026, 8, 1), date(2026, 10, 31)), (date(2026, 11, 1), date(2027, 1, 31)),
+    ]  # fmt: skip
 
 
 def test_where_nothing_is_scheduled() -> None:
@@ -256,7 +297,7 @@ def test_where_nothing_is_scheduled() -> None:
     assert after(operation=resection(kind="transplant")).schedule.ended == NO_SCHEDULE
     undated = after(operation=resection(day=None))
     assert (undated.schedule.ended, undated.recurrence) == (UNDATED, None)
-    assert due_dates(case(resection(day=None)), BOARD) == ()
+    assert undated.schedule.windows == ()
 
 
 def test_systemic_therapy_since() -> None:

@@ -19,11 +19,11 @@ outcome, and results are the exact set of answers still possible with a trace (`
 ``assessment``      ``assess()``: every system for one set of facts
 ``response``        RECIST 1.1 and mRECIST side by side, iRECIST, tumour markers
 ``conversion``      may a patient be operated on now: sets of criteria, each met, unmet, missing or stale
-``liver_volumes``   the standard liver volume by named formula, the remnant's share of it
 ``washout``         how long each drug was withheld before a day of operation
 ``operation_*``     before an operation on the liver: what should be at hand, item by item
 ``after_operation`` what became of the last operations, and which study is due when
-``liver_volumes``   standard liver volume by formula, shares of a remnant; ``resections`` names of resections
+``liver_volumes``   the standard liver volume by named formula, the remnant's share of it
+``resections``      names of resections and the segments that they take
 ``timeline``        the course on one axis of dates: lanes, panels, strips, what does not fit
 ==================  ==========================================================================
 """

@@ -39,8 +39,7 @@ _DIGITS = 6  # so that 417.3 of 1391 mL is 30 % and no shade less
 @dataclass(frozen=True)
 class Formula:
     """A published standard liver volume. ``population`` is an id; ``reading`` is how well the source was read, as in
-    the evidence base; ``surface`` names the body surface that is put in, "" where none is, and ``surface_known``
-    whether it is known to be the one of the authors."""
+    the evidence base; ``surface`` names the body surface that is put in, "" where none is."""
 
     id: str
     terms: str
@@ -50,7 +49,6 @@ class Formula:
     population: str
     reading: str
     surface: str = ""
-    surface_known: bool = False
 
 
 FORMULAS: tuple[Formula, ...] = (

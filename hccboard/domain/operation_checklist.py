@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hccboard.domain import records
+from hccboard.domain.before_operation import REMOVALS
 from hccboard.domain.facts import Fact
 from hccboard.domain.history.judged import judged_facts, newest_answers
 from hccboard.domain.operation_imaging import chest_study, liver_study, vessels, volumetry
@@ -175,7 +176,7 @@ def _judged(key: str, judged: dict[str, Fact], case: CaseRecords, snapshot: Snap
         open_answer = asked is not None and asked.answer in ("indeterminate", "not_assessed")
         return replace(item, state=MISSING, reason="not_answered" if open_answer else "")
     operated = [one for one in case.of(records.Procedure, until=snapshot.as_of)
-                if one.kind in ("resection", "alpps", "transplant") and one.date is not None]  # fmt: skip
+                if one.kind in REMOVALS and one.date is not None]  # fmt: skip
     if fact.date is not None and any(fact.date <= one.date for one in operated):
         return replace(item, state=MISSING, reason="before_operation")
     item = _dated_by(replace(item, values=(fact,)), [fact], snapshot)

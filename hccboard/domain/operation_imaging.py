@@ -13,13 +13,13 @@ from datetime import date
 
 from hccboard.domain import records
 from hccboard.domain.before_operation import Operations
+from hccboard.domain.liver_volumes import SHARE_OF_STANDARD
 from hccboard.domain.operation_items import MISSING, OPEN, STALE, UNMET, Item, from_record
 from hccboard.domain.records import CaseRecords, ImagingStudy, Record
 from hccboard.domain.snapshot import Staleness
 
 OF_THE_LIVER = ("ct", "mri")
 VESSELS = ("portal_vein", "hepatic_vein", "bile_duct")
-REMNANT = "resection.flr_to_slv_pct"
 _ARTERIAL = re.compile(r"arter|动脉", re.IGNORECASE)
 _LATER = re.compile(r"portal|venous|delay|equilibrium|hepatobiliary|门脉|静脉|延迟|平衡期|肝胆", re.IGNORECASE)
 _MULTIPHASE = re.compile(r"(?:multi|tri|quadri|three|four|[34])[\s-]?phas|dynamic|[多三四]期|动态", re.IGNORECASE)
@@ -107,9 +107,9 @@ def volumetry(case: CaseRecords, as_of: date, limits: Staleness) -> Item:
     item = Item("volumetry", kind="LiverVolumetry", field="remnant_volume_ml")
     measured = list(case.of(records.LiverVolumetry, until=as_of))
     judged = [one for one in case.of(records.Judgement, until=as_of)
-              if one.question == REMNANT and one.value is not None]  # fmt: skip
+              if one.question == SHARE_OF_STANDARD and one.value is not None]  # fmt: skip
     operations = Operations(case, as_of)
-    found: Sequence[Record] = [one for one in (*judged, *measured) if operations.before(REMNANT, one) is None]
+    found: Sequence[Record] = [one for one in (*judged, *measured) if operations.before(SHARE_OF_STANDARD, one) is None]
     if not found:
         return replace(item, reason="before_operation" if measured or judged else "")
     newest = max(found, key=lambda one: one.date or date.min)
@@ -132,6 +132,6 @@ def _since_operation(
 
 
 __all__ = [
-    "OF_THE_LIVER", "REMNANT", "VESSELS", "chest_study", "liver_study", "multiphase", "names_chest", "shows_liver",
+    "OF_THE_LIVER", "VESSELS", "chest_study", "liver_study", "multiphase", "names_chest", "shows_liver",
     "vessels", "volumetry",
 ]  # fmt: skip

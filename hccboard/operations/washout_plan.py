@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hccboard.domain.history.case import planned_operation_date
-from hccboard.domain.washout import SYSTEMIC, WashoutPlan, given, washout_of
+from hccboard.domain.washout import SYSTEMIC, WashoutPlan, washout_of
 
 if TYPE_CHECKING:
-    from hccboard.domain.conversion.local import ConversionRules, Withheld
+    from hccboard.domain.conversion.local import ConversionRules
     from hccboard.operations.viewing import CaseView
 
 
@@ -21,14 +21,6 @@ def washout_plan(view: CaseView, rules: ConversionRules, operation_date: date | 
     base, as_of = evidence.with_local(), view.snapshot.as_of
     day = operation_date or planned_operation_date(view.case, as_of)
     return washout_of(view.case, as_of, day, rules, pharmacopoeia_of(base), pauses_of(base))
-
-
-def drugs_given(view: CaseView, rules: ConversionRules) -> tuple[Withheld, ...]:
-    """The drugs that were given, as the local set asks them (``domain.washout.given``)."""
-    from hccboard import evidence
-    from hccboard.evidence.knowledge import pharmacopoeia_of
-
-    return given(view.case, view.snapshot.as_of, pharmacopoeia_of(evidence.with_local()), rules)
 
 
 def withheld_choices() -> tuple[tuple[str, str], ...]:
@@ -48,4 +40,4 @@ def withheld_choices() -> tuple[tuple[str, str], ...]:
     )
 
 
-__all__ = ["drugs_given", "washout_plan", "withheld_choices"]
+__all__ = ["washout_plan", "withheld_choices"]

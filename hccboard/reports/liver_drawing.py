@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from hccboard import wording
+from hccboard.domain.resections import CAUDATE
 from hccboard.reports import liver_geometry as shape
 from hccboard.reports import summary_words
 from hccboard.reports.liver_geometry import LesionOnMap, LiverGeometry, PlacedLesion, Point
@@ -31,7 +32,6 @@ _TITLE = CELL.bold()
 _LABEL_COLUMN = 27.0
 _OUTLINE, _HEPATIC, _PORTAL = 0.33, 0.56, 0.27
 _SHADE, _SHADE_LINE, _SHADE_UNITS = 0.9, 0.62, 8.0
-_CAUDATE = "S1"
 _LEFT_LIVER = {"S2", "S3", "S4a", "S4b"}
 
 
@@ -159,7 +159,7 @@ def _anatomy(canvas: Any, geometry: LiverGeometry, resected: Sequence[str]) -> N
         if vessel.kind == "portal":
             _path(canvas, vessel.path, gray=_PORTAL, line=vessel.width)
     _path(canvas, geometry.caudate, gray=_OUTLINE, line=1.0, dash=(2, 2), fill=1.0)
-    if _CAUDATE in resected:
+    if CAUDATE in resected:
         _shade(canvas, [geometry.caudate])
 
 

@@ -75,6 +75,20 @@ def more(count: int, node: Node, *, x: float = LEFT, width: float = WIDTH) -> li
     return paragraph(words, SMALL, node.add("P"), x=x, width=width)[:1]
 
 
+def side_by_side(left: Sequence[Strip], right: Sequence[Strip]) -> Strip:
+    """Two columns that begin at the same height; where they stand across the page they know themselves."""
+    height = max(sum(one.height for one in left), sum(one.height for one in right))
+
+    def draw(pen: Pen, top: float) -> None:
+        for column in (left, right):
+            at = top
+            for strip in column:
+                strip.draw(pen, at)
+                at += strip.height
+
+    return Strip(height, draw)
+
+
 def map_of(sheet: SurgeonSheet) -> Map:
     lesions, names, _study = summary_records.liver_lesions(sheet.summary)
     return Map(tuple(lesions), names, summary_records.thrombus(sheet.summary), sheet.resected)
@@ -115,17 +129,7 @@ def plan(sheet: SurgeonSheet, liver: Map, node: Node, room: Room) -> list[Strip]
     """Operation and volumes at the left, the map at the right."""
     left = _lines(_("Proposed operation"), sheet.operation_note, sheet.operation, node, room)
     left += _lines(_("Liver volumes"), sheet.volumes_note, sheet.volumes, node, room)
-    right = _map_strips(liver, node)
-    height = max(sum(one.height for one in left), sum(one.height for one in right))
-
-    def draw(pen: Pen, top: float) -> None:
-        for column in (left, right):
-            at = top
-            for strip in column:
-                strip.draw(pen, at)
-                at += strip.height
-
-    return [Strip(height, draw)]
+    return [side_by_side(left, _map_strips(liver, node))]
 
 
 def _lines(title: str, note: str, lines: Sequence[SheetLine], node: Node, room: Room) -> list[Strip]:
@@ -193,5 +197,5 @@ def reserve(sheet: SurgeonSheet, _liver: Map, node: Node, _room: Room) -> list[S
 
 __all__ = [
     "BETWEEN", "LEFT_WIDTH", "RIGHT_WIDTH", "ROW_DENSE", "SPARE", "Room", "map_of", "more", "plan", "reserve",
-    "section_head", "top",
+    "section_head", "side_by_side", "top",
 ]  # fmt: skip

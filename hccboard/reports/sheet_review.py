@@ -11,7 +11,17 @@ from hccboard.reports.conversion_section import PrintedCriterion
 from hccboard.reports.layout import LEFT, WIDTH, Cell, Column, Strip, gap, paragraph, table
 from hccboard.reports.liver_drawing import Map
 from hccboard.reports.pen import Pen
-from hccboard.reports.sheet_parts import BETWEEN, LEFT_WIDTH, RIGHT_WIDTH, ROW_DENSE, SPARE, Room, more, section_head
+from hccboard.reports.sheet_parts import (
+    BETWEEN,
+    LEFT_WIDTH,
+    RIGHT_WIDTH,
+    ROW_DENSE,
+    SPARE,
+    Room,
+    more,
+    section_head,
+    side_by_side,
+)
 from hccboard.reports.sheet_words import SheetCheck, SurgeonSheet
 from hccboard.reports.state_marks import mark_width, state_mark, state_width, worded_mark
 from hccboard.reports.tags import Node
@@ -102,17 +112,7 @@ def _criterion_cells(one: PrintedCriterion, columns: Sequence[Column], room: Roo
 def timing(sheet: SurgeonSheet, _liver: Map, node: Node, room: Room) -> list[Strip]:
     """The strip of the drugs at the left, what would change the count at the right."""
     right = _changes(sheet, node, room)
-    left = _washout(sheet, node, room)
-    height = max(sum(one.height for one in left), sum(one.height for one in right))
-
-    def draw(pen: Pen, top: float) -> None:
-        for column in (left, right):
-            at = top
-            for strip in column:
-                strip.draw(pen, at)
-                at += strip.height
-
-    return [Strip(height, draw)]
+    return [side_by_side(_washout(sheet, node, room), right)]
 
 
 def _washout(sheet: SurgeonSheet, node: Node, room: Room) -> list[Strip]:

@@ -16,11 +16,8 @@ from hccboard.reports.parts import clock_sign, half_sign, question_sign
 from hccboard.reports.pen import DASH_DOT, DASHED, DOTTED, Pen
 from hccboard.reports.tags import Node
 from hccboard.reports.text import DENSE, Style, width_mm, wrap
-from hccboard.translate import _, mark
+from hccboard.wording.conversion import state_text
 
-STATE_WORDS = {
-    State.MET: mark("Met"), State.UNMET: mark("Unmet"), State.MISSING: mark("Missing"), State.STALE: mark("Stale"),
-}  # fmt: skip
 OPEN = "open"  # known in part; a criterion never is
 _DASHES = {State.MISSING.value: DASHED, State.STALE.value: DOTTED, OPEN: DASH_DOT}
 _SIGNS = {State.MISSING.value: question_sign, State.STALE.value: clock_sign, OPEN: half_sign}
@@ -28,13 +25,9 @@ _ICON, _PAD, _BETWEEN = 2.9, 0.7, 1.0
 _TALLER = 0.1
 
 
-def state_word(state: State) -> str:
-    return _(STATE_WORDS[state])
-
-
 def state_width(style: Style = DENSE, states: Sequence[State] = tuple(State)) -> float:
     """How wide the widest of the states is, in mm."""
-    return max(mark_width(state_word(one), style) for one in states)
+    return max(mark_width(state_text(one), style) for one in states)
 
 
 def mark_width(word: str, style: Style = DENSE) -> float:
@@ -44,7 +37,7 @@ def mark_width(word: str, style: Style = DENSE) -> float:
 
 def state_mark(state: State, style: Style = DENSE) -> Drawing:
     """The sign and the word of a state, as a cell of a table."""
-    return worded_mark(state.value, state_word(state), style)
+    return worded_mark(state.value, state_text(state), style)
 
 
 def worded_mark(kind: str, word: str, style: Style = DENSE) -> Drawing:
@@ -99,4 +92,4 @@ def _path(canvas: Any, points: Sequence[tuple[float, float]]) -> None:
     canvas.drawPath(made, stroke=1, fill=0)
 
 
-__all__ = ["OPEN", "STATE_WORDS", "mark_width", "state_mark", "state_width", "state_word", "worded_mark"]
+__all__ = ["OPEN", "mark_width", "state_mark", "state_width", "worded_mark"]

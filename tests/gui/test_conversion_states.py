@@ -76,7 +76,7 @@ def test_nothing_is_cut_unheard_at_any_size(conversion, program, qtbot, size, pe
         tab.side.show_part(part)
         settle(qtbot, program)
 
-        def whole():
+        def whole(part=part):
             program.window.grab()  # labels learn while they are painted what of them is cut
             assert cut_words(program.window) == [] and nameless(program.window) == [], part
 
@@ -128,7 +128,9 @@ def refuse(*_given, **_more):
     raise UserError("It cannot be told.")
 
 
-def test_where_the_next_case_cannot_be_reviewed_nothing_of_the_last_one_stays(conversion, program, case, qtbot, monkeypatch):
+def test_where_the_next_case_cannot_be_reviewed_nothing_of_the_last_one_stays(
+    conversion, program, case, qtbot, monkeypatch
+):
     tab = conversion("HCC-0142")
     tab.side.show_part(CHECKLIST)
     settle(qtbot, program)

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from hccboard.domain.resections import CAUDATE
 from hccboard.gui import theme
 from hccboard.gui.widgets import liver_items as draw
 from hccboard.gui.widgets.button import clicked_by_enter
@@ -31,7 +32,6 @@ from hccboard.gui.widgets.liver_marker import Target
 from hccboard.reports import liver_geometry as shape
 from hccboard.translate import _
 
-_CAUDATE = "S1"
 _LINES_APART = 8.0
 _TO_THE_RIM = 16.0  # in units of the drawing
 _FILL_OPACITY, _LINE_OPACITY = 0.16, 0.55
@@ -80,7 +80,7 @@ class SegmentMap(LiverMap):
     def _shade(self, geometry: shape.LiverGeometry, to_view: QTransform, outline: QGraphicsItem) -> None:
         paths = _regions(to_view)
         whole = QPainterPath()
-        for name in self._chosen - {_CAUDATE}:
+        for name in self._chosen - {CAUDATE}:
             whole = whole.united(paths[name])
         if not whole.isEmpty():
             Shaded(whole.simplified(), outline).setZValue(-1)  # the veins stay legible
@@ -94,8 +94,8 @@ class SegmentMap(LiverMap):
         for button in self._segments.values():
             button.hide()
             button.deleteLater()
-        if _CAUDATE in self._chosen:
-            self._add([Shaded(paths[_CAUDATE])])
+        if CAUDATE in self._chosen:
+            self._add([Shaded(paths[CAUDATE])])
         self._segments = {}
         for name, path in paths.items():
             label = to_view.map(QPointF(*geometry.segments[name].label_at))
@@ -104,7 +104,7 @@ class SegmentMap(LiverMap):
             button.clicked.connect(lambda _on=False, one=name: self._toggle(one))
             button.show()
             self._segments[name] = button
-        self._segments[_CAUDATE].raise_()
+        self._segments[CAUDATE].raise_()
         self._one_stop()
         if had_focus:
             self._segments[had_focus].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -149,10 +149,10 @@ def _within_the_liver() -> dict[str, QPainterPath]:
     where no other one lies."""
     geometry = shape.load()
     liver = draw.qt_path(geometry.outline)
-    rough = {name: draw.qt_path(one.region) for name, one in geometry.segments.items() if name != _CAUDATE}
+    rough = {name: draw.qt_path(one.region) for name, one in geometry.segments.items() if name != CAUDATE}
     grower = QPainterPathStroker()
     grower.setWidth(_TO_THE_RIM)
-    found = {_CAUDATE: draw.qt_path(geometry.caudate)}
+    found = {CAUDATE: draw.qt_path(geometry.caudate)}
     for name, region in rough.items():
         grown = region.united(grower.createStroke(region)).intersected(liver)
         for other, taken in rough.items():

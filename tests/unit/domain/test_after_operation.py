@@ -195,7 +195,9 @@ LATER = date(2026, 4, 20)
         ([record(r.MetastasisFinding, LATER, site="lung", certainty="yes", count=2)], NO),
     ],
 )  # fmt: skip
-def test_metastases_from_before_that_come_back_or_grow_in_number(told: list[r.Record], state: str) -> None:
+def test_metastases_from_before_the_operation_that_come_back_or_grow_in_number(
+    told: list[r.Record], state: str
+) -> None:
     known = record(r.MetastasisFinding, BEFORE, id="known", site="lung", certainty="yes", count=2)
     found = after(known, follow_up("no"), *told).recurrence
     assert found is not None

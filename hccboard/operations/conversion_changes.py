@@ -14,7 +14,8 @@ from hccboard import wording
 from hccboard.domain.conversion.local import LOCAL, STOPS
 from hccboard.domain.conversion.model import Review, Reviewed, State
 from hccboard.domain.criteria import comparisons
-from hccboard.domain.facts import INFINITY
+from hccboard.domain.facts import INFINITY, Fact
+from hccboard.domain.records import SystemicTherapy
 from hccboard.operations.conversion_entries import entry_of, missing_text, record_by_id
 from hccboard.operations.conversion_facts import HELD_ON_IMAGING
 from hccboard.operations.conversion_outside import outside_the_liver
@@ -149,24 +150,38 @@ def _missing(one: Reviewed, sight: Sight) -> _Way:
 
 def _unmet(one: Reviewed, row: Row, sight: Sight) -> _Way:
     """What is known now; a state of before treatment stays as it was."""
-    free = _free_from(one, sight)
-    if free is not None:
-        text = _("Operation on or after {date}").format(date=wording.date_text(free))
-        return _Way(text, "OperationPlan", "operation_date", sight.plan_id, free)
+    pause = _pause(one, sight)
+    if pause is not None:
+        return pause
     if sight.is_past(one):
         return _Way(_("It is of the time before treatment and stays: {value}").format(value=row.value))
     return _Way(_("Another result than now: {value}").format(value=row.value), *_first_entry(one.used))
 
 
-def _free_from(one: Reviewed, sight: Sight) -> date | None:
-    """Of a published pause of a drug the first operation date that keeps it; ``None`` for any other criterion."""
+def _pause(one: Reviewed, sight: Sight) -> _Way | None:
+    """Of a published pause of a drug the first operation date that keeps it, or that its last dose has to come first;
+    ``None`` for any other criterion."""
     asked = comparisons(one.item.criterion)
     if sight.operation is None or len(asked) != 1 or not asked[0].rule.variable.startswith(STOPS):
         return None
-    days = sight.fact(one, asked[0].rule.variable)
+    days, limit = sight.fact(one, asked[0].rule.variable), int(asked[0].rule.condition.value)
     if days is None or days.domain.low == INFINITY:
         return None
-    return sight.operation + timedelta(int(asked[0].rule.condition.value - days.domain.low))
+    if _may_go_on(days, sight):
+        line = record_by_id(sight.view.case, days.record_id)
+        return _ongoing(line.id if isinstance(line, SystemicTherapy) else "", limit, sight)
+    return _operation_from(sight.operation + timedelta(limit - int(days.domain.low)), sight)
+
+
+def _may_go_on(days: Fact, sight: Sight) -> bool:
+    """Whether a dose of a drug may still come, or nobody knows of all that was given: no day keeps a pause then."""
+    is_open = any(one.last is None or not one.known for one in sight.doses.values())
+    return is_open and days.domain.low == 0 and not days.domain.exact
+
+
+def _operation_from(free: date, sight: Sight) -> _Way:
+    text = _("Operation on or after {date}").format(date=wording.date_text(free))
+    return _Way(text, "OperationPlan", "operation_date", sight.plan_id, free)
 
 
 def _first_entry(keys: Sequence[str]) -> tuple[str, str]:
@@ -257,16 +272,21 @@ def _varices(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
 
 
 def _withheld(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
-    """The first day on which the drug has been withheld long enough; of one that goes on the last day of a dose."""
-    last = sight.doses.get(one.item.id.removeprefix("withheld."))
-    days = int(one.item.parameters["days"])
+    """The first day on which the drug has been withheld long enough; of one that goes on the last day of a dose. No
+    day where another that is not known, or is named by its class only, may have been the same."""
+    drug, days = one.item.id.removeprefix("withheld."), int(one.item.parameters["days"])
+    last = sight.doses.get(drug)
     if last is None:
         return None
     if last.last is None:
         return _ongoing(last.record.id if last.record is not None else "", days, sight)
-    free = last.last + timedelta(days)
-    text = _("Operation on or after {date}").format(date=wording.date_text(free))
-    return _Way(text, "OperationPlan", "operation_date", sight.plan_id, free)
+    told = sight.fact(one, STOPS + drug)
+    if told is None or (_may_go_on(told, sight) and one.state is State.MISSING):
+        return None
+    latest = last.last
+    if not _may_go_on(told, sight):  # another that may have been the same drug was given later
+        latest = max(latest, (sight.operation or sight.as_of) - timedelta(int(told.domain.low)))
+    return _operation_from(latest + timedelta(days), sight)
 
 
 def _ongoing(record_id: str, days: int, sight: Sight) -> _Way:

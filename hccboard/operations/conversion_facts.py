@@ -117,7 +117,8 @@ def supposed(known: Facts, suppose: Suppose) -> Facts:
         if suppose.response not in RESPONDING:
             told.append(fact(HELD_ON_IMAGING, Interval.point(0.0)))
             gone = (HELD,)
-    if suppose.held_days is not None:
+    responds = suppose.response in (*RESPONDING, "")
+    if suppose.held_days is not None and responds:
         told += [fact(key, Interval.point(float(suppose.held_days))) for key in (HELD_ON_IMAGING, HELD)]
     if suppose.remnant_pct is not None:
         told.append(fact(SHARE_OF_STANDARD, Interval.point(suppose.remnant_pct)))

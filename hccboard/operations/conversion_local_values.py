@@ -92,10 +92,12 @@ def _response(one: Reviewed, sight: Sight) -> Seen | None:
 def _response_held(one: Reviewed, sight: Sight) -> Seen | None:
     """ "56 d, 26 May to 21 Jul", from the first study of the response to the newest one."""
     days, held, episode = sight.fact(one, HELD_ON_IMAGING), sight.held, sight.view.episode
-    if sight.suppose.held_days is not None:
-        return Seen(wording.age_text(sight.suppose.held_days))
     if sight.suppose.response and sight.suppose.response not in RESPONDING:
         return Seen(_("no response: {category}").format(category=sight.suppose.response))
+    if sight.suppose.held_days is not None:
+        return Seen(wording.age_text(sight.suppose.held_days))
+    if sight.suppose.response and days is not None and held is not None and held.held_from_day is None:
+        return Seen(days_text(days.domain))  # what is recorded is no response, and is not what is supposed
     if days is None or held is None or episode is None:
         return Seen("") if held is None else Seen(wording.or_text(held.categories), (held.study,))
     if held.held_from_day is None or held.perhaps_from_day is None:

@@ -289,6 +289,32 @@ def test_a_drug_that_goes_on_is_missing_until_its_last_dose() -> None:
     )
 
 
+@pytest.mark.parametrize("set_id", ["local", "drug_washout"])
+def test_no_operation_date_keeps_the_pause_of_a_drug_that_goes_on(set_id: str) -> None:
+    """The operation is in 10 days: a later day helps nobody while doses are given."""
+    review = review_case(viewed(*BASE[:3], line(5, "bevacizumab", ongoing=True), plan()), RULES, set_id)
+    open_ones = [one for one in review.changes if one.state is UNMET]
+    assert open_ones
+    assert all(one.possible_from is None and one.text.startswith("Day of the last dose; ") for one in open_ones)
+
+
+PERHAPS_THE_SAME = [
+    (line(100, "PD-1 antibody", "p", line=2, stop_date=on(185)), 185 + 28),  # perhaps camrelizumab
+    (line(100, "PD-1 antibody", "p", line=2, ongoing=True), None), (line(100, "XR-4711", "p", line=2,
+                                                                     stop_date=on(150)), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("other", "free"), PERHAPS_THE_SAME)
+def test_a_drug_that_may_be_the_same_moves_the_first_operation_date(other: records.Record, free: int | None) -> None:
+    told = [*BASE[:3], line(5, "camrelizumab", line=1, stop_date=on(90)), other]
+    asked = change(reviewed(*told, plan()), "withheld.camrelizumab")
+    assert (asked.state, asked.possible_from) == (MISSING, None if free is None else on(free))
+    if free is not None:
+        later = review_case(viewed(*told, plan()), RULES, suppose=Suppose(operation_date=on(free)))
+        assert row(later, "withheld.camrelizumab").state is MET
+
+
 def test_without_an_operation_date_days_count_to_the_day_of_the_review() -> None:
     review = reviewed(*stopped(180))
     assert review.operation_date is None
@@ -473,6 +499,15 @@ def test_a_published_pause_names_the_first_date_that_keeps_it() -> None:
     assert pause.possible_from == date(2026, 7, 28) + timedelta(90)
     later = review_case(view, RULES, "transplantation_downstaged", Suppose(operation_date=pause.possible_from))
     assert later.rows[pause.number - 1].state is MET
+
+
+def test_who_is_supposed_not_to_respond_holds_no_day_whatever_is_supposed_of_the_days() -> None:
+    """And who is supposed to respond is not shown the response that is recorded."""
+    told = [*BASE, study(100, {"A": 58}), study(185, {"A": 58})]
+    none = row(review_case(viewed(*told), RULES, suppose=Suppose(response="PD", held_days=100)), "response_held")
+    assert (none.state, none.value) == (UNMET, "No response: PD")
+    some = row(review_case(viewed(*told), RULES, suppose=Suppose(response="PR")), "response_held")
+    assert (some.state, plain(some.value)) == (UNMET, "0 d")
 
 
 # --- where it belongs -------------------------------------------------------------------------------------------------

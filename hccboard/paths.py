@@ -12,6 +12,9 @@ import sys
 from functools import cache
 from pathlib import Path
 
+LOG_NAME, LOG_BYTES, LOG_FILES = "hccboard.log", 1_000_000, 3
+"""The log is begun anew at so many bytes; so many older ones are kept beside it."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

@@ -63,6 +63,17 @@ class Policy:
     def may_edit(self) -> bool:
         return EDITOR in self.roles
 
+    def settings(self) -> dict[str, str]:
+        """What is settled, by the names that the file has for it."""
+        shown = {
+            "stores.folders": ", ".join(map(str, self.store_folders)), "roles.allowed": ", ".join(self.roles),
+            "lock.idle_minutes": str(self.idle_minutes or ""), "language.default": self.language,
+            "evidence.folder": str(self.evidence_folder or ""), "features.disabled": ", ".join(sorted(self.disabled)),
+        }  # fmt: skip
+        if self.roles == ROLES:
+            del shown["roles.allowed"]
+        return {name: value for name, value in shown.items() if value}
+
     def allows(self, feature: str) -> bool:
         return feature not in self.disabled
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from hccboard import __version__, policy, translate
+from hccboard.cli.common import print_json
 from hccboard.cli.parsing import OneLineParser
 from hccboard.errors import Cancelled, HccBoardError, UserError
 from hccboard.translate import _
@@ -43,6 +44,11 @@ def build_parser(window: Window) -> argparse.ArgumentParser:
         "--version", action="version", version=f"HCC Board {__version__}",
         help=_("show program's version number and exit"),
     )  # fmt: skip
+    parser.add_argument(
+        "--diagnose", action="store_true",
+        help=_("print what support needs to know of this installation, with --json as JSON; nothing about a patient"),
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", dest="diagnose_as_json", help=argparse.SUPPRESS)
     parser.set_defaults(command=lambda _arguments: window.open())
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), parser_class=OneLineParser)
     for family in (cases, assessing, options, conversion, response, survival, evidence, reporting):
@@ -54,12 +60,17 @@ def build_parser(window: Window) -> argparse.ArgumentParser:
 def run(argv: Sequence[str], window: Window) -> int:
     """Run one command line; returns the exit status. A board file alone opens the window with it: so the desktop asks
     for it after a double click."""
+    if "--diagnose" in argv:  # begins with the version
+        argv = [one for one in argv if one != "--version"]
     argv = ["open", *argv] if len(argv) == 1 and argv[0].lower().endswith(".hccboard") else argv
     _write_utf8()
     translate.use(language_asked_for(os.environ.get("HCCBOARD_LANGUAGE", "")))
     try:
-        arguments = build_parser(window).parse_args(argv)
-        command: Command = arguments.command
+        parser = build_parser(window)
+        arguments = parser.parse_args(argv)
+        if arguments.diagnose_as_json and not arguments.diagnose:
+            parser.error(_("--json belongs to --diagnose or to a command"))
+        command: Command = _diagnose if arguments.diagnose else arguments.command
         return command(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
@@ -81,6 +92,17 @@ def run(argv: Sequence[str], window: Window) -> int:
         if os.environ.get("HCCBOARD_TRACEBACK"):
             raise
         return _refused(_mistake(error), 1)
+
+
+def _diagnose(arguments: argparse.Namespace) -> int:
+    from hccboard.operations import diagnosis
+
+    found = diagnosis.diagnose()
+    if arguments.diagnose_as_json:
+        print_json(diagnosis.as_plain(found))
+    else:
+        print(diagnosis.as_text(found))
+    return 0
 
 
 def language_asked_for(setting: str) -> str:

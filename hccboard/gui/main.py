@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from hccboard.gui.messages import MessageArea
     from hccboard.gui.preferences import Preferences
 
-_LOG_BYTES, _LOG_FILES = 1_000_000, 3
 _SETTLED_MS = 4_000
 
 
@@ -129,7 +128,7 @@ def _log_to_file() -> None:
     folder = paths.user_log()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / "hccboard.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES,
+        handler = RotatingFileHandler(folder / paths.LOG_NAME, maxBytes=paths.LOG_BYTES, backupCount=paths.LOG_FILES,
                                       encoding="utf-8", delay=True)  # fmt: skip
     except OSError:
         return

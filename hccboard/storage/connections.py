@@ -39,6 +39,21 @@ def connect(path: Path, key: bytes, mode: str) -> Any:
     return connection
 
 
+def versions() -> dict[str, str]:
+    """What encrypts and keeps the board files, by name; no file is opened."""
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(":memory:")
+    try:
+        rows = {
+            "SQLCipher": connection.execute("PRAGMA cipher_version").fetchone(),
+            "SQLite": connection.execute("SELECT sqlite_version()").fetchone(),
+        }
+    finally:
+        connection.close()
+    return {name: str(row[0]) if row else "?" for name, row in rows.items()}
+
+
 def _configure(connection: Any, mode: str) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     connection.execute("PRAGMA wal_autocheckpoint = 0")  # board_file.py says why

@@ -144,3 +144,18 @@ def test_mistakes_are_told_in_the_language_in_use(settle: Settle) -> None:
     with translate.speaking("zh_CN"):
         assert found.problems != ("lock.idle_minutes cannot be 0",)
         assert "lock.idle_minutes" in found.problems[0]
+
+
+def test_the_example_that_ships_has_every_setting_and_no_mistake(settle: Settle) -> None:
+    example = (Path(__file__).resolve().parents[2] / "packaging" / "linux" / "policy.toml").read_text("utf-8")
+    assert settle(example) == policy.Policy(policy.current().place)  # as it ships it settles nothing
+    lines = [line.removeprefix("# ") for line in example.splitlines() if line.startswith(("# [", "# "))]
+    settings = [line for line in lines if line.startswith("[") or " = " in line.split("#")[0]]
+    found = settle("\n".join(settings))
+    assert found.problems == ()
+    assert set(found.settings()) == {
+        "stores.folders", "roles.allowed", "lock.idle_minutes", "language.default", "evidence.folder",
+        "features.disabled",
+    }  # fmt: skip
+    assert found.disabled == set(policy.FEATURES)
+    assert "postgresql" in "\n".join(settings)

@@ -109,6 +109,12 @@ def is_relevant(view: CaseView) -> bool:
     return any(case.latest(kind, until=as_of) is not None for kind in kinds)
 
 
+def chosen_set(view: CaseView) -> str:
+    """The set of the newest choice for the summary, "" where none was made."""
+    chosen = view.case.latest(records.ConversionReview, until=view.snapshot.as_of)
+    return "" if chosen is None else chosen.rule_set
+
+
 def review_case(
     view: CaseView, rules: ConversionRules, set_id: str = LOCAL, suppose: Suppose = NOTHING
 ) -> CaseReview:  # fmt: skip
@@ -182,6 +188,6 @@ def _standing(view: CaseView, known: Mapping[str, Known]) -> Standing | None:
 
 
 __all__ = [
-    "LOCAL", "CaseReview", "Change", "Group", "Row", "SetName", "Suppose", "is_relevant", "operation_of", "review_case",
-    "set_names",
+    "LOCAL", "CaseReview", "Change", "Group", "Row", "SetName", "Suppose", "chosen_set", "is_relevant", "operation_of",
+    "review_case", "set_names",
 ]  # fmt: skip

@@ -11,11 +11,10 @@ from dataclasses import replace
 from datetime import date
 
 from hccboard import evidence, wording
-from hccboard.domain import records
 from hccboard.domain.conversion.local import LOCAL, WASHOUT, ConversionRules
 from hccboard.domain.washout import WashoutPlan
 from hccboard.evidence import PackRefused
-from hccboard.operations.conversion import CaseReview, Group, Row, is_relevant, review_case
+from hccboard.operations.conversion import CaseReview, Group, Row, chosen_set, is_relevant, review_case
 from hccboard.operations.conversion_evidence import evidence_sentences
 from hccboard.operations.viewing import CaseView
 from hccboard.operations.washout_plan import washout_plan
@@ -44,12 +43,6 @@ def rules_on_paper(given: SummaryInput) -> ConversionRules:
     return replace(rules, author="", agreed_on=None, version=version)
 
 
-def chosen_set(view: CaseView) -> str:
-    """The set of the newest choice for the summary, else the board's own."""
-    chosen = view.case.latest(records.ConversionReview, until=view.snapshot.as_of)
-    return LOCAL if chosen is None else chosen.rule_set
-
-
 def zero_of(given: SummaryInput) -> date | None:
     """The day from which days are told where no date may stand on the paper."""
     return given.days.zero if given.anonymised else None
@@ -63,7 +56,7 @@ def conversion_on_paper(given: SummaryInput) -> ConversionSection | None:
         return None
     with wording.formats.days_from(zero_of(given)):
         try:
-            return section_of(review_case(view, rules_on_paper(given), chosen_set(view)))
+            return section_of(review_case(view, rules_on_paper(given), chosen_set(view) or LOCAL))
         except PackRefused as error:
             return fault_of(error)
 
@@ -128,6 +121,6 @@ def _changes(found: CaseReview) -> list[PrintedChange]:
 
 
 __all__ = [
-    "about", "chosen_set", "conversion_on_paper", "fault_of", "rules_on_paper", "section_of",
+    "about", "conversion_on_paper", "fault_of", "rules_on_paper", "section_of",
     "view_on_paper", "zero_of",
 ]  # fmt: skip

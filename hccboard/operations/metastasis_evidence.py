@@ -94,8 +94,8 @@ class MetastasisEvidence:
         return tuple(one for one in self.sites if one.state in (AFFECTED, OPEN))
 
 
-def metastasis_evidence(view: CaseView, base: Evidence | None = None, facts: Facts | None = None) -> MetastasisEvidence:
-    """Every site for a case; ``facts`` are those of the case where they are known already."""
+def metastasis_evidence(view: CaseView, base: Evidence | None = None) -> MetastasisEvidence:
+    """Every site for a case."""
     found = base or shipped.with_local()
     standing = standing_by_site(view.case, view.snapshot.as_of)
     overall = standing.get("distant_any")
@@ -104,7 +104,7 @@ def metastasis_evidence(view: CaseView, base: Evidence | None = None, facts: Fac
     named = any(one.state == AFFECTED and one.site != "lymph_node" for one in sites)
     unnamed = overall is not None and overall.certainty == "yes" and not named
     return MetastasisEvidence(
-        tuple(ranked), unnamed, tuple(_reports(_GENERAL, found)), _judged(facts or facts_of_case(view), found),
+        tuple(ranked), unnamed, tuple(_reports(_GENERAL, found)), _judged(facts_of_case(view), found),
         frozenset(one.id for one in view.case.of(Lesion)),
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def counts(review: Review) -> dict[Outcome, int]:
 
 def _judged(facts: Facts, base: Evidence) -> dict[str, Review]:
     known = Known(facts)
-    wanted = ("local_treatment_of_metastases", "pulmonary_metastasectomy")
+    wanted = {*_GENERAL_SET, *(key for keys in _SETS.values() for key in keys)}
     return {
         one.id: review_known(one, {NOW: known, BEFORE_TREATMENT: known}) for one in rule_sets(base) if one.id in wanted
     }

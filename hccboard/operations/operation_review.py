@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from hccboard import evidence as shipped
-from hccboard import wording
+from hccboard import evidence, wording
 from hccboard.domain.after_operation import ADJUVANT_SOURCE, LIVER, AfterOperation, operations_done
 from hccboard.domain.operation_checklist import LOCAL, Checklist, checklist
-from hccboard.evidence import Evidence
 from hccboard.evidence.operation_rules import RuleNote, rule_note
 from hccboard.operations.viewing import CaseView
 
@@ -31,18 +29,18 @@ class AfterData:
     rules: Mapping[str, RuleNote] = field(default_factory=dict)
 
 
-def checklist_data(view: CaseView, base: Evidence | None = None) -> ChecklistData:
+def checklist_data(view: CaseView) -> ChecklistData:
     """The checklist of a case on the day of its view."""
     listed = checklist(view.case, view.snapshot)
-    found = _notes((one.rule for one in listed.items if one.rule not in ("", LOCAL)), base)
+    found = _notes(one.rule for one in listed.items if one.rule not in ("", LOCAL))
     return ChecklistData(listed, tuple(found.values()))
 
 
-def after_data(view: CaseView, base: Evidence | None = None) -> AfterData:
+def after_data(view: CaseView) -> AfterData:
     """What became of the last operations of a case up to the day of its view."""
     done = operations_done(view.case, view.snapshot.as_of)
     sources = [*(one.schedule.source for one in done if one.schedule.source), ADJUVANT_SOURCE]
-    return AfterData(done, _notes(sources, base) if done else {})
+    return AfterData(done, _notes(sources) if done else {})
 
 
 def last_on_the_liver(view: CaseView) -> AfterOperation | None:
@@ -58,9 +56,9 @@ def operation_text(done: AfterOperation) -> str:
     return wording.list_text([part for part in (told, "/".join(done.margin.values)) if part])
 
 
-def _notes(ids: Iterable[str], base: Evidence | None) -> dict[str, RuleNote]:
-    evidence = base or shipped.with_local()
-    found = {one: rule_note(one, evidence) for one in ids}
+def _notes(ids: Iterable[str]) -> dict[str, RuleNote]:
+    base = evidence.with_local()
+    found = {one: rule_note(one, base) for one in ids}
     return {key: note for key, note in found.items() if note is not None}
 
 

@@ -26,9 +26,8 @@ from hccboard.domain.liver_volumes import (
 from hccboard.domain.operation_items import THERE
 from hccboard.domain.records import LiverVolumetry, OperationPlan
 from hccboard.evidence import PackRefused
-from hccboard.operations.conversion import CaseReview, Suppose, review_case
+from hccboard.operations.conversion import LOCAL, CaseReview, Suppose, chosen_set, review_case
 from hccboard.operations.conversion_paper import (
-    chosen_set,
     fault_of,
     rules_on_paper,
     section_of,
@@ -66,7 +65,7 @@ class _Sheet:
         self.given, self.suppose = given, suppose
         self.view: CaseView = view_on_paper(given)
         self.rules = rules_on_paper(given)
-        self.set_id = set_id or chosen_set(self.view)
+        self.set_id = set_id or chosen_set(self.view) or LOCAL
 
     def made(self) -> SurgeonSheet:
         given = self.given

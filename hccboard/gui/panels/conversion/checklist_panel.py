@@ -127,7 +127,8 @@ class ChecklistPanel(QWidget):
             body.addWidget(row)
             body.addWidget(Hairline(parent=self._sources))
         local = [words.item_title(one) for one in data.listed.items if one.rule == LOCAL]
-        said = [f"{list_text(local)}: {words.local_rule_note()}" if local else "", words.working_list_note()]
+        named = _("{name}: {value}").format(name=list_text(local), value=words.local_rule_note()) if local else ""
+        said = [named, words.working_list_note()]
         body.addWidget(text_row(sentences_text(said), self._sources))
 
     def _evidence(self, entry: str) -> Action:

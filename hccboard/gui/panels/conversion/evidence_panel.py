@@ -17,7 +17,7 @@ from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.panel import Panel, clear
 from hccboard.gui.widgets.text import TextLabel, text_block
 from hccboard.translate import _
-from hccboard.wording.formats import list_text, number_text
+from hccboard.wording.formats import clauses_text, list_text, number_text
 
 _ROW, _BAR, _SCALE, _TICK = 28, 20, 22, 5
 
@@ -34,8 +34,8 @@ class Bars(QWidget):
         """Show groups in the order of the study."""
         self._bars = tuple(bars)
         said = [_("{group}, {n}: {value} months").format(group=one.name, n=one.n, value=one.text) for one in bars]
-        self.setAccessibleName("; ".join(said))
-        self.setToolTip("; ".join(said))
+        self.setAccessibleName(clauses_text(said))
+        self.setToolTip(self.accessibleName())
         self.updateGeometry()
         self.update()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from hccboard.domain.conversion.judging import Known
 from hccboard.domain.conversion.model import Reviewed
-from hccboard.domain.facts import Fact, Facts
+from hccboard.domain.facts import Fact, Facts, Outcome
 from hccboard.operations.conversion import CaseReview
 from hccboard.operations.conversion_rows import Row
 from hccboard.operations.option_words.values import missing_names, used_values
@@ -35,10 +35,10 @@ class TracedFact:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One comparison in the notation of the packs, and what came out ("met", "unmet", "unknown")."""
+    """One comparison in the notation of the packs, and what came out."""
 
     text: str
-    outcome: str
+    outcome: Outcome
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def trace_of(review: CaseReview, row: Row, about: str) -> Trace | None:
     about = list_text([part for part in (review.set_name.name, about) if part])
     return Trace(
         row, _facts(judged, known), tuple(at_start(one) for one in missing_names(judged.missing)),
-        tuple(Comparison(step.rule, step.outcome.value) for step in judged.trace), tuple(_notes(judged, about)),
+        tuple(Comparison(step.rule, step.outcome) for step in judged.trace), tuple(_notes(judged, about)),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from hccboard.domain.facts import Outcome
 from hccboard.gui.panels.conversion.states import FORMS
 from hccboard.gui.panels.conversion.trace import Trace, TracedFact
 from hccboard.gui.widgets.button import Button
@@ -16,7 +17,7 @@ from hccboard.translate import _
 from hccboard.wording.facts import outcome_text
 from hccboard.wording.formats import inside_sentence, list_text
 
-_OUTCOMES = {"met": ChipForm.MET, "unmet": ChipForm.UNMET, "unknown": ChipForm.MISSING}
+_OUTCOMES = {Outcome.MET: ChipForm.MET, Outcome.UNMET: ChipForm.UNMET, Outcome.UNKNOWN: ChipForm.MISSING}
 
 
 class TracePanel(Panel):
@@ -102,7 +103,8 @@ class TracePanel(Panel):
         row.setSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(TextLabel([Span(f"{one.name}: "), Span(one.value, "cell_medium")], "cell", lines=0, parent=box))
+        name = _("{name}: {value}").format(name=one.name, value="")
+        words.addWidget(TextLabel([Span(name), Span(one.value, "cell_medium")], "cell", lines=0, parent=box))
         where = list_text([part for part in (one.day, one.source) if part])
         if where:
             words.addWidget(TextLabel(where, "label", "text3", lines=0, parent=box))
@@ -128,8 +130,8 @@ class TracePanel(Panel):
             return
         self._heading(_("Comparisons, as the program reads them"))
         for one in trace.comparisons:
-            form = _OUTCOMES.get(one.outcome, ChipForm.MISSING)
-            self._column.addLayout(self._marked(form, one.text, "label", outcome_word(one.outcome)))
+            said = outcome_text(one.outcome)
+            self._column.addLayout(self._marked(_OUTCOMES[one.outcome], one.text, "label", said))
 
     def _marked(self, form: ChipForm, text: str, role: str, said: str = "") -> QHBoxLayout:
         row = QHBoxLayout()
@@ -148,13 +150,6 @@ class TracePanel(Panel):
         button.clicked.connect(lambda: self.entry_asked.emit(trace.row.number))
         self._column.addSpacing(6)
         self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-
-
-def outcome_word(outcome: str) -> str:
-    """ "met", "unmet", "unknown" in the language in use."""
-    from hccboard.domain.facts import Outcome
-
-    return outcome_text(Outcome(outcome))
 
 
 __all__ = ["TracePanel"]

@@ -7,6 +7,7 @@ read "none" says that there was none. A procedure or a metastasis that is not re
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -208,7 +209,7 @@ def _metastases(case: CaseRecords, as_of: date) -> Iterator[Fact]:
     if True in nodes or None not in nodes:
         origin = next((Origin.of(newest[site]) for site in _NODES if site in newest), Origin())
         yield fact("metastases.lymph_node", Choices((True in nodes,)), origin)
-    yield from _count(newest, said)
+    yield from _count(newest, said, _listed(case, as_of))
 
 
 def _said(newest: dict[str, records.MetastasisFinding], site: str) -> bool | None:
@@ -219,12 +220,26 @@ def _said(newest: dict[str, records.MetastasisFinding], site: str) -> bool | Non
     return False if beyond and found is None else None
 
 
-def _count(newest: dict[str, records.MetastasisFinding], said: dict[str, bool | None]) -> Iterator[Fact]:
+def _listed(case: CaseRecords, as_of: date) -> Counter[str]:
+    """How many metastases are recorded one by one as lesions and are not gone, by site."""
+    lesions = [one for one in case.of(records.Lesion, until=as_of) if one.hcc_certainty == "yes"]
+    studies = {one.id: one.date or date.min for one in case.of(records.ImagingStudy, until=as_of)}
+    told = [one for one in case.of(records.Measurement) if one.study_id in studies]
+    newest = {one.lesion_id: one.state for one in sorted(told, key=lambda one: studies[one.study_id])}
+    return Counter(one.organ or "" for one in lesions if newest.get(one.id) not in ("disappeared", "joined"))
+
+
+def _count(
+    newest: dict[str, records.MetastasisFinding], said: dict[str, bool | None], listed: Counter[str]
+) -> Iterator[Fact]:
+    """The lesions of all sites: at least those that are listed one by one, also where a finding tells fewer; exact
+    where every site was said and a finding tells its number."""
     affected = [newest[site] for site, answer in said.items() if answer]
     if not affected:
         return
-    low = sum(record.count or 1 for record in affected)
-    exact = None not in said.values() and all(record.count for record in affected)
+    told = [(record.count, max(record.count or 1, listed[record.site or ""])) for record in affected]
+    low = sum(least for _count, least in told)
+    exact = None not in said.values() and all(count == least for count, least in told)
     yield fact("metastases.count", Interval(float(low), float(low) if exact else INFINITY), Origin.of(affected[-1]))
     organs = float(len({"lymph_node" if record.site in _NODES else record.site for record in affected}))
     several = None in said.values() or said["other"]

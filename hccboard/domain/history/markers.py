@@ -2,7 +2,9 @@
 
 AFP in percent of the baseline is a division of intervals: a censored result gives every quotient that is possible, so
 that ``>1210`` before treatment and 12 now is a fall to less than 1 %, and ``<20`` twice says nothing. Without a result
-before treatment, or after its start, there is no fact. Nor is there one where the result before treatment lay within
+before treatment, or after its start, there is no fact; a result from before the operation that took the tumour away is
+of another tumour, and beside a newer result that cannot be read the last one that can is not the newest. Nor is there
+one where the result before treatment lay within
 the reference range that its laboratory printed: no source gives a rule for a fall of a normal AFP, and neither "met"
 nor "unmet" would say anything of the tumour.
 """
@@ -14,9 +16,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from hccboard.domain import records
+from hccboard.domain.before_operation import REMOVALS
 from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
 from hccboard.domain.history.model import Origin
 from hccboard.domain.history.systemic import fact
+from hccboard.domain.operated_organ import names_another_organ
 from hccboard.domain.records import CaseRecords, LabResult
 from hccboard.domain.response.markers import MarkerValue
 from hccboard.domain.response.recorded import Episode, marker_courses
@@ -30,7 +34,8 @@ class AfpCourse:
     """AFP before treatment and the newest since, in ng/mL, each with its record; ``None`` where there is none.
 
     ``percent``: the newest in percent of the one before, ``None`` where either is missing, where it can only be a
-    division by 0, and where ``normal_before``: the one before lay within its laboratory's reference range.
+    division by 0, where ``normal_before``: the one before lay within its laboratory's reference range, and where there
+    is an ``unread`` result: a newer one whose value or unit cannot be used.
     """
 
     before: MarkerValue | None
@@ -39,6 +44,7 @@ class AfpCourse:
     newest_record: LabResult | None
     percent: Interval | None
     normal_before: bool = False
+    unread: LabResult | None = None
 
 
 def afp_course(case: CaseRecords, episode: Episode | None) -> AfpCourse | None:
@@ -48,12 +54,31 @@ def afp_course(case: CaseRecords, episode: Episode | None) -> AfpCourse | None:
     if episode is None or course is None:
         return None
     before, newest = course.baseline, course.changes[-1].at if course.changes else None
+    if before is not None and _of_another_tumour(case, episode, before):
+        before = None
+    unread = _unread(case, episode, newest or before)
     earlier, later = _record(case, episode, before), _record(case, episode, newest)
     normal = before is not None and _is_normal(case, episode, before)
     percent = None
-    if before is not None and newest is not None and not normal:
+    if before is not None and newest is not None and not normal and unread is None:
         percent = percent_of(newest.value, before.value)
-    return AfpCourse(before, newest, earlier, later, percent, normal)
+    return AfpCourse(before, newest, earlier, later, percent, normal, unread)
+
+
+def _of_another_tumour(case: CaseRecords, episode: Episode, before: MarkerValue) -> bool:
+    """Whether the liver was operated on between a result and the treatment."""
+    day, starts = episode.date_of(before.day), episode.starts
+    done = [one for one in case.of(records.Procedure, until=starts) if one.kind in REMOVALS and one.date is not None]
+    return any(day <= one.date < (starts or date.max) and not names_another_organ(one.target) for one in done)
+
+
+def _unread(case: CaseRecords, episode: Episode, newest: MarkerValue | None) -> LabResult | None:
+    """The newest result, where it is newer than all that can be used."""
+    until = min(episode.ends or episode.as_of, episode.as_of)
+    dated = [one for one in case.of(records.LabResult, until=until) if one.analyte == AFP and one.date is not None]
+    if not dated or newest is None or dated[-1].date <= episode.date_of(newest.day):
+        return None
+    return dated[-1]
 
 
 def afp_facts(case: CaseRecords, episode: Episode) -> Iterator[Fact]:

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from hccboard.domain import records
-from hccboard.domain.before_operation import REMOVALS, Operations
+from hccboard.domain.before_operation import REMOVALS, Operations, days_of
 from hccboard.domain.facts import Choices, Fact, Interval
 from hccboard.domain.history.markers import afp_facts
 from hccboard.domain.history.model import Origin, TherapyLine
@@ -82,7 +82,7 @@ def _lost_since(case: CaseRecords, as_of: date, episode: Episode, found: Standin
         and (one.stop_date is None or last <= one.stop_date <= as_of) for one in episode.treatments
     )  # fmt: skip
     return stopped or any(
-        one.clinical_progression == "yes" and (one.date is None or one.date >= last)
+        one.clinical_progression == "yes" and ((days := days_of(one)) is None or days[1] >= last)
         for one in case.of(records.FollowUp, until=as_of)
     )  # fmt: skip
 

@@ -154,6 +154,25 @@ def test_a_metastasis_is_taken_back_by_a_later_no_alone(said, lung):
     assert ("metastases.count" in found) is (lung == YES)
 
 
+SITES = ("regional_lymph_node", "distant_lymph_node", "lung", "bone", "adrenal", "brain", "peritoneum", "other")
+
+
+@pytest.mark.parametrize(
+    ("said", "listed", "count"),
+    [(2, 0, Interval(2.0, 2.0)), (2, 2, Interval(2.0, 2.0)), (2, 5, Interval(5.0, INFINITY)),
+     (None, 5, Interval(5.0, INFINITY)), (None, 0, Interval(1.0, INFINITY))],
+)  # fmt: skip
+def test_metastases_that_are_listed_one_by_one_count(said, listed, count):
+    """Five lesions are no oligometastasis because a finding says two."""
+    findings = [records.MetastasisFinding(
+        id=one, site=one, certainty="yes" if one == "lung" else "no", count=said if one == "lung" else None,
+        date=date(2026, 8, 1),
+    ) for one in SITES]  # fmt: skip
+    lesions = [records.Lesion(id=f"L{i}", label=f"L{i}", organ="lung", hcc_certainty="yes", date=date(2026, 8, 1))
+               for i in range(listed)]  # fmt: skip
+    assert told(*findings, *lesions)["metastases.count"].domain == count
+
+
 def test_records_after_the_day_and_voided_ones_do_not_count():
     assert told(therapy("lenvatinib", date=date(2026, 9, 1))) == {}
     assert told(therapy("lenvatinib", voided=True)) == {}

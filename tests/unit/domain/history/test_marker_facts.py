@@ -50,6 +50,9 @@ AFP: list[tuple[str, list[records.LabResult], Interval | None]] = [
     ("two units", [afp(0, "1000", unit="IU/mL"), afp(60, "12.1")], Interval.point(1)),
     ("none before treatment", [afp(60, "12")], None),
     ("none since", [afp(0, "1240")], None),
+    ("the newest in a unit that nobody knows", [afp(0, "1000"), afp(60, "100"), afp(90, "2000", unit="mg")], None),
+    ("the newest is implausible, not confirmed", [afp(0, "1000"), afp(60, "100"), afp(90, "9000000")], None),
+    ("an older one cannot be read", [afp(0, "1000"), afp(60, "2000", unit="mg"), afp(90, "100")], Interval.point(10)),
     ("normal before treatment: nobody gives a rule", [afp(0, "8", high="20"), afp(60, "3")], None),
     ("at the limit is normal", [afp(0, "20", high="20"), afp(60, "3")], None),
     ("above it is not", [afp(0, "25", high="20"), afp(60, "5")], Interval.point(20)),
@@ -75,6 +78,14 @@ def test_a_tumour_that_was_removed_has_no_course_of_afp() -> None:
     told = [study(0, {"A": 60}), line(5), afp(0, "1240"), afp(60, "12"), study(60, {"A": 30})]
     assert PERCENT in facts(*told)
     assert PERCENT not in facts(*told, session(70, "resection"))
+
+
+def test_an_afp_from_before_an_operation_is_that_of_another_tumour() -> None:
+    told = [afp(-410, "5000"), session(-400, "resection"), study(0, {"A": 60}), line(5), afp(60, "100")]
+    assert PERCENT not in facts(*told)
+    assert facts(*told, afp(-300, "500"))[PERCENT].domain == Interval.point(20)
+    adrenal = [told[0], session(-400, "resection", target="adrenal gland"), *told[2:]]
+    assert facts(*adrenal)[PERCENT].domain == Interval.point(2)
 
 
 def test_a_normal_afp_before_treatment_is_named_as_such() -> None:
@@ -128,6 +139,10 @@ HOLDS: list[tuple[str, list[Any], Interval | None]] = [
     ("open on the newest", [study(60, {"A": 30}), study(110, {"A": 30}, new_lesions="indeterminate")], None),
     ("progression told since", [study(60, {"A": 30}), study(110, {"A": 30}), records.FollowUp(
         id="f", clinical_progression="yes", date=on(120))], None),
+    ("progression told in the month of the newest study", [
+        study(60, {"A": 30}), study(120, {"A": 30}),
+        records.FollowUp(id="f", clinical_progression="yes", date=on(111), date_precision="month"),
+    ], None),
     ("no study since", [], None),
 ]  # fmt: skip
 

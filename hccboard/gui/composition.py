@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RAIL = ("cases", "evidence", "cohort", "settings")
+RAIL = ("cases", "evidence", "cohort", "help", "settings")
 _PREPARE_AFTER_MS = 150
 
 
@@ -50,7 +50,8 @@ class Program(QObject, Parts):
     """The running window. ``begin`` decides what it shows first.
 
     ``window`` may be one that is painted already. ``forms`` gives the entry forms, ``cost`` is the price of the
-    key of a new file; both are for tests. ``remembers`` False leaves the preferences of this computer alone.
+    key of a new file; both are for tests. ``remembers`` False leaves the preferences of this computer alone and locks
+    nothing: nobody sits before it.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Program(QObject, Parts):
         self.tasks = Tasks(self)
         self._parts: dict[str, Any] = {}
         self._warned: frozenset[tuple[str, str, datetime]] = frozenset()
-        self.lock = Lock(self)
+        self.lock = Lock(self, watches=remembers)
         self._begin_session()
         self._take(window or MainWindow())
 

@@ -48,11 +48,11 @@ class Place:
 
 
 class Lock(QObject):
-    """Of one program."""
+    """Of one program. One that nobody uses, because it draws pictures of its screens, is not watched."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, *, watches: bool = True) -> None:
         super().__init__(program)
-        self._program = program
+        self._program, self._watches = program, watches
         self._place: Place | None = None
         self._covered_at: float | None = None
         self._said: list[MessageBar] = []
@@ -69,7 +69,7 @@ class Lock(QObject):
 
     def _opened(self) -> None:
         minutes = policy.current().idle_minutes
-        if minutes is not None and not self._program.session.demonstration:
+        if self._watches and minutes is not None and not self._program.session.demonstration:
             self.idle.start(minutes * MINUTE_S)
 
     def _closing(self) -> None:

@@ -103,6 +103,13 @@ def test_the_demonstration_is_not_locked(make_program, minutes, store, qtbot):
     assert not program.lock.idle._timer.isActive()
 
 
+def test_pictures_of_the_screens_are_drawn_to_the_end(make_program, minutes, store, qtbot):
+    program = make_program(remembers=False)
+    program.open_store(store)
+    settle(qtbot, program)
+    assert not program.lock.idle._timer.isActive()
+
+
 def test_nothing_of_the_case_is_left_in_the_window(locking_program, case, qtbot):
     program = locking_program
     case("HCC-0142")

@@ -13,7 +13,7 @@ from hccboard import wording
 from hccboard.domain.conversion.judging import Known
 from hccboard.domain.conversion.local import STOPS
 from hccboard.domain.conversion.model import Reviewed, State
-from hccboard.domain.facts import INFINITY, Fact, Interval
+from hccboard.domain.facts import INFINITY, Choices, Fact, Interval
 from hccboard.domain.records import Record
 from hccboard.operations.conversion_entries import field_in
 from hccboard.operations.conversion_local_values import OWN
@@ -71,9 +71,19 @@ def _used_text(value: UsedValue, known: Known, *, alone: bool) -> str:
         text = days_text(found.domain)
     elif found is not None and value.key not in FACTS and isinstance(found.domain, Interval):
         text = wording.value_text(found) if found.entered else figure_text(found.domain, found.unit)
-    if alone or value.key.startswith("response."):
+    if value.key.startswith("response.") or (alone and not _is_answer(value.key, found)):
         return text
     return _("{name} {value}").format(name=value.name, value=text)
+
+
+def _is_answer(key: str, found: Fact | None) -> bool:
+    """Whether a value is a bare yes or no: it answers a question that may be the other way round in the criterion ("No
+    progression of the metastases")."""
+    return found is not None and key not in FACTS and all(one in (False, True) for one in _codes(found))
+
+
+def _codes(found: Fact) -> tuple[Any, ...]:
+    return found.domain.values if isinstance(found.domain, Choices) else (None,)
 
 
 def _field(told: tuple[Record, ...], one: Reviewed) -> str:

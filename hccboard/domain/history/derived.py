@@ -81,7 +81,16 @@ def derive(facts: Facts) -> Derived:
         key: replace(given, domain=Choices((False, True))) for key, given in facts.by_key.items()
         if key in found and {given.domain, found[key].domain} == {Choices((False,)), Choices((True,))}
     }  # fmt: skip
-    return Derived(Facts({**found, **facts.by_key, **contradicted}), results, facts)
+    return Derived(Facts({**found, **facts.by_key, **contradicted, **_beyond(facts)}), results, facts)
+
+
+def _beyond(facts: Facts) -> dict[str, Fact]:
+    """The portal vein, where a thrombus in the superior mesenteric vein was seen and its class does not reach there: it
+    gets there by the trunk, so that Vp4 is possible beside what was said."""
+    vein = facts.get("tumour.pv_invasion")
+    if vein is None or not _says(facts, "tumour.smv_thrombus", True) or "Vp4" in vein.domain.values:
+        return {}
+    return {vein.key: replace(vein, domain=Choices((*vein.domain.values, "Vp4")))}
 
 
 def _results(results: dict[str, Result]) -> Iterator[Fact]:

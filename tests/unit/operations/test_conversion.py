@@ -142,6 +142,29 @@ def test_ages_before_treatment_count_to_the_board_and_are_not_stale() -> None:
 # --- response and AFP -------------------------------------------------------------------------------------------------
 
 
+def judged(question: str, answer: str, day: int) -> records.Record:
+    return records.Judgement(id=f"{question}{day}", question=question, answer=answer, date=on(day), source="Team")
+
+
+def test_a_thrombus_beyond_the_trunk_leaves_open_a_class_that_does_not_reach_it() -> None:
+    """Vp2 and a thrombus in the superior mesenteric vein: one of them is not right."""
+    vein = [BASE[0], BASE[1], vessels(0, portal_vein="Vp2"), BASE[3]]
+    assert row(reviewed(*vein), "no_trunk_thrombus").state is MET
+    seen = row(reviewed(*vein, judged("tumour.smv_thrombus", "yes", 4)), "no_trunk_thrombus")
+    assert (seen.state, seen.value.split(",")[0]) == (MISSING, "Vp2 or Vp4")
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_an_answer_names_its_question_where_the_criterion_asks_for_its_opposite(answer: str) -> None:
+    """ "No severe or persisting toxicity": a bare "Yes" beside it would read like its opposite."""
+    told = [*BASE, judged("treatment.severe_toxicity", answer, TODAY - 5)]
+    review = review_case(viewed(*told), RULES, "chinese_consensus_2021")
+    found = row(review, "4")
+    assert (found.state, found.value) == (
+        UNMET if answer == "yes" else MET, f"Severe toxicity of the present treatment {answer}"
+    )
+
+
 def test_a_response_by_recist_says_nothing_of_mrecist() -> None:
     told = [lesion("A", progressed_since_treatment=True), session(-60, target="A"), study(-90, {"A": 60}),
             study(0, {"A": (60, None)}), line(5, ongoing=True), study(180, {"A": (30, None)})]  # fmt: skip

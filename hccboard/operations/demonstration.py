@@ -118,7 +118,8 @@ def _temporary(author: str, meeting: date, today: date) -> BoardStore:
         ) from error
     try:
         secret = secrets.token_urlsafe(32)
-        made = create_store(folder / "demonstration.hccboard", secret, author=author, cost=_TEMPORARY_COST, temporary=True)
+        path = folder / "demonstration.hccboard"
+        made = create_store(path, secret, author=author, cost=_TEMPORARY_COST, temporary=True)
         store = _TemporaryStore(made.storage, made.author)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

@@ -10,8 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from hccboard.gui.composition import Program
 from hccboard.gui.preferences import Preferences
 from hccboard.operations import edits, stores
+from hccboard.operations.demonstration import create_demonstration
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import AUTHOR, FAST, PATIENCE_MS, settle
+from tests.gui.conversion_steps import wait_shown
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +39,22 @@ def board_path(board_file, tmp_path):
     """A copy of the board file for one test."""
     path = tmp_path / "liver-board.hccboard"
     shutil.copy(board_file, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def demonstration_file(tmp_path_factory):
+    """The demonstration board in a closed, encrypted file."""
+    path = tmp_path_factory.mktemp("demonstration") / "demonstration.hccboard"
+    create_demonstration(path, board.PASSPHRASE, AUTHOR, board_date=board.BOARD, today=board.TODAY, cost=FAST).close()
+    return path
+
+
+@pytest.fixture
+def demonstration_path(demonstration_file, tmp_path):
+    """A copy of the demonstration board for one test: what ``board_path`` is where a module wants its cases."""
+    path = tmp_path / "demonstration.hccboard"
+    shutil.copy(demonstration_file, path)
     return path
 
 
@@ -96,3 +114,15 @@ def case(program, qtbot):
         return case_id
 
     return open_case
+
+
+@pytest.fixture
+def conversion(program, case, qtbot):
+    """Opens the conversion review of a case by its number."""
+
+    def show(number: str = "HCC-0142"):
+        case(number)
+        program.workspace.show_tab("conversion")
+        return wait_shown(qtbot, program)
+
+    return show

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 from time import thread_time
@@ -14,52 +13,23 @@ from PySide6.QtWidgets import QApplication
 
 from hccboard.domain.conversion.local import LOCAL, ConversionRules
 from hccboard.domain.conversion.model import State
+from hccboard.domain.facts import Outcome
 from hccboard.domain.records import ConversionReview, OperationPlan
 from hccboard.gui.panels.conversion.criteria_table import CHECK, DATE, SOURCE, VALUE, GroupHead
 from hccboard.gui.panels.conversion.side import REVIEW, WHAT_IF
 from hccboard.operations import cases, stores
 from hccboard.operations.board_conversion import keep_rules
-from hccboard.operations.demonstration import create_demonstration
 from tests.gui import board_fixtures as board
-from tests.gui.board_fixtures import AUTHOR, FAST, PATIENCE_MS, settle
+from tests.gui.board_fixtures import AUTHOR, PATIENCE_MS, settle
+from tests.gui.conversion_steps import wait_shown
 
 pytest_plugins = ["tests.gui.program_fixtures"]
 CASE = "HCC-0142"
 
 
-@pytest.fixture(scope="module")
-def board_file(tmp_path_factory):
-    """The demonstration board in a closed, encrypted file."""
-    path = tmp_path_factory.mktemp("conversion") / "demonstration.hccboard"
-    create_demonstration(path, board.PASSPHRASE, AUTHOR, board_date=board.BOARD, today=board.TODAY, cost=FAST).close()
-    return path
-
-
 @pytest.fixture
-def board_path(board_file, tmp_path):
-    path = tmp_path / "demonstration.hccboard"
-    shutil.copy(board_file, path)
-    return path
-
-
-@pytest.fixture
-def conversion(program, case, qtbot):
-    """Opens the conversion review of a case by its number."""
-
-    def show(number: str = CASE):
-        case(number)
-        program.workspace.show_tab("conversion")
-        return wait_shown(qtbot, program)
-
-    return show
-
-
-def wait_shown(qtbot, program):
-    tab = program.conversion
-    settle(qtbot, program)
-    qtbot.waitUntil(lambda: tab.sheet() is not None and tab.sheet().review.view is tab.view(), timeout=PATIENCE_MS)
-    settle(qtbot, program)
-    return tab
+def board_path(demonstration_path):
+    return demonstration_path
 
 
 def cells(tab, number: int):
@@ -160,7 +130,7 @@ def test_enter_explains_a_criterion_and_esc_leads_back(conversion, program):
     trace = tab.side.trace.trace()
     assert tab.side.currentWidget() is tab.side.trace and trace.row.number == 4
     assert trace.facts and any("2026-07-21" in one.day for one in trace.facts)
-    assert [one.outcome for one in trace.comparisons] == ["unmet"]
+    assert [one.outcome for one in trace.comparisons] == [Outcome.UNMET]
     press(Qt.Key.Key_Escape)
     assert tab.side.currentWidget() is not tab.side.trace
     assert program.window.current_page() == "case"

@@ -11,29 +11,10 @@ from hccboard.gui.panels.conversion.side import CHECKLIST, WHAT_IF
 from hccboard.operations import cases, edits
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import PATIENCE_MS, settle
+from tests.gui.conversion_steps import wait_shown
 from tests.gui.screen_checks import cut_words, nameless
 
 pytest_plugins = ["tests.gui.program_fixtures"]
-
-
-@pytest.fixture
-def conversion(program, case, qtbot):
-    """Opens the conversion review of a case by its number."""
-
-    def show(number: str):
-        case(number)
-        program.workspace.show_tab("conversion")
-        return wait_shown(qtbot, program)
-
-    return show
-
-
-def wait_shown(qtbot, program):
-    tab = program.conversion
-    settle(qtbot, program)
-    qtbot.waitUntil(lambda: tab.sheet() is not None and tab.sheet().review.view is tab.view(), timeout=PATIENCE_MS)
-    settle(qtbot, program)
-    return tab
 
 
 def add(program, qtbot, number, make):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,30 +13,17 @@ from hccboard.gui.panels.options import page, sheet
 from hccboard.gui.panels.options.line_list import LineView
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.empty_state import EmptyState
-from hccboard.operations.demonstration import create_demonstration
 from tests.gui import board_fixtures as board
-from tests.gui.board_fixtures import AUTHOR, FAST, PATIENCE_MS, settle
+from tests.gui.board_fixtures import PATIENCE_MS, settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
 
 BCLC, CNLC, NHC = "source.reig_2022", "source.cnlc_2024", "source.nhc_2026"
 
 
-@pytest.fixture(scope="module")
-def board_file(tmp_path_factory):
-    """The demonstration board in a closed, encrypted file."""
-    path = tmp_path_factory.mktemp("options") / "demonstration.hccboard"
-    create_demonstration(
-        path, board.PASSPHRASE, AUTHOR, board_date=board.BOARD, today=board.TODAY, cost=FAST
-    ).close()
-    return path
-
-
 @pytest.fixture
-def board_path(board_file, tmp_path):
-    path = tmp_path / "demonstration.hccboard"
-    shutil.copy(board_file, path)
-    return path
+def board_path(demonstration_path):
+    return demonstration_path
 
 
 @pytest.fixture

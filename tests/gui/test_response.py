@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from time import perf_counter
 
@@ -18,27 +17,16 @@ from hccboard.gui.panels.response.card import ToldCard
 from hccboard.gui.panels.response.chart import HALF_YEAR, QUARTER, WHOLE
 from hccboard.gui.widgets.empty_state import EmptyState
 from hccboard.gui.widgets.figure_view import FigureView
-from hccboard.operations.demonstration import create_demonstration
 from hccboard.reports.figure_render import Drawn
 from tests.gui import board_fixtures as board
-from tests.gui.board_fixtures import AUTHOR, FAST, PATIENCE_MS, settle
+from tests.gui.board_fixtures import PATIENCE_MS, settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
 
 
-@pytest.fixture(scope="module")
-def board_file(tmp_path_factory):
-    """The demonstration board in a closed, encrypted file."""
-    path = tmp_path_factory.mktemp("response") / "demonstration.hccboard"
-    create_demonstration(path, board.PASSPHRASE, AUTHOR, board_date=board.BOARD, today=board.TODAY, cost=FAST).close()
-    return path
-
-
 @pytest.fixture
-def board_path(board_file, tmp_path):
-    path = tmp_path / "demonstration.hccboard"
-    shutil.copy(board_file, path)
-    return path
+def board_path(demonstration_path):
+    return demonstration_path
 
 
 @pytest.fixture

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
-from hccboard.operations.demonstration import create_demonstration
-from tests.gui import board_fixtures as board
-from tests.gui.board_fixtures import AUTHOR, FAST, PATIENCE_MS, settle
+from tests.gui.board_fixtures import PATIENCE_MS, settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
 
 
-@pytest.fixture(scope="module")
-def board_file(tmp_path_factory):
-    """The demonstration board in a closed, encrypted file."""
-    path = tmp_path_factory.mktemp("times") / "demonstration.hccboard"
-    create_demonstration(path, board.PASSPHRASE, AUTHOR, board_date=board.BOARD, today=board.TODAY, cost=FAST).close()
-    return path
-
-
 @pytest.fixture
-def board_path(board_file, tmp_path):
-    path = tmp_path / "demonstration.hccboard"
-    shutil.copy(board_file, path)
-    return path
+def board_path(demonstration_path):
+    return demonstration_path
 
 
 @pytest.fixture

@@ -169,6 +169,15 @@ def _nearest(sizes: list[BodySize], on: date | None) -> BodySize | None:
     return min(reversed(dated), key=lambda one: abs((one.date - on).days)) if dated else sizes[-1]
 
 
+def old_weight(volumetry: LiverVolumetry, body: Body, limits: Staleness) -> BodySize | None:
+    """The body weight, where it was taken further from the day of the images than its limit: a patient under treatment
+    is not as heavy as then. The height of an adult does not age."""
+    weight, limit = body.weight, limits.limit(BodySize)
+    if weight is None or weight.date is None or volumetry.date is None or limit is None:
+        return None
+    return weight if abs((volumetry.date - weight.date).days) > limit else None
+
+
 def standard_volume_of(volumetry: LiverVolumetry, body: Body, sex: str | None) -> Interval | None:
     """By the record's own formula; the volume that the report states where the formula is "stated", or where the body
     size that the formula needs is not known. ``None`` where no formula is named."""
@@ -201,8 +210,13 @@ def volume_facts(case: CaseRecords, as_of: date, staleness: Staleness | None = N
     limits = staleness or Staleness()
     volumetry, plan = standing_volumetry(case, as_of), standing_plan(case, as_of)
     if volumetry is not None:
+        old = limits.is_stale(volumetry, as_of)
         for key, domain, entered, unit in _of_volumetry(volumetry, case, as_of):
-            yield _fact(key, domain, volumetry, limits.is_stale(volumetry, as_of), entered, unit)
+            body = body_near(case, volumetry.date, as_of)
+            made = standard_volume(volumetry.formula or "", body.height_cm, body.weight_kg, None) is not None
+            by_body = key == SHARE_OF_WEIGHT or (key == SHARE_OF_STANDARD and made)
+            of_old_body = by_body and old_weight(volumetry, body, limits) is not None
+            yield _fact(key, domain, volumetry, old or of_old_body, entered, unit)
     if plan is not None:
         for key, told, entered, unit in _of_plan(plan):
             yield _fact(key, told, plan, limits.is_stale(plan, as_of), entered, unit)
@@ -271,6 +285,6 @@ def _rising(rule: Callable[[float, float], float], one: Interval, other: Interva
 __all__ = [
     "CHAN", "DAYS_AGO", "FENG", "FORMULAS", "JLCA", "MARGIN", "REMNANT_LIMITS", "SHARE_OF_STANDARD",
     "SHARE_OF_WEIGHT", "STATED", "SURGEONS", "URATA", "Body", "Formula", "RemnantLimit", "body_near",
-    "body_surface_area", "body_weight_share_pct", "functional_share_pct", "printed_pct", "share_pct",
+    "body_surface_area", "body_weight_share_pct", "functional_share_pct", "old_weight", "printed_pct", "share_pct",
     "standard_volume", "standard_volume_of", "standing_plan", "standing_volumetry", "volume_facts",
 ]  # fmt: skip

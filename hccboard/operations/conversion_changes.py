@@ -15,7 +15,7 @@ from hccboard.domain.conversion.local import LOCAL, STOPS
 from hccboard.domain.conversion.model import Review, Reviewed, State
 from hccboard.domain.criteria import comparisons
 from hccboard.domain.facts import INFINITY, Fact
-from hccboard.domain.records import SystemicTherapy
+from hccboard.domain.records import LiverVolumetry, SystemicTherapy
 from hccboard.operations.conversion_entries import entry_of, missing_text, record_by_id
 from hccboard.operations.conversion_facts import HELD_ON_IMAGING
 from hccboard.operations.conversion_outside import outside_the_liver
@@ -125,6 +125,8 @@ def _stale(one: Reviewed, sight: Sight) -> _Way:
         return _imaging(_("New CT or MRI, judged against the baseline"))
     kind, field = entry_of(keys[0]) if keys else ("", "")
     of = type(record).__name__ if record is not None else kind
+    if isinstance(record, LiverVolumetry) and not sight.view.snapshot.staleness.is_stale(record, sight.as_of):
+        return _Way(_("Body weight of about the day of the volumetry"), "BodySize", "weight_kg")
     if of == "Judgement" and keys:
         kind, field = of, keys[0]
     if sight.is_past(one):
@@ -223,6 +225,8 @@ def _afp(one: Reviewed, row: Row, sight: Sight) -> _Way | None:
         before, newest = (course.before, course.newest) if course is not None else (None, None)
         needed = _("AFP since treatment began") if before is not None else _("AFP before treatment began")
         both = before is None and newest is None
+        if course is not None and course.unread is not None:
+            return _Way(_("The newest AFP in a unit that is known, or confirmed"), "LabResult", "afp", course.unread.id)
         return _Way(_("AFP before treatment and since") if both else needed, "LabResult", "afp")
     if course is None or course.before is None or not course.before.value.exact:
         return None

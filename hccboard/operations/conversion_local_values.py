@@ -13,11 +13,13 @@ from hccboard.domain import records
 from hccboard.domain.conversion.local import STOPS
 from hccboard.domain.conversion.model import Reviewed
 from hccboard.domain.facts import INFINITY, Fact, Interval
+from hccboard.domain.history.markers import AfpCourse
 from hccboard.domain.liver_function.child_pugh import SCORES
-from hccboard.domain.liver_volumes import SHARE_OF_STANDARD
+from hccboard.domain.liver_volumes import SHARE_OF_STANDARD, body_near, old_weight
 from hccboard.domain.record_fields import SEGMENTS
 from hccboard.domain.records import LabResult, LiverVolumetry, Record
 from hccboard.domain.response.model import MRECIST
+from hccboard.domain.response.recorded.spans import BASELINE_DAYS
 from hccboard.domain.response.standing import Standing
 from hccboard.domain.snapshot_tumour import counted_lesions
 from hccboard.operations.conversion_facts import CRITERIA, HELD_ON_IMAGING, OVERALL, RESPONDING, case_before
@@ -128,6 +130,11 @@ def _afp(one: Reviewed, sight: Sight) -> Seen | None:
     note = ""
     if course.normal_before:
         note = _("AFP was within its reference range before treatment; a fall of it says nothing of the tumour.")
+    elif course.unread is not None:
+        unread = with_unit(_lab_text(f"{course.unread.comparator}{course.unread.value}"), course.unread.unit)
+        note = _("A newer result, {value}, cannot be used as it was entered.").format(value=unread)
+    elif (waited := _days_before_treatment(course, sight)) > BASELINE_DAYS:
+        note = _("AFP before treatment is from {days} d before it began.").format(days=wording.number_text(waited))
     texts = [_lab_text(one.entered) if one is not None else "?" for one in (before, newest)]
     units = [one.unit for one in (before, newest) if one is not None]
     shown = f" {_ARROW} ".join(
@@ -138,6 +145,14 @@ def _afp(one: Reviewed, sight: Sight) -> Seen | None:
     if course.percent is not None:
         parts.append(fall_text(course.percent, 100.0 - sight.rules.afp_fall_pct))
     return Seen(wording.list_text(parts), told, day, "afp", note)
+
+
+def _days_before_treatment(course: AfpCourse, sight: Sight) -> int:
+    """How long before treatment began the AFP that a fall is counted from was drawn."""
+    episode = sight.view.episode
+    if course.before is None or episode is None or episode.starts is None:
+        return 0
+    return (episode.starts - episode.date_of(course.before.day)).days
 
 
 def _lab_text(entered: str) -> str:
@@ -195,11 +210,21 @@ def _remnant(one: Reviewed, sight: Sight) -> Seen | None:
     share = sight.fact(one, SHARE_OF_STANDARD)
     if share is None:
         return Seen("")
-    told = sight.records_of((share,))
+    told = (*sight.records_of((share,)), *_weight_behind(share, sight))
     volume = told[0].remnant_volume_ml if told and isinstance(told[0], LiverVolumetry) else None
     text = _share(share)
     measured = _("{volume} mL").format(volume=wording.number_text(volume)) if volume is not None else ""
     return Seen(wording.list_text([part for part in (text, measured) if part]), told, field="remnant_volume_ml")
+
+
+def _weight_behind(share: Fact, sight: Sight) -> tuple[Record, ...]:
+    """The body weight that makes a share too old although the volumetry is not."""
+    case, limits = sight.view.case, sight.view.snapshot.staleness
+    (volumetry,) = sight.records_of((share,)) or (None,)
+    if not share.stale or not isinstance(volumetry, LiverVolumetry) or limits.is_stale(volumetry, sight.as_of):
+        return ()
+    weight = old_weight(volumetry, body_near(case, volumetry.date, sight.as_of), limits)
+    return () if weight is None else (weight,)
 
 
 def _share(share: Fact) -> str:
@@ -230,8 +255,10 @@ def _varices(one: Reviewed, sight: Sight) -> Seen | None:
         return None
     grade = found[0].grade if isinstance(found[0], records.Endoscopy) else ""
     none = _("no varices") if told.domain.values == ("none",) else ""
+    hypertension = sight.fact(one, "portal_hypertension")
+    present = hypertension is not None and hypertension.domain.values == (True,)
     return Seen(grade if grade and len(grade) <= _LONGEST_NOTE else none or wording.value_text(told), found,
-                field="varices")  # fmt: skip
+                field="varices", note=_("Portal hypertension is recorded as present.") if present else "")  # fmt: skip
 
 
 # --- drugs and metastases ---------------------------------------------------------------------------------------------

@@ -221,6 +221,26 @@ def test_a_normal_afp_before_treatment_leaves_the_criterion_to_the_board() -> No
     assert change(review, "afp_fall").kind == ""
 
 
+def test_what_a_fall_of_afp_rests_on_is_told() -> None:
+    """A newest result that cannot be read leaves it open; one of long before treatment counts, and says how long."""
+    known = [*BASE, lab(4, "afp", "1000", "ng/mL"), lab(150, "afp", "100", "ng/mL")]
+    review = reviewed(*known, lab(185, "afp", "2000", "mg"))
+    found = row(review, "afp_fall")
+    assert (found.state, plain(found.note)) == (MISSING, "A newer result, 2000 mg, cannot be used as it was entered.")
+    assert (change(review, "afp_fall").kind, change(review, "afp_fall").record_id) == ("LabResult", "afp185")
+    long_before = [*BASE, lab(-24, "afp", "1000", "ng/mL"), lab(185, "afp", "100", "ng/mL")]
+    assert row(reviewed(*long_before), "afp_fall").note == "AFP before treatment is from 29 d before it began."
+    assert row(reviewed(*BASE, lab(-23, "afp", "1000", "ng/mL"), long_before[-1]), "afp_fall").note == ""
+
+
+def test_portal_hypertension_that_is_recorded_stands_beside_the_varices() -> None:
+    scope = records.Endoscopy(id="e", date=on(180), varices="none")
+    assert row(reviewed(*BASE, scope), "portal_hypertension").note == ""
+    told = records.LiverAssessment(id="la", date=on(185), portal_hypertension="yes")
+    found = row(reviewed(*BASE, scope, told), "portal_hypertension")
+    assert (found.state, found.note) == (MET, "Portal hypertension is recorded as present.")
+
+
 def test_the_afp_that_would_be_enough() -> None:
     review = reviewed(*BASE, lab(0, "afp", "1240", "ng/mL"), lab(185, "afp", "900", "ng/mL"))
     assert plain(change(review, "afp_fall").text) == "AFP of 620 ng/mL or less"
@@ -263,6 +283,20 @@ def test_a_remnant_that_nobody_measured_is_missing_with_its_form() -> None:
     assert (found.state, found.record_id, found.kind) == (MISSING, "", "LiverVolumetry")
     assert found.value == "Missing: future liver remnant, share of the standard liver volume"
     assert change(review, "remnant").action == "Enter volumetry"
+
+
+@pytest.mark.parametrize(("weighed", "state"), [(TODAY - 47, MET), (TODAY - 48, STALE), (-600, STALE)])
+def test_a_remnant_by_a_body_weight_of_long_ago_is_too_old(weighed: int, state: State) -> None:
+    """A formula takes the body weight; 42 days from the images are its limit."""
+    told = records.LiverVolumetry(id="vol", date=on(TODAY - 5), remnant_volume_ml=Decimal("600"), formula="urata_1995")
+    size = records.BodySize(id="b", date=on(weighed), height_cm=Decimal(170), weight_kg=Decimal(65), source="Clinic")
+    review = reviewed(*BASE, told, size)
+    found = row(review, "remnant")
+    assert (found.state, found.day) == (state, on(TODAY - 5) if state is MET else on(weighed))
+    if state is STALE:
+        assert (change(review, "remnant").kind, change(review, "remnant").field) == ("BodySize", "weight_kg")
+    stated = dataclasses.replace(told, formula="stated", standard_volume_ml=Decimal("1400"))
+    assert row(reviewed(*BASE, stated, size), "remnant").state is MET
 
 
 def test_surgeons_who_agree() -> None:

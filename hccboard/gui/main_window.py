@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
 
         shortcuts.bind(self, "undo", self._ask_undo)
         shortcuts.bind(self, "keys", self._toggle_keys)
+        shortcuts.bind(self, "help", lambda: self.show_page("help"))
         shortcuts.bind(self, "larger", lambda: self.text_size_requested.emit(10))
         shortcuts.bind(self, "smaller", lambda: self.text_size_requested.emit(-10))
         shortcuts.bind(self, "normal_size", lambda: self.text_size_requested.emit(0))

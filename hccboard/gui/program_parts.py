@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hccboard.gui.panels.conversion.page import ConversionTab
     from hccboard.gui.panels.evidence.controller import EvidenceController
     from hccboard.gui.panels.evidence.page import EvidencePage
+    from hccboard.gui.panels.help.page import HelpPage
     from hccboard.gui.panels.options.page import OptionsTab
     from hccboard.gui.panels.overview.overview import Overview
     from hccboard.gui.panels.response.controller import ResponseController
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from hccboard.gui.parts.cases_part import CasesPart
     from hccboard.gui.parts.cohort_part import CohortPart
     from hccboard.gui.parts.evidence_part import EvidencePart
+    from hccboard.gui.parts.help_part import HelpPart
     from hccboard.gui.parts.import_part import ImportPart
     from hccboard.gui.parts.settings_part import SettingsPart
     from hccboard.gui.parts.start_part import StartPart
@@ -83,12 +85,17 @@ class Parts:
 
         return self._part("import", lambda: ImportPart(self))
 
+    def _help_part(self) -> HelpPart:
+        from hccboard.gui.parts.help_part import HelpPart
+
+        return self._part("help", lambda: HelpPart(self))
+
     def _make_page(self, name: str) -> None:
         """A page was asked for that is not made yet."""
         {
             "start": lambda: self.start_page, "unlock": lambda: self.unlock_page, "cases": self._cases_part,
             "case": lambda: self._case_part().complete(), "settings": self._settings_part,
-            "evidence": self._evidence_part, "cohort": self._cohort_part,
+            "evidence": self._evidence_part, "cohort": self._cohort_part, "help": self._help_part,
         }[name]()  # fmt: skip
 
     def has_case(self) -> bool:
@@ -182,6 +189,10 @@ class Parts:
     @property
     def cohort(self) -> CohortController:
         return self._cohort_part().controller
+
+    @property
+    def help_page(self) -> HelpPage:
+        return self._help_part().page
 
     @property
     def settings_page(self) -> SettingsPage:

@@ -25,6 +25,7 @@ from hccboard.gui import (
     screen_conversion,
     screen_entry,
     screen_evidence,
+    screen_help,
     screen_options,
     screen_response,
     screen_states,
@@ -237,6 +238,7 @@ def _start_screens(app: QApplication, wanted: _Wanted) -> list[Path]:
         camera.take("16-first-start")
         page.choose("demonstration")
         camera.take("16-first-start-demonstration")
+        screen_help.without_board(camera)
         path = Path(folder) / f"liver-board-2026{stores.SUFFIX}"
         secret = "five unrelated words in a row"
         stores.create_store(path, secret, author="Dr Synthetic A", cost=_TEMPORARY_COST).close()
@@ -360,6 +362,7 @@ def _other_screens(camera: _Camera) -> None:
     program = camera.program
     program.window.show_page("settings")
     camera.take("18-settings")
+    screen_help.papers(camera)
     if program.session.read_only:
         return
     with tempfile.TemporaryDirectory() as folder:

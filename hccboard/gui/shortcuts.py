@@ -34,6 +34,7 @@ GROUPS = {
     "entry": mark("Entry"),
     "evidence": mark("Evidence"),
     "cohort": mark("Cohort"),
+    "help": mark("Help"),
 }
 
 KEYS: tuple[Key, ...] = (
@@ -42,12 +43,14 @@ KEYS: tuple[Key, ...] = (
     Key("page_3", "Ctrl 3", mark("Evidence")),
     Key("page_4", "Ctrl 4", mark("Cohort")),
     Key("page_5", "Ctrl 5", mark("Settings")),
+    Key("page_6", "Ctrl 6", mark("Help")),
     Key("undo", "Ctrl Z", mark("Undo the last change"), "Ctrl+Z"),
     Key("larger", "Ctrl +", mark("Larger text"), "Ctrl++"),
     Key("smaller", "Ctrl −", mark("Smaller text"), "Ctrl+-"),
     Key("normal_size", "Ctrl 0", mark("Text at 100 %"), "Ctrl+0"),
     Key("next_panel", "F6", mark("Next panel"), "F6"),
     Key("keys", "F1", mark("List of keys"), "F1"),
+    Key("help", "Shift F1", mark("Help, also where no board is open"), "Shift+F1"),
     Key("search_list", "/", mark("Search this list"), "/", "cases"),
     Key("new_case", "Ctrl N", mark("New case"), "Ctrl+N", "cases"),
     Key("open_case", "Enter", mark("Open the case"), "", "cases"),
@@ -75,6 +78,8 @@ KEYS: tuple[Key, ...] = (
     Key("point", "Arrows", mark("From one place of the figure to the next"), "", "cohort"),
     Key("open_point", "Enter", mark("Open the case of the place"), "", "cohort"),
     Key("all_figures", "Esc", mark("Back to all figures"), "Esc", "cohort"),
+    Key("search_help", "Ctrl F", mark("Search this paper"), "Ctrl+F", "help"),
+    Key("read_paper", "Enter", mark("Read the paper; next place of what is looked for"), "", "help"),
 )
 _BY_NAME = {key.name: key for key in KEYS}
 _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)

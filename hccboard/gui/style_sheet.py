@@ -68,6 +68,8 @@ QAbstractSpinBox[small="true"]:focus { max-height: @24-4; }
 QTextEdit, QPlainTextEdit {
   border: 1px solid $ctl; border-radius: 4px; background: $surface; color: $text; padding: 5px 7px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QTextBrowser { border-color: $line; border-radius: 6px; padding: 1px; }
+QTextBrowser:focus { border: 2px solid $accent; padding: 0; }
 QLineEdit[small="true"], QComboBox[small="true"], QAbstractSpinBox[small="true"] {
   min-height: @24-2; padding: 0 5px; }
 QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $text3; }

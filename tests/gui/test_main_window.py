@@ -28,7 +28,9 @@ pytest_plugins = ["tests.gui.program_fixtures"]
 
 
 def test_the_rail_holds_only_pages_that_exist(program):
-    assert [b.accessibleName() for b in program.window.rail._buttons] == ["Cases", "Evidence", "Cohort", "Settings"]
+    assert [b.accessibleName() for b in program.window.rail._buttons] == [
+        "Cases", "Evidence", "Cohort", "Help", "Settings",
+    ]  # fmt: skip
 
 
 def test_control_five_opens_the_settings_and_one_the_cases(program, qtbot):

@@ -40,6 +40,7 @@ class StartPart:
         program = self._program
         page = StartPage(_first_folder(), program.preferences.author, program.window)
         page.language_chosen.connect(program.use_language)
+        page.help_requested.connect(lambda: program.window.show_page("help"))
         program.window.add_page("start", page)
         self.controller.attach_start(page)
         return page
@@ -50,6 +51,7 @@ class StartPart:
         from hccboard.gui.panels.start.unlock_page import UnlockPage
 
         page = UnlockPage(self._program.window)
+        page.help_requested.connect(lambda: self._program.window.show_page("help"))
         self._program.window.add_page("unlock", page)
         self.controller.attach_unlock(page)
         return page

@@ -27,12 +27,13 @@ class RailItem:
 
 
 def default_items() -> list[RailItem]:
-    """The five pages of the program."""
+    """The pages of the program."""
     return [
         RailItem("cases", _("Cases"), "clipboard-list", "Ctrl+1"),
         RailItem("meetings", _("Meetings"), "calendar-days", "Ctrl+2"),
         RailItem("evidence", _("Evidence"), "book-open", "Ctrl+3"),
         RailItem("cohort", _("Cohort"), "chart-line", "Ctrl+4"),
+        RailItem("help", _("Help"), "circle-question-mark", "Ctrl+6", bottom=True),
         RailItem("settings", _("Settings"), "settings", "Ctrl+5", bottom=True),
     ]
 

@@ -44,6 +44,7 @@ class StartPage(QWidget):
     open_requested = Signal(str)
     demonstration_requested = Signal()
     language_chosen = Signal(str)
+    help_requested = Signal()
 
     def __init__(self, folder: Path, author: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +120,9 @@ class StartPage(QWidget):
         self.language.setAccessibleName(_("Language"))
         self.language.activated.connect(lambda n: self.language_chosen.emit(self.language.itemData(n)))
         row.addWidget(self.language)
+        self.help = Button(_("Help"), "circle-question-mark", "quiet", key="Shift F1", parent=self)
+        self.help.clicked.connect(self.help_requested)
+        row.addWidget(self.help)
         return row
 
     def _make_choices(self) -> QHBoxLayout:

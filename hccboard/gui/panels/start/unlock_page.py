@@ -36,6 +36,7 @@ class UnlockPage(QWidget):
     copy_requested = Signal(str, str, str)
     """The path of a copy of the board file, to be read with the passphrase that was typed, and the name."""
     other_file_requested = Signal()
+    help_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,10 +65,7 @@ class UnlockPage(QWidget):
     def retheme(self) -> None:
         self.panel.setFixedWidth(theme.px(_WIDTH))
 
-    def _build(self) -> None:
-        body = self.panel.body
-        body.setContentsMargins(20, 18, 20, 18)
-        body.setSpacing(12)
+    def _make_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(IconView("lock", 20, "accent", self), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -78,7 +76,16 @@ class UnlockPage(QWidget):
         words.addWidget(self._file)
         words.addWidget(self._details)
         head.addLayout(words, 1)
-        body.addLayout(head)
+        self.help = Button("", "circle-question-mark", "quiet", name=_("Help"), key="Shift F1", parent=self)
+        self.help.clicked.connect(self.help_requested)
+        head.addWidget(self.help, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _build(self) -> None:
+        body = self.panel.body
+        body.setContentsMargins(20, 18, 20, 18)
+        body.setSpacing(12)
+        body.addLayout(self._make_head())
         self.messages = MessageArea(self)
         body.addWidget(self.messages)
         fields = QHBoxLayout()

@@ -57,7 +57,8 @@ def _limits(study: Study, result: Result | None, base: Evidence) -> list[str]:
     if result is not None and not any(result.figures.value_limits):
         found.append(_("no confidence interval of the medians is reported"))
     if study.time_zero:
-        found.append(_("Survival is counted from a landmark: {time_zero}").format(time_zero=_(study.time_zero)))
+        time_zero = inside_sentence(_(study.time_zero))
+        found.append(_("Survival is counted from a landmark: {time_zero}").format(time_zero=time_zero))
     return list(dict.fromkeys(found))
 
 

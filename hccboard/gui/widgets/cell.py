@@ -78,6 +78,8 @@ class Cell:
     link: bool = False
     lines: int = 1
     """The greatest number of lines of ``text``."""
+    sub_lines: int = 1
+    """The greatest number of lines of ``sub``, where the width of the cell is settled."""
     left_line: str = ""
     """A line at the left of the cell: a colour token; 2 px if it is the accent."""
     tooltip: str = ""
@@ -171,7 +173,7 @@ def _text_block(cell: Cell, width: float) -> TextBlock:
 
 
 def _sub_block(cell: Cell, width: float) -> TextBlock:
-    return text_block(cell.sub, "label", cell.sub_tone, width, 1, "left")
+    return text_block(cell.sub, "label", cell.sub_tone, width, cell.sub_lines, "left")
 
 
 def cell_size(cell: Cell, wrap_width: float = 0.0, padding: int = PADDING) -> QSizeF:
@@ -192,7 +194,8 @@ def cell_size(cell: Cell, wrap_width: float = 0.0, padding: int = PADDING) -> QS
     total = lead + width + trail
     if plain(cell.sub):
         total = max(total, text_block(cell.sub, "label").width + 1)
-        height += theme.line_height("label")
+        wraps = cell.sub_lines != 1 and wrap_width
+        height += _sub_block(cell, max(wrap_width, 1.0)).height if wraps else theme.line_height("label")
     if cell.chip and cell.chip_below:
         total = max(total, chip_size(cell.chip.form, cell.chip.text, cell.chip.icon).width())
         height += theme.px(24)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hccboard.gui import theme
 from hccboard.gui.panels.conversion.states import FORMS
 from hccboard.gui.widgets.button import Button
-from hccboard.gui.widgets.chip import chip_icon, chip_tone, default_word
+from hccboard.gui.widgets.chip import Chip, ChipForm, chip_icon, chip_tone, default_word
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.panel import Hairline, Panel, clear
 from hccboard.gui.widgets.text import TextLabel
@@ -31,15 +31,19 @@ class ChangesPanel(Panel):
         self._read_only = False
         self._changes: tuple[Change, ...] = ()
         self.buttons: list[Button] = []
+        self.supposed = Chip(ChipForm.HYPOTHETICAL, parent=self)
+        self.supposed.hide()
+        self.head.add_action(self.supposed)
 
     def set_read_only(self, read_only: bool) -> None:
         """Offer no form."""
         self._read_only = read_only
-        self.show_changes(self._changes)
+        self.show_changes(self._changes, supposed=not self.supposed.isHidden())
 
-    def show_changes(self, changes: Sequence[Change]) -> None:
-        """One row for each; the panel goes where nothing is open."""
+    def show_changes(self, changes: Sequence[Change], *, supposed: bool = False) -> None:
+        """One row for each; the panel goes where nothing is open. ``supposed``: they go by what is not recorded."""
         self._changes = tuple(changes)
+        self.supposed.setVisible(supposed)
         self.buttons = []
         clear(self.body)
         self.setVisible(bool(changes))
@@ -60,7 +64,7 @@ class ChangesPanel(Panel):
         row.addWidget(self._state(one, box), 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(TextLabel(one.title, "cell_medium", lines=2, parent=box))
+        words.addWidget(TextLabel(one.title, "cell_medium", lines=0, parent=box))
         if one.text:
             words.addWidget(TextLabel(one.text, "label", "text2", lines=0, parent=box))
         row.addLayout(words, 1)
@@ -86,4 +90,4 @@ class ChangesPanel(Panel):
     def retheme(self) -> None:
         super().retheme()
         if hasattr(self, "_changes"):
-            self.show_changes(self._changes)
+            self.show_changes(self._changes, supposed=not self.supposed.isHidden())

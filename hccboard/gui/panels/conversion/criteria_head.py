@@ -85,7 +85,7 @@ class CriteriaStrip(QWidget):
         super().__init__(parent)
         self._cells: list[_Cell] = []
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(0, 4, 0, 0)
         self._grid.setSpacing(_GAP)
         self.setAccessibleName(_("Criteria by number"))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -157,7 +157,7 @@ class CriteriaHead(QWidget):
         self.strip = CriteriaStrip(self)
         self.strip.chosen.connect(self.chosen)
         self._layout.addLayout(column, 1)
-        self._layout.addWidget(self.strip, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._layout.addWidget(self.strip, 0, Qt.AlignmentFlag.AlignTop)
 
     def _make_supposed(self) -> QWidget:
         self._supposed = QWidget(self)

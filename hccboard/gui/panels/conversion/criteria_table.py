@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -14,7 +15,7 @@ from hccboard.gui import icons, theme
 from hccboard.gui.panels.conversion.states import FORMS, VALUE_TONES
 from hccboard.gui.widgets.cell import Cell, RowStyle, cell_size
 from hccboard.gui.widgets.chip import ChipForm, ChipSpec, chip_icon, chip_tone, default_word
-from hccboard.gui.widgets.data_table import DataTable, HeadCell, SimpleTableModel
+from hccboard.gui.widgets.data_table import HEAD_ROLE, DataTable, HeadCell, SimpleTableModel
 from hccboard.gui.widgets.text import Span, text_block
 from hccboard.operations.conversion_rows import Row
 from hccboard.translate import _
@@ -23,9 +24,10 @@ from hccboard.wording.formats import list_text
 NUMBER, CRITERION, CHECK, VALUE, DATE, SOURCE, MORE = range(7)
 _ROW, _GROUP = 39, 24
 _WIDTHS = {NUMBER: 36, CHECK: 92, VALUE: 182, DATE: 112, SOURCE: 92, MORE: 28}
+_MOST = {SOURCE: 112}
 _LEAST_CRITERION = 250
-_LINES = 4
-"""The most lines of a title or a value; published criteria are long."""
+_LINES, _RULE_LINES, _SOURCE_LINES = 4, 3, 3
+"""The most lines of a title or a value, of the rule below it, of a source; published criteria are long."""
 _NO_SOURCE, _NO_DATE = 640, 560
 """Widths below which the source is read where the criterion is opened, and the date below the value."""
 
@@ -131,28 +133,52 @@ class CriteriaTable(DataTable):
             return
         self._choose_columns()
         wide = {column: theme.px(width) for column, width in _WIDTHS.items() if not self.isColumnHidden(column)}
+        needed = {column: self._needed(column) for column in wide} | {VALUE: self._needed_by_values(wide[VALUE])}
         for column in (CHECK, DATE, SOURCE):
             if column in wide:
-                needed = min(self.sizeHintForColumn(column), theme.px(170 if column == SOURCE else 260))
-                wide[column] = max(wide[column], needed) if column != SOURCE else max(theme.px(60), needed)
+                wide[column] = min(max(wide[column], needed[column]), theme.px(_MOST.get(column, 260)))
         room = self.viewport().width()
-        left = room - sum(wide.values())
-        short = theme.px(_LEAST_CRITERION) - left
+        titles, whole = max(self._needed(CRITERION, subs=False), theme.px(_LEAST_CRITERION)), self._needed(CRITERION)
+        for column in (CHECK, DATE, SOURCE, VALUE):  # no wider than their words, where criteria would wrap
+            if column in wide:
+                asked = titles if column == VALUE else max(titles, whole)
+                spare = max(0, wide[column] - min(needed[column], wide[column]))
+                wide[column] -= min(spare, max(0, asked - room + sum(wide.values())))
+        short = theme.px(_LEAST_CRITERION) - room + sum(wide.values())
         if short > 0:
             wide[VALUE] = max(theme.px(120), wide[VALUE] - short // 2)
-            left = room - sum(wide.values())
-        wide[CRITERION] = max(theme.px(120), left)
+        wide[CRITERION] = max(theme.px(120), room - sum(wide.values()))
         for column, width in wide.items():
             if self.columnWidth(column) != width:
                 self.setColumnWidth(column, width)
         self.fit_rows()
+
+    def _needed(self, column: int, *, subs: bool = True) -> int:
+        """The width at which nothing wraps in a column; without ``subs`` nothing of the first lines."""
+        head = self._model.headerData(column, Qt.Orientation.Horizontal, HEAD_ROLE)
+        found = text_block(head.text, "header").width + 2 * self.cell_padding + 2 if isinstance(head, HeadCell) else 0.0
+        for line, one in enumerate(self._lines):
+            if isinstance(one, Row):
+                cell = self._model.cell(line, column)
+                measured = cell if subs else replace(cell, sub="")
+                found = max(found, cell_size(measured, padding=self.cell_padding).width())
+        return math.ceil(found)
+
+    def _needed_by_values(self, most: int) -> int:
+        """The least width, ``most`` at the utmost, at which no value makes its row higher than in the design."""
+        cells = [self._model.cell(line, VALUE) for line, one in enumerate(self._lines) if isinstance(one, Row)]
+        for width in range(theme.px(120), most, 8):
+            room = float(width - 2 * self.cell_padding)
+            if all(cell_size(cell, room).height() - 1 <= theme.px(_ROW) for cell in cells):
+                return width
+        return most
 
     def fit_rows(self) -> None:
         """As high as in the design; higher where a title or a value takes two lines."""
         for line, one in enumerate(self._lines):
             height = theme.px(_GROUP if isinstance(one, GroupHead) else _ROW)
             if isinstance(one, Row):
-                for column in (CRITERION, VALUE):
+                for column in (CRITERION, VALUE, SOURCE):
                     room = float(max(40, self.columnWidth(column) - 2 * self.cell_padding))
                     height = max(height, round(cell_size(self._model.cell(line, column), room, 0).height()) - 1)
             if self.rowHeight(line) != height:
@@ -232,13 +258,14 @@ def _cells(one: Row | GroupHead, date_below: bool) -> list[Cell]:
     tone, said = VALUE_TONES[one.state], _supposed(one)
     return [
         Cell(str(one.number), align="right", tone="text3"),
-        Cell(one.title, one.rule, weight=500, lines=_LINES, tooltip=list_text([t for t in (one.title, one.rule) if t])),
+        Cell(one.title, one.rule, weight=500, lines=_LINES, sub_lines=_RULE_LINES,
+             tooltip=list_text([t for t in (one.title, one.rule) if t])),
         Cell(chip=ChipSpec(FORMS[one.state])),
-        Cell(one.value, one.in_short if date_below else "", weight=500, lines=_LINES, tone=tone,
+        Cell(one.value, one.in_short if date_below else "", weight=500, lines=_LINES, sub_lines=_RULE_LINES, tone=tone,
              icon="flask-conical" if one.supposed else "", icon_tone="text2",
              tooltip=list_text([part for part in (one.value, one.note, said) if part])),
         Cell(one.day_text, one.age),
-        Cell(one.source, link=bool(one.record_id), tooltip=one.source),
+        Cell(one.source, link=bool(one.record_id), lines=_SOURCE_LINES, tooltip=one.source),
         Cell(icon="chevron-right", icon_tone="text3", accessible=_("Explain")),
     ]  # fmt: skip
 

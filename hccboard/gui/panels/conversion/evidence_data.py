@@ -11,7 +11,7 @@ from hccboard.evidence import Evidence, vocabulary
 from hccboard.evidence.model import Discrepancy, Result, Study
 from hccboard.operations.option_evidence import SURVIVAL, survival_of
 from hccboard.translate import _
-from hccboard.wording.formats import at_start, list_text, number_text, sentences_text, with_point
+from hccboard.wording.formats import at_start, inside_sentence, list_text, number_text, sentences_text, with_point
 
 STUDY = "study.zhang_2024"
 _UNLIKE_GROUPS = "discrepancy.I-26"
@@ -49,7 +49,7 @@ def evidence_data(evidence: Evidence, full_id: str = STUDY) -> EvidenceData | No
         return None
     result = survival_of(study, evidence)
     return EvidenceData(
-        study.id, _(study.name), _("median overall survival, months"), _bars(study, result),
+        study.id, _(study.name), _("median overall survival"), _bars(study, result),
         at_start(_(vocabulary.DESIGNS.get(study.design, ""))),
         at_start(_(vocabulary.CERTAINTIES.get(study.certainty, ""))), _(study.population),
         tuple(_caveats(study, result, evidence)),
@@ -81,8 +81,9 @@ def _caveats(study: Study, result: Result | None, evidence: Evidence) -> list[st
         no_interval = "" if any(result.figures.value_limits) else _("no confidence interval of the medians is reported")
         found.append(list_text([part for part in (words, no_interval) if part]))
     if study.time_zero:
-        found.append(_("Survival is counted from a landmark: {time_zero}").format(time_zero=_(study.time_zero)))
-    return list(dict.fromkeys(found))
+        time_zero = inside_sentence(_(study.time_zero))
+        found.append(_("Survival is counted from a landmark: {time_zero}").format(time_zero=time_zero))
+    return list(dict.fromkeys(with_point(text) for text in found))
 
 
 def _numbers(study: Study) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from hccboard.gui.widgets.chip import ChipForm, chip_icon, chip_tone
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.text import Span, TextLabel
 
-_STATE, _LABEL, _ICON_BUTTON = 104, 120, 18
+_STATE, _LABEL, _ICON_BUTTON, _BUTTON = 104, 120, 18, 44
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def state_row(
         row.addWidget(TextLabel(aside, "label", "text3", parent=box), 0, place)
     button = _button(action, box) if action is not None else None
     if button is not None:
-        row.addWidget(button, 0, place)
+        row.addWidget(_held(button, box), 0, place)
     words = title if isinstance(title, str) else " ".join(span.text for span in title)
     box.setAccessibleName(", ".join(part for part in (words, word, *texts, aside) if part))
     return box, button
@@ -92,6 +92,17 @@ def _button(action: Action, parent: QWidget) -> Button:
         button = Button(action.text, kind="link", parent=parent)
     button.clicked.connect(lambda _on=False: action.run())
     return button
+
+
+def _held(button: Button, parent: QWidget) -> QWidget:
+    """Words and icons in a column of one width, so that what stands before them stands in one, too."""
+    box = QWidget(parent)
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addStretch(1)
+    row.addWidget(button)
+    box.setMinimumWidth(theme.px(_BUTTON))
+    return box
 
 
 def label_row(

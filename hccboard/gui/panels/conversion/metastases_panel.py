@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -118,7 +120,7 @@ class MetastasesPanel(QWidget):
             self._link(panel, _("Enter"), lambda: self.entry_requested.emit("MetastasisFinding", "", "certainty"))
         return panel
 
-    def _link(self, panel: Panel, text: str, run) -> None:  # type: ignore[no-untyped-def]
+    def _link(self, panel: Panel, text: str, run: Callable[[], None]) -> None:
         link = Button(text, kind="link", parent=panel)
         link.clicked.connect(lambda _on=False: run())
         panel.head.add_action(link)
@@ -254,7 +256,8 @@ def _about(one: Report) -> list[tuple[str, str]]:
     if one.per_lesion:
         told.append((_("Counted in lesions and not in patients (probable)."), "caution"))
     told.append((one.note, "text2"))
-    references = _("references {numbers}").format(numbers=one.references) if one.references else ""
+    several = _("references {numbers}") if any(sign in one.references for sign in "-,") else _("reference {numbers}")
+    references = several.format(numbers=one.references.replace("-", "\u2013")) if one.references else ""
     told.append((names_text([part for part in (one.source, one.place, references, *one.flags) if part]), "text3"))
     return [one for one in told if one[0]]
 

@@ -256,8 +256,9 @@ class ConversionTab(CaseTab):
         self.table.setVisible(bool(sheet.lines))
         side = self.side
         side.evidence.show_data(sheet.evidence)
-        side.timing.show_data(sheet.timing)
-        side.changes.show_changes(sheet.review.changes)
+        suppose = sheet.review.suppose
+        side.timing.show_data(sheet.timing, supposed=suppose.operation_date is not None)
+        side.changes.show_changes(sheet.review.changes, supposed=suppose.any)
         side.what_if.show_review(sheet.review)
         self._left.setCurrentWidget(self.panel)
         self._show_corner()

@@ -9,7 +9,6 @@ from hccboard import evidence, wording
 from hccboard.domain.conversion.local import LOCAL, ConversionRules
 from hccboard.domain.conversion.model import NOW, State
 from hccboard.domain.facts import Outcome
-from hccboard.domain.records import ConversionReview
 from hccboard.gui import case_text
 from hccboard.gui.panels.conversion.criteria_table import GroupHead
 from hccboard.gui.panels.conversion.evidence_data import EvidenceData, evidence_data
@@ -17,7 +16,7 @@ from hccboard.gui.panels.conversion.states import FORMS, Count
 from hccboard.gui.panels.conversion.timing_data import timing_data
 from hccboard.gui.panels.conversion.trace import Trace, trace_of
 from hccboard.gui.widgets.chip import ChipForm
-from hccboard.operations.conversion import CaseReview, SetName, Suppose, is_relevant, review_case, set_names
+from hccboard.operations.conversion import CaseReview, SetName, Suppose, chosen_set, is_relevant, review_case, set_names
 from hccboard.operations.conversion_rows import Row
 from hccboard.operations.operation_review import last_on_the_liver, operation_text
 from hccboard.operations.option_words.values import missing_names, used_values
@@ -25,7 +24,16 @@ from hccboard.operations.viewing import CaseView
 from hccboard.reports.washout_geometry import WashoutStrip
 from hccboard.translate import _
 from hccboard.wording import conversion as words
-from hccboard.wording.formats import at_start, date_text, list_text, number_text, sentences_text, with_point
+from hccboard.wording.formats import (
+    at_start,
+    clauses_text,
+    date_text,
+    inside_sentence,
+    list_text,
+    number_text,
+    sentences_text,
+    with_point,
+)
 
 TEAM_S_OWN = {"jlca_2023": ("OperationPlan", "jlca_category")}
 """Sets without criteria whose answer the team may record: the form and its field."""
@@ -92,7 +100,7 @@ def sheet_of(view: CaseView, rules: ConversionRules, set_id: str = "", suppose: 
     thread."""
     base = evidence.with_local()
     names = tuple(_choice(one, rules) for one in set_names(rules, base))
-    in_summary = _in_summary(view)
+    in_summary = chosen_set(view)
     review = review_case(view, rules, set_id or in_summary or LOCAL, suppose or Suppose())
     about = _about(review.set_name)
     return Sheet(
@@ -115,17 +123,12 @@ def _about(one: SetName) -> str:
     return list_text([part for part in (one.edition_text, one.certainty) if part])
 
 
-def _in_summary(view: CaseView) -> str:
-    chosen = view.case.latest(ConversionReview)
-    return chosen.rule_set if chosen is not None else ""
-
-
 def counts_of(view: CaseView, rules: ConversionRules) -> tuple[int, int]:
     """How many criteria are unmet and how many missing, by the set of the summary or the local one; none where the
     review does not belong to what the board is asked."""
     if not is_relevant(view):
         return 0, 0
-    review = review_case(view, rules, _in_summary(view) or LOCAL).review
+    review = review_case(view, rules, chosen_set(view) or LOCAL).review
     return review.count(State.UNMET), review.count(State.MISSING, State.STALE)
 
 
@@ -213,7 +216,8 @@ def _not_applicable(review: CaseReview) -> Notice:
     known = review.known[rule_set.items[0].moment if rule_set.items else NOW]
     if applies.outcome is Outcome.UNMET:
         found = [one.words() for step in applies.trace for one in used_values(step.used, known.facts)]
-        values = list_text(list(dict.fromkeys(found)))
+        first, *rest = dict.fromkeys(found) or [""]
+        values = clauses_text([first, *(inside_sentence(one) for one in rest)])
         return Notice("unmet", _("Not applicable: this set was made for other patients"), values)
     missing = list_text([at_start(one) for one in missing_names(known.missing(applies.missing))])
     return Notice("missing", _("Whether this set applies is not known"), _("Missing: {facts}").format(facts=missing))

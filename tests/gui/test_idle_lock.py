@@ -82,6 +82,7 @@ def test_after_the_time_the_window_is_locked_and_says_why(make_program, store, m
     said = program.unlock_page.messages.bars()[0].accessibleName()
     assert said.startswith("Locked after 1 min without a key or the mouse. The administrator settled it.")
     assert program.start.path == store.path
+    assert program.unlock_page._details.toolTip() == str(store.path)
     assert program.unlock_page.author.text() == AUTHOR
     assert program.session.store is None and program.window.rail is None
     assert stores.open_boards() == []

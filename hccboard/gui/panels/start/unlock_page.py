@@ -134,6 +134,7 @@ class UnlockPage(QWidget):
         self.panel.show()
         self._file.set_text(path.name)
         self._details.set_text(_described(path))
+        self._details.setToolTip(str(path))
         self.author.setText(author)
         self.passphrase.forget()
         self.messages.clear()

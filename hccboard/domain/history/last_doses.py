@@ -3,7 +3,8 @@
 The day a drug was held is taken as the day of its last dose; so is the day a line was stopped, unless its doses are
 listed one by one: then it is the last one listed. A list that ends earlier than its doses are apart may not be whole;
 the last dose was between its end and the stop then. Resuming, or another dose, opens what was held. Of what goes on,
-or whose end is not told, the last dose lies ahead. A date known to a month is every day of it.
+or whose end is not told, the last dose lies ahead. A line that was stopped and goes on, or was stopped before it began,
+ended on a day that nobody knows, up to now. A date known to a month is every day of it.
 """
 
 from __future__ import annotations
@@ -136,6 +137,9 @@ def _closed(
     stop = line.stop_date if line.stop_date is not None and line.stop_date <= as_of else None
     if stop is not None and any(days[0] > stop for _one, days in _reopening(events) if days is not None):
         return None
+    began = days_of(line)
+    if stop is not None and began is not None and stop < began[0]:
+        return (known and known[0], as_of), line
     held = _held(events)
     if held is not None:
         (first, last), event = held
@@ -143,7 +147,7 @@ def _closed(
             return (first, last), event
         return ((first, min(last, stop)), event) if first <= stop else ((stop, last), event)
     if stop is not None:
-        return (stop, stop), line
+        return (stop, as_of if line.ongoing else stop), line
     if line.stop_reason and line.stop_date is None:
         return (known and known[0], as_of), line
     return None

@@ -63,6 +63,10 @@ SITUATIONS = [
     ([line(), dose("held", -9), dose("resumed", None)], -184, None),  # perhaps after it was held
     ([line(), dose("held", None)], -184, None),
     ([line(ongoing=True), dose("held", 3)], 0, None),  # after the day of the view
+    ([line(stop_date=on(-90), ongoing=True)], -90, 0),  # it cannot be both
+    ([line(stop_date=on(-90), ongoing=True), dose("held", -90)], -90, -90),
+    ([line(begins=-40, stop_date=on(-90))], -40, 0),  # a slip of the year: the first dose is a dose
+    ([line(begins=-40, stop_date=on(-40))], -40, -40),
     # known to the month: every day of it, none after the view
     ([line(), DoseEvent(id="h", therapy_id="line", kind="held", date=date(2026, 8, 1), date_precision="month")],
      -12, 0),

@@ -17,7 +17,7 @@ EXCLUDED_MODULES = [
     "hypothesis", "IPython", "sphinx", "docutils", "PyInstaller", "pysqlite2", "MySQLdb", "psycopg2", "cx_Oracle",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtTest", "PySide6.QtDesigner", "PySide6.QtHelp",
     "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtSql", "PySide6.QtUiTools", "PySide6.QtXml",
-    "PySide6.QtPrintSupport", "PySide6.QtConcurrent",
+    "PySide6.QtConcurrent",
     "matplotlib.tests", "numpy.tests", "numpy.f2py", "pandas.tests", "scipy.datasets",
     "matplotlib.backends.web_backend", "mpl_toolkits", "pydoc_data", "numpy.distutils", "readline", "_curses",
     "ssl", "_ssl", "_hashlib",  # nothing is fetched; Python's own digests serve where OpenSSL's are not there
@@ -42,7 +42,7 @@ _OF_THE_SYSTEM = (
 )  # fmt: skip
 _UNUSED = (
     "PySide6/Qt/plugins/platformthemes/*", "PySide6/Qt/plugins/networkinformation/*", "PySide6/Qt/plugins/tls/*",
-    "PySide6/Qt/plugins/egldeviceintegrations/*", "PySide6/Qt/plugins/generic/*", "PySide6/Qt/plugins/printsupport/*",
+    "PySide6/Qt/plugins/egldeviceintegrations/*", "PySide6/Qt/plugins/generic/*",
     "PySide6/Qt/plugins/platforms/libqeglfs.so", "PySide6/Qt/plugins/platforms/libqlinuxfb.so",
     "PySide6/Qt/plugins/platforms/libqvnc.so", "PySide6/Qt/plugins/platforms/libqvkkhrdisplay.so",
     "PySide6/Qt/plugins/platforms/libqminimal*.so", "PySide6/Qt/plugins/imageformats/libq[!sjg]*.so",

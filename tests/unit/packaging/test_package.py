@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 import tomllib
@@ -49,6 +50,16 @@ def test_the_folders_that_ship_are_those_of_the_wheel() -> None:
     assert shipped == {name: f"hccboard/_shipped/{name}" for name in DATA_FOLDERS}
 
 
+def test_no_module_that_the_program_imports_is_left_out() -> None:
+    """Modules of Qt are small and easily called unused: printing was, once."""
+    from contents import EXCLUDED_MODULES
+
+    imported = set()
+    for path in (ROOT / "hccboard").rglob("*.py"):
+        imported |= set(re.findall(r"(?:from|import) ([A-Za-z_][\w.]*)", path.read_text("utf-8")))
+    assert not imported.intersection(EXCLUDED_MODULES)
+
+
 def test_every_hidden_import_can_be_imported() -> None:
     import importlib
 
@@ -56,6 +67,23 @@ def test_every_hidden_import_can_be_imported() -> None:
 
     for name in HIDDEN_IMPORTS:
         importlib.import_module(name)
+
+
+def test_nothing_that_the_program_imports_stays_out() -> None:
+    """Printing was missing once: the module is imported only when somebody prints."""
+    from contents import EXCLUDED_MODULES, is_wanted
+
+    imported: set[str] = set()
+    for path in (ROOT / "hccboard").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {one.name for one in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+    assert "PySide6.QtPrintSupport" in imported
+    assert {one for one in imported if one.startswith(tuple(f"{name}." for name in EXCLUDED_MODULES))} == set()
+    assert imported & set(EXCLUDED_MODULES) == set()
+    assert is_wanted("PySide6/Qt/plugins/printsupport/libcupsprintersupport.so")
 
 
 def test_every_bundled_package_has_a_licence() -> None:

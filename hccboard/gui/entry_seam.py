@@ -29,6 +29,8 @@ LAB_PANEL = "LabPanel"
 IMAGING_SHEET = "ImagingSheet"
 VOIDED = "Voided"
 """The records of a case that were voided."""
+SHEETS = {"LabResult": LAB_PANEL, "ImagingStudy": IMAGING_SHEET}
+"""The kinds of records that are typed many at once."""
 VOID, CHOOSE_FILE = "void", "choose_file"
 """In place of a field: ask for the reason of voiding; ask for the file of a document."""
 

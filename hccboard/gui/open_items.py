@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 from hccboard import wording
 from hccboard.domain import records
-from hccboard.domain.catalogue import COMORBIDITIES, LABORATORY
-from hccboard.domain.judged_questions import QUESTIONS
 from hccboard.domain.readiness import Item, fact_behind
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import case_text
-from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
+from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL, SHEETS
+from hccboard.operations.fact_entries import entry_of
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
 from hccboard.wording.formats import inside_sentence, with_point
@@ -31,63 +30,11 @@ _LEAVE_OUT = (
     "nodules_contradict", "vessels_contradict", "metastases_contradict",
 )  # fmt: skip
 
-# key of a fact or a readiness item -> (kind of form, field in it)
-_FORMS: dict[str, tuple[str, str]] = {
-    **{definition.key: (LAB_PANEL, definition.key) for definition in LABORATORY},
-    **{definition.key: ("Comorbidity", "certainty") for definition in COMORBIDITIES},
-    "sex": ("Patient", "sex"),
-    "age_years": ("Patient", "birth_date"),
-    "aetiology": ("Aetiology", "cause"),
-    "hbsag_positive": ("Aetiology", "hbsag"),
-    "antiviral_therapy": ("Aetiology", "antiviral_therapy"),
-    "question": ("BoardQuestion", "question"),
-    "cirrhosis": ("LiverAssessment", "cirrhosis"),
-    "ascites": ("LiverAssessment", "ascites"),
-    "encephalopathy_grade": ("LiverAssessment", "encephalopathy_grade_low"),
-    "portal_hypertension": ("LiverAssessment", "portal_hypertension"),
-    "splenomegaly": ("LiverAssessment", "splenomegaly"),
-    "cholestatic_disease": ("LiverAssessment", "cholestatic_disease"),
-    "dialysis_twice_past_week": ("LiverAssessment", "dialysis_twice_past_week"),
-    "child_pugh": ("LiverAssessment", "child_pugh_class"),
-    "child_pugh_stated": ("LiverAssessment", "child_pugh_class"),
-    "ecog_ps": ("PerformanceStatus", "ecog_low"),
-    "ps_cancer_related": ("PerformanceStatus", "cancer_related"),
-    "height_cm": ("BodySize", "height_cm"),
-    "weight_kg": ("BodySize", "weight_kg"),
-    "transplant_candidate": ("TransplantCandidacy", "candidate"),
-    "varices": ("Endoscopy", "varices"),
-    "tumour.nodules": (IMAGING_SHEET, ""),
-    "tumour.nodule_diameters_cm": (IMAGING_SHEET, ""),
-    "tumour.nodule_count": (IMAGING_SHEET, ""),
-    "tumour.largest_diameter_cm": (IMAGING_SHEET, ""),
-    "tumour.infiltrative": (IMAGING_SHEET, "infiltrative"),
-    "tumour.liver_involvement_pct": (IMAGING_SHEET, "liver_involvement_pct"),
-    "tumour.adjacent_organ_invasion": (IMAGING_SHEET, "adjacent_organ_invasion"),
-    "tumour.visceral_peritoneum_perforation": (IMAGING_SHEET, "visceral_peritoneum_perforation"),
-    "tumour.pv_invasion": ("VascularInvasion", "portal_vein"),
-    "tumour.pv_main_trunk": ("VascularInvasion", "portal_vein_main_trunk"),
-    "tumour.hv_invasion": ("VascularInvasion", "hepatic_vein"),
-    "tumour.bile_duct_invasion": ("VascularInvasion", "bile_duct"),
-    "tumour.regional_ln": ("MetastasisFinding", "certainty"),
-    "tumour.distant_mets": ("MetastasisFinding", "certainty"),
-    "tumour.extrahepatic": ("MetastasisFinding", "certainty"),
-    "tumour.histological_grade": ("Pathology", "histological_grade"),
-    "tumour.microvascular_invasion": ("Pathology", "microvascular_invasion"),
-    "resection.flr_to_slv_pct": ("LiverVolumetry", "remnant_volume_ml"),
-    "resection.flr_to_body_weight_pct": ("LiverVolumetry", "remnant_volume_ml"),
-    "volumetry.days_ago": ("LiverVolumetry", "date"),
-    "resection.margin_mm": ("OperationPlan", "margin_mm"),
-    "resection.surgeons_agreeing": ("OperationPlan", "surgeons_agreeing"),
-    "resection.jlca_category": ("OperationPlan", "jlca_category"),
-}
-
 
 def form_of(key: str) -> tuple[str, str]:
     """Which form takes a fact, and the field in it (for a judgement its question); ("", "") where there is none."""
-    found = _FORMS.get(key)
-    if found is None and key in QUESTIONS:
-        return "Judgement", key
-    return found or ("", "")
+    kind, field = entry_of(key)
+    return SHEETS.get(kind, kind), field
 
 
 @dataclass(frozen=True)

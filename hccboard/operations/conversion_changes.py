@@ -16,11 +16,12 @@ from hccboard.domain.conversion.model import Review, Reviewed, State
 from hccboard.domain.criteria import comparisons
 from hccboard.domain.facts import INFINITY, Fact
 from hccboard.domain.records import LiverVolumetry, SystemicTherapy
-from hccboard.operations.conversion_entries import entry_of, missing_text, record_by_id
+from hccboard.operations.conversion_entries import missing_text, record_by_id
 from hccboard.operations.conversion_facts import HELD_ON_IMAGING
 from hccboard.operations.conversion_outside import outside_the_liver
 from hccboard.operations.conversion_rows import Row, liver_disease
 from hccboard.operations.conversion_sight import Sight
+from hccboard.operations.fact_entries import entry_of
 from hccboard.translate import _, mark
 from hccboard.wording import conversion as words
 from hccboard.wording.facts import with_unit

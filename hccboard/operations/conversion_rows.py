@@ -13,16 +13,10 @@ from hccboard.domain.conversion.model import Review, Reviewed, State
 from hccboard.domain.facts import Choices
 from hccboard.domain.records import Record
 from hccboard.evidence import vocabulary
-from hccboard.operations.conversion_entries import (
-    entry_of,
-    field_in,
-    missing_text,
-    record_by_id,
-    source_of,
-    sources_text,
-)  # fmt: skip
+from hccboard.operations.conversion_entries import field_in, missing_text, record_by_id, source_of, sources_text
 from hccboard.operations.conversion_sight import Seen, Sight
 from hccboard.operations.conversion_values import seen
+from hccboard.operations.fact_entries import entry_of
 from hccboard.translate import _
 from hccboard.wording import conversion as words
 from hccboard.wording.formats import at_start, inside_sentence, sentences_text

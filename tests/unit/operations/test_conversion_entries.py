@@ -14,7 +14,8 @@ from hccboard.domain.facts import Fact, Facts, Interval
 from hccboard.domain.judged_questions import QUESTIONS
 from hccboard.domain.records import RECORD_TYPES, CaseRecords, Patient, entry_fields
 from hccboard.evidence.conversion import rule_sets
-from hccboard.operations.conversion_entries import entry_of, missing_text, source_of, sources_text
+from hccboard.operations.conversion_entries import missing_text, source_of, sources_text
+from hccboard.operations.fact_entries import entry_of
 from hccboard.operations.option_words.values import used_values
 
 RESULTS = ("stage.", "milan", "ucsf", "up_to_7", "vascular_invasion", "portal_vein", "extrahepatic", "region")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hccboard.domain.operation_checklist import GROUPS, LOCAL
 from hccboard.domain.operation_items import MISSING, NOT_NEEDED, OPEN, STALE, THERE, UNMET, Item
-from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
+from hccboard.gui.entry_seam import IMAGING_SHEET, SHEETS
 from hccboard.gui.panels.conversion.listing import Action, group_head, state_row, text_row
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.chip import ChipForm
@@ -22,7 +22,6 @@ FORMS: dict[str, ChipForm] = {
     THERE: ChipForm.MET, UNMET: ChipForm.UNMET, STALE: ChipForm.STALE, OPEN: ChipForm.OPEN,
     MISSING: ChipForm.MISSING, NOT_NEEDED: ChipForm.NOT_REACHED,
 }  # fmt: skip
-_SHEETS = {"LabResult": LAB_PANEL, "ImagingStudy": IMAGING_SHEET}
 _SHORT_VALUE = 24
 
 
@@ -99,7 +98,7 @@ class ChecklistPanel(QWidget):
 
     def _action(self, item: Item) -> Action | None:
         """Enter what is not there; open the record of what is."""
-        kind = _SHEETS.get(item.kind, item.kind)
+        kind = SHEETS.get(item.kind, item.kind)
         if item.state == THERE:
             shown = IMAGING_SHEET if item.record_kind == "ImagingStudy" else item.record_kind
             if not shown:

@@ -26,7 +26,7 @@ _INSET = 6
 """Between the identity and the edge of what can be clicked."""
 _QUESTION = "circle-question-mark"
 _PERSON_SHARE = 0.34
-"""The largest share of the first row that pseudonym, sex, age and cause may take."""
+"""The largest share of the first row that pseudonym, sex, age and cause may take where the question needs the rest."""
 
 
 @dataclass(frozen=True)
@@ -309,10 +309,18 @@ class PatientBanner(QFrame):
         super().resizeEvent(event)
         self._place()
 
+    def _spare(self) -> int:
+        """The room of the person where the question stands in one line."""
+        question = text_block(self._data.question, "banner").width + 2
+        fixed = sum(label.sizeHint().width() for label in (self._id, self._board, self._date))
+        between = 4 * self._row.layout().spacing() + 4 * 6 + 16 + 14 + 1  # gaps, icons, the divider
+        return round(self.width() - 2 * _SIDE - fixed - question - between - self.identity.extra())
+
     def _place(self) -> None:
         first = theme.px(40)
         self.identity.show_sign(self.width() >= theme.px(_SIGN_FROM))
-        self._person.setMaximumWidth(max(theme.px(40), round(self.width() * _PERSON_SHARE) - self.identity.extra()))
+        share = round(self.width() * _PERSON_SHARE) - self.identity.extra()
+        self._person.setMaximumWidth(max(theme.px(40), share, self._spare()))
         self._row.setGeometry(0, 0, self.width(), first)
         room = self.width() - 2 * _SIDE
         shown = self._fitting(room)

@@ -155,7 +155,7 @@ class Field(FittingWidget):
         role, tone = ("cell_strong", "text") if strong else ("label", "text3")
         words: tuple[Span, ...] = (Span(label),)
         if required:
-            words = (*words, Span(" " + _("required"), "label", "text3"))
+            words = (*words, Span(" · " + _("required"), "label", "text3"))
         self.label = TextLabel(words, role, tone, parent=self)
         self.label.setBuddy(editor)
         column.addWidget(self.label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -44,6 +45,19 @@ def test_a_question_without_room_takes_a_second_line(banner):
     assert text_block(question.text(), "banner").width > question.width()
     assert question.height() >= 2 * theme.line_height("banner")
     assert banner.height() == 88
+
+
+def test_a_long_cause_is_read_whole_where_the_question_leaves_room(banner, gallery_data, qapp):
+    data = gallery_data.banner(gallery_data.Words("en"))
+    cause = "Synthetic 044 · Male, 57 y · MASLD + Alcohol-related liver disease, no cirrhosis"
+    banner.set_data(replace(data, person=cause, question="Resection of S2 and S6 lesions in one stage?"))
+    qapp.processEvents()
+    assert not banner._person.is_cut()
+    assert banner._question.width() >= text_block(banner._question.text(), "banner").width
+    banner.set_data(replace(data, person=cause, question="Resection of S2 and S6 lesions in one stage? " * 3))
+    qapp.processEvents()
+    assert banner._person.is_cut()
+    assert not banner._question.is_cut()
 
 
 def test_all_ten_facts_are_visible_at_full_width(banner):

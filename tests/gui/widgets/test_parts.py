@@ -261,7 +261,7 @@ def test_a_field_around_a_tall_editor_may_grow(host):
     field = Field("Rationale", QPlainTextEdit(), required=True, strong=True)
     host(field, 300, 240)
     assert field.editor.height() > 180
-    assert field.label.text() == "Rationale required"
+    assert field.label.text() == "Rationale · required"
 
 
 def test_readiness(host, spoken, qtbot):

@@ -32,7 +32,7 @@ Architecture: amd64
 Maintainer: HCC Board developers <maintainers@hccboard.invalid>
 Installed-Size: {kibibytes}
 Depends: {depends}
-Recommends: libcups2, desktop-file-utils, shared-mime-info, libcups2, libwayland-client0, libwayland-cursor0, libwayland-egl1
+Recommends: desktop-file-utils, shared-mime-info, libcups2, libwayland-client0, libwayland-cursor0, libwayland-egl1
 Section: science
 Priority: optional
 Description: offline decision support for the liver-cancer tumour board

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 
 import pytest
@@ -12,26 +11,15 @@ from hccboard.gui.panels.conversion.criteria_table import CHECK, CRITERION, DATE
 from hccboard.gui.panels.conversion.side import CHECKLIST, REVIEW, WHAT_IF
 from hccboard.gui.widgets.cell import cell_size
 from hccboard.gui.widgets.text import text_block
-from hccboard.operations.demonstration import create_demonstration
-from tests.gui import board_fixtures as board
-from tests.gui.board_fixtures import AUTHOR, FAST, PATIENCE_MS, settle
+from tests.gui.board_fixtures import PATIENCE_MS, settle
+from tests.gui.conversion_steps import wait_shown
 
 pytest_plugins = ["tests.gui.program_fixtures"]
 
 
-@pytest.fixture(scope="module")
-def board_file(tmp_path_factory):
-    """The demonstration board in a closed, encrypted file."""
-    path = tmp_path_factory.mktemp("look") / "demonstration.hccboard"
-    create_demonstration(path, board.PASSPHRASE, AUTHOR, board_date=board.BOARD, today=board.TODAY, cost=FAST).close()
-    return path
-
-
 @pytest.fixture
-def board_path(board_file, tmp_path):
-    path = tmp_path / "demonstration.hccboard"
-    shutil.copy(board_file, path)
-    return path
+def board_path(demonstration_path):
+    return demonstration_path
 
 
 @pytest.fixture
@@ -40,15 +28,12 @@ def conversion(program, case, qtbot):
 
     def show(number: str = "HCC-0142", size: tuple[int, int] = (1440, 900), set_id: str = ""):
         program.window.resize(*size)
-        program.window.show()
         case(number)
         program.workspace.show_tab("conversion")
-        tab = program.conversion
+        tab = wait_shown(qtbot, program)
         if set_id:
             tab.show_set(set_id)
-        settle(qtbot, program)
-        qtbot.waitUntil(lambda: tab.sheet() is not None and tab.sheet().review.view is tab.view(), timeout=PATIENCE_MS)
-        settle(qtbot, program)
+            settle(qtbot, program)
         return tab
 
     return show

@@ -50,7 +50,7 @@ _MODALITIES = {
 }  # fmt: skip
 _NODES = ("regional_lymph_node", "distant_lymph_node")
 _DISTANT = ("lung", "bone", "adrenal", "brain", "peritoneum", "other")
-_DAYS_AGO = ".days_ago"
+_DAYS_AGO, _RESPONSE = ".days_ago", "response."
 _UNKNOWN_LINE = TherapyLine(NamedTherapy(strange=True))
 
 
@@ -76,11 +76,14 @@ def case_facts(
 
 def _aged(found: Iterable[Fact], case: CaseRecords, as_of: date, limits: Staleness) -> Iterator[Fact]:
     """The facts with those marked whose record is older than the limit of its kind. Days since a record are true
-    however many they are."""
+    however many they are. The best response that is stated of a line may be as old as the line: nobody says on which
+    study it was seen."""
     by_id = {record.id: record for record in case.records}
     for one in found:
         record = by_id.get(one.record_id)
         old = record is not None and not one.key.endswith(_DAYS_AGO) and limits.is_stale(record, as_of)
+        if isinstance(record, records.SystemicTherapy) and one.key.startswith(_RESPONSE) and record.date is not None:
+            old = (as_of - record.date).days > limits.imaging_days
         yield replace(one, stale=True) if old and not one.stale else one
 
 

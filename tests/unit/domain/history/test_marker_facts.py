@@ -166,6 +166,16 @@ def test_a_response_that_was_stated_is_that_of_the_whole_whatever_the_sites() ->
     assert "response.intrahepatic" not in found
 
 
+@pytest.mark.parametrize(("begun", "stale"), [(148, False), (147, True)])
+def test_a_best_response_that_is_stated_may_be_as_old_as_its_line(begun: int, stale: bool) -> None:
+    """Nobody says on which study it was seen; the best response of a line is not the present one."""
+    told = line(begun, ongoing=True, best_response="PR", response_criteria="mRECIST")
+    found = facts(told, day=190)
+    assert found["response.overall"].stale is stale
+    assert found["response.criteria"].stale is stale
+    assert not found["treatment.present_line_ongoing"].stale
+
+
 def test_what_follows_from_a_record_that_is_too_old_is_too_old() -> None:
     told = [study(0, {"A": 60}), line(5), study(60, {"A": 30}), afp(0, "100"), afp(60, "10"),
             records.Endoscopy(id="e", varices="none", date=on(0))]  # fmt: skip

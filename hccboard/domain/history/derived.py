@@ -163,10 +163,13 @@ def _vessels(known: Variables, facts: Facts) -> Iterator[Fact]:
 
 def _ratio(facts: Facts) -> Interval | None:
     """Neutrophils by lymphocytes, of the shares where neither was counted; not rounded beyond what a computer cannot
-    tell. Nothing where one of them is not known, or where no lymphocytes were found (RULES A10)."""
+    tell. Nothing where one of them is not known, where they are not of one day (two samples make no ratio), or where no
+    lymphocytes were found (RULES A10)."""
     keys = COUNTS if any(key in facts for key in COUNTS) else _SHARES
     neutrophils, lymphocytes = (facts.get(key) for key in keys)
     if neutrophils is None or lymphocytes is None or not lymphocytes.domain.high > 0:
+        return None
+    if None not in (neutrophils.date, lymphocytes.date) and neutrophils.date != lymphocytes.date:
         return None
     above, below = neutrophils.domain, lymphocytes.domain
     low = round(above.low / below.high, _DIGITS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -133,6 +134,18 @@ def test_old_nodules_are_named_as_such() -> None:
 
 
 RATIO, COUNTS = "neutrophil_lymphocyte_ratio", ("neutrophils_10e9_l", "lymphocytes_10e9_l")
+
+
+def test_counts_of_two_samples_make_no_ratio() -> None:
+    """Neutrophils of one day by lymphocytes of another."""
+    def counted(second: date) -> State:
+        facts = Facts({key: Fact(key, Interval.point(value), date=day) for key, value, day in zip(
+            COUNTS, (4.0, 2.0), (date(2026, 8, 1), second), strict=True)})  # fmt: skip
+        (one,) = [found for found in review(SETS[IDS.index("talentop_run_in")], facts).items if found.item.id == "3"]
+        return one.state
+
+    assert counted(date(2026, 8, 1)) is MET
+    assert counted(date(2026, 8, 2)) is MISSING
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,12 @@ from hccboard.gui.widgets.text import TextLabel
 from hccboard.translate import _
 
 _WIDTH = 720
+Groups = list[tuple[str, list[tuple[str, str]]]]
+
+
+def _lines(groups: Groups) -> int:
+    """How high a column with these groups is, in lines."""
+    return sum(len(keys) + 1 for _title, keys in groups)
 
 
 class KeysSheet(Panel):
@@ -49,8 +55,9 @@ class KeysSheet(Panel):
         """Stand in the middle of the window."""
         room = self.parentWidget().size()
         width = min(theme.px(_WIDTH), room.width() - 40)
-        wanted = self._scroll.widget().sizeHint().height() if self._scroll.widget() else 0
-        height = min(wanted + theme.px(36) + 6, room.height() - 80)
+        inner = self._scroll.widget()
+        wanted = inner.heightForWidth(width - 16) if inner else 0  # its words wrap
+        height = min(wanted + theme.px(60) + 6, room.height() - 80)
         self.setGeometry((room.width() - width) // 2, max(40, (room.height() - height) // 3), width, height)
 
     def _fill(self) -> None:
@@ -61,13 +68,8 @@ class KeysSheet(Panel):
         row.setContentsMargins(16, 10, 16, 16)
         row.setSpacing(32)
         groups = shortcuts.listed()
-        half = sum(len(keys) + 1 for _title, keys in groups) / 2
-        columns: list[list[tuple[str, list[tuple[str, str]]]]] = [[], []]
-        filled = 0
-        for group in groups:
-            columns[0 if filled < half - 1 else 1].append(group)
-            filled += len(group[1]) + 1
-        for column in columns:
+        cut = min(range(1, len(groups)), key=lambda cut: max(_lines(groups[:cut]), _lines(groups[cut:])))
+        for column in (groups[:cut], groups[cut:]):
             box = QVBoxLayout()
             box.setSpacing(4)
             for title, keys in column:
@@ -86,7 +88,7 @@ class KeysSheet(Panel):
         grid.setColumnStretch(1, 1)
         for number, (key, words) in enumerate(keys):
             grid.addWidget(KeyCap(key, parent), number, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(TextLabel(words, "cell", parent=parent), number, 1)
+            grid.addWidget(TextLabel(words, "cell", lines=0, parent=parent), number, 1)
         grid.setColumnMinimumWidth(0, theme.px(92))
         return grid
 

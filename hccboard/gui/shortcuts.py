@@ -79,7 +79,7 @@ KEYS: tuple[Key, ...] = (
     Key("open_point", "Enter", mark("Open the case of the place"), "", "cohort"),
     Key("all_figures", "Esc", mark("Back to all figures"), "Esc", "cohort"),
     Key("search_help", "Ctrl F", mark("Search this paper"), "Ctrl+F", "help"),
-    Key("read_paper", "Enter", mark("Read the paper; next place of what is looked for"), "", "help"),
+    Key("read_paper", "Enter", mark("Read the paper; next place found"), "", "help"),
 )
 _BY_NAME = {key.name: key for key in KEYS}
 _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)

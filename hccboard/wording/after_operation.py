@@ -201,7 +201,7 @@ class OutcomeLine:
 
 
 def outcome_lines(after: AfterOperation) -> tuple[OutcomeLine, ...]:
-    """Margin, microvascular invasion (of the liver), complications and recurrence, for screen and paper alike."""
+    """Margin, microvascular invasion (of the liver), complications and recurrence, a line each."""
     lines = [_margin_line(after)]
     if after.organ == LIVER:
         lines.append(_microvascular_line(after))

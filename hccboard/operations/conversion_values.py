@@ -21,7 +21,7 @@ from hccboard.operations.conversion_sight import Seen, Sight, days_text, figure_
 from hccboard.operations.option_words.values import UsedValue, used_values
 from hccboard.translate import _
 from hccboard.wording.facts import FACTS
-from hccboard.wording.formats import more_text, with_point
+from hccboard.wording.formats import inside_sentence, more_text, with_point
 
 _SHOWN = 2
 
@@ -43,7 +43,9 @@ def _from_facts(one: Reviewed, sight: Sight) -> Seen:
         used.update({key: value for key, value in step.used.items() if key not in used})
     values = used_values(used, known.derived.facts)
     alone = len(values) == 1 and one.state is not State.MISSING
-    texts = [_used_text(value, known, alone=alone) for value in values]
+    said = [_used_text(value, known, alone=alone) for value in values]
+    texts = [inside_sentence(text) if place and value.key in FACTS else text  # other names may be proper ones
+             for place, (value, text) in enumerate(zip(values, said, strict=True))]  # fmt: skip
     stops = [known.facts.get(key) for key in one.used if key.startswith(STOPS)]
     if not texts and any(fact is not None and fact.domain.low == INFINITY for fact in stops):
         texts = [_("not given")]
@@ -71,8 +73,11 @@ def _used_text(value: UsedValue, known: Known, *, alone: bool) -> str:
         text = days_text(found.domain)
     elif found is not None and value.key not in FACTS and isinstance(found.domain, Interval):
         text = wording.value_text(found) if found.entered else figure_text(found.domain, found.unit)
-    if value.key.startswith("response.") or (alone and not _is_answer(value.key, found)):
+    answers = _is_answer(value.key, found)
+    if value.key.startswith("response.") or (alone and not answers):
         return text
+    if answers:
+        return _("{name}: {value}").format(name=value.name, value=text)
     return _("{name} {value}").format(name=value.name, value=text)
 
 

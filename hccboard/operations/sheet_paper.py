@@ -46,7 +46,15 @@ from hccboard.reports.washout_drawing import WashoutPicture
 from hccboard.translate import _, ngettext
 from hccboard.wording import operation as checks
 from hccboard.wording.facts import with_unit
-from hccboard.wording.formats import clauses_text, inside_sentence, list_text, names_text, number_text, with_point
+from hccboard.wording.formats import (
+    at_start,
+    clauses_text,
+    inside_sentence,
+    list_text,
+    names_text,
+    number_text,
+    with_point,
+)
 
 NOTHING = Suppose()
 _NAMED_ONLY = ("LabResult", "ImagingStudy", "VascularInvasion", "LiverVolumetry")
@@ -136,7 +144,7 @@ class _Sheet:
             "{count} surgeon", "{count} surgeons", plan.surgeons_agreeing
         ).format(count=number_text(plan.surgeons_agreeing))
         if fact is None:
-            return SheetLine(name, list_text([_("not stated"), surgeons])) if surgeons else SheetLine(
+            return SheetLine(name, at_start(list_text([_("not stated"), surgeons]))) if surgeons else SheetLine(
                 name, "", "", MISSING
             )
         return self._of_fact(name, fact, list_text([part for part in (wording.value_text(fact), surgeons) if part]))

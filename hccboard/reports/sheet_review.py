@@ -8,7 +8,7 @@ from hccboard import wording
 from hccboard.domain.conversion.model import State
 from hccboard.reports import summary_words
 from hccboard.reports.conversion_section import PrintedCriterion
-from hccboard.reports.layout import LEFT, WIDTH, Cell, Column, Strip, gap, paragraph, table
+from hccboard.reports.layout import LEFT, WIDTH, Cell, Column, Strip, Wide, gap, paragraph, table
 from hccboard.reports.liver_drawing import Map
 from hccboard.reports.pen import Pen
 from hccboard.reports.sheet_parts import (
@@ -61,7 +61,7 @@ def _criteria_columns(shown: Sequence[PrintedCriterion]) -> list[Column]:
     number = max((width_mm(str(one.number), DENSE) for one in shown), default=4.0) + SPARE
     check = state_width() + SPARE
     heads = (_("Criterion"), _("Value"), _("Date, age"), _("Source"))
-    texts = [[one.title, one.value, _when(one), one.source] for one in shown]
+    texts = [[one.title, "" if _reaches(one) else one.value, _when(one), one.source] for one in shown]
     asked = [
         max(width_mm(head, HEAD), *(width_mm(row[at], DENSE) for row in texts), 8.0) + SPARE
         for at, head in enumerate(heads)
@@ -89,6 +89,11 @@ def _lines_of(texts: Sequence[Sequence[str]], widths: Sequence[float]) -> int:
     return sum(max(len(wrap(text, DENSE, room)) for text, room in zip(row, rooms, strict=True)) for row in texts)
 
 
+def _reaches(one: PrintedCriterion) -> bool:
+    """Whether the value has the room of date and source, too: what is missing has neither."""
+    return not _when(one) and not one.source
+
+
 def _when(one: PrintedCriterion) -> str:
     """What is supposed says so first, so that it is never cut off."""
     supposed = _("supposed") if one.supposed else ""
@@ -100,10 +105,11 @@ def _criterion_cells(one: PrintedCriterion, columns: Sequence[Column], room: Roo
         spare = 0.0 if at == len(columns) - 1 else 2.0
         return cut(text, DENSE, columns[at].width - spare, room.criterion)
 
-    return [
-        str(one.number), fitted(one.title, 1), state_mark(one.state), fitted(one.value, 3), fitted(_when(one), 4),
-        fitted(one.source, 5),
-    ]  # fmt: skip
+    first: list[Cell] = [str(one.number), fitted(one.title, 1), state_mark(one.state)]
+    if _reaches(one):
+        room_mm = sum(column.width for column in columns[3:])
+        return [*first, Wide(cut(one.value, DENSE, room_mm, room.criterion), len(columns) - 3)]
+    return [*first, fitted(one.value, 3), fitted(_when(one), 4), fitted(one.source, 5)]
 
 
 # --- timing, changes ------------------------------------------------------------------------------------------

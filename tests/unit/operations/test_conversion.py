@@ -161,7 +161,7 @@ def test_an_answer_names_its_question_where_the_criterion_asks_for_its_opposite(
     review = review_case(viewed(*told), RULES, "chinese_consensus_2021")
     found = row(review, "4")
     assert (found.state, found.value) == (
-        UNMET if answer == "yes" else MET, f"Severe toxicity of the present treatment {answer}"
+        UNMET if answer == "yes" else MET, f"Severe toxicity of the present treatment: {answer}"
     )
 
 

@@ -82,7 +82,7 @@ def test_the_plan_in_words() -> None:
     assert (told["Day of the operation"].value, told["Day of the operation"].when) == ("2026-08-27", "in 14 d")
     assert told["Segments to be resected"].value == "S5 S6 S7 S8"
     assert told["Expected margin"].value == "11 mm"
-    assert told["R0 feasible"].value == "not stated, 2 surgeons"
+    assert told["R0 feasible"].value == "Not stated, 2 surgeons"
     assert sheet.supposed == ""
     assert sheet.resected == ("S5", "S6", "S7", "S8")
 

@@ -76,6 +76,18 @@ def hostile(case: CaseRecords) -> CaseRecords:
     return CaseRecords(patient, tuple(map(longer, case.records)))
 
 
+def test_what_is_missing_has_the_room_of_date_and_source(rich: CaseRecords, summary: Summary) -> None:
+    told = "Missing: feasibility of R0 resection, surgeons who judge R0 feasible"
+    found = [
+        PrintedCriterion(1, "AFP fall of at least 50 %", "Rule B3", State.STALE, "1760 to 5200 ng/mL, +195 %",
+                         "2026-01-25", "300 d, limit 14", "Infusion log"),
+        PrintedCriterion(2, "R0 resection feasible, agreed by 2 surgeons", "Rule C1", State.MISSING, told, "", "", ""),
+    ]  # fmt: skip
+    made = sheet(summary(rich), conversion=section(groups=(PrintedCriteria("", "", tuple(found)),)))
+    (page,) = texts(render(made))
+    assert told in page.replace("\u00a0", " "), "in one line"
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_the_sheet_is_one_page_like_the_others(language: str, rich: CaseRecords, summary: Summary) -> None:
     content = render(sheet(summary(rich, language=language)))

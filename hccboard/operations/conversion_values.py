@@ -58,11 +58,12 @@ def _from_facts(one: Reviewed, sight: Sight) -> Seen:
 
 
 def _last_dose(stops: Sequence[Fact | None], sight: Sight) -> date | None:
-    """The day that days before the operation are counted from, where it is known to the day."""
-    exact = [one.domain for one in stops if one is not None and one.domain.exact]
-    if len(stops) != 1 or not exact or exact[0].low == INFINITY or sight.operation is None:
+    """The day that days before the operation, or before the day of the review where none is planned, are counted from,
+    where it is known to the day."""
+    told = [one.domain for one in stops if one is not None and (one.domain.exact or sight.operation is None)]
+    if len(stops) != 1 or not told or told[0].low == INFINITY:
         return None
-    return sight.operation - timedelta(days=int(exact[0].low))
+    return (sight.operation or sight.as_of) - timedelta(days=int(told[0].low))
 
 
 def _used_text(value: UsedValue, known: Known, *, alone: bool) -> str:

@@ -160,9 +160,8 @@ def test_an_answer_names_its_question_where_the_criterion_asks_for_its_opposite(
     told = [*BASE, judged("treatment.severe_toxicity", answer, TODAY - 5)]
     review = review_case(viewed(*told), RULES, "chinese_consensus_2021")
     found = row(review, "4")
-    assert (found.state, found.value) == (
-        UNMET if answer == "yes" else MET, f"Severe toxicity of the present treatment: {answer}"
-    )
+    assert found.state is (UNMET if answer == "yes" else MET)
+    assert found.value.startswith("Severe toxicity of the present treatment") and found.value.endswith(f" {answer}")
 
 
 def test_a_response_by_recist_says_nothing_of_mrecist() -> None:
@@ -378,6 +377,12 @@ def test_without_an_operation_date_days_count_to_the_day_of_the_review() -> None
     assert row(review, "withheld.lenvatinib").value.startswith("At least 10 d, last ")
     assert row(review, "withheld.lenvatinib").state is MET
     assert review.groups[3].note == "no operation date: counted to the day of the review"
+
+
+def test_days_since_the_last_dose_stand_with_the_day_of_that_dose() -> None:
+    """Not with the day on which the line began."""
+    found = row(review_case(viewed(*stopped(180, "bevacizumab")), RULES, "drug_washout"), "1")
+    assert (found.value.endswith("t least 10 d"), found.day) == (True, on(180))
 
 
 def test_an_operation_date_that_is_over_is_none() -> None:

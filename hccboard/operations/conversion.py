@@ -74,6 +74,11 @@ class CaseReview:
         return self.review.rule_set.id == LOCAL
 
     @property
+    def plan_over(self) -> date | None:
+        """The day of the plan that stands, where it is over and nothing counts to it."""
+        return _over(self.plan, self.operation_date)
+
+    @property
     def applies_text(self) -> str:
         """Whether a published set was made for patients like this one, and how many of its criteria it asks for."""
         names = missing_names(self.review.applies.missing)
@@ -89,6 +94,10 @@ def set_names(rules: ConversionRules, base: Evidence | None = None) -> tuple[Set
     """Every set of criteria that a case can be reviewed by, the board's own first."""
     published = rule_sets(base or evidence.with_local())
     return tuple(_named(one, rules) for one in (local_set(rules), *published))
+
+
+def _over(plan: OperationPlan | None, operation: date | None) -> date | None:
+    return plan.operation_date if plan is not None and operation is None else None
 
 
 def _named(one: RuleSet, rules: ConversionRules) -> SetName:
@@ -126,7 +135,7 @@ def review_case(
         return found
     recorded = {row.id: row for row in _reviewed(view, rules, set_id, NOTHING).rows}
     rows = tuple(_marked(row, recorded.get(row.id)) for row in found.rows)
-    groups = groups_of(rows, found.operation_date, local=found.is_local)
+    groups = groups_of(rows, found.operation_date, local=found.is_local, over=found.plan_over)
     return replace(found, rows=rows, groups=groups)
 
 
@@ -152,7 +161,8 @@ def _reviewed(view: CaseView, rules: ConversionRules, set_id: str, suppose: Supp
     rows = rows_of(judged, sight)
     return CaseReview(
         view, rules, judged, known, before, plan, operation, suppose, rows,
-        groups_of(rows, operation, local=rule_set.id == LOCAL), changes_of(judged, rows, sight),
+        groups_of(rows, operation, local=rule_set.id == LOCAL, over=_over(plan, operation)),
+        changes_of(judged, rows, sight),
     )  # fmt: skip
 
 

@@ -75,10 +75,14 @@ def section_of(found: CaseReview) -> ConversionSection:
     return ConversionSection(
         clauses_text([part for part in (note, stale) if part]), about(found),
         tuple(_group(one) for one in found.groups if one.rows), tuple(_changes(found)),
-        words.operation_note(wording.date_text(found.operation_date)) if plan.rows else "",
+        _note(found) if plan.rows else "",
         sentences_text([strip.spoken, *_published(plan)]) if plan.rows else "",
         evidence_sentences(evidence.with_local()),
     )  # fmt: skip
+
+
+def _note(found: CaseReview) -> str:
+    return words.operation_note(wording.date_text(found.operation_date), wording.date_text(found.plan_over))
 
 
 def about(found: CaseReview) -> str:

@@ -102,12 +102,14 @@ def rows_of(review: Review, sight: Sight) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def groups_of(rows: Sequence[Row], operation: date | None, *, local: bool) -> tuple[Group, ...]:
+def groups_of(
+    rows: Sequence[Row], operation: date | None, *, local: bool, over: date | None = None
+) -> tuple[Group, ...]:
     """The rows by group; a set without groups is one group without a title. A group of the local set that asks nothing
     is there, too: no drug was given, or none is recorded."""
     if not local:
         return (Group("", "", "", tuple(rows)),)
-    note = words.operation_note(wording.date_text(operation))
+    note = words.operation_note(wording.date_text(operation), wording.date_text(over))
     found = []
     for key in GROUPS:
         own = tuple(row for row in rows if row.group == key)

@@ -223,8 +223,11 @@ def group_count_text(states: Mapping[State, int]) -> str:
     )
 
 
-def operation_note(operation: str) -> str:
-    """To which day the washout counts; ``operation`` is the date in words, "" where none is planned."""
+def operation_note(operation: str, over: str = "") -> str:
+    """To which day the washout counts; ``operation`` is the date in words, "" where none is planned, or where the one
+    of the plan, ``over``, is before the day of the review."""
+    if not operation and over:
+        return _("planned for {date}, which is over: counted to the day of the review").format(date=over)
     if not operation:
         return _("no operation date: counted to the day of the review")
     return _("counted to the operation on {date}").format(date=operation)

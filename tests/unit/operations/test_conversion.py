@@ -392,6 +392,12 @@ def test_an_operation_date_that_is_over_is_none() -> None:
     assert operation_of(viewed(*BASE, plan(day=100, operation=TODAY + 5), plan(day=101, operation=None))) is None
 
 
+def test_a_planned_day_that_is_over_is_told_where_days_count_to_the_review() -> None:
+    """25 days at the planned day are not made 30 by a board that meets later without anybody seeing it."""
+    note = reviewed(*stopped(160, "bevacizumab"), plan(operation=TODAY - 5)).groups[3].note
+    assert note == f"planned for {on(185).isoformat()}, which is over: counted to the day of the review"
+
+
 def test_lines_that_nobody_recorded_are_missing_and_a_patient_without_any_has_no_washout() -> None:
     untold = reviewed(study(180, {"A": 60}))
     (unknown,) = [one for one in untold.rows if one.group == "washout"]

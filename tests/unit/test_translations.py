@@ -100,6 +100,13 @@ def test_chinese_punctuation_is_full_width():
     assert [(e.msgid, _said(e)) for e in entries() if _HALF_WIDTH.search(_said(e))] == []
 
 
+def test_latin_letters_and_figures_keep_a_blank_from_chinese():
+    """But for dates ("4月3日") and C反应蛋白, which is one word."""
+    beside = re.compile(rf"[{CHINESE}][A-Za-z0-9]|[A-Za-z0-9][{CHINESE}]")
+    no_blank = re.compile(r"C反应蛋白|\d+月(\d+日)?")
+    assert [(e.msgid, _said(e)) for e in entries() if beside.search(no_blank.sub("", _said(e)))] == []
+
+
 _ENDS = {".": "。", ":": "：", "?": "？", "!": "！"}
 
 

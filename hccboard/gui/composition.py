@@ -214,6 +214,7 @@ class Program(QObject, Parts):
         if self.has_case():
             self._parts["case"].weighing.refresh()
             self.converting.refresh()
+            self._parts["case"].summary.request()
         if browser is not None and by != "evidence":
             browser.controller.forget()
 

@@ -708,7 +708,7 @@ def test_what_is_printed_is_noted_or_said_not_to_be(request, qtbot, tmp_path, re
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
     page = QImage(20, 30, QImage.Format.Format_RGB32)
     page.fill(0xFFFFFF)
-    program.printing.print_pages(printer, [page], False)
+    program.printing.print_pages(printer, [page], program.workspace.view(), False)
     settle(qtbot, program)
     (bar,) = program.workspace.messages.bars()
     assert bar.accessibleName().startswith("Sent to the printer.")
@@ -740,6 +740,41 @@ def test_a_folder_that_is_not_there_is_said(program, case, qtbot, tmp_path):
     program.printing.save(tmp_path / "nowhere" / "out.pdf", False)
     settle(qtbot, program)
     assert "does not exist" in program.workspace.messages.bars()[0].accessibleName()
+
+
+def test_what_is_printed_is_noted_at_its_own_case_whichever_is_open_by_then(program, case, qtbot, tmp_path):
+    from PySide6.QtPrintSupport import QPrinter
+
+    first = case("HCC-0142")
+    printed = program.workspace.view()
+    other = case("HCC-0138")
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    page = QImage(20, 30, QImage.Format.Format_RGB32)
+    page.fill(0xFFFFFF)
+    program.printing.print_pages(printer, [page], printed, False)
+    settle(qtbot, program)
+
+    def noted(case_id):
+        entries = edits.case_history(program.session.store, case_id)
+        return [entry.reason for entry in entries if entry.action == "export"]
+
+    assert (noted(first), noted(other)) == (["printed"], [])
+
+
+def test_pages_of_another_case_do_not_stand_and_other_packs_make_them_anew(program, case, qtbot):
+    case("HCC-0142")
+    program.workspace.show_tab("summary")
+    settle(qtbot, program)
+    summary = program.summary
+    count, begun = summary.page_count(), []
+    summary.pages_requested.connect(lambda *_given: begun.append(summary.page_count()))
+    program.packs_read("evidence")
+    assert begun == [count] and count, "those of the same case stand meanwhile"
+    case("HCC-0138")
+    settle(qtbot, program)
+    assert begun == [count, 0] and summary.page_count()
 
 
 def test_the_pages_are_made_again_when_the_case_changes(program, case, qtbot):

@@ -112,6 +112,8 @@ class SummaryTab(CaseTab):
         self._side.set_foot(unnoted if read_only else noted)
 
     def set_view(self, view: CaseView, staleness: Staleness) -> None:
+        if self._view is not None and view.case.patient.case_id != self._view.case.patient.case_id:
+            self._no_pages()  # those of another patient do not stand until these are made
         self._view = view
         self.request()
 
@@ -143,9 +145,12 @@ class SummaryTab(CaseTab):
 
     def show_failed(self) -> None:
         """No pages; the reason stands at the top of the page."""
+        self._no_pages()
+        self._state.set_text(_("The pages could not be made."))
+
+    def _no_pages(self) -> None:
         clear(self._pages)
         self._count = 0
-        self._state.set_text(_("The pages could not be made."))
 
     def page_count(self) -> int:
         """How many pages are shown."""

@@ -114,12 +114,12 @@ class SummaryController(QObject):
             scale = _PRINT_DPI / pdf_pages.POINTS_PER_INCH
             self.tasks.run(
                 "print", lambda _t: pdf_pages.render_pages(self._content(view, anonymise), scale),
-                lambda images: self.print_pages(printer, images, anonymise), self._page.messages.error,
+                lambda images: self.print_pages(printer, images, view, anonymise), self._page.messages.error,
             )  # fmt: skip
 
-    def print_pages(self, printer: Any, images: list[QImage], anonymise: bool) -> None:
-        """Put the pages on paper and note it in the history."""
-        view, store = self._page.view(), self._session.store
+    def print_pages(self, printer: Any, images: list[QImage], view: CaseView, anonymise: bool) -> None:
+        """Put the pages on paper and note it in the history of their case, whichever is shown by now."""
+        store = self._session.store
         painter = QPainter(printer)
         for number, image in enumerate(images):
             if number:
@@ -127,7 +127,7 @@ class SummaryController(QObject):
             room = printer.pageLayout().fullRectPixels(printer.resolution())
             painter.drawImage(QRectF(0, 0, room.width(), room.height()), image)
         painter.end()
-        if view is not None and store is not None:
+        if store is not None:
             case_id = view.case.patient.case_id
             what = "printed anonymised" if anonymise else "printed"
             self.tasks.run(

@@ -735,6 +735,15 @@ def test_a_copy_taken_from_a_board_open_for_reading_says_that_it_is_not_noted(
     assert any(UNNOTED in bar.accessibleName() for bar in program.workspace.messages.bars())
 
 
+def test_saving_a_summary_is_work_that_writes(program, case, qtbot, tmp_path):
+    case("HCC-0142")
+    settle(qtbot, program)
+    program.printing.save(tmp_path / "out.pdf", False)
+    assert program.printing.tasks.writing(), "the idle lock waits for it"
+    settle(qtbot, program)
+    assert (tmp_path / "out.pdf").exists()
+
+
 def test_a_folder_that_is_not_there_is_said(program, case, qtbot, tmp_path):
     case("HCC-0142")
     program.printing.save(tmp_path / "nowhere" / "out.pdf", False)

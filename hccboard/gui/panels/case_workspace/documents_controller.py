@@ -96,7 +96,7 @@ class DocumentsController(QObject):
             return
         self.tasks.run(
             "copy", lambda _t: files.copy_out(store, case_id, attachment, path),
-            lambda _n: self._copied(path.name), self._page.messages.error,
+            lambda _n: self._copied(path.name), self._page.messages.error, writes=True,
         )  # fmt: skip
 
     def _copied(self, name: str) -> None:

@@ -93,7 +93,7 @@ class SummaryController(QObject):
                 printed_by=session.author, staleness=session.staleness,
             )  # fmt: skip
 
-        self.tasks.run("save", work, self._saved, self._page.messages.error)
+        self.tasks.run("save", work, self._saved, self._page.messages.error, writes=True)
 
     def _saved(self, path: Path) -> None:
         self._page.messages.taken_out(_("Saved."), path.name, self._session.left_unnoted(path.name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -155,3 +156,15 @@ def cohort_file(tmp_path: Path) -> Path:
 def files(folder: Path) -> dict[str, bytes]:
     """Every file below a folder with its bytes."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture
+def file(tmp_path: Path):
+    """Writes facts or a series, as text or as what becomes JSON, and gives the file."""
+
+    def write(value: object) -> Path:
+        path = tmp_path / "facts.json"
+        path.write_text(value if isinstance(value, str) else json.dumps(value), "utf-8")
+        return path
+
+    return write

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -25,16 +24,6 @@ FACTS = {
 }  # fmt: skip
 # Words of a verdict, which no output has (a "criterion" may name what a paper calls unresectable)
 VERDICT = re.compile(r"\b(eligible|suitable|recommended|operable|safe|optimal|fit for)\b", re.IGNORECASE)
-
-
-@pytest.fixture
-def file(tmp_path: Path):
-    def write(value: object) -> Path:
-        path = tmp_path / "facts.json"
-        path.write_text(json.dumps(value), "utf-8")
-        return path
-
-    return write
 
 
 def of(sets: list[dict], name: str) -> dict:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -15,16 +14,6 @@ FACTS = {
     "tumour": {"nodule_diameters_cm": [6.0], "pv_invasion": "Vp3", "hv_invasion": "Vv0", "distant_mets": False,
                "regional_ln": False},
 }  # fmt: skip
-
-
-@pytest.fixture
-def file(tmp_path: Path):
-    def write(value: object) -> Path:
-        path = tmp_path / "facts.json"
-        path.write_text(json.dumps(value), "utf-8")
-        return path
-
-    return write
 
 
 def test_an_object_gives_a_list_of_options(run, file) -> None:

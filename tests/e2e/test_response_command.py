@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -35,16 +34,6 @@ COURSE = {
 KEYS = {"baseline_sum_mm", "timepoints", "bor_unconfirmed", "bor_confirmed", "first_response_day", "progression_day",
         "dor_days", "depth_of_response_pct"}  # fmt: skip
 POINT = {"day", "sum_mm", "pct_from_baseline", "pct_from_nadir", "target_response", "overall"}
-
-
-@pytest.fixture
-def file(tmp_path: Path):
-    def write(value: object) -> Path:
-        path = tmp_path / "series.json"
-        path.write_text(value if isinstance(value, str) else json.dumps(value), "utf-8")
-        return path
-
-    return write
 
 
 def test_sums_give_the_shape_of_the_public_series(run, file) -> None:

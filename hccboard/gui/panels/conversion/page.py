@@ -16,7 +16,7 @@ from shiboken6 import isValid
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import case_text, theme
 from hccboard.gui.case_tab import CaseTab
-from hccboard.gui.entry_seam import IMAGING_SHEET, LAB_PANEL
+from hccboard.gui.entry_seam import SHEETS
 from hccboard.gui.messages import words_of
 from hccboard.gui.panels.conversion.corner import Corner
 from hccboard.gui.panels.conversion.criteria_head import CriteriaHead
@@ -95,7 +95,7 @@ class ConversionTab(CaseTab):
         self.head.reset_requested.connect(side.what_if.reset)
         self.table.row_asked.connect(self.open_criterion)
         self.table.number_changed.connect(self._follow)
-        self.table.source_asked.connect(self._open_source)
+        self.table.source_asked.connect(self._open_form)
         side.changes.change_asked.connect(self._act_on)
         side.timing.change_slot.connect(self.focus_date)
         side.evidence.record_requested.connect(self.evidence_requested)
@@ -373,11 +373,6 @@ class ConversionTab(CaseTab):
 
     # -- to the records -----------------------------------------------------------------------------------
 
-    def _open_source(self, number: int) -> None:
-        row = self._sheet.row(number) if self._sheet is not None else None
-        if row is not None and row.record_id:
-            self._edit(row.record_id, row.kind, row.field)
-
     def _open_form(self, number: int) -> None:
         row = self._sheet.row(number) if self._sheet is not None else None
         if row is not None:
@@ -393,10 +388,7 @@ class ConversionTab(CaseTab):
 
     def _edit(self, record_id: str, kind: str, field: str) -> None:
         """The form of a record; studies have a sheet of their own, new laboratory results a panel."""
-        if kind == "ImagingStudy":
-            kind = IMAGING_SHEET
-        elif kind == "LabResult" and not record_id:
-            kind = LAB_PANEL
+        kind = kind if kind == "LabResult" and record_id else SHEETS.get(kind, kind)
         if self._view is not None and kind:
             self.edit_requested.emit(self._view.case.patient.case_id, record_id, kind, field)
 

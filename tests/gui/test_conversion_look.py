@@ -129,3 +129,12 @@ def test_why_a_set_does_not_apply_is_told_in_clauses(conversion):
     tab = conversion("HCC-0138", set_id="talentop_run_in")
     notice = next(one for one in tab.sheet().notices if one.title.startswith("Not applicable"))
     assert "; hepatic vein Vv0" in notice.text
+
+
+def test_the_head_is_no_higher_without_criteria_below_it(conversion, program, qtbot):
+    tab = conversion()
+    before = tab.head.height()
+    tab.show_set("jlca_2023")
+    settle(qtbot, program)
+    qtbot.waitUntil(lambda: tab.table.isHidden(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: tab.head.height() <= before, timeout=PATIENCE_MS)

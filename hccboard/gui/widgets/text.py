@@ -32,7 +32,9 @@ UNLIMITED = 1_000_000.0
 _SHORTEST_LAST_LINE = 0.25
 _HYPHEN_BEFORE_DIGIT = re.compile(r"-(?=\d)")
 _COUNT = re.compile(r"(?<=\d) of (?=\d)")
-_SPACE_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:mm|cm|mL|kg|%|d|y|mo|mmol/L|µmol/L|g/L|U/L)(?!\w))")
+_SPACE_BEFORE_UNIT = re.compile(
+    r"(?<=\d) (?=(?:mm|cm|mL|kg|%|d|y|mo|mmol/L|µmol/L|g/L|U/L)(?!\w)|[天岁例名项条个级年月周次分])"
+)
 
 
 class Span(NamedTuple):

@@ -53,6 +53,8 @@ def test_spans_keep_their_words_when_cut():
         ("9 of 12", "9\u00a0of\u00a012"),
         ("one of 12", "one of 12"),
         ("12 months", "12 months"),
+        ("2026-05-15，190 天，基线", "2026\u201105\u201115，190\u00a0天，基线"),
+        ("2 名外科医师", "2\u00a0名外科医师"),
     ],
 )
 def test_hyphens_and_units_stay_with_their_numbers(text, shown):

@@ -13,6 +13,7 @@ from hccboard.gui import icons, theme
 from hccboard.gui.panels.conversion.states import FORMS, Count
 from hccboard.gui.widgets.button import Button, clicked_by_enter
 from hccboard.gui.widgets.chip import DASHED, DOTTED, Chip, ChipForm, chip_icon, chip_tone, default_word
+from hccboard.gui.widgets.fitting import FittingWidget
 from hccboard.gui.widgets.icon_view import IconView
 from hccboard.gui.widgets.panel import clear
 from hccboard.gui.widgets.text import TextLabel, text_block
@@ -124,7 +125,7 @@ class CriteriaStrip(QWidget):
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class CriteriaHead(QWidget):
+class CriteriaHead(FittingWidget):
     """The count line, what belongs beside it in words, and the strip; the strip goes below where it is narrow."""
 
     chosen = Signal(int)

@@ -34,8 +34,9 @@ from hccboard.operations.conversion_rows import Group, Row, certainty_text, grou
 from hccboard.operations.conversion_sight import Sight
 from hccboard.operations.option_words.values import missing_names
 from hccboard.operations.viewing import CaseView
+from hccboard.translate import _
 from hccboard.wording import conversion as words
-from hccboard.wording.formats import inside_sentence, names_text, sentences_text
+from hccboard.wording.formats import date_text, inside_sentence, list_text, names_text, number_text, sentences_text
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,28 @@ class CaseReview:
         names = missing_names(self.review.applies.missing)
         told = words.applies_text(self.review, names_text([inside_sentence(name) for name in names]))
         return sentences_text([told, words.needed_text(self.review.rule_set)])
+
+    @property
+    def supposed_text(self) -> str:
+        """What is supposed, "" for nothing; a day with that of the plan where it is another."""
+        said, percent = self.suppose, self.suppose.remnant_pct
+        told = [
+            self._supposed_day(),
+            _("response {category}").format(category=said.response) if said.response else "",
+            _("held on imaging {days} d").format(days=said.held_days) if said.held_days is not None else "",
+            "" if percent is None
+            else _("remnant {percent} % of the standard volume").format(percent=number_text(percent)),
+        ]  # fmt: skip
+        return list_text([part for part in told if part])
+
+    def _supposed_day(self) -> str:
+        day, planned = self.operation_date, self.plan.operation_date if self.plan is not None else None
+        if day is None or self.suppose.operation_date != day:
+            return ""
+        text = _("operation on {date}").format(date=date_text(day))
+        if planned is None or planned == day:
+            return text
+        return _("{day} (plan: {planned})").format(day=text, planned=date_text(planned))
 
     @property
     def set_name(self) -> SetName:

@@ -87,7 +87,7 @@ class _Sheet:
         volumetry = standing_volumetry(given.case, self.as_of)
         return SurgeonSheet(
             given, section_of(found), tuple(self._operation(found)), self._planned(found.plan),
-            self._supposed(found), found.plan.resected_segments if found.plan is not None else (),
+            _supposed(found), found.plan.resected_segments if found.plan is not None else (),
             tuple(self._volumes(volumetry, found)) if volumetry is not None else (),
             self._formula(volumetry) if volumetry is not None else "", liver_reserve(given),
             WashoutPicture(strip, sentence=False) if plan.rows else None, strip.sentence if plan.rows else "",
@@ -154,30 +154,6 @@ class _Sheet:
             return _("no plan recorded")
         return _("plan of {date}").format(date=self.given.record_day(plan))
 
-    def _supposed(self, found: CaseReview) -> str:
-        said = self.suppose
-        told = [
-            self._supposed_day(found),
-            _("response {category}").format(category=said.response) if said.response else "",
-            _("held on imaging {days} d").format(days=said.held_days) if said.held_days is not None else "",
-            "" if said.remnant_pct is None else _("remnant {percent} % of the standard volume").format(
-                percent=number_text(said.remnant_pct)
-            ),
-        ]  # fmt: skip
-        told = [one for one in told if one]
-        return _("Supposed, not saved: {list}.").format(list=list_text(told)) if told else ""
-
-    def _supposed_day(self, found: CaseReview) -> str:
-        """The day that is supposed, with that of the plan where it is another."""
-        day = found.operation_date
-        if day is None or self.suppose.operation_date != day:
-            return ""
-        planned = found.plan.operation_date if found.plan is not None else None
-        text = _("operation on {date}").format(date=wording.date_text(day))
-        if planned is None or planned == day:
-            return text
-        return _("{day} (plan: {planned})").format(day=text, planned=wording.date_text(planned))
-
     # -- volumes ------------------------------------------------------------------------------------------------
 
     def _volumes(self, volumetry: LiverVolumetry, found: CaseReview) -> list[SheetLine]:
@@ -241,6 +217,11 @@ class _Sheet:
             for day, names in by_day.items()
         ]
         return _("There: {list}.").format(list=clauses_text(told)) if told else ""
+
+
+def _supposed(found: CaseReview) -> str:
+    said = found.supposed_text
+    return _("Supposed, not saved: {list}.").format(list=said) if said else ""
 
 
 def _settled(item: checks.Item) -> str:

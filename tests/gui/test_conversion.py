@@ -283,7 +283,7 @@ def test_another_operation_date_changes_count_and_rows_and_nothing_is_stored(con
     set_day(tab, date(2026, 8, 13))
     settle(qtbot, program)
     assert tab.head.count_text().startswith("7 of 12")
-    assert tab.head.supposed.text() == "operation on 2026-08-13" and tab.head.supposed.isVisible()
+    assert tab.head.supposed.text() == "operation on 2026-08-13 (plan: 2026-08-27)" and tab.head.supposed.isVisible()
     assert {tab.sheet().row(n).state for n in (10, 11)} == {State.UNMET}
     assert [row.number for row in tab.sheet().rows if row.supposed] == [10, 11]
     place = next(n for n, one in enumerate(tab.sheet().lines) if getattr(one, "number", 0) == 10)

@@ -30,7 +30,6 @@ from hccboard.wording.formats import (
     date_text,
     inside_sentence,
     list_text,
-    number_text,
     sentences_text,
     with_point,
 )
@@ -104,7 +103,7 @@ def sheet_of(view: CaseView, rules: ConversionRules, set_id: str = "", suppose: 
     review = review_case(view, rules, set_id or in_summary or LOCAL, suppose or Suppose())
     about = _about(review.set_name)
     return Sheet(
-        review, names, about, _count(review), tuple(_lines(review)), _supposed(review.suppose),
+        review, names, about, _count(review), tuple(_lines(review)), review.supposed_text,
         tuple(_notices(review, about)), evidence_data(base), timing_data(review), in_summary,
     )  # fmt: skip
 
@@ -153,18 +152,6 @@ def _lines(review: CaseReview) -> Iterator[Row | GroupHead]:
             note = group.note if group.rows else _("no criterion: nothing was given, or nothing is recorded")
             yield GroupHead(group.title, note, group.count if group.rows else "", marks)
         yield from group.rows
-
-
-def _supposed(suppose: Suppose) -> str:
-    """What is supposed, in one line."""
-    parts = [
-        _("operation on {date}").format(date=date_text(suppose.operation_date)) if suppose.operation_date else "",
-        _("response {category}").format(category=suppose.response) if suppose.response else "",
-        _("held for {days} d").format(days=suppose.held_days) if suppose.held_days is not None else "",
-        _("remnant {percent} %").format(percent=number_text(suppose.remnant_pct))
-        if suppose.remnant_pct is not None else "",
-    ]  # fmt: skip
-    return list_text([part for part in parts if part])
 
 
 def _notices(review: CaseReview, about: str) -> Iterator[Notice]:

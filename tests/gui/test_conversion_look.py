@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate
 from hccboard.gui.panels.conversion.criteria_table import CHECK, CRITERION, DATE, SOURCE, VALUE, GroupHead
 from hccboard.gui.panels.conversion.side import CHECKLIST, REVIEW, WHAT_IF
 from hccboard.gui.widgets.cell import cell_size
+from hccboard.gui.widgets.tabs import TabStrip
 from hccboard.gui.widgets.text import text_block
 from tests.gui.board_fixtures import PATIENCE_MS, settle
 from tests.gui.conversion_steps import wait_shown
@@ -136,5 +137,17 @@ def test_the_head_is_no_higher_without_criteria_below_it(conversion, program, qt
     before = tab.head.height()
     tab.show_set("jlca_2023")
     settle(qtbot, program)
-    qtbot.waitUntil(lambda: tab.table.isHidden(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(tab.table.isHidden, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: tab.head.height() <= before, timeout=PATIENCE_MS)
+
+
+def test_a_long_name_of_a_set_moves_no_tab_away(conversion, program, qtbot):
+    tab = conversion()
+    strip = program.workspace.findChild(TabStrip)
+    assert strip.hidden_items() == []
+    tab.show_set("jlca_2023")
+    settle(qtbot, program)
+    qtbot.waitUntil(lambda: tab.sheet().set_id == "jlca_2023", timeout=PATIENCE_MS)
+    settle(qtbot, program)
+    assert strip.hidden_items() == []
+    assert "JLCA/JSHBPS oncological resectability (R, BR1, BR2)" in tab._corner.chooser.toolTip()

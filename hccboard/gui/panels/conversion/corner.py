@@ -12,7 +12,7 @@ from hccboard.gui.widgets.text import TextLabel
 from hccboard.translate import _
 from hccboard.wording.formats import list_text
 
-_WIDEST, _NARROWEST, _FRAME = 300, 180, 48
+_WIDEST, _NARROWEST, _FRAME = 264, 180, 48
 
 
 class _Chooser(QComboBox):

@@ -103,6 +103,11 @@ def test_what_is_supposed_is_marked_wherever_it_counts_and_moves_nothing(convers
     qtbot.waitUntil(lambda: all(mark.isVisible() for mark in marks), timeout=PATIENCE_MS)
     settle(qtbot, program)
     assert head.strip.mapTo(tab, head.strip.rect().topLeft()) == top
+    side.what_if.response.set_chosen("SD")
+    side.what_if.response.changed.emit("SD")
+    qtbot.waitUntil(lambda: "response SD" in head.supposed.text(), timeout=PATIENCE_MS)
+    settle(qtbot, program)
+    assert not head.supposed.is_cut()
     side.what_if.reset()
     qtbot.waitUntil(lambda: not any(mark.isVisible() for mark in marks), timeout=PATIENCE_MS)
 

@@ -135,9 +135,13 @@ class CriteriaHead(FittingWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = Count()
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._layout.setContentsMargins(12, 10, 12, 8)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 10, 12, 8)
+        outer.setSpacing(0)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._layout.setSpacing(12)
+        outer.addLayout(self._layout)
+        outer.addWidget(self._make_supposed())  # below both: its words may be long, and nothing moves for them
         column = QVBoxLayout()
         column.setSpacing(0)
         line = QHBoxLayout()
@@ -153,7 +157,6 @@ class CriteriaHead(FittingWidget):
         self.words = TextLabel("", "cell", "text2", lines=0, parent=self)
         column.addLayout(line)
         column.addWidget(self.words)
-        column.addWidget(self._make_supposed())
         column.addStretch(1)
         self.strip = CriteriaStrip(self)
         self.strip.chosen.connect(self.chosen)

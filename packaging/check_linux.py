@@ -33,6 +33,8 @@ T-1,Synthetic One,M,1960-05-01,2026-01-10,1210,ng/mL
 T-2,张三,F,1955-11-30,2026-02-11,12,ng/mL
 """
 
+COURSE = "months,death,arm\n3,1,a\n5,0,a\n6,1,b\n9,1,b\n2,1,a\n7,1,b\n8,0,a\n"
+
 
 class Failed(Exception):
     """A step of the check; the text says which and what came out."""
@@ -126,6 +128,8 @@ def use() -> None:
     program("import", "table.csv", "--store", STORE, "--dry-run")
     program("report", "HCC-0142", "--store", STORE, "--out", "summary.pdf")
     program("report", "HCC-0142", "--store", STORE, "--out", "zh.pdf", "--language", "zh_CN")
+    (SYSTEM / HOMES / USER / "course.csv").write_text(COURSE, "utf-8")
+    program("survival", "course.csv", "--time", "months", "--event", "death", "--group", "arm", "--cox", "arm")
     made = program("screens", "screens", "--theme", "light", "--size", "1440x900").split()
     if not (SYSTEM / HOMES / USER / "summary.pdf").read_bytes().startswith(b"%PDF") or len(made) < 30:
         raise Failed(f"the summary is no PDF, or only {len(made)} screens were made")

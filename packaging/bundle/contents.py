@@ -18,7 +18,7 @@ EXCLUDED_MODULES = [
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtTest", "PySide6.QtDesigner", "PySide6.QtHelp",
     "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtSql", "PySide6.QtUiTools", "PySide6.QtXml",
     "PySide6.QtConcurrent",
-    "matplotlib.tests", "numpy.tests", "numpy.f2py", "pandas.tests", "scipy.datasets",
+    "matplotlib.tests", "numpy.tests", "pandas.tests", "scipy.datasets",
     "matplotlib.backends.web_backend", "pydoc_data", "numpy.distutils", "readline", "_curses",
     "ssl", "_ssl", "_hashlib",  # nothing is fetched; Python's own digests serve where OpenSSL's are not there
     "scipy.special.cython_special",  # for compiled callers; Python code of scipy does not import it
@@ -59,7 +59,7 @@ _UNUSED = (
     "PIL/_imagingft*", "pillow.libs/libwebp*", "pillow.libs/libsharpyuv*", "pillow.libs/liblcms2*",
     "pillow.libs/libfreetype*", "pillow.libs/libharfbuzz*", "liblcms2*", "libsharpyuv*",
     "PySide6/Qt/plugins/wayland-graphics-integration-client/*server*", "numpy/_core/*tests*",
-    "scipy/special/cython_special*", "mpl_toolkits/axes_grid1/*", "mpl_toolkits/axisartist/*",
+    "matplotlib/mpl-data/fonts/ttf/DejaVuSans-BoldOblique*", "pytz/zoneinfo/*", "scipy/special/cython_special*", "mpl_toolkits/axes_grid1/*", "mpl_toolkits/axisartist/*",
     "pillow.libs/libavif*", "PIL/_avif*", "*.pyi", "*/py.typed",
 )  # fmt: skip
 

@@ -36,7 +36,7 @@ def migrations() -> Path:
 
 def shipped_licences() -> Path:
     """The licences of everything that is bundled, written by the builder; only the frozen program has it."""
-    return _shipped() / "licences.json"
+    return _shipped() / "licences.json.gz"
 
 
 def runtime_lock() -> Path:

@@ -4,6 +4,7 @@ the Debian package. A bundled package whose licence cannot be told stops the bui
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from dataclasses import asdict
@@ -28,7 +29,8 @@ def licences() -> list[Licence]:
 
 def write_licences(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([asdict(one) for one in licences()], ensure_ascii=False, indent=1), "utf-8")
+    content = json.dumps([asdict(one) for one in licences()], ensure_ascii=False).encode()
+    path.write_bytes(gzip.compress(content, 9, mtime=0))
     return path
 
 

@@ -86,7 +86,7 @@ def bundle() -> Path:
     )  # fmt: skip
     if sys.platform == "linux":
         strip(BUNDLE)
-    write_licences(BUNDLE / "_internal" / "hccboard" / "_shipped" / "licences.json")
+    write_licences(BUNDLE / "_internal" / "hccboard" / "_shipped" / "licences.json.gz")
     return BUNDLE
 
 

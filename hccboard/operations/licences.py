@@ -6,6 +6,7 @@ installed, so that the list is that of what runs.
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import sys
@@ -50,7 +51,7 @@ class Licence:
 def licences() -> tuple[Licence, ...]:
     """Of the program itself, first, and of everything it is made of."""
     try:
-        content = json.loads(paths.shipped_licences().read_text("utf-8"))
+        content = json.loads(gzip.decompress(paths.shipped_licences().read_bytes()))
     except FileNotFoundError:
         return live()
     return tuple(Licence(**one) for one in content)

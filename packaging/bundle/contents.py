@@ -21,7 +21,6 @@ EXCLUDED_MODULES = [
     "matplotlib.tests", "numpy.tests", "pandas.tests", "scipy.datasets",
     "matplotlib.backends.web_backend", "pydoc_data", "numpy.distutils", "readline", "_curses",
     "ssl", "_ssl", "_hashlib",  # nothing is fetched; Python's own digests serve where OpenSSL's are not there
-    "scipy.special.cython_special",  # for compiled callers; Python code of scipy does not import it
     "scipy.io", "scipy.signal", "scipy.cluster", "scipy.odr", "scipy.misc", "scipy.fftpack", "scipy.differentiate",
     "PIL.AvifImagePlugin", "PIL._avif", "PIL.ImageTk", "PIL.ImageQt", "PIL._webp", "PIL._imagingcms", "PIL._imagingft",
      "lxml.objectify", "lxml.html",
@@ -59,7 +58,8 @@ _UNUSED = (
     "PIL/_imagingft*", "pillow.libs/libwebp*", "pillow.libs/libsharpyuv*", "pillow.libs/liblcms2*",
     "pillow.libs/libfreetype*", "pillow.libs/libharfbuzz*", "liblcms2*", "libsharpyuv*",
     "PySide6/Qt/plugins/wayland-graphics-integration-client/*server*", "numpy/_core/*tests*",
-    "matplotlib/mpl-data/fonts/ttf/DejaVuSans-BoldOblique*", "pytz/zoneinfo/*", "scipy/special/cython_special*", "mpl_toolkits/axes_grid1/*", "mpl_toolkits/axisartist/*",
+    "matplotlib/mpl-data/fonts/ttf/DejaVuSans-BoldOblique*", "matplotlib/_qhull*", "pytz/zoneinfo/*",
+    "mpl_toolkits/axes_grid1/*", "mpl_toolkits/axisartist/*", "scipy/linalg/_decomp_interpolative*",
     "pillow.libs/libavif*", "PIL/_avif*", "*.pyi", "*/py.typed",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import asdict
 
@@ -29,9 +30,9 @@ def test_the_begin_of_a_text_is_not_taken_for_the_name_of_a_licence(name: str) -
 
 
 def test_the_frozen_program_shows_the_list_of_its_builder(tmp_path, monkeypatch) -> None:
-    file = tmp_path / "licences.json"
+    file = tmp_path / "licences.json.gz"
     one = Licence("Part", "1.0", "MIT", "Permission is granted")
-    file.write_text(json.dumps([asdict(one)]), "utf-8")
+    file.write_bytes(gzip.compress(json.dumps([asdict(one)]).encode()))
     monkeypatch.setattr(paths, "shipped_licences", lambda: file)
     licences.licences.cache_clear()
     try:

@@ -59,7 +59,7 @@ _UNUSED = (
     "pillow.libs/libfreetype*", "pillow.libs/libharfbuzz*", "liblcms2*", "libsharpyuv*",
     "PySide6/Qt/plugins/wayland-graphics-integration-client/*server*", "numpy/_core/*tests*",
     "matplotlib/mpl-data/fonts/ttf/DejaVuSans-BoldOblique*", "matplotlib/_qhull*", "pytz/zoneinfo/*",
-    "mpl_toolkits/axes_grid1/*", "mpl_toolkits/axisartist/*", "scipy/linalg/_decomp_interpolative*",
+    "mpl_toolkits/axes_grid1/*", "mpl_toolkits/axisartist/*", "lxml/isoschematron/*",
     "pillow.libs/libavif*", "PIL/_avif*", "*.pyi", "*/py.typed",
 )  # fmt: skip
 

@@ -180,6 +180,8 @@ def closed(told: Known) -> Known:
         narrow("pv", ("Vp4",))
     if told.get("smv") == (True,):
         narrow("pv", GRID["pv"][1:])
+        if "Vp4" not in known["pv"]:  # it got there by the trunk: the class that was told is doubtful
+            known["pv"] = (*known["pv"], "Vp4")
     if told.get("atrium") == (True,):
         narrow("hv", ("Vv3",))
     if 0 not in told.get("veins", (0,)):

@@ -28,9 +28,9 @@ SYSTEM = CHECK / "debian"
 PASSPHRASE = "a synthetic passphrase"
 USER, HOMES = "ward", "home"
 STORE = "board.hccboard"
-TABLE = """case_number,name,sex,birth_date,diagnosis_date,afp,afp_unit
-T-1,Synthetic One,M,1960-05-01,2026-01-10,1210,ng/mL
-T-2,张三,F,1955-11-30,2026-02-11,12,ng/mL
+TABLE = """住院号,姓名,性别,出生日期,就诊日期,白蛋白(g/L),总胆红素(umol/L),AFP(ng/mL),门静脉癌栓
+0041,合成一,男,1968-03-02,2026-07-03,38.5,14,12,无
+0042,合成二,女,1970-01-01,2026-07-04,34,20,>60500,Vp3
 """
 
 COURSE = "months,death,arm\n3,1,a\n5,0,a\n6,1,b\n9,1,b\n2,1,a\n7,1,b\n8,0,a\n"
@@ -125,7 +125,11 @@ def use() -> None:
     say(program("--version").strip())
     program("demo", "--out", STORE)
     (SYSTEM / HOMES / USER / "table.csv").write_text(TABLE, "utf-8")
-    program("import", "table.csv", "--store", STORE, "--dry-run")
+    program("init", "imported.hccboard")
+    program("import", "table.csv", "--store", "imported.hccboard")
+    imported = json.loads(program("list", "--store", "imported.hccboard", "--json"))
+    if len(imported) != 2:
+        raise Failed(f"2 rows were imported and {len(imported)} cases are there")
     program("report", "HCC-0142", "--store", STORE, "--out", "summary.pdf")
     program("report", "HCC-0142", "--store", STORE, "--out", "zh.pdf", "--language", "zh_CN")
     (SYSTEM / HOMES / USER / "course.csv").write_text(COURSE, "utf-8")
@@ -133,7 +137,7 @@ def use() -> None:
     made = program("screens", "screens", "--theme", "light", "--size", "1440x900").split()
     if not (SYSTEM / HOMES / USER / "summary.pdf").read_bytes().startswith(b"%PDF") or len(made) < 30:
         raise Failed(f"the summary is no PDF, or only {len(made)} screens were made")
-    say(f"demonstration, dry import, two summaries and {len(made)} screens made offscreen")
+    say(f"demonstration, import, two summaries and {len(made)} screens made offscreen")
 
 
 def look() -> float:

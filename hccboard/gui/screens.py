@@ -135,7 +135,7 @@ def render_screens(
     theme: str | None = None,
     size: str | None = None,
 ) -> list[Path]:
-    """Write a PNG of every screen into a folder; the paths, in the order of the screens.
+    """Write a PNG of every screen into a folder; the paths, theme by theme in the order of the screens.
 
     Without a ``store`` the demonstration board is shown. Without ``theme`` or ``size`` (``"1440x900"``) every
     theme and both sizes are rendered.
@@ -154,9 +154,9 @@ def render_screens(
         taken.append(path)
 
     sizes = SIZES if size is None else (_size(size),)
-    wanted = _Wanted(keep, language, THEMES if theme is None else (theme,), sizes)
     with _without_idle_words():
-        _show_all(wanted, store, passphrase)
+        for one in THEMES if theme is None else (theme,):  # another look for every widget takes longer than a new walk
+            _show_all(_Wanted(keep, language, (one,), sizes), store, passphrase)
     return taken
 
 

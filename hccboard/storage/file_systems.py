@@ -24,7 +24,7 @@ def require_local(folder: Path) -> None:
         raise EnvironmentFault(
             _("A board file cannot be kept on a network drive."),
             _("Saving there is not safe against a lost connection ({kind}).").format(kind=kind),
-            _("Choose a folder on this computer; for several computers use a PostgreSQL store."),
+            _("Choose a folder on this computer. Several computers cannot share a board file."),
         )
 
 

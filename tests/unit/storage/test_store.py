@@ -472,8 +472,9 @@ def test_a_network_drive_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(file_systems, "_MOUNTS", mounts)
     if sys.platform == "win32":
         pytest.skip("drive types are asked of the system there")
-    with pytest.raises(EnvironmentFault, match="network drive"):
+    with pytest.raises(EnvironmentFault, match="network drive") as refused:
         stores.open_store(path, PASSPHRASE, author="Dr A")
+    assert refused.value.next_step == "Choose a folder on this computer. Several computers cannot share a board file."
     with contextlib.closing(stores.create_store(tmp_path / "local.hccboard", PASSPHRASE, author="A", cost=FAST)):
         pass
 

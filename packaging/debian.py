@@ -52,7 +52,7 @@ def coloured_icon() -> str:
     return (ROOT / "resources/icons/hccboard.svg").read_text("utf-8").replace("currentColor", ACCENT)
 
 
-def build_deb(bundle: Path, out: Path, epoch: str) -> Path:
+def build_deb(bundle: Path, out: Path, epoch: str, version: str = __version__) -> Path:
     """``hccboard_VERSION_amd64.deb`` in the folder ``out``."""
     tree = out / "deb"
     shutil.rmtree(tree, ignore_errors=True)
@@ -66,10 +66,10 @@ def build_deb(bundle: Path, out: Path, epoch: str) -> Path:
     _write(tree / "usr/share/doc/hccboard/changelog.gz", _packed((ROOT / "CHANGELOG.md").read_bytes()))
     _write(tree / "usr/share/doc/hccboard/copyright", debian_copyright().encode())
     kibibytes = sum(one.stat().st_size for one in tree.rglob("*") if one.is_file() and not one.is_symlink()) // 1024
-    control = CONTROL.format(version=__version__, kibibytes=kibibytes, depends=", ".join(DEPENDS))
+    control = CONTROL.format(version=version, kibibytes=kibibytes, depends=", ".join(DEPENDS))
     _write(tree / "DEBIAN/control", control.encode())
     _settle(tree)
-    made = out / f"hccboard_{__version__}_amd64.deb"
+    made = out / f"hccboard_{version}_amd64.deb"
     subprocess.run(
         ["dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(tree), str(made)],
         env=os.environ | {"SOURCE_DATE_EPOCH": epoch}, check=True, stdout=subprocess.DEVNULL,

@@ -167,18 +167,8 @@ def largest(folder: Path, count: int = 12) -> Iterator[tuple[str, int]]:
     yield from sorted(parts.items(), key=lambda one: -one[1])[:count]
 
 
-def keep_previous() -> None:
-    """The Debian package of the last build, for the check of an upgrade; one of the same version is not kept."""
-    kept = OUT / "previous"
-    for path in OUT.glob("hccboard_*_amd64.deb"):
-        if path.name != f"hccboard_{__version__}_amd64.deb":
-            kept.mkdir(exist_ok=True)
-            path.replace(kept / path.name)
-
-
 def main() -> int:
     OUT.mkdir(parents=True, exist_ok=True)
-    keep_previous()
     steps: dict[str, Callable[[], Path | None]] = {
         "wheel": reproducible_wheel, "frozen folder": bundle,
         "bill of materials": lambda: write_bill(OUT / "hccboard.cdx.json"),

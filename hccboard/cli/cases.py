@@ -1,4 +1,4 @@
-"""``init``, ``import``, ``list``, ``show``: stores and the cases in them."""
+"""``init``, ``verify``, ``import``, ``list``, ``show``: stores and the cases in them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from hccboard.cli.columns import SYSTEM_COLUMNS, columns_of, padded
 from hccboard.cli.common import add_passphrase, add_store, author, passphrase, print_json, say_what_opening_found
 from hccboard.cli.parsing import add_command, add_json
+from hccboard.errors import EnvironmentFault
 from hccboard.translate import _, ngettext
 
 _PAGE = 500
@@ -20,6 +21,13 @@ def add(commands: Any) -> None:
     init = add_command(commands, "init", _("make an encrypted board file"), command=create)
     init.add_argument("store", metavar="STORE", help=_("the new board file; its name ends in .hccboard"))
     add_passphrase(init)
+
+    verified = add_command(
+        commands, "verify", _("check a board file or a copy of one: every page, the records, the history's chain"),
+        command=verify,
+    )  # fmt: skip
+    add_store(verified)
+    add_json(verified)
 
     imported = add_command(commands, "import", _("read a CSV or XLSX file into a board file"), command=import_file)
     imported.add_argument("file", metavar="FILE", help=_("the CSV or XLSX file"))
@@ -49,6 +57,25 @@ def create(arguments: argparse.Namespace) -> int:
 
     with stores.create_store(arguments.store, passphrase(arguments, confirm=True), author=author()) as store:
         print(_("Board file made: {path}").format(path=store.path))
+    return 0
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Nothing is changed; the exit status is 3 where something is not sound."""
+    from hccboard.operations import stores
+
+    with stores.open_store(arguments.store, passphrase(arguments), author=author(), read_only=True) as store:
+        say_what_opening_found(store)
+        found = stores.verify_store(store)
+    if arguments.json:
+        print_json({"sound": not found.problems, "pages": found.pages, "audit_rows": found.audit_rows,
+                    "audit_head": found.audit_head, "problems": list(found.problems)})  # fmt: skip
+        return 3 if found.problems else 0
+    if found.problems:
+        raise EnvironmentFault(
+            _("The file is damaged."), found.words, _("It was not changed. Check the newest copy, and work with that.")
+        )
+    print(found.words)
     return 0
 
 

@@ -16,21 +16,23 @@ from typing import Any, Self
 
 from hccboard import policy
 from hccboard.errors import Cancelled, Conflict, EnvironmentFault, UserError
-from hccboard.storage import opening, schema
+from hccboard.storage import opening, schema, settings
 from hccboard.storage import store as storage
 from hccboard.storage.disk_faults import DiskFull
 from hccboard.storage.key_block import DEFAULT_COST, KeyCost, WrongPassphrase
 from hccboard.storage.newer_file import NewerFile
-from hccboard.translate import _
+from hccboard.translate import _, ngettext
 
 SUFFIX = opening.SUFFIX
 SHORTEST_PASSPHRASE = 12
+AGREED = ("staleness", "response", "approval_region", "conversion")
+"""The settings that rules go by, see ``agreed_settings``."""
 LEVELS = ("too_short", "weak", "fair", "strong", "very_strong")
 
 __all__ = [
-    "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardCopy", "BoardStore", "DiskFull", "KeyCost",
-    "LastWrite", "NewerFile", "Verification", "WrongPassphrase", "copy_before_upgrade", "create_store", "last_write",
-    "newest_copy", "open_boards", "open_store", "open_to_read", "passphrase_strength", "read_setting",
+    "AGREED", "DEFAULT_COST", "LEVELS", "SHORTEST_PASSPHRASE", "SUFFIX", "BoardCopy", "BoardStore", "DiskFull",
+    "KeyCost", "LastWrite", "NewerFile", "Verification", "WrongPassphrase", "copy_before_upgrade", "create_store",
+    "last_write", "newest_copy", "open_boards", "open_store", "open_to_read", "passphrase_strength", "read_setting",
     "verify_store", "write_setting",
 ]  # fmt: skip
 
@@ -273,6 +275,18 @@ class Verification:
     audit_head: str
     problems: tuple[str, ...]
 
+    @property
+    def words(self) -> str:
+        """What was found, in one sentence for each problem."""
+        if self.problems:
+            return " ".join(self.problems)
+        from hccboard import wording  # knows all records, which no opening needs
+
+        rows = ngettext("{count} line of history", "{count} lines of history", self.audit_rows)
+        rows = rows.format(count=wording.number_text(self.audit_rows))
+        pages = wording.number_text(self.pages)
+        return _("Sound: {pages} pages, {rows}, chain intact.").format(pages=pages, rows=rows)
+
 
 def verify_store(
     store: BoardStore, *, cancelled: Callable[[], bool] = lambda: False
@@ -297,19 +311,17 @@ def verify_store(
 def read_setting(store: BoardStore, key: str, default: Any = None) -> Any:
     """A setting of this board (JSON value), ``default`` if it was never set."""
     with store.storage.querying() as connection:
-        row = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
-    return json.loads(row[0]) if row else default
+        text = settings.kept(connection, key)
+    return json.loads(text) if text is not None else default
 
 
 def write_setting(store: BoardStore, key: str, value: Any) -> None:
-    """Keep a setting of this board; ``value`` must be plain JSON."""
-    text = json.dumps(value, ensure_ascii=False)
+    """Keep a setting of this board that no rule goes by; ``value`` must be plain JSON. ``ValueError`` for one of
+    ``AGREED``: those are kept with a line in the history."""
+    if key in AGREED:
+        raise ValueError(key)
     with store.storage.writing() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO setting (key, value) VALUES (?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (key, text),
-        )
+        settings.put(connection, key, json.dumps(value, ensure_ascii=False))
 
 
 def utc_now() -> datetime:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hccboard.cli.columns import columns_of
+from hccboard.operations import stores
 from hccboard.operations.demonstration import CASES
 from tests.e2e.conftest import COHORT, PASSPHRASE, PLANTED, Outcome, files
 
@@ -36,6 +37,26 @@ def test_init_makes_one_file_that_only_its_owner_may_read(run: Run, tmp_path: Pa
     assert list(files(folder)) == ["liver.hccboard"]
     assert stat.S_IMODE((folder / "liver.hccboard").stat().st_mode) == 0o600
     assert listed(run, folder / "liver.hccboard") == []
+
+
+def test_verify_tells_a_sound_file_and_a_changed_line_of_the_history(run: Run, cohort: Path) -> None:
+    before = files(cohort.parent)
+    sound = run("verify", "--store", cohort)
+    assert (sound.status, sound.err) == (0, "")
+    assert re.fullmatch(r"Sound: \d+ pages, \d+ lines of history, chain intact\.\n", sound.out)
+    told = json.loads(run("verify", "--store", cohort, "--json").out)
+    assert told["sound"] and not told["problems"] and told["audit_rows"] > 3 and len(told["audit_head"]) == 64
+    assert files(cohort.parent) == before
+    with stores.open_store(cohort, PASSPHRASE, author="Dr Behind") as store, store.storage.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_no_update")
+        connection.exec_driver_sql("UPDATE audit SET reason = 'other' WHERE seq = 3")
+    before = files(cohort.parent)
+    said = run("verify", "--store", cohort).refused(3)
+    assert "The file is damaged." in said and "entry 3" in said
+    found = run("verify", "--store", cohort, "--json")
+    told = json.loads(found.out)
+    assert found.status == 3 and not told["sound"] and "entry 3" in told["problems"][0]
+    assert files(cohort.parent) == before
 
 
 def test_init_leaves_a_file_of_that_name_alone(run: Run, cohort: Path) -> None:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from hccboard import wording
 from hccboard.domain.conversion.local import ConversionRules
 from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
-from hccboard.gui import board_settings
 from hccboard.gui.panels.settings.page import SettingsPage
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import board_conversion, courses, edits, stores
+from hccboard.operations.board_limits import keep_limits
 from hccboard.operations.board_region import keep_region, region_of
 from hccboard.operations.board_response import keep_rules
 from hccboard.operations.stores import BoardStore, Verification
 from hccboard.operations.washout_plan import withheld_choices
-from hccboard.translate import _, ngettext
+from hccboard.translate import _
 
 
 class SettingsController(QObject):
@@ -69,7 +67,7 @@ class SettingsController(QObject):
 
         def work(token: CancelToken) -> tuple[Staleness, ResponseRules]:
             if limits != session.staleness:
-                stores.write_setting(store, board_settings.STALENESS, dataclasses.asdict(limits))
+                keep_limits(store, limits)
             if rules != session.rules:
                 keep_rules(store, rules)
             _judge_again(store, limits, rules, session, token)
@@ -127,13 +125,9 @@ class SettingsController(QObject):
     def _checked(self, found: Verification) -> None:
         if found.problems:
             self.page.show_checked(_("The check found problems."))
-            self.page.messages.error(_("The file is damaged."), " ".join(found.problems))
+            self.page.messages.error(_("The file is damaged."), found.words)
             return
-        pages = wording.number_text(found.pages)
-        rows = ngettext("{count} line of history", "{count} lines of history", found.audit_rows)
-        rows = rows.format(count=wording.number_text(found.audit_rows))
-        words = _("Sound: {pages} pages, {rows}, chain intact.").format(pages=pages, rows=rows)
-        self.page.show_checked(words)
+        self.page.show_checked(found.words)
 
     def _not_checked(self, error: Exception) -> None:
         self.page.show_checked("")

@@ -75,9 +75,17 @@ def policy_file() -> Path:
     Never where an environment variable says: a user sets those. On Windows the folder comes from the system.
     """
     if sys.platform == "win32":
-        from platformdirs import site_config_path
-
-        return site_config_path("HCC Board", appauthor=False) / "policy.toml"
+        return _windows_program_data() / "HCC Board" / "policy.toml"
     if sys.platform == "darwin":
         return Path("/Library/Application Support/HCC Board/policy.toml")
     return Path("/etc/hccboard/policy.toml")
+
+
+def _windows_program_data() -> Path:
+    """The folder of all users. Asked of Windows itself: ``platformdirs`` lets environment variables move it."""
+    import ctypes
+
+    room = ctypes.create_unicode_buffer(260)
+    program_data_of_all_users = 0x23
+    ctypes.windll.shell32.SHGetFolderPathW(None, program_data_of_all_users, None, 0, room)  # type: ignore[attr-defined]
+    return Path(room.value or "C:\\ProgramData")

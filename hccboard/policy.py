@@ -5,7 +5,8 @@ No setting and no environment variable of a user moves it. Without a file nothin
 
 A file that cannot be read, an unknown key and a value that cannot be used never open what they may have been meant to
 close: boards are neither made nor opened until the file is mended, and the message says what is wrong with it. That is
-found when it is rolled out; a misspelt limit that is silently none would not be.
+found when it is rolled out; a misspelt limit that is silently none would not be. A file that users could change still
+holds; that they could is told (``can_be_changed``).
 
 ==========================  ========================================================================
 ``stores.folders``          where board files may lie; anything below counts, links are followed
@@ -14,21 +15,23 @@ found when it is rolled out; a misspelt limit that is silently none would not be
 ``language.default``        ``en`` or ``zh_CN``, until a user chooses another
 ``evidence.folder``         the folder of the hospital's evidence packs, in place of the user's own
 ``features.disabled``       of ``FEATURES``
-``database.postgresql``     an address; this version keeps boards in files and does not use it
+``database.postgresql``     ``postgresql://server/database`` without a password, because every user can read the file;
+                            this version keeps boards in files and does not use it
 ==========================  ========================================================================
 """
 
 from __future__ import annotations
 
 import os
-import tomllib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from hccboard import paths
+from hccboard import paths, policy_file
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.translate import LANGUAGES, _, mark
 
@@ -37,12 +40,13 @@ ROLES = (EDITOR, READER)
 IMPORT, EXPORT, ATTACHMENTS, DEMONSTRATION = "import", "export", "attachments", "demonstration"
 FEATURES = (IMPORT, EXPORT, ATTACHMENTS, DEMONSTRATION)
 IDLE_MINUTES = (1, 480)
+_LONGEST_VALUE = 120
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The settings as read; the defaults limit nothing. ``mistakes``: what is wrong with the file;
-    ``unused``: keys that this version does not use."""
+    """The settings as read; the defaults limit nothing. ``mistakes``: what is wrong with the file; ``server``: an
+    address that this version does not use."""
 
     place: Path | None = None
     store_folders: tuple[Path, ...] = ()
@@ -51,13 +55,18 @@ class Policy:
     language: str = ""
     evidence_folder: Path | None = None
     disabled: frozenset[str] = frozenset()
-    unused: tuple[str, ...] = ()
+    server: str = ""
     mistakes: tuple[tuple[str, Mapping[str, str]], ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
         """The mistakes of the file as sentences, in the language in use: the file says which that is."""
         return tuple(_(words).format(**values) for words, values in self.mistakes)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The names of settings that this version does not use."""
+        return ("database.postgresql",) if self.server else ()
 
     @property
     def may_edit(self) -> bool:
@@ -91,14 +100,20 @@ def current() -> Policy:
     return read(paths.policy_file())
 
 
+def can_be_changed() -> bool:
+    """Whether users could change the file, so that it limits nobody who means to."""
+    place = current().place
+    return place is not None and policy_file.can_be_changed(place)
+
+
 def read(path: Path) -> Policy:
     """The settings of a file; those that limit nothing where there is none."""
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+        content = policy_file.read_keys(path)
+    except policy_file.Unreadable as error:
+        return Policy(path, mistakes=((error.words, {"reason": error.reason}),))
+    if content is None:
         return Policy()
-    except (OSError, ValueError) as error:
-        return Policy(path, mistakes=((mark("it cannot be read ({reason})"), {"reason": str(error)}),))
     mistakes: list[tuple[str, Mapping[str, str]]] = []
     found: dict[str, Any] = {}
     for name, value in _flat(content, mistakes).items():
@@ -109,8 +124,10 @@ def read(path: Path) -> Policy:
         field, accept = reader
         try:
             found[field] = accept(value)
+        except _Unusable as error:
+            mistakes.append((error.words, {"name": name}))
         except ValueError:
-            mistakes.append((mark("{name} cannot be {value}"), {"name": name, "value": repr(value)}))
+            mistakes.append((mark("{name} cannot be {value}"), {"name": name, "value": _shortened(value)}))
     return replace(Policy(path, mistakes=tuple(mistakes)), **found)
 
 
@@ -125,6 +142,19 @@ def _flat(content: Mapping[str, Any], mistakes: list[tuple[str, Mapping[str, str
     return flat
 
 
+class _Unusable(ValueError):
+    """A value with a mistake of its own; ``words`` is a msgid with a place for the name of the setting."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def _shortened(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "\u2026"
+
+
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
         raise ValueError
@@ -132,8 +162,13 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _folder(value: Any) -> Path:
-    """A whole path; ``~`` is not one, because every user would have another."""
-    if not isinstance(value, str) or not Path(value).is_absolute():
+    """A whole path; ``~`` is not one, because every user would have another. ``"D:\\boards"`` holds a signal in place
+    of ``\\b``: such a path is never meant."""
+    if not isinstance(value, str):
+        raise ValueError
+    if any(ord(sign) < ord(" ") for sign in value):
+        raise _Unusable(mark("{name}: write a path with \\ in single quotes: 'D:\\Boards'"))
+    if not Path(value).is_absolute():
         raise ValueError
     return Path(value)
 
@@ -172,17 +207,35 @@ def _language(value: Any) -> str:
     return str(value)
 
 
-def _not_used(value: Any) -> tuple[str, ...]:
+def _server(value: Any) -> str:
+    """The address of a server. Neither a password nor what may hold one is ever repeated."""
     if not isinstance(value, str):
-        raise ValueError
-    return ("database.postgresql",) if value else ()
+        raise _Unusable(_NO_ADDRESS)
+    if not value:
+        return ""
+    has_password = False
+    try:
+        parts = urlsplit(value)
+        has_password = parts.password is not None
+        sound = (
+            parts.scheme == "postgresql" and bool(parts.hostname) and parts.port != 0 and not parts.fragment
+            and all(re.fullmatch(*pair) for pair in ((r"[!-~]+", value), (r"(/[^/]*)?", parts.path)))
+        )  # fmt: skip
+    except ValueError:  # a port or a bracket that cannot be
+        sound = False
+    if has_password or re.search(r"password\s*=", value, re.IGNORECASE):
+        raise _Unusable(mark("{name} holds a password, and every user can read it there: take it out and change it"))
+    if not sound:
+        raise _Unusable(_NO_ADDRESS)
+    return value
 
 
+_NO_ADDRESS = mark("{name} is not an address like postgresql://server/database")
 _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "stores.folders": ("store_folders", _folders), "roles.allowed": ("roles", _roles),
     "lock.idle_minutes": ("idle_minutes", _minutes), "language.default": ("language", _language),
     "evidence.folder": ("evidence_folder", _folder), "features.disabled": ("disabled", _features),
-    "database.postgresql": ("unused", _not_used),
+    "database.postgresql": ("server", _server),
 }  # fmt: skip
 
 
@@ -237,6 +290,6 @@ def feature_name(feature: str) -> str:
 
 
 __all__ = [
-    "ATTACHMENTS", "DEMONSTRATION", "EDITOR", "EXPORT", "FEATURES", "IMPORT", "READER", "ROLES", "Policy", "current",
-    "feature_name", "read", "require", "require_editing", "require_place", "require_sound",
+    "ATTACHMENTS", "DEMONSTRATION", "EDITOR", "EXPORT", "FEATURES", "IMPORT", "READER", "ROLES", "Policy",
+    "can_be_changed", "current", "feature_name", "read", "require", "require_editing", "require_place", "require_sound",
 ]  # fmt: skip

@@ -65,13 +65,13 @@ def _settled(app: QApplication) -> None:
 def _program(app: QApplication, window: MainWindow, kept: Preferences, language: str, theme_name: str) -> Any:
     """Everything that is behind the first paint."""
     from hccboard import translate
-    from hccboard.gui import theme
+    from hccboard.gui import log_file, theme
     from hccboard.gui.composition import Program
 
     translate.use(language)
     theme.apply(app, theme_name, kept.text_percent / 100)
     program = Program(app, kept, window=window)
-    _log_to_file()
+    log_file.begin()
     _catch_mistakes(program.messages)
     return program
 
@@ -118,22 +118,3 @@ def _catch_mistakes(messages: Callable[[], MessageArea]) -> None:
         messages().error(error)
 
     sys.excepthook = tell
-
-
-def _log_to_file() -> None:
-    """Warnings and notes without anything about a patient, in a few small files."""
-    import logging
-    from logging.handlers import RotatingFileHandler
-
-    folder = paths.user_log()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / paths.LOG_NAME, maxBytes=paths.LOG_BYTES, backupCount=paths.LOG_FILES,
-                                      encoding="utf-8", delay=True)  # fmt: skip
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger("hccboard")
-    if not any(isinstance(h, RotatingFileHandler) for h in root.handlers):
-        root.addHandler(handler)
-        root.setLevel(logging.INFO)

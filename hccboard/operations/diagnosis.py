@@ -194,8 +194,12 @@ def _policy() -> Iterator[Entry]:
         yield Entry(name, name, value)
     for number, problem in enumerate(found.problems, 1):
         yield Entry(f"problem.{number}", _("Mistake"), problem)
-    for name in found.unused:
-        yield Entry(f"unused.{name}", _("Not used by this version"), name)
+    for name in found.unused:  # not the address: it names a computer of the hospital
+        words = _("an address is given; this version keeps boards in files and does not use it")
+        yield Entry(f"unused.{name}", name, words)
+    if found.place is not None:
+        words = _("yes: it limits nobody who means to") if policy.can_be_changed() else _("no")
+        yield Entry("changeable", _("Users can change it"), words)
 
 
 def _log() -> Iterator[Entry]:

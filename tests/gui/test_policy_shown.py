@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QFileDialog
 
-from hccboard import paths, policy
+from hccboard import paths, policy, policy_file
 from hccboard.gui.panels.settings.administrator_panel import AdministratorPanel
 from hccboard.gui.preferences import Preferences
 from hccboard.gui.widgets.text import TextLabel
@@ -236,7 +236,7 @@ folder = "{folder}/evidence"
 [features]
 disabled = ["import", "demonstration"]
 [database]
-postgresql = "board.example"
+postgresql = "postgresql://board.example/liver"
 """
 
 
@@ -252,10 +252,10 @@ def test_settings_list_what_was_settled_and_where(program_with, board_path, tmp_
         ("Language", "简体中文, until another is chosen"),
         ("Evidence packs", f"{board_path.parent}/evidence"),
         ("Switched off", "import of tables, the demonstration board"),
+        ("Server", "postgresql://board.example/liver\nnot used: this version keeps boards in files"),
     ]
     words = _labels(panel)
     assert str(tmp_path / "machine" / "policy.toml") in words
-    assert "This version does not use: database.postgresql." in words
     qtbot.waitUntil(lambda: cut_words(panel) == [])
     assert nameless(program.window) == []
 
@@ -265,10 +265,12 @@ def test_without_a_file_settings_have_no_such_panel(program, qtbot):
     assert program.settings_page.findChild(AdministratorPanel) is None
 
 
-def test_settings_say_what_is_wrong_with_the_file(settle_policy, qtbot):
+def test_settings_say_what_is_wrong_with_the_file_and_that_users_can_change_it(settle_policy, monkeypatch, qtbot):
     settle_policy('[roles]\nallowed = ["chair"]\n')
+    monkeypatch.setattr(policy_file, "can_be_changed", lambda _path: True)
     panel = AdministratorPanel(policy.current())
     qtbot.addWidget(panel)
     words = [card.accessibleName() + card.accessibleDescription() for card in panel.findChildren(object)
              if type(card).__name__ == "IssueCard"]  # fmt: skip
     assert "roles.allowed cannot be ['chair']" in words[0]
+    assert "Users of this computer can change the file" in words[1]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
-from hccboard import evidence, paths, policy, translate
+from hccboard import evidence, paths, policy, policy_file, translate
 from hccboard.cli.main import language_asked_for
 from hccboard.domain.records import Attachment
 from hccboard.errors import EnvironmentFault, UserError
@@ -45,12 +48,13 @@ def test_every_setting_is_read(settle: Settle, tmp_path: Path) -> None:
     found = settle(
         f'[stores]\nfolders = ["{tmp_path / "boards"}"]\n[roles]\nallowed = ["reader"]\n[lock]\nidle_minutes = 10\n'
         f'[language]\ndefault = "zh_CN"\n[evidence]\nfolder = "{tmp_path / "packs"}"\n'
-        '[features]\ndisabled = ["import", "export"]\n[database]\npostgresql = "board.example"\n'
+        '[features]\ndisabled = ["import", "export"]\n[database]\npostgresql = "postgresql://board@server.example:5433/liver"\n'
     )
     assert found.problems == ()
     assert found.store_folders == (tmp_path / "boards",) and found.roles == ("reader",) and not found.may_edit
     assert found.idle_minutes == 10 and found.language == "zh_CN" and found.evidence_folder == tmp_path / "packs"
     assert found.disabled == {"import", "export"} and found.unused == ("database.postgresql",)
+    assert found.server == "postgresql://board@server.example:5433/liver"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +65,9 @@ def test_every_setting_is_read(settle: Settle, tmp_path: Path) -> None:
         "[lock]\nidle_minutes = 0", "[lock]\nidle_minutes = 481", "[lock]\nidle_minutes = true",
         '[lock]\nidle_minutes = "10"', '[language]\ndefault = "fr"', '[evidence]\nfolder = "~/packs"',
         '[features]\ndisabled = ["printing"]', '[unknown]\nkey = 1', "[database]\npostgresql = 3",
+        "[lock]\nidle_minutes = nan", "[lock]\nidle_minutes = 5\nidle_minutes = 9", "[language]\ndefault = []",
+        '[stores]\nfolders = ["/srv/a\\u0000b"]', "a = " + 9_000 * "[", "#" * 1_000_001,
+        '[[roles]]\nallowed = ["reader"]',
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_file_opens_nothing(settle: Settle, tmp_path: Path, text: str) -> None:
@@ -68,6 +75,112 @@ def test_a_mistake_in_the_file_opens_nothing(settle: Settle, tmp_path: Path, tex
     with pytest.raises(EnvironmentFault, match="IT department"):
         stores.create_store(tmp_path / "a.hccboard", SECRET, author="A", cost=LOWEST)
     assert not list(tmp_path.glob("*.hccboard"))
+
+
+NOTEPAD = '\r\n# 肝癌会诊\r\n[lock]\r\nidle_minutes = 10\r\n'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_file_is_read_as_windows_editors_save_it(settle: Settle, encoding: str) -> None:
+    settle("")
+    paths.policy_file().write_bytes(NOTEPAD.encode(encoding))
+    policy.current.cache_clear()
+    assert policy.current().idle_minutes == 10 and policy.current().problems == ()
+
+
+def test_a_file_in_the_letters_of_one_country_is_told(settle: Settle) -> None:
+    settle("")
+    paths.policy_file().write_bytes(NOTEPAD.encode("gbk"))
+    policy.current.cache_clear()
+    assert policy.current().problems == ("it is not UTF-8 text: save it as UTF-8",)
+
+
+@pytest.mark.parametrize("folder", [r"D:\Boards", r"D:\boards", r"\\server\team", r"C:\new"])
+def test_a_path_of_windows_in_double_quotes_is_told(settle: Settle, folder: str) -> None:
+    found = settle(f'[stores]\nfolders = ["{folder}"]\n')
+    assert "single quotes" in found.problems[0] and found.store_folders == ()
+
+
+def test_what_is_no_file_is_told(settle: Settle, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = paths.policy_file()
+    file.symlink_to(file.with_name("nowhere"))
+    assert policy.read(file).problems == ("it is a link that leads nowhere",)
+    file.unlink()
+    file.mkdir()
+    assert policy.read(file).problems == ("it is not a file",)
+    assert policy.read(file / "policy.toml") == policy.Policy()
+    file.rmdir()
+    settle("")
+
+    def refuse(*_given: object) -> NoReturn:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert policy.read(file).problems == ("it cannot be read (Permission denied)",)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://board:secret@server.example/liver", "postgresql://board:secret@server.example:port/liver",
+        "postgresql://server.example/liver?password=secret", "postgresql://server.example/liver?sslpassword=secret",
+        "host=server.example PASSWORD = secret", "server.example:secret", "postgres://server.example/secret",
+        "postgresql://[secret/liver", "postgresql:///secret", "postgresql://server.example/liver secret",
+        "postgresql://server.example/liver/secret", "postgresql://server.example:0/secret",
+    ],
+)  # fmt: skip
+def test_an_address_with_a_password_or_none_at_all_is_told_and_not_repeated(settle: Settle, address: str) -> None:
+    found = settle(f'[database]\npostgresql = "{address}"\n')
+    assert len(found.problems) == 1 and found.server == "" and "secret" not in str(found)
+    assert ("holds a password" in found.problems[0]) is (":secret@" in address or "assword" in address.casefold())
+
+
+def test_a_long_value_is_told_in_short(settle: Settle) -> None:
+    assert len(settle(f'[language]\ndefault = "{9_000 * "x"}"\n').problems[0]) < 200
+
+
+def test_a_user_cannot_move_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows, where one library looks at the environment first, it is asked of the system."""
+    for name in ("HCCBOARD_HOME", "XDG_CONFIG_DIRS", "ProgramData", "WIN_PD_OVERRIDE_COMMON_APPDATA"):
+        monkeypatch.setenv(name, "/home/wang.wei")
+    assert paths.policy_file() == Path("/etc/hccboard/policy.toml")
+
+    class Shell:
+        @staticmethod
+        def SHGetFolderPathW(_window: None, folder: int, _token: None, _flags: int, room: Any) -> int:
+            assert folder == 0x23
+            room.value = "P:\\ProgramData"
+            return 0
+
+    monkeypatch.setattr(ctypes, "windll", type("Libraries", (), {"shell32": Shell}), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert str(paths.policy_file()) == "P:\\ProgramData/HCC Board/policy.toml"
+
+
+class _Status:
+    def __init__(self, mode: int, owner: int, group: int) -> None:
+        self.st_mode, self.st_uid, self.st_gid = mode, owner, group
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "loose"),
+    [
+        ("policy.toml", _Status(0o100644, 0, 0), False), ("policy.toml", _Status(0o100644, 1000, 0), True),
+        ("policy.toml", _Status(0o100666, 0, 0), True), ("policy.toml", _Status(0o100664, 0, 0), False),
+        ("policy.toml", _Status(0o100664, 0, 100), True), ("hccboard", _Status(0o040777, 0, 0), True),
+        ("hccboard", _Status(0o041777, 0, 0), False), ("hccboard", _Status(0o040755, 1000, 1000), True),
+    ],
+)  # fmt: skip
+def test_a_file_that_users_could_change_is_noticed(
+    settle: Settle, monkeypatch: pytest.MonkeyPatch, place: str, status: _Status, loose: bool
+) -> None:
+    sound = _Status(0o040755, 0, 0)
+    monkeypatch.setattr(Path, "lstat", lambda path: status if path.name == place else sound)
+    assert policy_file.can_be_changed(Path("/etc/hccboard/policy.toml")) is loose
+
+
+def test_without_a_file_there_is_nothing_to_change(settle: Settle) -> None:
+    assert not policy.can_be_changed()
 
 
 @pytest.mark.parametrize(("minutes", "taken"), [(1, True), (480, True)])

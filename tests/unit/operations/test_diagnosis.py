@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from hccboard import __version__, paths, policy, translate
+from hccboard import __version__, paths, policy, policy_file, translate
 from hccboard.cli.main import run
 from hccboard.launch import WindowCommands
 from hccboard.operations import diagnosis
@@ -103,14 +103,23 @@ def test_another_home_that_begins_alike_is_not_taken_for_it(home: Path) -> None:
 
 def test_the_policy_is_told_as_it_was_read(home: Path, settle: Callable[[str], None]) -> None:
     settle('[lock]\nidle_minutes = 10\n[roles]\nallowed = ["reader"]\n[stores]\nfolders = ["/srv/boards"]\n'
-           '[features]\ndisabled = ["import", "export"]\n[database]\npostgresql = "board.example"\n')  # fmt: skip
+           '[features]\ndisabled = ["import", "export"]\n[database]\npostgresql = "postgresql://board.example/liver"\n')  # fmt: skip
     found = told()
     shown = found["policy"]
     assert shown["present"] == "yes" and shown["lock.idle_minutes"] == "10" and shown["roles.allowed"] == "reader"
     assert shown["features.disabled"] == "export, import"
-    assert shown["unused.database.postgresql"] == "database.postgresql"
+    assert "this version keeps boards in files" in shown["unused.database.postgresql"]
     assert "board.example" not in str(found)
     assert found["folders"]["boards.1"].startswith("/srv/boards (")
+
+
+def test_a_policy_that_users_can_change_is_told(
+    home: Path, settle: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle("")
+    for changeable, word in ((True, "yes"), (False, "no")):
+        monkeypatch.setattr(policy_file, "can_be_changed", lambda _path, found=changeable: found)
+        assert told()["policy"]["changeable"].split(":")[0] == word
 
 
 def test_a_mistake_in_the_policy_is_told(home: Path, settle: Callable[[str], None]) -> None:

@@ -34,9 +34,10 @@ class AdministratorPanel(Panel):
         if settled.problems:
             words = wording.sentences_text([_("No board file can be opened until it is mended."), *settled.problems])
             self.body.addWidget(IssueCard("caution", _("The file has a mistake"), words, parent=self))
-        if settled.unused:
-            words = _("This version does not use: {names}.").format(names=", ".join(settled.unused))
-            self.body.addWidget(TextLabel(words, "cell", "text2", lines=0, parent=self))
+        if policy.can_be_changed():
+            title = _("Users of this computer can change the file")
+            words = _("It limits nobody who means to. The IT department can mend the owner and the permissions.")
+            self.body.addWidget(IssueCard("caution", title, words, parent=self))
         self.set_foot(str(settled.place))
 
 
@@ -55,4 +56,6 @@ def settings_in_words(settled: Policy) -> list[tuple[str, str]]:
         found.append((_("Evidence packs"), str(settled.evidence_folder)))
     if off := [policy.feature_name(one) for one in policy.FEATURES if not settled.allows(one)]:
         found.append((_("Switched off"), wording.list_text(off)))
+    if settled.server:
+        found.append((_("Server"), settled.server + "\n" + _("not used: this version keeps boards in files")))
     return found

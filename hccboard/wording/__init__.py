@@ -5,8 +5,8 @@ turns them into short texts for screen, paper and command line: ``facts`` (facts
 (rules, notes, findings), ``systems`` (staging systems and their answers), ``records`` (kinds, fields and
 choices of records), ``lesions`` (their behaviour under contrast), ``timeline`` (marks and what stands behind
 them), ``conversion``, ``liver_volumes``, ``operation`` and ``after_operation`` (before and after surgery) and
-``formats`` (numbers, dates, ages, lists). What only a page of one case says, ``results`` and ``inputs``, is loaded when
-it is first asked for.
+``formats`` (numbers, dates, ages, lists). All but ``formats`` know the domain and are loaded when they are first asked
+for: the page that asks for the passphrase stands before.
 English is the msgid. An id without words is a bug and raises ``KeyError``; tests keep the tables complete
 and free of orphans.
 """
@@ -16,14 +16,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from hccboard.wording.facts import (
-    fact_name,
-    missing_text,
-    outcome_text,
-    short_fact_name,
-    unit_text,
-    value_text,
-)
 from hccboard.wording.formats import (
     age_text,
     age_years_text,
@@ -36,28 +28,46 @@ from hccboard.wording.formats import (
     sentences_text,
     time_text,
 )
-from hccboard.wording.lesions import signs_note, signs_text
-from hccboard.wording.records import choice_name, field_name, group_name, kind_name, readiness_state
-from hccboard.wording.rules import finding_text, flag_text, note_text, other_unit_text, reason_text, rule_text
-from hccboard.wording.systems import (
-    edition_text,
-    label_text,
-    name_with_edition,
-    possible_text,
-    rung_text,
-    short_edition_text,
-    source_text,
-    stage_title,
-    system_name,
-)
 
 if TYPE_CHECKING:
+    from hccboard.wording.facts import (
+        fact_name,
+        missing_text,
+        outcome_text,
+        short_fact_name,
+        unit_text,
+        value_text,
+    )  # fmt: skip
     from hccboard.wording.inputs import inputs_text
+    from hccboard.wording.lesions import signs_note, signs_text
+    from hccboard.wording.records import choice_name, field_name, group_name, kind_name, readiness_state
     from hccboard.wording.results import deciding_text, possible_count_text, value_summary
+    from hccboard.wording.rules import finding_text, flag_text, note_text, other_unit_text, reason_text, rule_text
+    from hccboard.wording.systems import (
+        edition_text,
+        label_text,
+        name_with_edition,
+        possible_text,
+        rung_text,
+        short_edition_text,
+        source_text,
+        stage_title,
+        system_name,
+    )  # fmt: skip
 
 _LATER = {
-    "deciding_text": "results", "inputs_text": "inputs", "possible_count_text": "results", "value_summary": "results",
+    "facts": ("fact_name", "missing_text", "outcome_text", "short_fact_name", "unit_text", "value_text"),
+    "inputs": ("inputs_text",),
+    "lesions": ("signs_note", "signs_text"),
+    "records": ("choice_name", "field_name", "group_name", "kind_name", "readiness_state"),
+    "results": ("deciding_text", "possible_count_text", "value_summary"),
+    "rules": ("finding_text", "flag_text", "note_text", "other_unit_text", "reason_text", "rule_text"),
+    "systems": (
+        "edition_text", "label_text", "name_with_edition", "possible_text", "rung_text", "short_edition_text",
+        "source_text", "stage_title", "system_name",
+    ),
 }  # fmt: skip
+_ROOM_OF = {name: room for room, names in _LATER.items() for name in names}
 
 __all__ = [
     "age_text", "age_years_text", "choice_name", "date_text", "day_of", "deciding_text", "edition_text", "fact_name",
@@ -70,9 +80,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """A text of ``_LATER``: a start of the program pays only for what the list of cases shows."""
-    if name not in _LATER:
+    """A text that needs the domain: a start of the program pays only for what it shows."""
+    if name not in _ROOM_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    found = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
     globals()[name] = found
     return found

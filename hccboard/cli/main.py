@@ -30,7 +30,18 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def build_parser(window: Window) -> argparse.ArgumentParser:
-    from hccboard.cli import assessing, cases, conversion, evidence, options, reporting, response, survival, windows
+    from hccboard.cli import (
+        assessing,
+        cases,
+        conversion,
+        evidence,
+        options,
+        reporting,
+        response,
+        settings,
+        survival,
+        windows,
+    )
 
     parser = OneLineParser(
         prog="hccboard",
@@ -51,7 +62,7 @@ def build_parser(window: Window) -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", dest="diagnose_as_json", help=argparse.SUPPRESS)
     parser.set_defaults(command=lambda _arguments: window.open())
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), parser_class=OneLineParser)
-    for family in (cases, assessing, options, conversion, response, survival, evidence, reporting):
+    for family in (cases, assessing, options, conversion, response, survival, evidence, reporting, settings):
         family.add(commands)
     windows.add(commands, window)
     return parser

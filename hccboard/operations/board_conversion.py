@@ -1,16 +1,19 @@
 """The board's own set of criteria for a conversion review: its thresholds, kept in the board file with their version,
-author and date, printed wherever the set is named."""
+author and date, printed wherever the set is named. Every version that was adopted stays in the history of the file."""
 
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from hccboard.operations import stores
+from hccboard.errors import UserError
+from hccboard.operations import agreed_settings, stores
+from hccboard.translate import _
 
 if TYPE_CHECKING:
-    from hccboard.domain.conversion.local import ConversionRules
+    from hccboard.domain.conversion.local import ConversionRules, LocalSets
     from hccboard.operations.stores import BoardStore
 
 CONVERSION = "conversion"
@@ -71,16 +74,58 @@ def _adopted(kept: dict[str, Any]) -> dict[str, Any]:
     return {"version": version.strip()[:LONGEST_TEXT], "author": author, "agreed_on": agreed}
 
 
+@dataclass(frozen=True)
+class Adoption:
+    """One adoption of the local set: as which version, and instead of what. ``at`` and ``author`` are of the line in
+    the history, ``None`` and "" where the board adopted it before settings were noted there."""
+
+    rules: ConversionRules
+    before: ConversionRules
+    at: datetime | None
+    author: str
+    reason: str
+
+
 def rules_of(store: BoardStore) -> ConversionRules:
     """The settings of this board; the starting values where it agreed on none."""
     return rules_from(stores.read_setting(store, CONVERSION))
 
 
-def keep_rules(store: BoardStore, rules: ConversionRules) -> None:
-    """Keep other settings in the board file."""
+def adoptions_of(store: BoardStore) -> tuple[Adoption, ...]:
+    """Every version of the local set that this board adopted, oldest first."""
+    changes = agreed_settings.changes_of(store, CONVERSION)
+    first = rules_from(changes[0].old) if changes else rules_of(store)
+    found = [Adoption(first, rules_from(None), None, "", "")]
+    for one in changes:
+        found.append(Adoption(rules_from(one.new), found[-1].rules, one.at, one.author, one.reason))
+    return tuple(one for one in found if one.rules.adopted)
+
+
+def sets_of(store: BoardStore) -> LocalSets:
+    """The local set as it stands, and every version the board adopted."""
+    from hccboard.domain.conversion.local import LocalSets
+
+    return LocalSets(rules_of(store), tuple(one.rules for one in adoptions_of(store)))
+
+
+def keep_rules(store: BoardStore, rules: ConversionRules, reason: str = "") -> None:
+    """Adopt other settings, with a line in the history. ``UserError`` where their version was adopted with other
+    values before: what was printed under it could no longer be told."""
+    for one in adoptions_of(store):
+        if one.rules.version == rules.version and one.rules.thresholds != rules.thresholds:
+            raise UserError(version_taken(rules.version))
     kept = dataclasses.asdict(rules)
     kept["agreed_on"] = rules.agreed_on.isoformat() if rules.agreed_on else None
-    stores.write_setting(store, CONVERSION, kept)
+    agreed_settings.agree(store, CONVERSION, kept, reason)
 
 
-__all__ = ["CONVERSION", "LIMITS", "LONGEST_TEXT", "keep_rules", "rules_from", "rules_of"]
+def version_taken(version: str) -> str:
+    """That a version has other values already."""
+    words = _("Version {version} was adopted with other values: give these a version of their own.")
+    return words.format(version=version)
+
+
+__all__ = [
+    "CONVERSION", "LIMITS", "LONGEST_TEXT", "Adoption", "adoptions_of", "keep_rules", "rules_from", "rules_of",
+    "sets_of", "version_taken",
+]  # fmt: skip

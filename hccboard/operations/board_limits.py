@@ -6,9 +6,10 @@ unless it is given others, so that the window and the command line cannot disagr
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from hccboard.operations import stores
+from hccboard.operations import agreed_settings, stores
 
 if TYPE_CHECKING:
     from hccboard.domain.snapshot import Staleness
@@ -31,3 +32,8 @@ def staleness_from(kept: Any) -> Staleness:
 def limits_of(store: BoardStore) -> Staleness:
     """The limits of this board; the usual ones where it agreed on none."""
     return staleness_from(stores.read_setting(store, STALENESS))
+
+
+def keep_limits(store: BoardStore, limits: Staleness) -> None:
+    """Keep other limits in the board file."""
+    agreed_settings.agree(store, STALENESS, dataclasses.asdict(limits))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hccboard.operations import stores
+from hccboard.operations import agreed_settings, stores
 
 if TYPE_CHECKING:
     from hccboard.operations.stores import BoardStore
@@ -30,7 +30,7 @@ def keep_region(store: BoardStore, region: str) -> None:
 
     if region and region not in REGIONS:
         raise ValueError(region)
-    stores.write_setting(store, REGION, region)
+    agreed_settings.agree(store, REGION, region)
 
 
 __all__ = ["REGION", "keep_region", "region_of"]

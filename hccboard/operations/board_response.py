@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from hccboard.operations import stores
+from hccboard.operations import agreed_settings, stores
 
 if TYPE_CHECKING:
     from hccboard.domain.response.recorded import ResponseRules
@@ -49,7 +49,7 @@ def rules_of(store: BoardStore) -> ResponseRules:
 
 def keep_rules(store: BoardStore, rules: ResponseRules) -> None:
     """Keep other settings in the board file."""
-    stores.write_setting(store, RESPONSE, dataclasses.asdict(rules))
+    agreed_settings.agree(store, RESPONSE, dataclasses.asdict(rules))
 
 
 __all__ = ["LIMITS", "RESPONSE", "keep_rules", "rules_from", "rules_of"]

@@ -19,8 +19,11 @@ from hccboard.domain.records import Record
 from hccboard.storage.record_mapper import from_json
 
 CREATE, CHANGE, VOID, UNVOID = "create", "change", "void", "unvoid"
-IMPORT, UNDO, EXPORT, VIEW = "import", "undo", "export", "view"
-ACTIONS = (CREATE, CHANGE, VOID, UNVOID, IMPORT, UNDO, EXPORT, VIEW)
+IMPORT, UNDO, EXPORT, VIEW, SETTING = "import", "undo", "export", "view", "setting"
+ACTIONS = (CREATE, CHANGE, VOID, UNVOID, IMPORT, UNDO, EXPORT, VIEW, SETTING)
+SETTING_KIND = "Setting"
+"""The kind of a row about a setting of the board: its record is the key of the setting, it belongs to no case, and old
+and new are the JSON that is kept."""
 COLUMNS = (
     "seq", "operation_id", "at", "author", "action", "kind", "record_id", "case_id", "old", "new", "reason",
 )  # fmt: skip
@@ -32,7 +35,8 @@ _INSERT = f"INSERT INTO audit ({', '.join(COLUMNS)}, mac) VALUES ({', '.join('?'
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One line of the trail; ``old`` and ``new`` are records as JSON of ``record_mapper.to_json``."""
+    """One line of the trail; ``old`` and ``new`` are records as JSON of ``record_mapper.to_json``, of a setting (see
+    ``SETTING_KIND``) its value, which is no record."""
 
     seq: int
     operation_id: str
@@ -53,7 +57,7 @@ class AuditRow:
         return self._record(self.new)
 
     def _record(self, text: str | None) -> Record | None:
-        if text is None:
+        if text is None or self.kind == SETTING_KIND:
             return None
         return from_json(self.kind, text, record_id=self.record_id, case_id=self.case_id)
 

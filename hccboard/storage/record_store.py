@@ -162,7 +162,7 @@ def operation(connection: Any, operation_id: str) -> Operation | None:
 
 def is_write(done: Operation) -> bool:
     """Whether an operation changed records, and not to take back another."""
-    return done.action not in {audit.UNDO, audit.VIEW, audit.EXPORT} and done.first_seq <= done.last_seq
+    return done.action not in {audit.UNDO, audit.VIEW, audit.EXPORT, audit.SETTING} and done.first_seq <= done.last_seq
 
 
 def is_undone(connection: Any, operation_id: str) -> bool:
@@ -171,10 +171,10 @@ def is_undone(connection: Any, operation_id: str) -> bool:
 
 
 def last_undoable(connection: Any, author: str) -> Operation | None:
-    """The author's newest write that is neither an undo nor undone nor a mere note in the trail."""
+    """The author's newest write of records that is neither an undo nor undone nor a mere note in the trail."""
     sql = (
-        f"{_OPERATION} WHERE author = ? AND action NOT IN ('undo', 'view', 'export') AND first_seq <= last_seq"
-        " AND NOT EXISTS (SELECT 1 FROM operation u WHERE u.undoes = o.id)"
+        f"{_OPERATION} WHERE author = ? AND action NOT IN ('undo', 'view', 'export', 'setting')"
+        " AND first_seq <= last_seq AND NOT EXISTS (SELECT 1 FROM operation u WHERE u.undoes = o.id)"
         " ORDER BY last_seq DESC LIMIT 1"
     )
     return _one_operation(connection, sql, (author,))

@@ -71,7 +71,7 @@ def check_trail(store: Store, result: Result) -> list[str]:
             text = _("The audit trail was altered at entry {seq}.")
             return [text.format(seq=state.first_bad)]
         found = _operations_against_trail(connection) + _list_against_records(connection)
-        return found + _records_against_trail(connection)
+        return found + _records_against_trail(connection) + _settings_against_trail(connection)
 
 
 def _operations_against_trail(connection: Any) -> list[str]:
@@ -123,6 +123,18 @@ def _records_against_trail(connection: Any) -> list[str]:
         if connection.execute(f"SELECT count(*) FROM {one.table}").fetchone()[0] != known:
             bad.append(_("{kind}: there are records the audit trail does not know.").format(kind=one.kind.__name__))
     return bad[:20]
+
+
+def _settings_against_trail(connection: Any) -> list[str]:
+    """Settings that are not what the last line of the trail about them says. One that the trail has never named is from
+    before settings were noted, or says nothing that rules go by."""
+    rows = connection.execute(
+        "SELECT a.record_id FROM (SELECT record_id, max(seq) AS seq FROM audit WHERE kind = ? GROUP BY record_id) l"
+        " JOIN audit a ON a.seq = l.seq LEFT JOIN setting s ON s.key = l.record_id"
+        " WHERE s.value IS NOT a.new ORDER BY a.record_id LIMIT 20",
+        (audit.SETTING_KIND,),
+    )
+    return [_("Setting {key} differs from the audit trail.").format(key=key) for (key,) in rows]
 
 
 def _differs(one: Mapping, record_id: str) -> str:

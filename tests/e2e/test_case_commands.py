@@ -309,7 +309,7 @@ def test_show_gives_the_values_with_their_days(run: Run, demonstration: Path) ->
 
 def test_the_limits_of_the_board_count_for_show_list_and_report(run: Run, demonstration: Path) -> None:
     """A board that agreed on its own limits sees by them what is stale, as in its window."""
-    from hccboard.operations import stores
+    from hccboard.operations import agreed_settings, stores
     from hccboard.operations.board_limits import STALENESS
 
     def stale() -> list[str]:
@@ -323,7 +323,7 @@ def test_the_limits_of_the_board_count_for_show_list_and_report(run: Run, demons
     before = stale(), missing()
     limits = {"imaging_days": 3650, "laboratory_days": 3650, "clinical_days": 3650, "endoscopy_days": 3650}
     with stores.open_store(demonstration, PASSPHRASE, author="Dr Test") as store:
-        stores.write_setting(store, STALENESS, limits)
+        agreed_settings.agree(store, STALENESS, limits)
     assert before[0]
     assert stale() == []
     assert missing() == before[1] - len(before[0])

@@ -11,7 +11,7 @@ import pytest
 
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui.panels.cases.cells import COLUMNS
-from hccboard.operations import board_limits, cases, courses, edits, stores
+from hccboard.operations import agreed_settings, board_limits, cases, courses, edits, stores
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import AUTHOR, PATIENCE_MS, settle
 
@@ -130,7 +130,7 @@ def test_dates_of_the_list_are_written_as_seen_from_today(make_program, store, q
 
 
 def test_lines_made_by_other_limits_are_renewed_by_those_of_the_board(make_program, store, qtbot):
-    stores.write_setting(store, board_limits.STALENESS, asdict(Staleness(1, 1, 1, 1)))  # and the program was closed
+    agreed_settings.agree(store, board_limits.STALENESS, asdict(Staleness(1, 1, 1, 1)))  # and the program was closed
     before = line(store)
     program = make_program()
     program.open_store(store)

@@ -8,7 +8,7 @@ are those of RULES D3 and D5, whose certainty differs. A set that no board has a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hccboard.domain.conversion.model import BEFORE_TREATMENT, NOW, RuleSet, SetItem
@@ -66,6 +66,46 @@ class ConversionRules:
         """The days for a drug by its own name, else by the first of its groups that has any; ``None`` for none."""
         settled = dict(self.withheld_days)
         return next((settled[name] for name in (drug, *groups) if name in settled), None)
+
+
+    @property
+    def thresholds(self) -> ConversionRules:
+        """The thresholds without who adopted them and when: equal where nothing else is asked."""
+        return replace(self, version="", author="", agreed_on=None)
+
+
+_OF_VERSION = f"{LOCAL}:"
+
+
+def recorded_id(rules: ConversionRules) -> str:
+    """How a record names the local set as it stood: with its version, which is "" for the starting values."""
+    return _OF_VERSION + rules.version
+
+
+@dataclass(frozen=True)
+class LocalSets:
+    """The board's own set as it stands, and every version it adopted, oldest first."""
+
+    standing: ConversionRules = ConversionRules()
+    adopted: tuple[ConversionRules, ...] = ()
+
+    def of(self, set_id: str) -> ConversionRules:
+        """The thresholds that a recorded id of a set names; the standing ones where it names none, or a version that
+        this board never adopted."""
+        if not set_id.startswith(_OF_VERSION):
+            return self.standing
+        version = set_id.removeprefix(_OF_VERSION)
+        known = (*self.adopted, self.standing)
+        return ConversionRules() if not version else next(
+            (one for one in reversed(known) if one.version == version), self.standing
+        )
+
+    def id_of(self, set_id: str) -> str:
+        """The id under which a set is chosen: that of the standing version is ``LOCAL``."""
+        if set_id != LOCAL and not set_id.startswith(_OF_VERSION):
+            return set_id
+        rules = self.of(set_id)
+        return LOCAL if rules == self.standing else recorded_id(rules)
 
 
 @dataclass(frozen=True)
@@ -156,4 +196,7 @@ def _extrahepatic() -> tuple[SetItem, ...]:
     return (SetItem("no_extrahepatic", asked("extrahepatic", one_of("none")), group=EXTRAHEPATIC),)
 
 
-__all__ = ["GROUPS", "LOCAL", "NOW", "ConversionRules", "Withheld", "asked", "local_set", "remnant_large_enough"]
+__all__ = [
+    "GROUPS", "LOCAL", "NOW", "ConversionRules", "LocalSets", "Withheld", "asked", "local_set", "recorded_id",
+    "remnant_large_enough",
+]  # fmt: skip

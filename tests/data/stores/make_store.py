@@ -15,7 +15,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from hccboard.domain.records import RECORD_TYPES, Attachment
-from hccboard.operations import cases, drafts, edits, stores
+from hccboard.operations import agreed_settings, cases, drafts, edits, stores
 from hccboard.storage import schema
 
 PASSPHRASE = "a released synthetic store"
@@ -77,7 +77,7 @@ def main() -> None:
             edits.void(store, lesion, "entered twice", with_dependents=True)
             edits.undo_last(store)
             drafts.save_draft(store, case_id, "laboratory", {"value": "4."})
-        stores.write_setting(store, "staleness", {"imaging_days": 42, "laboratory_days": 14})
+        agreed_settings.agree(store, "staleness", {"imaging_days": 42, "laboratory_days": 14})
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from hccboard.domain.conversion.local import ConversionRules
+from hccboard.operations.agreed_settings import agree
 from hccboard.operations.board_conversion import CONVERSION, keep_rules, rules_from, rules_of
-from hccboard.operations.stores import BoardStore, write_setting
+from hccboard.operations.stores import BoardStore
 
 START = ConversionRules()
 ADOPTED = ConversionRules(
@@ -50,5 +51,5 @@ def test_the_set_stands_in_the_board_file(board: BoardStore) -> None:
     keep_rules(board, ADOPTED)
     assert rules_of(board) == ADOPTED
     assert rules_of(board).adopted
-    write_setting(board, CONVERSION, "nonsense")
+    agree(board, CONVERSION, "nonsense")
     assert rules_of(board) == START

@@ -10,8 +10,9 @@ import pytest
 from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.summary import CaseSummary, rule_editions
 from hccboard.operations import cases, edits
+from hccboard.operations.agreed_settings import agree
 from hccboard.operations.board_response import RESPONSE, keep_rules, rules_from, rules_of
-from hccboard.operations.stores import BoardStore, write_setting
+from hccboard.operations.stores import BoardStore
 from tests.unit.domain.response.recorded_cases import case, line, study
 
 USUAL = ResponseRules()
@@ -42,7 +43,7 @@ def test_settings_stand_in_the_board_file(board: BoardStore) -> None:
     assert rules_of(board) == USUAL
     keep_rules(board, OTHER)
     assert rules_of(board) == OTHER
-    write_setting(board, RESPONSE, "nonsense")
+    agree(board, RESPONSE, "nonsense")
     assert rules_of(board) == USUAL
 
 

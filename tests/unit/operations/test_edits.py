@@ -26,7 +26,7 @@ from hccboard.domain.records import (
     Record,
 )
 from hccboard.errors import Cancelled, Conflict, EnvironmentFault, UserError
-from hccboard.operations import board_limits, cases, edits, stores
+from hccboard.operations import agreed_settings, board_limits, cases, edits, stores
 from hccboard.operations.edits import EditConflict, save
 from hccboard.operations.record_checks import InvalidRecords
 from hccboard.operations.stores import BoardStore
@@ -582,7 +582,7 @@ def test_rows_made_by_other_limits_or_rules_are_renewed(board: BoardStore, lab: 
     save(board, [LabResult(case_id=lab.case_id, date=old, analyte="inr", value=Decimal("1.1"))])
     assert edits.refresh_summaries(board) == 0
     (before,) = cases.case_summaries(board, [1])
-    stores.write_setting(board, board_limits.STALENESS, {"laboratory_days": 30})
+    agreed_settings.agree(board, board_limits.STALENESS, {"laboratory_days": 30})
     assert edits.refresh_summaries(board) == 1
     (after,) = cases.case_summaries(board, [1])
     assert after.missing_items < before.missing_items

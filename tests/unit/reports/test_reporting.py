@@ -17,7 +17,16 @@ from hccboard.domain.records import CaseRecords
 from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
 from hccboard.errors import EnvironmentFault, UserError
-from hccboard.operations import board_conversion, board_limits, board_response, cases, edits, reporting, stores
+from hccboard.operations import (
+    agreed_settings,
+    board_conversion,
+    board_limits,
+    board_response,
+    cases,
+    edits,
+    reporting,
+    stores,
+)
 from hccboard.operations.conversion_facts import Suppose
 from hccboard.operations.reporting import write_report, write_surgeon_sheet
 from hccboard.operations.stores import BoardStore
@@ -97,7 +106,7 @@ def test_the_settings_of_response_of_the_board_are_used_and_printed(
 
 
 def test_the_limits_of_the_board_are_used_and_printed(store: BoardStore, rich: CaseRecords, tmp_path: Path) -> None:
-    stores.write_setting(store, board_limits.STALENESS, {"laboratory_days": 3, "endoscopy_days": 365})
+    agreed_settings.agree(store, board_limits.STALENESS, {"laboratory_days": 3, "endoscopy_days": 365})
     for anonymise in (False, True):
         out = write_report(store, rich.patient.id, tmp_path / "out.pdf", anonymise=anonymise)
         assert "Blood tests 3 d; Imaging 42 d" in words(out)

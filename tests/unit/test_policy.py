@@ -142,7 +142,7 @@ def test_a_long_value_is_told_in_short(settle: Settle) -> None:
 def test_a_user_cannot_move_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """On Windows, where one library looks at the environment first, it is asked of the system."""
     for name in ("HCCBOARD_HOME", "XDG_CONFIG_DIRS", "ProgramData", "WIN_PD_OVERRIDE_COMMON_APPDATA"):
-        monkeypatch.setenv(name, "/home/wang.wei")
+        monkeypatch.setenv(name, "/srv/wang.wei")
     assert paths.policy_file() == Path("/etc/hccboard/policy.toml")
 
     class Shell:

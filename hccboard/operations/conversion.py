@@ -14,7 +14,7 @@ from functools import lru_cache
 from hccboard import evidence
 from hccboard.domain import records
 from hccboard.domain.conversion.judging import Known, review_known
-from hccboard.domain.conversion.local import LOCAL, ConversionRules, Withheld, local_set
+from hccboard.domain.conversion.local import LOCAL, ConversionRules, Withheld, local_set, recorded_id
 from hccboard.domain.conversion.model import NOW, Review, RuleSet
 from hccboard.domain.history.case import planned_operation_date
 from hccboard.domain.history.markers import AfpCourse, afp_course
@@ -112,11 +112,20 @@ class CaseReview:
     def set_name(self) -> SetName:
         return _named(self.review.rule_set, self.rules)
 
+    @property
+    def recorded_set(self) -> str:
+        """How a record names the set: the local one with the version that was shown."""
+        return recorded_id(self.rules) if self.is_local else self.review.rule_set.id
 
-def set_names(rules: ConversionRules, base: Evidence | None = None) -> tuple[SetName, ...]:
-    """Every set of criteria that a case can be reviewed by, the board's own first."""
+
+def set_names(
+    rules: ConversionRules, base: Evidence | None = None, earlier: ConversionRules | None = None
+) -> tuple[SetName, ...]:
+    """Every set of criteria that a case can be reviewed by, the board's own first; after it ``earlier``, a version of
+    it that the case was reviewed by."""
     published = rule_sets(base or evidence.with_local())
-    return tuple(_named(one, rules) for one in (local_set(rules), *published))
+    before = () if earlier is None else (replace(_named(local_set(earlier), earlier), id=recorded_id(earlier)),)
+    return (_named(local_set(rules), rules), *before, *(_named(one, rules) for one in published))
 
 
 def _over(plan: OperationPlan | None, operation: date | None) -> date | None:
@@ -141,16 +150,11 @@ def is_relevant(view: CaseView) -> bool:
     return any(case.latest(kind, until=as_of) is not None for kind in kinds)
 
 
-def chosen_set(view: CaseView) -> str:
-    """The set of the newest choice for the summary, "" where none was made."""
-    chosen = view.case.latest(records.ConversionReview, until=view.snapshot.as_of)
-    return "" if chosen is None else chosen.rule_set
-
-
 def review_case(
     view: CaseView, rules: ConversionRules, set_id: str = LOCAL, suppose: Suppose = NOTHING
 ) -> CaseReview:  # fmt: skip
-    """A case by one set of criteria; an id that there is no set of stands for the board's own (a pack may be gone).
+    """A case by one set of criteria; an id that there is no set of stands for the board's own (a pack may be gone), and
+    ``rules`` say in which version.
 
     With something supposed the rows that differ from what is recorded say so, with the recorded state."""
     found = _reviewed(view, rules, set_id, suppose)
@@ -221,6 +225,6 @@ def _standing(view: CaseView, known: Mapping[str, Known]) -> Standing | None:
 
 
 __all__ = [
-    "LOCAL", "CaseReview", "Change", "Group", "Row", "SetName", "Suppose", "chosen_set", "is_relevant", "operation_of",
+    "LOCAL", "CaseReview", "Change", "Group", "Row", "SetName", "Suppose", "is_relevant", "operation_of",
     "review_case", "set_names",
 ]  # fmt: skip

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date
 
 from hccboard import evidence, wording
-from hccboard.domain.conversion.local import LOCAL, WASHOUT, ConversionRules
+from hccboard.domain.conversion.local import LOCAL, WASHOUT, ConversionRules, chosen_set
 from hccboard.domain.washout import WashoutPlan
 from hccboard.evidence import PackRefused
-from hccboard.operations.conversion import CaseReview, Group, Row, chosen_set, is_relevant, review_case
+from hccboard.operations.conversion import CaseReview, Group, Row, is_relevant, review_case
 from hccboard.operations.conversion_evidence import evidence_sentences
 from hccboard.operations.viewing import CaseView
 from hccboard.operations.washout_plan import washout_plan
@@ -35,10 +35,19 @@ def view_on_paper(given: SummaryInput) -> CaseView:
 
 
 def rules_on_paper(given: SummaryInput) -> ConversionRules:
-    """The board's settings; on anonymised paper without who agreed on them and when."""
-    rules = given.conversion_rules
-    if not given.anonymised:
-        return rules
+    """The board's settings in the version that is printed; on anonymised paper without who agreed on them and when."""
+    return given.conversion_rules if not given.anonymised else _nameless(given.conversion_rules)
+
+
+def since_on_paper(given: SummaryInput) -> str:
+    """That another version of the board's own set stands by now; "" where the one printed does."""
+    used, standing = given.conversion_rules, given.conversion_standing
+    if used == standing or not given.anonymised:
+        return words.superseded_text(used, standing)
+    return words.superseded_text(_nameless(used), _nameless(standing))
+
+
+def _nameless(rules: ConversionRules) -> ConversionRules:
     version = rules.version if _PLAIN_VERSION.fullmatch(rules.version) or not rules.version else _WITHHELD
     return replace(rules, author="", agreed_on=None, version=version)
 
@@ -56,24 +65,28 @@ def conversion_on_paper(given: SummaryInput) -> ConversionSection | None:
         return None
     with wording.formats.days_from(zero_of(given)):
         try:
-            return section_of(review_case(view, rules_on_paper(given), chosen_set(view) or LOCAL))
+            return section_of(review_case(view, rules_on_paper(given), _chosen(view)), since_on_paper(given))
         except PackRefused as error:
             return fault_of(error)
+
+
+def _chosen(view: CaseView) -> str:
+    return chosen_set(view.case, view.snapshot.as_of) or LOCAL
 
 
 def fault_of(error: PackRefused) -> ConversionSection:
     return ConversionSection("", fault=wording.sentences_text([error.what, error.why, error.next_step]))
 
 
-def section_of(found: CaseReview) -> ConversionSection:
-    """A review in the words of paper."""
+def section_of(found: CaseReview, since: str = "") -> ConversionSection:
+    """A review in the words of paper; ``since``: that the board's own set has another version by now."""
     review, rule_set = found.review, found.review.rule_set
     stale = words.stale_sentence(review).rstrip(".\u3002")
     note = words.count_text(review) if review.items else words.switched_off_text(rule_set)
     plan = washout_plan(found.view, found.rules, found.operation_date)
     strip = strip_of(plan, found.view.board, as_of=found.view.snapshot.as_of)
     return ConversionSection(
-        clauses_text([part for part in (note, stale) if part]), about(found),
+        clauses_text([part for part in (note, stale) if part]), about(found, since),
         tuple(_group(one) for one in found.groups if one.rows), tuple(_changes(found)),
         _note(found) if plan.rows else "",
         sentences_text([strip.spoken, *_published(plan)]) if plan.rows else "",
@@ -85,7 +98,7 @@ def _note(found: CaseReview) -> str:
     return words.operation_note(wording.date_text(found.operation_date), wording.date_text(found.plan_over))
 
 
-def about(found: CaseReview) -> str:
+def about(found: CaseReview, since: str = "") -> str:
     """Which set it is: name, edition, certainty, whom it is for, how many criteria its source asks for, its limits."""
     rule_set = found.review.rule_set
     named = found.set_name
@@ -93,7 +106,8 @@ def about(found: CaseReview) -> str:
     said = [wording.list_text([part for part in (named.name, edition) if part])]
     if named.certainty:
         said[0] = clauses_text([said[0], inside_sentence(named.certainty)])
-    said += [found.applies_text, *map(_, rule_set.caveats), _(rule_set.note) if rule_set.note else ""]
+    said += [since if found.is_local else "", found.applies_text, *map(_, rule_set.caveats)]
+    said.append(_(rule_set.note) if rule_set.note else "")
     said.append(_(words.NO_VERDICT))
     return sentences_text([with_point(one) for one in said if one])
 
@@ -125,6 +139,6 @@ def _changes(found: CaseReview) -> list[PrintedChange]:
 
 
 __all__ = [
-    "about", "conversion_on_paper", "fault_of", "rules_on_paper", "section_of",
+    "about", "conversion_on_paper", "fault_of", "rules_on_paper", "section_of", "since_on_paper",
     "view_on_paper", "zero_of",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hccboard import __version__, translate
 from hccboard.domain.assessment import assess
-from hccboard.domain.conversion.local import ConversionRules
+from hccboard.domain.conversion.local import LocalSets, chosen_set
 from hccboard.domain.readiness import readiness
 from hccboard.domain.records import CaseRecords
 from hccboard.domain.response.recorded import ResponseRules
@@ -35,21 +35,22 @@ SHEET_EXPORTED, SHEET_EXPORTED_ANONYMISED = "surgeon's sheet", "surgeon's sheet 
 def summary_input(
     case: CaseRecords, as_of: date | None = None, *, printed_by: str = "", printed_at: datetime | None = None,
     language: str = "en", staleness: Staleness | None = None, region: str = "", rules: ResponseRules | None = None,
-    conversion_rules: ConversionRules | None = None,
+    conversion_sets: LocalSets | None = None, set_id: str = "",
 ) -> SummaryInput:  # fmt: skip
     """What a summary of the case on a day is made from; without ``as_of`` the day ages are counted to.
 
     ``printed_at`` defaults to now, local time. ``region`` is whose approvals stand beside the options, ``rules`` the
-    board's settings of response, ``conversion_rules`` those of its own set of criteria.
+    board's settings of response, ``conversion_sets`` its own set of criteria with every version of it: of these the one
+    that ``set_id`` names is printed, without it the one that was chosen for the summary.
     """
     now = printed_at or datetime.now().astimezone()
     limits = staleness or Staleness()
     snapshot = take(case, as_of or judged_on(case, now.date()), limits)
-    assessment = assess(snapshot.facts)
+    assessment, sets = assess(snapshot.facts), conversion_sets or LocalSets()
     return SummaryInput(
         case, snapshot, assessment, readiness(case, snapshot, assessment), board_day(case), now, printed_by,
         __version__, language=language, staleness=limits, region=region, rules=rules or ResponseRules(),
-        conversion_rules=conversion_rules or ConversionRules(),
+        conversion_rules=sets.of(set_id or chosen_set(case, snapshot.as_of)), conversion_standing=sets.standing,
     )  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def write_surgeon_sheet(
     """Write the surgeon's sheet of a case, with the same care as ``write_report``. ``suppose`` and ``set_id`` as in
     ``sheet_pdf``; nothing that is supposed is stored."""
     path = _place(case_id, out_path)
-    given = _read(store, case_id, as_of, printed_by, language, staleness)
+    given = _read(store, case_id, as_of, printed_by, language, staleness, set_id)
     content = sheet_pdf(given, suppose, set_id=set_id, anonymise=anonymise)
     return _written(store, case_id, path, content, SHEET_EXPORTED_ANONYMISED if anonymise else SHEET_EXPORTED)
 
@@ -126,13 +127,14 @@ def _place(case_id: str | None, out_path: Path | str) -> Path:
 
 def _read(
     store: BoardStore, case_id: str | None, as_of: date | None, printed_by: str, language: str,
-    staleness: Staleness | None,
+    staleness: Staleness | None, set_id: str = "",
 ) -> SummaryInput:  # fmt: skip
     """The case with the settings of its board."""
     case = cases.read_case(store, case_id or "")
     return summary_input(
         case, as_of, printed_by=printed_by, language=language, staleness=staleness or limits_of(store),
-        region=region_of(store), rules=rules_of(store), conversion_rules=board_conversion.rules_of(store),
+        region=region_of(store), rules=rules_of(store), conversion_sets=board_conversion.sets_of(store),
+        set_id=set_id,
     )  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def entered_words(one: ToldChange) -> str:
 def changed_lines(one: ToldChange) -> tuple[str, ...]:
     """What a change changed, and why where that was said; a version may be adopted as it stood."""
     reason = _("Reason: {text}").format(text=one.reason) if one.reason else ""
-    return tuple(text for text in (*(one.changed or (_("same values"),)), reason) if text)
+    return tuple(text for text in (*(one.changed or (_("values unchanged"),)), reason) if text)
 
 
 def _change(one: SettingChange) -> ToldChange:

@@ -11,6 +11,7 @@ from datetime import date
 
 from hccboard import wording
 from hccboard.domain.catalogue import DEFINITIONS
+from hccboard.domain.conversion.local import chosen_set
 from hccboard.domain.conversion.model import NOW
 from hccboard.domain.facts import Fact, Interval
 from hccboard.domain.liver_volumes import (
@@ -26,11 +27,12 @@ from hccboard.domain.liver_volumes import (
 from hccboard.domain.operation_items import THERE
 from hccboard.domain.records import LiverVolumetry, OperationPlan
 from hccboard.evidence import PackRefused
-from hccboard.operations.conversion import LOCAL, CaseReview, Suppose, chosen_set, review_case
+from hccboard.operations.conversion import LOCAL, CaseReview, Suppose, review_case
 from hccboard.operations.conversion_paper import (
     fault_of,
     rules_on_paper,
     section_of,
+    since_on_paper,
     view_on_paper,
     zero_of,
 )  # fmt: skip
@@ -73,7 +75,7 @@ class _Sheet:
         self.given, self.suppose = given, suppose
         self.view: CaseView = view_on_paper(given)
         self.rules = rules_on_paper(given)
-        self.set_id = set_id or chosen_set(self.view) or LOCAL
+        self.set_id = set_id or chosen_set(given.case, given.snapshot.as_of) or LOCAL
 
     def made(self) -> SurgeonSheet:
         given = self.given
@@ -86,7 +88,7 @@ class _Sheet:
         listed = checklist_data(self.view).listed
         volumetry = standing_volumetry(given.case, self.as_of)
         return SurgeonSheet(
-            given, section_of(found), tuple(self._operation(found)), self._planned(found.plan),
+            given, section_of(found, since_on_paper(given)), tuple(self._operation(found)), self._planned(found.plan),
             _supposed(found), found.plan.resected_segments if found.plan is not None else (),
             tuple(self._volumes(volumetry, found)) if volumetry is not None else (),
             self._formula(volumetry) if volumetry is not None else "", liver_reserve(given),

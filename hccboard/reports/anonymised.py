@@ -162,6 +162,7 @@ def anonymised(given: SummaryInput) -> SummaryInput:
         case, Snapshot(as_of, snapshot.facts, snapshot.findings, staleness=given.staleness), assessment, ready,
         DAY_ZERO if given.board is not None else None, None, "", given.version, anonymised=True,
         language=given.language, staleness=given.staleness, rules=given.rules, conversion_rules=given.conversion_rules,
+        conversion_standing=given.conversion_standing,
     )  # fmt: skip
 
 

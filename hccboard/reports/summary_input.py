@@ -52,7 +52,8 @@ class SummaryInput:
     told (an anonymised summary: it would give the dates away). ``staleness`` holds the limits the snapshot was
     taken with. ``region`` is whose approvals count; ``options`` is worded already, in ``language``, and ``None`` leaves
     the section out; so does ``None`` for ``course`` and for ``conversion``. ``rules`` are the board's
-    settings of the assessment, ``conversion_rules`` those of its own set of criteria.
+    settings of the assessment, ``conversion_rules`` those of its own set of criteria in the version that is printed,
+    ``conversion_standing`` those of the version that stands by now.
     """
 
     case: CaseRecords
@@ -72,6 +73,7 @@ class SummaryInput:
     rules: ResponseRules = field(default_factory=ResponseRules)
     conversion: ConversionSection | None = None
     conversion_rules: ConversionRules = field(default_factory=ConversionRules)
+    conversion_standing: ConversionRules = field(default_factory=ConversionRules)
 
     @cached_property
     def by_id(self) -> dict[str, Record]:

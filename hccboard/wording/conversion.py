@@ -88,6 +88,16 @@ def local_edition(rules: ConversionRules) -> str:
     return list_text([part for part in (rules.author, date_text(rules.agreed_on)) if part])
 
 
+def superseded_text(used: ConversionRules, standing: ConversionRules) -> str:
+    """That the board adopted another version than the one that is used; "" where it is the same."""
+    if used == standing or not standing.adopted:
+        return ""
+    version, day = standing.version.removeprefix("v"), date_text(standing.agreed_on)
+    if not day:
+        return _("Since then the board adopted version {version}.").format(version=version)
+    return _("Since then the board adopted version {version}, on {day}.").format(version=version, day=day)
+
+
 def set_name(rule_set: RuleSet, rules: ConversionRules) -> str:
     """The name of a set; that of the local one with its version."""
     return local_name(rules) if rule_set.id == LOCAL else _(rule_set.name)
@@ -271,6 +281,7 @@ def needed_text(rule_set: RuleSet) -> str:
 __all__ = [
     "GROUP_TITLES", "NOT_ADOPTED", "NO_VERDICT", "STATES", "TITLES", "applies_text", "count_sentences", "count_text",
     "criterion_title", "group_count_text", "group_letter", "group_title", "local_edition", "local_name", "met_text",
-    "missing_text", "missing_value", "needed_text", "numbered", "operation_note", "rule_line", "set_edition", 
-    "set_name", "short_title", "stale_sentence", "stale_text", "state_text", "switched_off_text", "unmet_text",
+    "missing_text", "missing_value", "needed_text", "numbered", "operation_note", "rule_line", "set_edition",
+    "set_name", "short_title", "stale_sentence", "stale_text", "state_text", "superseded_text",
+    "switched_off_text", "unmet_text",
 ]  # fmt: skip

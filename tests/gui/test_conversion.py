@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import thread_time
@@ -18,7 +19,7 @@ from hccboard.domain.records import ConversionReview, OperationPlan
 from hccboard.gui.panels.conversion.criteria_table import CHECK, DATE, SOURCE, VALUE, GroupHead
 from hccboard.gui.panels.conversion.side import REVIEW, WHAT_IF
 from hccboard.operations import cases, stores
-from hccboard.operations.board_conversion import keep_rules
+from hccboard.operations.board_conversion import keep_rules, rules_of
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import AUTHOR, PATIENCE_MS, settle
 from tests.gui.conversion_steps import wait_shown
@@ -389,6 +390,24 @@ def test_copy_to_summary_is_recorded_and_said(conversion, program, qtbot):
     assert stored(program, ConversionReview).rule_set == "xu_2022"
     assert tab._corner.copy.text() == "In the summary" and not tab._corner.copy.isEnabled()
     assert tab.sheet().set_id == "xu_2022"
+
+
+def test_a_review_in_the_summary_keeps_its_version_when_another_is_adopted(conversion, program, qtbot):
+    tab, store = conversion(), program.session.store
+    tab._corner.copy.click()
+    settle(qtbot, program)
+    assert stored(program, ConversionReview).rule_set == "local:2.1"
+    assert tab._corner.copy.text() == "In the summary"
+    keep_rules(store, replace(rules_of(store), version="3", response_held_days=240), "longer")
+    program.session.settings_changed.emit()
+    settle(qtbot, program)
+    assert "90 d" in tab.sheet().row(4).title
+    assert tab._corner.chooser.currentText() == "Conversion set v2.1 (local)"
+    assert tab._corner.copy.text() == "In the summary"
+    assert any("adopted version 3" in one.text for one in tab.sheet().notices)
+    choose(tab, LOCAL, program, qtbot)
+    assert "240 d" in tab.sheet().row(4).title
+    assert tab._corner.copy.text() == "Copy to summary"
 
 
 def test_a_board_open_for_reading_can_suppose_but_records_nothing(make_program, board_path, qtbot):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from hccboard.domain.conversion.local import LocalSets
 from hccboard.domain.records import CaseRecords
 from hccboard.gui.panels.conversion.sheet import sheet_of
 from hccboard.gui.panels.conversion.side import CHECKLIST, REVIEW, WHAT_IF, Side
@@ -33,5 +34,5 @@ def test_no_gap_opens_between_the_panels_that_two_parts_share(qtbot, way):
 def test_that_the_patient_was_operated_on_stands_above_the_criteria(number, titles):
     built = next(one for one in demonstration.build_demonstration() if one[0].case_number == number)
     view = view_of(CaseRecords(built[0], tuple(built[1:])), demonstration.BOARD_DATE)
-    found = sheet_of(view, demonstration.conversion_rules(), "local")
+    found = sheet_of(view, LocalSets(demonstration.conversion_rules()), "local")
     assert [one.title for one in found.notices] == titles

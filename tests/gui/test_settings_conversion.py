@@ -25,9 +25,10 @@ def row_of(panel, drug):
     return next(row for row in panel.withheld.rows if row.value()[0] == drug)
 
 
-def adopt(program, qtbot, panel, version):
-    panel.version.setText(version)
-    panel.version.textEdited.emit(version)
+def adopt(program, qtbot, panel, version, reason=""):
+    for field, text in ((panel.version, version), (panel.reason, reason)):
+        field.setText(text)
+        field.textEdited.emit(text)
     assert panel.adopt_button.isEnabled()
     with qtbot.waitSignal(program.session.settings_changed):
         panel.adopt_button.click()
@@ -61,8 +62,17 @@ def test_other_values_ask_for_another_version(program, panel, qtbot):
     panel.boxes["afp_fall_pct"].setValue(75)
     assert not panel.adopt_button.isEnabled()
     assert "Version 2.1 was adopted with other values" in panel.version.accessibleDescription()
-    adopt(program, qtbot, panel, "2.2")
+    panel.version.setText("2.2")
+    panel._judge()
+    assert not panel.adopt_button.isEnabled(), "without a reason for replacing what was adopted"
+    adopt(program, qtbot, panel, "2.2", "audit of 2026")
     assert rules_of(program.session.store).afp_fall_pct == 75
+    newest, oldest = panel.versions.versions()
+    assert newest.changed == ("Fall of AFP, at least: 50 % → 75 %",)
+    assert (newest.author, newest.reason, oldest.reason) == (program.session.author, "audit of 2026", "")
+    panel.version.setText("2.1")
+    panel._judge()
+    assert "Version 2.1 was adopted with other values" in panel.version.accessibleDescription()
 
 
 def test_rows_are_added_and_removed(program, panel, qtbot):

@@ -26,6 +26,7 @@ from hccboard.domain.facts import (
     below,
     one_of,
 )
+from hccboard.domain.records import CaseRecords, ConversionReview
 
 LOCAL = "local"
 RESECTABLE, RESPONSE, TECHNICAL = "resectable", "response", "technical"
@@ -106,6 +107,12 @@ class LocalSets:
             return set_id
         rules = self.of(set_id)
         return LOCAL if rules == self.standing else recorded_id(rules)
+
+
+def chosen_set(case: CaseRecords, as_of: date) -> str:
+    """How the newest choice for the summary names its set, "" where none was made."""
+    chosen = case.latest(ConversionReview, until=as_of)
+    return "" if chosen is None else chosen.rule_set
 
 
 @dataclass(frozen=True)
@@ -197,6 +204,7 @@ def _extrahepatic() -> tuple[SetItem, ...]:
 
 
 __all__ = [
-    "GROUPS", "LOCAL", "NOW", "ConversionRules", "LocalSets", "Withheld", "asked", "local_set", "recorded_id",
+    "GROUPS", "LOCAL", "NOW", "ConversionRules", "LocalSets", "Withheld", "asked", "chosen_set", "local_set",
+    "recorded_id",
     "remnant_large_enough",
 ]  # fmt: skip

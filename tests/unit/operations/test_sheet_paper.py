@@ -13,7 +13,7 @@ import pytest
 
 from hccboard import translate
 from hccboard.domain import records as r
-from hccboard.domain.conversion.local import ConversionRules
+from hccboard.domain.conversion.local import ConversionRules, LocalSets, recorded_id
 from hccboard.domain.conversion.model import State
 from hccboard.domain.records import CaseRecords
 from hccboard.evidence import PackRefused
@@ -62,7 +62,7 @@ def given(*more: Any, language: str = "en", **options: Any) -> SummaryInput:
     case = rich_case()
     return summary_input(
         CaseRecords(case.patient, (*case.records, *more)), BOARD, printed_by="Dr Printer", printed_at=PRINTED,
-        language=language, **{"conversion_rules": ADOPTED, **options},
+        language=language, **{"conversion_sets": LocalSets(ADOPTED), **options},
     )  # fmt: skip
 
 
@@ -310,7 +310,7 @@ def test_the_same_course_on_other_days_gives_the_same_sheet() -> None:
     plain = given(plan(), volumes(), BODY)
     other = summary_input(
         CaseRecords(plain.case.patient, tuple(map(moved, plain.case.records))), BOARD + shift, printed_by="Another",
-        printed_at=datetime(2027, 1, 1, tzinfo=UTC), conversion_rules=replace(ADOPTED, author="Somebody"),
+        printed_at=datetime(2027, 1, 1, tzinfo=UTC), conversion_sets=LocalSets(replace(ADOPTED, author="Somebody")),
     )  # fmt: skip
     assert sheet_pdf(other, anonymise=True) == sheet_pdf(plain, anonymise=True)
 
@@ -318,10 +318,20 @@ def test_the_same_course_on_other_days_gives_the_same_sheet() -> None:
 @pytest.mark.parametrize(("version", "shown"), [("2.1", "v2.1"), ("v3", "v3"), ("of Dr Zhao", "v…"), ("", "")])
 def test_a_version_that_somebody_typed_is_printed_only_as_a_number(version: str, shown: str) -> None:
     rules = replace(ADOPTED, version=version)
-    text = words(hidden(plan(), conversion_rules=rules))
+    text = words(hidden(plan(), conversion_sets=LocalSets(rules)))
     assert "Zhao" not in text
     assert (f"Conversion set {shown} (local)" if shown else "Conversion set (local)") in text
     assert ("not adopted by this board" in text) is (not version)
+
+
+def test_the_sheet_goes_by_the_version_that_is_asked_for() -> None:
+    later = replace(ADOPTED, version="3", icg_r15_below_pct=14)
+    sets = LocalSets(later, (ADOPTED, later))
+    earlier = words(sheet_pdf(given(plan(), conversion_sets=sets, set_id=recorded_id(ADOPTED))))
+    assert "v2.1 (local)" in earlier and "Since then the board adopted version 3" in earlier
+    chosen = record(r.ConversionReview, "chosen", date=date(2026, 8, 5), rule_set=recorded_id(ADOPTED))
+    standing = words(sheet_pdf(given(plan(), chosen, conversion_sets=sets, set_id="local"), set_id="local"))
+    assert "v3 (local)" in standing and "Since then" not in standing
 
 
 def test_a_set_of_a_hospital_s_own_pack_is_not_named() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from hccboard import translate
 from hccboard.domain import records as r
-from hccboard.domain.conversion.local import ConversionRules
+from hccboard.domain.conversion.local import ConversionRules, LocalSets, recorded_id
 from hccboard.domain.conversion.model import State
 from hccboard.domain.records import CaseRecords
 from hccboard.evidence import PackRefused
@@ -109,7 +109,7 @@ def test_a_case_of_which_nobody_asks_it_has_no_section(rich: CaseRecords, summar
 
 
 def test_the_rows_are_those_of_the_case(rich: CaseRecords, summary: Summary) -> None:
-    found = conversion_on_paper(summary(considered(rich), conversion_rules=ADOPTED))
+    found = conversion_on_paper(summary(considered(rich), conversion_sets=LocalSets(ADOPTED)))
     assert found is not None
     rows = {one.number: one for one in found.criteria}
     assert (rows[7].state, rows[7].value.split(",")[0], rows[7].day) == (State.MET, "47.7 %", "2026-07-28")
@@ -146,6 +146,25 @@ def test_the_set_of_the_newest_choice_is_printed(rich: CaseRecords, summary: Sum
     assert local is not None and local.about.startswith("Conversion set (local)")
 
 
+THIRD = replace(ADOPTED, version="3", agreed_on=date(2026, 8, 9), response_held_days=240)
+
+
+@pytest.mark.parametrize("anonymise", [False, True])
+@pytest.mark.parametrize(("rules", "named", "days"), [
+    (ADOPTED, "v2.1 (local)", 90), (ConversionRules(), "Conversion set (local)", 90), (THIRD, "v3 (local)", 240),
+])  # fmt: skip
+def test_a_review_is_printed_by_the_version_it_was_chosen_in(
+    rich: CaseRecords, summary: Summary, rules: ConversionRules, named: str, days: int, anonymise: bool
+) -> None:
+    chosen = record(r.ConversionReview, "chosen", date=date(2026, 8, 5), rule_set=recorded_id(rules))
+    given = summary(considered(rich, chosen), conversion_sets=LocalSets(THIRD, (ADOPTED, THIRD)))
+    text = words(summary_pdf(given, anonymise=anonymise))
+    assert named in text
+    assert f"Response held on imaging for at least {days} d" in text
+    since = "Since then the board adopted version 3" + ("." if anonymise else ", on 2026-08-09.")
+    assert (since in text) is (rules is not THIRD)
+
+
 def test_every_published_set_can_be_printed(rich: CaseRecords, summary: Summary) -> None:
     from hccboard import evidence
     from hccboard.evidence.conversion import rule_sets
@@ -170,7 +189,7 @@ def test_the_anonymised_section_holds_no_date_and_nobody(language: str, rich: Ca
                     description="Xqvw")  # fmt: skip
     rules = replace(ADOPTED, author="Dr Xqvw", version="of Dr Xqvw")
     case = considered(rich, scope, nodule)
-    given = summary(case, language=language, conversion_rules=rules)
+    given = summary(case, language=language, conversion_sets=LocalSets(rules))
     plain = words(summary_pdf(given))
     assert "Xqvw" in plain and "2026-08-27" in plain
     hidden = summary_pdf(given, anonymise=True)

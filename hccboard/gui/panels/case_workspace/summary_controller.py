@@ -45,7 +45,7 @@ class SummaryController(QObject):
             view.case, view.snapshot.as_of, printed_by=self._session.author, language=translate.language(),
             staleness=self._session.staleness, region=region_of(store) if store else "",
             rules=rules_of(store) if store else None,
-            conversion_rules=board_conversion.rules_of(store) if store else None,
+            conversion_sets=board_conversion.sets_of(store) if store else None,
         )  # fmt: skip
         return reporting.summary_pdf(given, anonymise=anonymise)
 

@@ -18,7 +18,7 @@ from hccboard.gui.save_dialog import ask_where
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import edits
-from hccboard.operations.board_conversion import rules_of
+from hccboard.operations.board_conversion import sets_of
 from hccboard.operations.conversion import is_relevant
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
@@ -81,7 +81,7 @@ class ConversionController(QObject):
             return
 
         def work(_token: CancelToken) -> Sheet:
-            return sheet_of(view, rules_of(store), set_id, suppose)
+            return sheet_of(view, sets_of(store), set_id, suppose)
 
         self.tasks.run("conversion", work, self.tab.show_sheet, self.tab.show_error)
 
@@ -119,7 +119,7 @@ class ConversionController(QObject):
         def work(_token: CancelToken) -> tuple[int, int]:
             from hccboard.gui.panels.conversion.sheet import counts_of
 
-            return counts_of(view, rules_of(store))
+            return counts_of(view, sets_of(store))
 
         def show(counts: tuple[int, int]) -> None:
             self.tab.show_counts(view, *counts)

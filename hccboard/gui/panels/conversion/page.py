@@ -369,7 +369,7 @@ class ConversionTab(CaseTab):
 
     def _copy(self) -> None:
         if self._view is not None and self._sheet is not None:
-            self.copy_requested.emit(self._view, self._sheet.set_id)
+            self.copy_requested.emit(self._view, self._sheet.review.recorded_set)
 
     # -- to the records -----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hccboard import evidence, wording
-from hccboard.domain.conversion.local import LOCAL, ConversionRules
+from hccboard.domain.conversion.local import LOCAL, LocalSets, chosen_set
 from hccboard.domain.conversion.model import NOW, State
 from hccboard.domain.facts import Outcome
 from hccboard.gui import case_text
@@ -16,7 +16,7 @@ from hccboard.gui.panels.conversion.states import FORMS, Count
 from hccboard.gui.panels.conversion.timing_data import timing_data
 from hccboard.gui.panels.conversion.trace import Trace, trace_of
 from hccboard.gui.widgets.chip import ChipForm
-from hccboard.operations.conversion import CaseReview, SetName, Suppose, chosen_set, is_relevant, review_case, set_names
+from hccboard.operations.conversion import CaseReview, SetName, Suppose, is_relevant, review_case, set_names
 from hccboard.operations.conversion_rows import Row
 from hccboard.operations.operation_review import last_on_the_liver, operation_text
 from hccboard.operations.option_words.values import missing_names, used_values
@@ -63,7 +63,8 @@ class Notice:
 @dataclass(frozen=True)
 class Sheet:
     """What the view shows of a case. ``about`` names edition and certainty of the set, ``supposed`` what is supposed,
-    "" for nothing, ``in_summary`` the set that the summary prints, "" for none."""
+    "" for nothing, ``in_summary`` the set that the summary prints, "" for none, ``sets`` the local one in every
+    version."""
 
     review: CaseReview
     names: tuple[SetChoice, ...]
@@ -75,10 +76,12 @@ class Sheet:
     evidence: EvidenceData | None
     timing: WashoutStrip | None
     in_summary: str
+    sets: LocalSets
 
     @property
     def set_id(self) -> str:
-        return self.review.review.rule_set.id
+        """By what the set is chosen; an earlier version of the local one by its own."""
+        return self.sets.id_of(self.review.recorded_set)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -94,24 +97,26 @@ class Sheet:
         return trace_of(self.review, row, self.about) if row is not None else None
 
 
-def sheet_of(view: CaseView, rules: ConversionRules, set_id: str = "", suppose: Suppose | None = None) -> Sheet:
-    """Build the view of a case by a set ("" is the one of its summary, else the local one); never on the window's
-    thread."""
+def sheet_of(view: CaseView, sets: LocalSets, set_id: str = "", suppose: Suppose | None = None) -> Sheet:
+    """Build the view of a case by a set ("" is the one of its summary, else the local one as it stands); never on the
+    window's thread."""
     base = evidence.with_local()
-    names = tuple(_choice(one, rules) for one in set_names(rules, base))
-    in_summary = chosen_set(view)
-    review = review_case(view, rules, set_id or in_summary or LOCAL, suppose or Suppose())
+    recorded = chosen_set(view.case, view.snapshot.as_of)
+    in_summary, asked = sets.id_of(recorded), set_id or recorded or LOCAL
+    earlier = sets.of(recorded) if in_summary.startswith(f"{LOCAL}:") else None
+    names = tuple(map(_choice, set_names(sets.standing, base, earlier)))
+    review = review_case(view, sets.of(asked), asked, suppose or Suppose())
     about = _about(review.set_name)
     return Sheet(
         review, names, about, _count(review), tuple(_lines(review)), review.supposed_text,
-        tuple(_notices(review, about)), evidence_data(base), timing_data(review), in_summary,
+        tuple(_notices(review, about, sets)), evidence_data(base), timing_data(review), in_summary, sets,
     )  # fmt: skip
 
 
-def _choice(one: SetName, rules: ConversionRules) -> SetChoice:
+def _choice(one: SetName) -> SetChoice:
     """A set as it is named in the chooser: starting values are called so, a set without criteria switched off."""
     name = one.name
-    if one.id == LOCAL and not rules.adopted:
+    if one.edition_text == _(words.NOT_ADOPTED):
         name = _("{set}, starting values").format(set=name)
     elif one.switched_off:
         name = _("{set}, switched off").format(set=name)
@@ -122,12 +127,13 @@ def _about(one: SetName) -> str:
     return list_text([part for part in (one.edition_text, one.certainty) if part])
 
 
-def counts_of(view: CaseView, rules: ConversionRules) -> tuple[int, int]:
+def counts_of(view: CaseView, sets: LocalSets) -> tuple[int, int]:
     """How many criteria are unmet and how many missing, by the set of the summary or the local one; none where the
     review does not belong to what the board is asked."""
     if not is_relevant(view):
         return 0, 0
-    review = review_case(view, rules, chosen_set(view) or LOCAL).review
+    chosen = chosen_set(view.case, view.snapshot.as_of) or LOCAL
+    review = review_case(view, sets.of(chosen), chosen).review
     return review.count(State.UNMET), review.count(State.MISSING, State.STALE)
 
 
@@ -154,7 +160,7 @@ def _lines(review: CaseReview) -> Iterator[Row | GroupHead]:
         yield from group.rows
 
 
-def _notices(review: CaseReview, about: str) -> Iterator[Notice]:
+def _notices(review: CaseReview, about: str, sets: LocalSets) -> Iterator[Notice]:
     """That the patient died; that the set is switched off, not made for this patient or adopted by nobody; else what
     its source says against it."""
     rule_set, view, named = review.review.rule_set, review.view, review.set_name
@@ -175,6 +181,8 @@ def _notices(review: CaseReview, about: str) -> Iterator[Notice]:
                   if rule_set.needed else "")  # fmt: skip
         said = [with_point(_(text)) for text in (*rule_set.caveats, rule_set.note) if text]
         yield Notice("note", about, sentences_text([text for text in (needed, *said) if text]))
+    elif since := words.superseded_text(review.rules, sets.standing):
+        yield Notice("note", list_text([review.set_name.name, about]), since)
     elif not review.rules.adopted:
         yield Notice(
             "caution", list_text([named.name, about]),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from hccboard.domain.conversion.local import ConversionRules
+from hccboard.domain.conversion.local import ConversionRules, LocalSets
 from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui.panels.settings.page import SettingsPage
@@ -16,6 +17,7 @@ from hccboard.operations import board_conversion, courses, edits, stores
 from hccboard.operations.board_limits import keep_limits
 from hccboard.operations.board_region import keep_region, region_of
 from hccboard.operations.board_response import keep_rules
+from hccboard.operations.setting_words import ToldChange, adoptions_in_words
 from hccboard.operations.stores import BoardStore, Verification
 from hccboard.operations.washout_plan import withheld_choices
 from hccboard.translate import _
@@ -79,19 +81,19 @@ class SettingsController(QObject):
         self._session.set_limits(*kept)
         self.page.messages.note(_("Saved."), _("Every case is judged by the new limits."))
 
-    def _show_conversion(self, found: tuple[ConversionRules, tuple[tuple[str, str], ...]]) -> None:
-        rules, choices = found
-        session = self._session
+    def _show_conversion(self, found: _Conversion) -> None:
+        session, sets = self._session, found.sets
         self.page.conversion.show_rules(
-            rules, choices, author=session.author, today=session.today(), read_only=session.read_only
-        )
+            sets.standing, found.choices, author=session.author, today=session.today(), read_only=session.read_only,
+            adopted=sets.adopted, versions=found.versions,
+        )  # fmt: skip
 
-    def adopt(self, rules: ConversionRules) -> None:
+    def adopt(self, rules: ConversionRules, reason: str) -> None:
         """Keep other thresholds of the local conversion set, adopted by the board."""
         store = self._session.store
         if store is not None:
             self.tasks.run(
-                "adopt", lambda _t: board_conversion.keep_rules(store, rules), lambda _n: self._adopted(rules),
+                "adopt", lambda _t: board_conversion.keep_rules(store, rules, reason), lambda _n: self._adopted(rules),
                 self._not_kept, essential=True,
             )  # fmt: skip
 
@@ -134,8 +136,17 @@ class SettingsController(QObject):
         self.page.messages.error(error)
 
 
-def _conversion(store: BoardStore) -> tuple[ConversionRules, tuple[tuple[str, str], ...]]:
-    return board_conversion.rules_of(store), withheld_choices()
+@dataclass(frozen=True)
+class _Conversion:
+    """What the panel of the conversion set shows: its versions, and what days can be settled for, with words."""
+
+    sets: LocalSets
+    versions: tuple[ToldChange, ...]
+    choices: tuple[tuple[str, str], ...]
+
+
+def _conversion(store: BoardStore) -> _Conversion:
+    return _Conversion(board_conversion.sets_of(store), adoptions_in_words(store), withheld_choices())
 
 
 def _judge_again(

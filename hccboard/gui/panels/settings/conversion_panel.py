@@ -5,7 +5,6 @@ Nothing here waits for Save: thresholds are kept only together with the version,
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
@@ -14,29 +13,33 @@ from PySide6.QtWidgets import QDateEdit, QGridLayout, QHBoxLayout, QLineEdit, QW
 
 from hccboard.domain.conversion.local import ConversionRules
 from hccboard.gui import theme
+from hccboard.gui.panels.settings.version_list import VersionList
 from hccboard.gui.panels.settings.withheld_list import WithheldList
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.chip import Chip, ChipForm
 from hccboard.gui.widgets.field import Field, NumberBox, stacked
 from hccboard.gui.widgets.panel import Hairline, Panel
 from hccboard.gui.widgets.text import TextLabel
-from hccboard.operations.board_conversion import LIMITS, LONGEST_TEXT
+from hccboard.operations.board_conversion import CONVERSION, LIMITS, LONGEST_TEXT, version_taken
+from hccboard.operations.setting_words import ToldChange
 from hccboard.translate import _
 from hccboard.wording.conversion import NOT_ADOPTED
 from hccboard.wording.formats import at_start, date_text
+from hccboard.wording.settings import FIELDS, field_unit, field_words, setting_title
 
 
 class ConversionPanel(Panel):
-    """``adopted`` carries the thresholds with version, author and date."""
+    """``adopted`` carries the thresholds with version, author and date, and why they replace those before."""
 
-    adopted = Signal(object)
+    adopted = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Conversion review"), parent=parent)
+        super().__init__(setting_title(CONVERSION), parent=parent)
         self.head.add_action(Chip(ChipForm.NOTE, _("This board file"), "", parent=self))
         self._kept = ConversionRules()
         self._read_only, self._loading = True, False
         self._choices: tuple[tuple[str, str], ...] = ()
+        self._adopted: tuple[ConversionRules, ...] = ()
         self._shown: object = None
         self.boxes: dict[str, NumberBox] = {}
         self._defaults: dict[str, TextLabel] = {}
@@ -58,7 +61,7 @@ class ConversionPanel(Panel):
     def retheme(self) -> None:
         for box, label in zip(self.boxes.values(), self._defaults.values(), strict=True):
             box.setFixedWidth(theme.px(100))
-            label.setMinimumWidth(theme.px(72))
+            label.setMinimumWidth(theme.px(100))
 
     # -- building -----------------------------------------------------------------------------------------
 
@@ -67,16 +70,10 @@ class ConversionPanel(Panel):
         grid.setColumnStretch(2, 1)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        for line, (key, words, unit) in enumerate((
-            ("response_held_days", _("Response held on imaging, at least"), _("d")),
-            ("afp_fall_pct", _("Fall of AFP, at least"), "%"),
-            ("surgeons_agreeing", _("Surgeons who agree on R0, at least"), ""),
-            ("flr_pct", _("FLR of standard volume, healthy liver, at least"), "%"),
-            ("flr_cirrhosis_pct", _("FLR of standard volume, cirrhosis, at least"), "%"),
-            ("icg_r15_below_pct", _("ICG-R15, below"), "%"),
-        )):  # fmt: skip
+        for line, key in enumerate(FIELDS[CONVERSION]):
+            words = field_words(CONVERSION, key)
             grid.addWidget(TextLabel(words, "cell", lines=2, parent=self), line, 0)
-            box = NumberBox(*LIMITS[key], unit, parent=self)
+            box = NumberBox(*LIMITS[key], field_unit(CONVERSION, key), parent=self)
             box.setAccessibleName(words)
             box.valueChanged.connect(self._judge)
             grid.addWidget(box, line, 1)
@@ -87,7 +84,8 @@ class ConversionPanel(Panel):
 
     def _make_adoption(self) -> None:
         self.version, self.author, self.day = QLineEdit(self), QLineEdit(self), QDateEdit(self)
-        for edit in (self.version, self.author):
+        self.reason = QLineEdit(self)
+        for edit in (self.version, self.author, self.reason):
             edit.setMaxLength(LONGEST_TEXT)
             edit.textEdited.connect(lambda _text: self._judge())
         self.version.setPlaceholderText(_("for instance 2.1"))
@@ -97,6 +95,8 @@ class ConversionPanel(Panel):
         self.version_field = Field(_("Version"), self.version, required=True, parent=self)
         self.body.addWidget(stacked([self.version_field, Field(_("Adopted on"), self.day, parent=self)], self))
         self.body.addWidget(Field(_("Author"), self.author, parent=self))
+        self.reason_field = Field(_("Reason"), self.reason, required=True, parent=self)
+        self.body.addWidget(self.reason_field)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.adopt_button = Button(_("Adopt"), "check", parent=self)
@@ -107,14 +107,19 @@ class ConversionPanel(Panel):
         row.addWidget(self.reset_button)
         row.addStretch(1)
         self.body.addLayout(row)
+        self.versions = VersionList(self)
+        self.body.addWidget(self.versions)
 
     # -- what is shown ------------------------------------------------------------------------------------
 
     def show_rules(
-        self, rules: ConversionRules, choices: Sequence[tuple[str, str]], *, author: str, today: date, read_only: bool
-    ) -> None:
-        """The thresholds that are kept; ``choices`` are drugs, classes and families with their words. What was typed
-        stays while the same ones are shown again."""
+        self, rules: ConversionRules, choices: Sequence[tuple[str, str]], *, author: str, today: date, read_only: bool,
+        adopted: Sequence[ConversionRules] = (), versions: Sequence[ToldChange] = (),
+    ) -> None:  # fmt: skip
+        """The thresholds that are kept; ``choices`` are drugs, classes and families with their words, ``adopted`` every
+        version there was, ``versions`` the same in words. What was typed stays while the same ones are shown again."""
+        self._adopted = tuple(adopted)
+        self.versions.show_versions(versions)
         shown = rules, tuple(choices), author, read_only
         if shown == self._shown:
             return
@@ -127,7 +132,9 @@ class ConversionPanel(Panel):
         self.author.setText(rules.author or author)
         self.day.setMaximumDate(_qdate(today))
         self.day.setDate(_qdate(rules.agreed_on or today))
-        for widget in (*self.boxes.values(), self.version, self.author, self.day):
+        self.reason.clear()
+        self.reason_field.setVisible(rules.adopted)  # what was adopted is replaced: said why, as with a record
+        for widget in (*self.boxes.values(), self.version, self.author, self.day, self.reason):
             widget.setEnabled(not read_only)
         self._loading = False
         self.standing.set_text(_standing(rules))
@@ -163,8 +170,10 @@ class ConversionPanel(Panel):
         told = self.rules()
         fault = self._fault(told)
         self.version_field.explain("caution", fault) if fault else self.version_field.explain()
-        self.adopt_button.setEnabled(bool(told.version) and not fault and told != self._kept and not self._read_only)
-        self.reset_button.setEnabled(_values(told) != _values(ConversionRules()) and not self._read_only)
+        said = bool(self.reason.text().strip()) or not self._kept.adopted
+        may = bool(told.version) and not fault and told != self._kept and said and not self._read_only
+        self.adopt_button.setEnabled(may)
+        self.reset_button.setEnabled(told.thresholds != ConversionRules().thresholds and not self._read_only)
 
     def _fault(self, told: ConversionRules) -> str:
         """Why what stands in the fields cannot be adopted."""
@@ -173,15 +182,12 @@ class ConversionPanel(Panel):
             return _("{drug} stands twice.").format(drug=twice)
         if told.flr_pct > told.flr_cirrhosis_pct:
             return _("The limit for a healthy liver is above the one for cirrhosis.")
-        if self._kept.adopted and told.version == self._kept.version and _values(told) != _values(self._kept):
-            return _("Version {version} was adopted with other values: give these a version of their own.").format(
-                version=told.version
-            )
-        return ""
+        taken = (one for one in (*self._adopted, self._kept) if one.adopted and one.version == told.version)
+        return version_taken(told.version) if any(one.thresholds != told.thresholds for one in taken) else ""
 
     def _adopt(self) -> None:
         if self.adopt_button.isEnabled():
-            self.adopted.emit(self.rules())
+            self.adopted.emit(self.rules(), self.reason.text().strip())
 
     def _back_to_start(self) -> None:
         self._loading = True
@@ -197,11 +203,6 @@ def _standing(rules: ConversionRules) -> str:
         "Version {version}, adopted on {day}."
     )  # fmt: skip
     return words.format(version=rules.version, day=date_text(rules.agreed_on), author=rules.author)
-
-
-def _values(rules: ConversionRules) -> ConversionRules:
-    """The thresholds without who adopted them."""
-    return dataclasses.replace(rules, version="", author="", agreed_on=None)
 
 
 def _qdate(day: date) -> QDate:

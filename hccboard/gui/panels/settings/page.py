@@ -23,15 +23,12 @@ from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.segmented import Segmented
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.gui.widgets.top_bar import TopBar
+from hccboard.operations.board_limits import STALENESS
+from hccboard.operations.board_region import REGION
 from hccboard.translate import _, mark, ngettext
+from hccboard.wording.settings import FIELDS, field_unit, field_words, setting_title
 
 THEME_WORDS = {"light": mark("Light"), "dark": mark("Dark"), "system": mark("System")}
-LIMITS = {
-    "laboratory_days": mark("Blood tests"),
-    "imaging_days": mark("Imaging"),
-    "clinical_days": mark("ECOG, ascites, weight, judgements"),
-    "endoscopy_days": mark("Endoscopy"),
-}
 _MOST_DAYS = 3650
 _COLUMNS_FROM = ((3, 1209), (2, 1000))
 """How many columns from which width of the page on, in pixels at text scale 1."""
@@ -50,8 +47,8 @@ class SettingsPage(QWidget):
     text_percent_chosen = Signal(int)
     saved = Signal(object, object)
     """The staleness limits and the settings of response, as they stand in the fields."""
-    adopted = Signal(object)
-    """The thresholds of the local conversion set with version, author and date."""
+    adopted = Signal(object, str)
+    """The thresholds of the local conversion set with version, author and date, and why they replace others."""
     region_chosen = Signal(str)
     check_requested = Signal()
     close_requested = Signal()
@@ -147,7 +144,7 @@ class SettingsPage(QWidget):
             panel.setProperty("panel", True)
 
     def _make_staleness(self) -> Panel:
-        panel = Panel(_("Staleness limits"), _("days before the board date"), parent=self)
+        panel = Panel(setting_title(STALENESS), _("days before the board date"), parent=self)
         panel.head.add_action(Chip(ChipForm.NOTE, _("This board file"), "", parent=panel))
         grid = QGridLayout()
         grid.setColumnStretch(2, 1)  # a limit stays near its name, however wide the panel is
@@ -155,21 +152,22 @@ class SettingsPage(QWidget):
         grid.setVerticalSpacing(8)
         self.limits: dict[str, NumberBox] = {}
         self._defaults: dict[str, TextLabel] = {}
-        for line, (key, words) in enumerate(LIMITS.items()):
-            grid.addWidget(TextLabel(_(words), "cell", lines=2, parent=panel), line, 0)
-            box = NumberBox(1, _MOST_DAYS, _("d"), parent=panel)
-            box.setAccessibleName(_(words))
+        for line, key in enumerate(FIELDS[STALENESS]):
+            words = field_words(STALENESS, key)
+            grid.addWidget(TextLabel(words, "cell", lines=2, parent=panel), line, 0)
+            box = NumberBox(1, _MOST_DAYS, field_unit(STALENESS, key), parent=panel)
+            box.setAccessibleName(words)
             box.valueChanged.connect(self._judge)
             grid.addWidget(box, line, 1)
             label = TextLabel("", "label", "text3", parent=panel)
             grid.addWidget(label, line, 2)
             self.limits[key], self._defaults[key] = box, label
         panel.body.addLayout(grid)
-        words = _(
+        foot = _(
             "A value of exactly this age is not stale. A stale value is still used and marked; in readiness it counts "
             "as missing."
         )
-        panel.set_foot(words)
+        panel.set_foot(foot)
         return panel
 
     def _make_look(self) -> Panel:
@@ -217,15 +215,16 @@ class SettingsPage(QWidget):
         return panel
 
     def _make_options(self) -> Panel:
-        panel = Panel(_("Treatment options"), parent=self)
+        panel = Panel(setting_title(REGION), parent=self)
         panel.head.add_action(Chip(ChipForm.NOTE, _("This board file"), "", parent=panel))
         self.region = QComboBox(panel)
-        self.region.setAccessibleName(_("Approvals of"))
+        named = field_words(REGION, "region")
+        self.region.setAccessibleName(named)
         for code, words in {"": _("Not stated"), **{key: _(name) for key, name in REGIONS.items()}}.items():
             self.region.addItem(words, code)
         self.region.activated.connect(lambda _i: self.region_chosen.emit(self.region.currentData()))
         row = QHBoxLayout()
-        row.addWidget(TextLabel(_("Approvals of"), "cell", "text2", parent=panel))
+        row.addWidget(TextLabel(named, "cell", "text2", parent=panel))
         row.addWidget(self.region)
         row.addStretch(1)
         panel.body.addLayout(row)

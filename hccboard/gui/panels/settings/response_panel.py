@@ -11,8 +11,9 @@ from hccboard.gui.widgets.chip import Chip, ChipForm
 from hccboard.gui.widgets.field import NumberBox
 from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.text import TextLabel
-from hccboard.operations.board_response import LIMITS
+from hccboard.operations.board_response import LIMITS, RESPONSE
 from hccboard.translate import _
+from hccboard.wording.settings import FIELDS, field_unit, field_words, setting_title
 
 FIRST, LAST = "irecist_first", "irecist_last"
 """The two ends of the iRECIST window; they make one setting."""
@@ -24,7 +25,7 @@ class ResponsePanel(Panel):
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Response"), parent=parent)
+        super().__init__(setting_title(RESPONSE), parent=parent)
         self.head.add_action(Chip(ChipForm.NOTE, _("This board file"), "", parent=self))
         self._saved = ResponseRules()
         self.boxes: dict[str, NumberBox] = {}
@@ -33,12 +34,8 @@ class ResponsePanel(Panel):
         self._grid.setColumnStretch(2, 1)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
-        self._row("pd_abs_mm_mrecist", _("mRECIST, growth for PD"), _("mm"))
-        self._row("min_sd_days", _("Stable disease, from day"), _("d"))
-        self._row("confirm_days", _("Confirmation, after"), _("d"))
-        self._row(FIRST, _("iRECIST, confirmed from"), _("d"))
-        self._row(LAST, _("iRECIST, confirmed until"), _("d"))
-        self._row("same_visit_days", _("Studies of one visit, apart"), _("d"))
+        for key in FIELDS[RESPONSE]:
+            self._row(key, field_words(RESPONSE, key), field_unit(RESPONSE, key))
         self.body.addLayout(self._grid)
         self.set_foot(_(
             "Printed with every result. Growth is beside 20 %: RECIST 1.1 asks for 5 mm, mRECIST of 2010 for none; "

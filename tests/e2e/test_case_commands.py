@@ -327,6 +327,11 @@ def test_the_limits_of_the_board_count_for_show_list_and_report(run: Run, demons
     assert before[0]
     assert stale() == []
     assert missing() == before[1] - len(before[0])
+    told = json.loads(run("settings", "--store", demonstration, "--json").out)
+    assert told["settings"]["staleness"] == told["changes"][-1]["new"] == limits
+    assert (told["changes"][-1]["author"], told["changes"][-1]["old"]) == ("Dr Test", None)
+    words = run("settings", "--store", demonstration).out
+    assert "Conversion set v2.1 (local)" in words and "Imaging: 42 d → 3650 d" in words
 
 
 def test_list_is_of_today(run: Run, demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -201,6 +201,15 @@ def operation_of(view: CaseView, suppose: Suppose = NOTHING) -> date | None:
     return planned_operation_date(view.case, as_of)
 
 
+def dated_plan(view: CaseView, day: date, today: date) -> OperationPlan:
+    """The plan that stands with an operation date, or a new one of today where none stands: a plan that was carried out
+    keeps its own."""
+    plan = standing_plan(view.case, view.snapshot.as_of)
+    if plan is not None:
+        return replace(plan, operation_date=day)
+    return OperationPlan(case_id=view.case.patient.case_id, date=today, operation_date=day)
+
+
 @lru_cache(maxsize=64)
 def _local_set(rules: ConversionRules, drugs: tuple[Withheld, ...]) -> RuleSet:
     """Made once: what is worked out of a criterion is remembered with it."""
@@ -225,6 +234,6 @@ def _standing(view: CaseView, known: Mapping[str, Known]) -> Standing | None:
 
 
 __all__ = [
-    "LOCAL", "CaseReview", "Change", "Group", "Row", "SetName", "Suppose", "is_relevant", "operation_of",
-    "review_case", "set_names",
+    "LOCAL", "CaseReview", "Change", "Group", "Row", "SetName", "Suppose", "dated_plan", "is_relevant",
+    "operation_of", "review_case", "set_names",
 ]  # fmt: skip

@@ -70,7 +70,7 @@ def _near(stated: float, low: float, high: float) -> bool:
 
 
 def _of_remnant_segments(volumetry: LiverVolumetry, case: CaseRecords) -> Iterator[tuple[str, str]]:
-    plan = case.latest(OperationPlan)
+    plan = liver_volumes.standing_plan(case, date.max)  # one that was carried out says nothing of what is left now
     shared = [one for one in volumetry.remnant_segments if plan is not None and one in plan.resected_segments]
     if shared and plan is not None:
         yield "remnant_segments", _("The plan of {date} resects {segments}.").format(

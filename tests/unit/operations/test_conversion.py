@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,16 @@ from hccboard.domain.conversion.local import GROUPS, ConversionRules
 from hccboard.domain.conversion.model import BEFORE_TREATMENT, NOW, State
 from hccboard.domain.records import CaseRecords
 from hccboard.operations import demonstration
-from hccboard.operations.conversion import CaseReview, Row, Suppose, is_relevant, operation_of, review_case, set_names
+from hccboard.operations.conversion import (
+    CaseReview,
+    Row,
+    Suppose,
+    dated_plan,
+    is_relevant,
+    operation_of,
+    review_case,
+    set_names,
+)
 from hccboard.operations.conversion_facts import baseline_day
 from hccboard.operations.viewing import CaseView, view_of
 from hccboard.wording import conversion as words
@@ -619,3 +629,16 @@ def test_a_review_takes_no_time() -> None:
         review_case(view, RULES)
         taken.append(time.perf_counter() - start)
     assert min(taken) < 0.1
+
+
+def test_a_date_goes_into_the_plan_that_stands_and_never_into_one_that_was_carried_out() -> None:
+    done = records.Procedure(id="op", date=on(TODAY - 30), kind="resection", target="S6", margin="R0")
+    carried_out, day, today = plan(TODAY - 40, TODAY - 30), on(TODAY + 20), on(TODAY - 1)
+    standing = viewed(*BASE, plan())
+    assert dated_plan(standing, day, today) == replace(plan(), operation_date=day)
+    operated = viewed(*BASE, carried_out, done)
+    new = dated_plan(operated, day, today)
+    assert (new.id, new.date, new.operation_date, new.case_id) == ("", today, day, operated.case.patient.case_id)
+    counted = viewed(*BASE, carried_out, done, replace(new, id="new"))
+    assert operation_of(counted) == day, "what was kept counts"
+    assert operation_of(operated) is None

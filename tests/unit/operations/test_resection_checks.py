@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from hccboard.domain.record_fields import SEGMENTS
-from hccboard.domain.records import BodySize, CaseRecords, LiverVolumetry, OperationPlan, Patient
+from hccboard.domain.records import BodySize, CaseRecords, LiverVolumetry, OperationPlan, Patient, Procedure
 from hccboard.operations.record_checks import cautions_of, problems_of
 
 PLANNED = date(2026, 7, 28)
 SIZE = BodySize(id="b", date=PLANNED, height_cm=Decimal("172"), weight_kg=Decimal("68.5"))
+REMOVED = Procedure(id="op", date=date(2026, 8, 20), kind="resection", target="S5, S6", margin="R0")
 
 
 def volumetry(**more):
@@ -63,6 +64,8 @@ def test_what_cannot_be_is_refused(record, wrong):
         (volumetry(remnant_volume_ml="612", formula="urata_1995", standard_volume_ml="1390"), (), []),
         (volumetry(remnant_segments=("S4b", "S5")), (plan(resected_segments=("S5", "S6")),), ["remnant_segments"]),
         (volumetry(remnant_segments=("S4b",)), (plan(resected_segments=("S5", "S6")),), []),
+        # a plan that was carried out is no plan for what is left
+        (volumetry(remnant_segments=("S4b", "S5")), (plan(resected_segments=("S5", "S6")), REMOVED), []),
         (plan(resected_segments=("S5", "S6")), (volumetry(remnant_segments=("S4b", "S5")),), ["resected_segments"]),
         (plan(operation_date=PLANNED), (), []),
         (plan(operation_date=date(2026, 7, 27)), (), ["operation_date"]),

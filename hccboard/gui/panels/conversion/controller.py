@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hccboard import translate
-from hccboard.domain.records import ConversionReview, OperationPlan, Record
+from hccboard.domain.records import ConversionReview, Record
 from hccboard.gui.panels.conversion.page import ConversionTab
 from hccboard.gui.panels.conversion.side import AFTER, CHECKLIST, METASTASES
 from hccboard.gui.save_dialog import ask_where
@@ -19,7 +18,7 @@ from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
 from hccboard.operations import edits
 from hccboard.operations.board_conversion import sets_of
-from hccboard.operations.conversion import is_relevant
+from hccboard.operations.conversion import dated_plan, is_relevant
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 from hccboard.wording.formats import date_text
@@ -141,15 +140,8 @@ class ConversionController(QObject):
 
     def keep_date(self, view: CaseView, day: date) -> None:
         """Record an operation date: in the plan that stands, or in a new one."""
-        plan = view.case.latest(OperationPlan)
-        reason = ""
-        if plan is None:
-            record: Record = OperationPlan(
-                case_id=view.case.patient.case_id, date=self._session.today(), operation_date=day
-            )
-        else:
-            record = replace(plan, operation_date=day)
-            reason = _("Operation date changed in the conversion review")
+        record = dated_plan(view, day, self._session.today())
+        reason = _("Operation date changed in the conversion review") if record.recorded_at is not None else ""
         title = _("Operation date {date} recorded.").format(date=date_text(day))
         self._save(record, reason, title, _("It is a plan; the criteria are counted to it."))
 

@@ -38,30 +38,44 @@ print(json.dumps(asked))
 """
 _WINDOW = _WATCHED + """
 import time
+from PySide6.QtCore import QTimer
 from hccboard.gui import main
-from hccboard.gui.composition import Program
-from hccboard.gui.preferences import Preferences
-from hccboard.operations import cases, stores
-app = main.application()
+from hccboard.operations import cases
+made, furnish = [], main._program
+main._program = lambda *given: made.append(furnish(*given)) or made[0]
 def wait(ready):
     end = time.monotonic() + 60
     while not ready() and time.monotonic() < end:
         app.processEvents()
     assert ready()
-program = Program(app, Preferences(), remembers=False)
-program.window.show()
-store = stores.open_store(sys.argv[1], os.environ["HCCBOARD_PASSPHRASE"], author="A", read_only=True)
-program.open_store(store)
-program.open_case(cases.find_case(store, "HCC-0142"))
-def settled():
-    return not program.busy() and program.workspace.view() is not None
-wait(settled)
-for tab in ("staging", "response", "options", "conversion", "documents", "summary"):
-    program.workspace.show_tab(tab)
-    wait(settled)
-program.show_evidence("")
-wait(lambda: not program.busy())
-program.window.close()
+def walk():
+    try:
+        look()
+    except BaseException as error:
+        print(repr(error), file=sys.stderr)
+    app.quit()
+def look():
+    wait(lambda: made and made[0].window.current_page() == "unlock")
+    program, page = made[0], made[0].unlock_page
+    page.author.setText("A")
+    page.passphrase.setText(os.environ["HCCBOARD_PASSPHRASE"])
+    page.unlock.click()
+    wait(lambda: program.session.store is not None and not program.busy())
+    program.open_case(cases.find_case(program.session.store, "HCC-0142"))
+    for tab in ("overview", "staging", "response", "options", "conversion", "documents", "summary"):
+        wait(lambda: not program.busy() and program.workspace.view() is not None)
+        program.workspace.show_tab(tab)
+    for show in (lambda: program.show_evidence(""), *(lambda page=page: program.window.show_page(page)
+                 for page in ("cohort", "settings", "help"))):
+        wait(lambda: not program.busy())
+        show()
+    wait(lambda: not program.busy())
+    seen.append(program.window.current_page())
+    program.window.close()
+app, seen = main.application(), []
+QTimer.singleShot(0, walk)
+assert main.open_window(store=sys.argv[1]) == 0 and seen == ["help"]
+assert "PySide6.QtNetwork" not in sys.modules  # the hook sees Python's attempts alone
 print(json.dumps(asked))
 """
 
@@ -105,7 +119,10 @@ def test_the_commands_reach_nothing(tmp_path: Path, guard: str) -> None:
 
 
 @pytest.mark.parametrize("guard", [GUARD])
-def test_the_window_reaches_nothing(demonstration: Path, guard: str) -> None:
+def test_the_window_reaches_nothing(
+    demonstration: Path, guard: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HCCBOARD_HOME", str(tmp_path))
     assert os.environ["HCCBOARD_PASSPHRASE"] == PASSPHRASE
     assert _attempts(_WINDOW, str(demonstration)) == []
 

@@ -57,6 +57,7 @@ from hccboard.wording.formats import (
     number_text,
     with_point,
 )
+from hccboard.wording.liver_volumes import plan_name
 
 NOTHING = Suppose()
 _NAMED_ONLY = ("LabResult", "ImagingStudy", "VascularInvasion", "LiverVolumetry")
@@ -112,11 +113,11 @@ class _Sheet:
         def line(field: str, value: str) -> SheetLine:
             return SheetLine(_name("OperationPlan", field), value) if value else _missing("OperationPlan", field)
 
-        kind = wording.choice_name("OperationPlan", "kind", plan.kind) if plan.kind else ""
         margin = "" if plan.margin_mm is None else with_unit(number_text(plan.margin_mm), "mm")
         lines = [
-            line("kind", kind), *lines, line("resected_segments", " ".join(plan.resected_segments)),
-            line("margin_mm", margin), self._r0(found, plan),
+            line("kind", plan_name(plan, kind_only=True)), *lines,
+            line("resected_segments", " ".join(plan.resected_segments)), line("margin_mm", margin),
+            self._r0(found, plan),
         ]  # fmt: skip
         if plan.jlca_category:
             lines.append(SheetLine(_("JLCA/JSHBPS, by the team"), plan.jlca_category))

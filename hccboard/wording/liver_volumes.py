@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hccboard.domain.facts import Interval
 from hccboard.domain.liver_volumes import Formula, RemnantLimit, printed_pct
+from hccboard.domain.records import OperationPlan
 from hccboard.translate import _, mark
 from hccboard.wording.formats import EN_DASH, list_text, number_text
+from hccboard.wording.records import choice_name
 
 _POPULATIONS = {
     "japanese": mark("Japanese patients"), "chinese_adults": mark("Chinese adults"),
@@ -19,6 +21,13 @@ _LIVERS = {
     "injured": mark("Steatosis or injury by chemotherapy"),
 }  # fmt: skip
 _SOURCES = {"nhc_2026": mark("NHC 2026"), "nccn_2026_1": mark("NCCN 1.2026")}
+
+
+def plan_name(plan: OperationPlan, *, kind_only: bool = False) -> str:
+    """What is planned: "Right hepatectomy", without a kind the segments; "" where neither is recorded."""
+    if plan.kind:
+        return choice_name("OperationPlan", "kind", plan.kind)
+    return "" if kind_only else " ".join(plan.resected_segments)
 
 
 def formula_name(formula: Formula) -> str:
@@ -60,4 +69,7 @@ def _joined(ends: list[str]) -> str:
     return ends[0] if ends[0] == ends[1] else f"{ends[0]}{EN_DASH}{ends[1]}"
 
 
-__all__ = ["formula_name", "formula_source", "formula_title", "limit_source", "limit_text", "share_text", "volume_text"]
+__all__ = [
+    "formula_name", "formula_source", "formula_title", "limit_source", "limit_text", "plan_name", "share_text",
+    "volume_text",
+]  # fmt: skip

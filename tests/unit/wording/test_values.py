@@ -11,9 +11,10 @@ from hccboard import translate, wording
 from hccboard.domain import catalogue
 from hccboard.domain.facts import Choices, Fact, Interval, Outcome
 from hccboard.domain.nodules import nodules_of
-from hccboard.domain.records import CaseRecords, ImagingStudy, LabResult, Patient, PerformanceStatus
+from hccboard.domain.records import CaseRecords, ImagingStudy, LabResult, OperationPlan, Patient, PerformanceStatus
 from hccboard.domain.snapshot import take
 from hccboard.domain.variables import NODULES
+from hccboard.wording.liver_volumes import plan_name
 
 INF = float("inf")
 NBSP = "\u00a0"
@@ -31,6 +32,15 @@ def test_a_share_of_the_liver_has_its_unit() -> None:
     snapshot = take(CaseRecords(Patient(id="c", case_id="c", case_number="c"), (study,)), date(2026, 8, 13))
     assert wording.value_text(snapshot.facts.by_key["tumour.liver_involvement_pct"]) == "12 %"
     assert wording.value_text(snapshot.facts.by_key["tumour.liver_involvement_pct"], unit=False) == "12"
+
+
+@pytest.mark.parametrize(("kind", "named", "of_kind"), [
+    ("right_hepatectomy", "Right hepatectomy", "Right hepatectomy"), (None, "S5 S6", ""),
+])  # fmt: skip
+def test_a_plan_is_named_by_its_kind_and_else_by_its_segments(kind: str | None, named: str, of_kind: str) -> None:
+    plan = OperationPlan(kind=kind, resected_segments=("S5", "S6"))
+    assert (plan_name(plan), plan_name(plan, kind_only=True)) == (named, of_kind)
+    assert plan_name(OperationPlan()) == ""
 
 
 @pytest.mark.parametrize(("analyte", "value", "unit", "comparator", "shown"), [

@@ -16,6 +16,7 @@ from hccboard.gui.panels.entry.if_saved import with_records
 from hccboard.operations import edits
 from hccboard.operations.record_checks import cautions_of, problems_of
 from hccboard.translate import _
+from hccboard.wording.liver_volumes import plan_name
 
 VOLUMES, PLAN, BODY, MAP = "LiverVolumetry", "OperationPlan", "BodySize", "map"
 _VOLUMES = ("total_volume_ml", "tumour_volume_ml", "remnant_volume_ml", "standard_volume_ml")
@@ -178,9 +179,8 @@ def volumetry_words(volumetry: LiverVolumetry) -> str:
 
 def plan_words(plan: OperationPlan) -> str:
     """ "Stands until another is typed: 2026-07-28, right hepatectomy, operation 2026-08-27."."""
-    named = wording.choice_name("OperationPlan", "kind", plan.kind) if plan.kind else " ".join(plan.resected_segments)
     operated = _("operation {date}").format(date=wording.date_text(plan.operation_date))
-    parts = [wording.day_of(plan), named, operated if plan.operation_date else ""]
+    parts = [wording.day_of(plan), plan_name(plan), operated if plan.operation_date else ""]
     words = wording.list_text([one for one in parts if one])
     return _("Stands until another is typed: {plan}.").format(plan=words)
 

@@ -14,6 +14,7 @@ from hccboard.gui.widgets.segmented import Segmented
 from hccboard.gui.widgets.text import Span, TextLabel
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
+from hccboard.wording.liver_volumes import plan_name
 
 
 class LiverPanel(Panel):
@@ -91,7 +92,7 @@ def _remnant(view: CaseView) -> tuple[str, str] | None:
     if share is not None:
         percent = wording.value_text(share)
         volume = _("{volume}, {percent} of standard volume").format(volume=volume, percent=percent)
-    named = wording.choice_name("OperationPlan", "kind", plan.kind) if plan is not None and plan.kind else ""
+    named = plan_name(plan, kind_only=True) if plan is not None else ""
     return (_("{resection} leaves").format(resection=named) if named else _("Future liver remnant"), volume)
 
 

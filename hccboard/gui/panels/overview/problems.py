@@ -18,7 +18,7 @@ from hccboard.operations.viewing import CaseView
 from hccboard.translate import _, ngettext
 from hccboard.wording.facts import comparator_text, with_unit
 from hccboard.wording.formats import closed_up
-from hccboard.wording.liver_volumes import share_text
+from hccboard.wording.liver_volumes import plan_name, share_text
 
 ADDED_KINDS = (
     "Aetiology", "LiverAssessment", "Comorbidity", "PerformanceStatus", "Endoscopy", "Pathology",
@@ -262,11 +262,9 @@ def _volumetry_title(record: records.LiverVolumetry, view: CaseView) -> str:
 
 def _plan_title(record: records.OperationPlan, _view: CaseView) -> str:
     """ "Right hepatectomy, operation 2026-08-27"."""
-    segments = " ".join(record.resected_segments)
-    named = wording.choice_name("OperationPlan", "kind", record.kind) if record.kind else segments
     day = wording.date_text(record.operation_date)
     operated = _("operation {date}").format(date=day) if day else ""
-    return _details(named or wording.kind_name("OperationPlan"), operated)
+    return _details(plan_name(record) or wording.kind_name("OperationPlan"), operated)
 
 
 def _judgements(view: CaseView, staleness: Staleness) -> list[RecordRow]:

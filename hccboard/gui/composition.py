@@ -87,6 +87,7 @@ class Program(QObject, Parts):
         window.page_wanted.connect(self._make_page)
         window.undo_requested.connect(self.undo)
         window.text_size_requested.connect(self.change_text_size)
+        window.lock_requested.connect(self.lock.lock_on_demand)
         window.closing.connect(self.close)
         window.resize(*self.preferences.window)
 
@@ -294,6 +295,12 @@ class Program(QObject, Parts):
         self.preferences = replace(self.preferences, text_percent=min(150, max(100, percent)))
         self._apply_look()
 
+    def use_lock_minutes(self, minutes: int) -> None:
+        """Lock after so many minutes without a key or the mouse."""
+        self.preferences = replace(self.preferences, lock_minutes=minutes)
+        self.lock.count_anew()
+        self._remember()
+
     def _remember(self) -> None:
         if self._remembers:
             preferences.save(self.preferences)
@@ -322,6 +329,7 @@ class Program(QObject, Parts):
         self.window.setGeometry(old.geometry())
         self._show_again(shown, case_id)
         self.window.show()
+        self.lock.count_anew()
         old.close()
         old.deleteLater()
 

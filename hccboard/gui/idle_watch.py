@@ -1,8 +1,8 @@
 """Notices that nobody uses the window: no key, no mouse, no wheel for a given time.
 
 Input is heard where it comes into the program, at its windows on the screen and at what is being typed into; hearing
-every event of every widget would slow the program down. Time counts on while the computer sleeps: what is due when it
-wakes up is due before the first key is heard.
+every event of every widget would slow the program down. Time counts on while the computer sleeps, and a sleep of more
+than half a minute is due by itself: when it wakes up, before anything is painted anew and a first key is heard.
 """
 
 from __future__ import annotations
@@ -19,8 +19,12 @@ _INPUT = frozenset({
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
     QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletPress, QEvent.Type.TabletMove,
 })  # fmt: skip
+_PAINTING = frozenset({QEvent.Type.Expose, QEvent.Type.UpdateRequest})
 _LONGEST_TICK_S = 5.0
 _TICKS = 20
+_SLEEP_S = 30.0
+"""A time without a tick that is taken for sleep: many ticks long, and longer than the window is ever held."""
+UNUSED, SLEPT = "unused", "slept"
 
 
 def seconds_since_epoch_or_start() -> tuple[float, float]:
@@ -29,9 +33,10 @@ def seconds_since_epoch_or_start() -> tuple[float, float]:
 
 
 class IdleWatch(QObject):
-    """``due`` again and again from the moment on at which the time is over, until it is stopped."""
+    """``due`` again and again from the moment on at which the time is over, until it is stopped; carries ``UNUSED`` or
+    ``SLEPT``. ``postponed`` is set by whoever cannot do yet what is due: use counts again then."""
 
-    due = Signal()
+    due = Signal(str)
 
     def __init__(
         self, parent: QObject | None = None,
@@ -39,6 +44,7 @@ class IdleWatch(QObject):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._clock, self._seconds, self._last = clock, 0.0, (0.0, 0.0)
+        self._ticked, self._slept, self.postponed = (0.0, 0.0), False, False
         self._typed_into: QObject | None = None
         self._windows: list[QWindow] = []
         self._timer = QTimer(self)
@@ -48,6 +54,7 @@ class IdleWatch(QObject):
         """Count from now."""
         self.stop()
         self._seconds, self._last = seconds, self._clock()
+        self._ticked, self._slept, self.postponed = self._last, False, False
         self._timer.start(max(1, int(1000 * min(_LONGEST_TICK_S, seconds / _TICKS))))
         app = QApplication.instance()
         assert isinstance(app, QGuiApplication)
@@ -71,17 +78,34 @@ class IdleWatch(QObject):
         self._windows.clear()
         self._hear_typing(None)
 
+    def is_counting(self) -> bool:
+        """Whether it was started and not stopped."""
+        return self._timer.isActive()
+
+    def set_seconds(self, seconds: float) -> None:
+        """Another time from now on; nothing happens where it does not count."""
+        if self._timer.isActive() and seconds != self._seconds:
+            self.start(seconds)
+
     def idle_seconds(self) -> float:
         """How long nothing was heard."""
-        return max(now - last for now, last in zip(self._clock(), self._last, strict=True))
+        return self._since(self._last)
+
+    def _since(self, moment: tuple[float, float]) -> float:
+        return max(now - then for now, then in zip(self._clock(), moment, strict=True))
 
     def is_due(self) -> bool:
-        """Whether the time is over."""
-        return self._timer.isActive() and self.idle_seconds() >= self._seconds
+        """Whether the time is over, or the computer has slept."""
+        if not self._timer.isActive():
+            return False
+        self._slept = self._slept or self._since(self._ticked) >= _SLEEP_S
+        return self._slept or self.idle_seconds() >= self._seconds
 
     def _tick(self) -> None:
-        if self.is_due():
-            self.due.emit()
+        due = self.is_due()
+        self._ticked = self._clock()
+        if due:
+            self.due.emit(SLEPT if self._slept else UNUSED)
 
     def _hear_window(self, window: QWindow | None) -> None:
         self._windows = self._living()
@@ -105,6 +129,9 @@ class IdleWatch(QObject):
         if kind in _INPUT or kind == QEvent.Type.InputMethod:
             if self.is_due():  # the computer slept: whoever types now has to unlock first
                 self._tick()
-                return True
-            self._last = self._clock()
+                if not self.postponed:
+                    return True
+            self._last, self._slept = self._clock(), False
+        elif kind in _PAINTING and not self.postponed and self.is_due():
+            self._tick()  # what is painted now is the cover
         return False

@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
     undo_requested = Signal()
     text_size_requested = Signal(int)
     """Percent to add; 0 asks for 100 %."""
+    lock_requested = Signal()
     page_changed = Signal(str)
     closing = Signal()
 
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         shortcuts.bind(self, "smaller", lambda: self.text_size_requested.emit(-10))
         shortcuts.bind(self, "normal_size", lambda: self.text_size_requested.emit(0))
         shortcuts.bind(self, "next_panel", self.next_panel)
+        shortcuts.bind(self, "lock", self.lock_requested.emit)
 
     @property
     def keys(self) -> KeysSheet:
@@ -177,6 +179,7 @@ class MainWindow(QMainWindow):
         state.setProperty("ground", "bg")
         state.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setCentralWidget(state)
+        self.repaint()  # before the computer sleeps: what stands on the screen is seen when it wakes up
 
     def strip(self) -> None:
         """Take out everything that was put in since the window was made; ``furnish`` may follow.

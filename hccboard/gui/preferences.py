@@ -21,12 +21,14 @@ log = logging.getLogger(__name__)
 THEMES = ("light", "dark", "system")
 TEXT_PERCENT = (100, 110, 125, 150)
 FILE_NAME = "window.json"
+_MOST_MINUTES = 480
 
 
 @dataclass(frozen=True)
 class Preferences:
     """``text_percent`` is 100 to 150 inclusive; ``splitters`` holds sizes in pixels by the name of the splitter.
-    ``language`` is empty until the user chose one; ``spoken`` is what is spoken then."""
+    ``language`` is empty until the user chose one; ``spoken`` is what is spoken then. ``lock_minutes``: after so many
+    minutes the window locks, 1 to 480; 0 until the user chose."""
 
     language: str = ""
     theme: str = "light"
@@ -35,6 +37,7 @@ class Preferences:
     author: str = ""
     window: tuple[int, int] = (1440, 900)
     splitters: dict[str, list[int]] = field(default_factory=dict)
+    lock_minutes: int = 0
 
     @property
     def spoken(self) -> str:
@@ -61,6 +64,7 @@ def _checked(content: dict[str, object]) -> Preferences:
     language = content.get("language")
     theme = content.get("theme")
     percent = content.get("text_percent")
+    minutes = content.get("lock_minutes")
     window = content.get("window")
     splitters = content.get("splitters")
     sizes = {}
@@ -72,6 +76,7 @@ def _checked(content: dict[str, object]) -> Preferences:
         text_percent=percent if isinstance(percent, int) and 100 <= percent <= 150 else default.text_percent,
         last_store=_text(content.get("last_store")),
         author=_text(content.get("author")),
+        lock_minutes=minutes if type(minutes) is int and 1 <= minutes <= _MOST_MINUTES else default.lock_minutes,
         window=(int(window[0]), int(window[1])) if _whole_numbers(window) and len(window) == 2 else default.window,  # type: ignore[arg-type,index]
         splitters=sizes,
     )

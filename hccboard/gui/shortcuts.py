@@ -49,6 +49,7 @@ KEYS: tuple[Key, ...] = (
     Key("smaller", "Ctrl −", mark("Smaller text"), "Ctrl+-"),
     Key("normal_size", "Ctrl 0", mark("Text at 100 %"), "Ctrl+0"),
     Key("next_panel", "F6", mark("Next panel"), "F6"),
+    Key("lock", "Ctrl Shift L", mark("Lock the window"), "Ctrl+Shift+L"),
     Key("keys", "F1", mark("List of keys"), "F1"),
     Key("help", "Shift F1", mark("Help, also where no board is open"), "Shift+F1"),
     Key("search_list", "/", mark("Search this list"), "/", "cases"),

@@ -1,4 +1,5 @@
-"""The window locks after the time the administrator settled: nothing of a case is left in it, nothing typed is lost."""
+"""The window locks when it is left alone, when the computer sleeps, with the session and on demand: nothing of a case
+is left in it, nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -6,14 +7,15 @@ import threading
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox, QWidget
+from PySide6.QtGui import QClipboard, QInputMethodEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox, QScrollArea, QWidget
 
 from hccboard import policy
 from hccboard.domain.records import PerformanceStatus
-from hccboard.gui import locking
+from hccboard.gui import locking, preferences
 from hccboard.gui.idle_watch import IdleWatch
 from hccboard.gui.panels.entry.record_form import RecordForm
+from hccboard.gui.system_events import SESSION, SLEEP
 from hccboard.operations import cases, drafts, stores
 from hccboard.policy import Policy
 from hccboard.storage import record_store
@@ -91,10 +93,69 @@ def test_after_the_time_the_window_is_locked_and_says_why(make_program, store, m
     stores.open_store(store.path, board.PASSPHRASE, author=AUTHOR).close()  # nobody holds it any more
 
 
-def test_without_a_policy_nothing_locks(program):
-    assert not program.lock.idle._timer.isActive()
+@pytest.mark.parametrize(
+    ("chosen", "settled", "held", "most"),
+    [(0, None, 5, 60), (0, 10, 10, 10), (0, 480, 480, 480), (2, 10, 2, 10), (60, 10, 10, 10), (480, None, 60, 60)],
+)
+def test_the_user_chooses_the_minutes_and_the_administrator_the_most(minutes, chosen, settled, held, most):
+    minutes(settled)
+    assert locking.minutes_of(chosen) == held
+    assert locking.choices()[-1] == most and list(locking.choices()) == sorted(set(locking.choices()))
+
+
+def test_without_a_policy_the_window_locks_after_five_minutes_or_those_chosen(program, qtbot):
+    assert program.lock.idle._seconds == 5 * 60
+    program.window.show_page("settings")
+    settle(qtbot, program)
+    panel = program.settings_page.lock
+    assert panel.minutes.currentText() == "5 min unused"
+    panel.minutes.setCurrentIndex(panel.minutes.findData(30))
+    panel.minutes.activated.emit(panel.minutes.currentIndex())
+    assert program.lock.idle._seconds == 30 * 60 and program.preferences.lock_minutes == 30
+    assert preferences.load().lock_minutes == 30
     time_is_over(program)
-    assert program.session.store is not None
+    wait_until_locked(program, qtbot)
+    said = program.unlock_page.messages.bars()[0].accessibleName()
+    assert said == "Locked after 30 min without a key or the mouse. What was typed is kept."
+
+
+def test_it_locks_on_demand(program, case, qtbot):
+    case("HCC-0142")
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(program.window, Qt.Key.Key_L, both)
+    wait_until_locked(program, qtbot)
+    assert program.unlock_page.messages.bars()[0].accessibleName() == "Locked. What was typed is kept."
+    program.lock.lock_on_demand()  # once more: nothing is open
+    assert program.window.current_page() == "unlock"
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_what_this_program_put_on_the_clipboard_goes_and_nothing_else(own):
+    class Clipboard:
+        cleared = ()
+
+        def ownsClipboard(self):
+            return own
+
+        def ownsSelection(self):
+            return False
+
+        def clear(self, mode):
+            self.cleared += (mode,)
+
+    clipboard = Clipboard()
+    locking.empty_clipboard(clipboard)
+    assert clipboard.cleared == ((QClipboard.Mode.Clipboard,) if own else ())
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [(SLEEP, "because the computer was asleep"), (SESSION, "with the session of this computer")]
+)
+def test_it_locks_when_the_system_says_so(program, reason, words):
+    program.lock.system.heard.emit(reason)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert program.window.current_page() == "unlock"
+    assert words in program.unlock_page.messages.bars()[0].accessibleName()
 
 
 def test_the_demonstration_is_not_locked(make_program, minutes, store, qtbot):
@@ -102,6 +163,14 @@ def test_the_demonstration_is_not_locked(make_program, minutes, store, qtbot):
     program.open_store(store, demonstration=True)
     settle(qtbot, program)
     assert not program.lock.idle._timer.isActive()
+    program.lock.system.heard.emit(SESSION)
+    program.lock.lock_on_demand()
+    assert program.session.store is not None
+    assert [bar.accessibleName() for bar in program.cases_page.messages.bars()] == [
+        "The demonstration is not locked. It has no patient and no passphrase."
+    ]
+    program.window.show_page("settings")
+    assert not program.settings_page.lock.now.isEnabled()
 
 
 def test_pictures_of_the_screens_are_drawn_to_the_end(make_program, minutes, store, qtbot):
@@ -154,6 +223,48 @@ def test_the_same_page_comes_back_each_time(locking_program, qtbot):
         wait_until_locked(program, qtbot)
         unlock(program, qtbot)
         assert program.window.current_page() == page
+
+
+def test_it_is_scrolled_as_it_was(make_program, store, qtbot):
+    program = make_program()
+    program.window.resize(900, 500)
+    program.open_store(store)
+    program.window.show_page("settings")
+    settle(qtbot, program)
+    bar = program.settings_page.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    bar.setValue(120)
+    program.lock.lock()
+    wait_until_locked(program, qtbot)
+    unlock(program, qtbot)
+    area = program.settings_page.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().value() == 120, timeout=PATIENCE_MS)
+
+
+def test_a_file_that_is_away_or_in_use_meanwhile_is_told_and_the_way_back_stays(locking_program, case, qtbot):
+    program = locking_program
+    case("HCC-0142")
+    path = program.session.store.path
+    program.lock.lock()
+    wait_until_locked(program, qtbot)
+    away = path.with_name("away.hccboard")
+    path.rename(away)
+    page = program.unlock_page
+    page.passphrase.setText(board.PASSPHRASE)
+    page.unlock.click()
+    settle(qtbot, program)
+    assert program.window.current_page() == "unlock" and page.messages.bars()
+    away.rename(path)
+    with stores.open_store(path, board.PASSPHRASE, author="Dr Other"):
+        page.passphrase.setText(board.PASSPHRASE)
+        page.unlock.click()
+        settle(qtbot, program)
+        assert program.session.store is None and page.read_only.isVisible()
+        with qtbot.waitSignal(program.start.done, timeout=PATIENCE_MS):
+            page.read_only.click()
+        settle(qtbot, program)
+        qtbot.waitUntil(lambda: program.window.current_page() == "case", timeout=PATIENCE_MS)
+        assert program.session.read_only and program.workspace.case_id() == MAIN
 
 
 def test_another_board_is_opened_where_it_begins(locking_program, case, qtbot, tmp_path):
@@ -257,11 +368,16 @@ def test_dialogs_and_menus_close(locking_program, case, qtbot):
     assert "HCC-0142" not in all_words()
 
 
-def test_an_entry_that_is_in_memory_only_is_not_lost(locking_program, monkeypatch):
+def test_an_entry_that_is_in_memory_only_is_not_lost(locking_program, monkeypatch, qtbot):
     program = locking_program
     monkeypatch.setattr(type(program), "held_entries", lambda _self: frozenset({("case", "form", None)}))
     time_is_over(program)
     assert program.session.store is not None
+    qtbot.keyClick(program.window.windowHandle(), Qt.Key.Key_Down)  # and who comes back can use the window
+    assert not program.lock.idle.is_due()
+    program.lock.lock_on_demand()
+    said = [bar.accessibleName() for bar in program.cases_page.messages.bars()]
+    assert any("Locking now would lose it. Make room, then lock again." in words for words in said)
     monkeypatch.undo()
 
 
@@ -300,7 +416,7 @@ def window(qtbot):
 
 def due_of(watch):
     heard = []
-    watch.due.connect(lambda: heard.append(True))
+    watch.due.connect(heard.append)
     return heard
 
 
@@ -312,7 +428,7 @@ def test_keys_mouse_and_wheel_begin_the_time_anew(watch, window, qtbot):
         lambda: qtbot.mouseMove(window.windowHandle(), QPoint(310, 140)),
         lambda: QApplication.sendEvent(window.windowHandle(), wheel()),
     ):
-        watch.clocks.now[1] += 59
+        pass_time(watch, 59)
         assert watch.idle_seconds() == 59
         use()
         qtbot.waitUntil(lambda: watch.idle_seconds() == 0)
@@ -329,7 +445,7 @@ def test_what_an_input_method_composes_counts(watch, window, qtbot):
     watch.start(60)
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
-    watch.clocks.now[1] += 59
+    pass_time(watch, 59)
     event = QInputMethodEvent("肝", [])
     QApplication.sendEvent(field, event)
     assert watch.idle_seconds() == 0
@@ -341,6 +457,37 @@ def test_time_counts_while_the_computer_sleeps_and_the_first_key_is_not_heard(wa
     watch.clocks.now[0] += 3600
     qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Down)
     assert heard and watch.is_due()
+
+
+@pytest.mark.parametrize("clock", [0, 1])
+def test_a_sleep_shorter_than_the_time_is_due_before_anything_is_painted(watch, window, clock):
+    heard = due_of(watch)
+    watch.start(600)
+    watch.clocks.now[clock] += 29
+    QApplication.sendEvent(window.windowHandle(), QEvent(QEvent.Type.UpdateRequest))
+    assert heard == []
+    watch.clocks.now[clock] += 2
+    QApplication.sendEvent(window.windowHandle(), QEvent(QEvent.Type.UpdateRequest))
+    assert heard == ["slept"]
+    watch._tick()
+    assert heard == ["slept"] * 2  # until somebody has locked
+
+
+def test_the_minutes_awake_are_no_sleep(watch, window):
+    heard = due_of(watch)
+    watch.start(60)
+    pass_time(watch, 59)
+    assert heard == []
+    pass_time(watch, 1)
+    assert heard == ["unused"]
+
+
+def pass_time(watch, seconds):
+    """As time goes by: with a tick now and then."""
+    for _second in range(seconds):
+        watch.clocks.now[0] += 1
+        watch.clocks.now[1] += 1
+        watch._tick()
 
 
 def test_a_clock_that_is_set_back_changes_nothing(watch, window):

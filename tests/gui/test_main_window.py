@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 from decimal import Decimal
@@ -174,9 +175,12 @@ def test_preferences_that_cannot_be_read_are_the_defaults(tmp_path, monkeypatch,
 
 def test_preferences_come_back_as_they_were_saved(tmp_path, monkeypatch):
     monkeypatch.setenv("HCCBOARD_HOME", str(tmp_path))
-    kept = Preferences("zh_CN", "dark", 125, "/a/b.hccboard", "Dr A", (1280, 800), {"cases": [900, 300]})
+    kept = Preferences("zh_CN", "dark", 125, "/a/b.hccboard", "Dr A", (1280, 800), {"cases": [900, 300]}, 15)
     preferences.save(kept)
     assert preferences.load() == kept
+    for minutes in (0, 481, True, "5", 5.0):
+        preferences.save(dataclasses.replace(kept, lock_minutes=minutes))
+        assert preferences.load().lock_minutes == 0
 
 
 # -- undo ---------------------------------------------------------------------------------------------------

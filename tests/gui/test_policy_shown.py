@@ -226,7 +226,7 @@ def test_a_mistake_in_the_file_is_told_before_anything_is_typed(make_program, se
 
 EVERYTHING = """
 [stores]
-folders = ["{folder}"]
+folders = ["{folder}", "/srv/boards"]
 [lock]
 idle_minutes = 10
 [language]
@@ -247,14 +247,16 @@ def test_settings_list_what_was_settled_and_where(program_with, board_path, tmp_
     panel = program.settings_page.findChild(AdministratorPanel)
     assert panel.isVisible()
     assert panel.rows == [
-        ("Board files lie in", str(board_path.parent)),
+        ("Board files lie in", f"{board_path.parent}, /srv/boards"),
         ("Locks after", "10 min unused"),
         ("Language", "简体中文, until another is chosen"),
         ("Evidence packs", f"{board_path.parent}/evidence"),
         ("Switched off", "import of tables, the demonstration board"),
-        ("Server", "postgresql://board.example/liver\nnot used: this version keeps boards in files"),
+        ("Server", "postgresql://board.example/liver, not used: this version keeps boards in files"),
     ]
     words = _labels(panel)
+    assert program.settings_page.lock.minutes.currentText() == "10 min unused"
+    assert "The administrator settled at most 10 min." in _labels(program.settings_page.lock)
     assert str(tmp_path / "machine" / "policy.toml") in words
     qtbot.waitUntil(lambda: cut_words(panel) == [])
     assert nameless(program.window) == []

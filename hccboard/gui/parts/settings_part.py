@@ -23,7 +23,15 @@ class SettingsPart:
         self.page.language_chosen.connect(program.use_language)
         self.page.theme_chosen.connect(program.use_theme)
         self.page.text_percent_chosen.connect(program.use_text_percent)
+        self.page.lock.minutes_chosen.connect(program.use_lock_minutes)
+        self.page.lock.lock_requested.connect(program.lock.lock_on_demand)
+        program.session.opened.connect(self._show_lock)
+        self._program = program
+        self._show_lock()
         self.controller.close_file_requested.connect(program.close_file)
+
+    def _show_lock(self) -> None:
+        self.page.lock.show_minutes(self._program.lock.minutes(), locks=not self._program.session.demonstration)
 
     def tasks(self) -> list[Tasks]:
         """What may have work under way."""

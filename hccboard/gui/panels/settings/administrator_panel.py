@@ -45,7 +45,7 @@ def settings_in_words(settled: Policy) -> list[tuple[str, str]]:
     """What is settled, as name and value; what is not settled is not named."""
     found = []
     if settled.store_folders:
-        found.append((_("Board files lie in"), "\n".join(map(str, settled.store_folders))))
+        found.append((_("Board files lie in"), wording.list_text([str(folder) for folder in settled.store_folders])))
     if not settled.may_edit:
         found.append((_("Boards are"), _("only read")))
     if settled.idle_minutes is not None:
@@ -57,5 +57,6 @@ def settings_in_words(settled: Policy) -> list[tuple[str, str]]:
     if off := [policy.feature_name(one) for one in policy.FEATURES if not settled.allows(one)]:
         found.append((_("Switched off"), wording.list_text(off)))
     if settled.server:
-        found.append((_("Server"), settled.server + "\n" + _("not used: this version keeps boards in files")))
+        words = _("{address}, not used: this version keeps boards in files")
+        found.append((_("Server"), words.format(address=settled.server)))
     return found

@@ -11,9 +11,11 @@ from hccboard.domain.response.recorded import ResponseRules
 from hccboard.domain.snapshot import Staleness
 from hccboard.evidence.vocabulary import REGIONS
 from hccboard.gui import theme
+from hccboard.gui.locking import choices
 from hccboard.gui.messages import MessageArea
 from hccboard.gui.panels.settings.administrator_panel import AdministratorPanel
 from hccboard.gui.panels.settings.conversion_panel import ConversionPanel
+from hccboard.gui.panels.settings.lock_panel import LockPanel
 from hccboard.gui.panels.settings.response_panel import ResponsePanel
 from hccboard.gui.preferences import TEXT_PERCENT, THEMES, Preferences
 from hccboard.gui.widgets.button import Button
@@ -33,9 +35,9 @@ _MOST_DAYS = 3650
 _COLUMNS_FROM = ((3, 1209), (2, 1000))
 """How many columns from which width of the page on, in pixels at text scale 1."""
 _ARRANGED = {
-    3: (("staleness", "response"), ("look", "administrator", "options", "file"), ("conversion",)),
-    2: (("staleness", "response", "file"), ("look", "administrator", "options", "conversion"), ()),
-    1: (("staleness", "response", "look", "administrator", "options", "file", "conversion"), (), ()),
+    3: (("staleness", "response"), ("look", "lock", "administrator", "options", "file"), ("conversion",)),
+    2: (("staleness", "response", "file"), ("look", "lock", "administrator", "options", "conversion"), ()),
+    1: (("staleness", "response", "look", "lock", "administrator", "options", "file", "conversion"), (), ()),
 }
 
 
@@ -130,12 +132,13 @@ class SettingsPage(QWidget):
         staleness = self._make_staleness()
         self.response = ResponsePanel(self)
         self.response.changed.connect(self._judge)
-        look, options, file = self._make_look(), self._make_options(), self._make_file()
+        look, self.lock = self._make_look(), LockPanel(choices(), self)
+        options, file = self._make_options(), self._make_file()
         self.conversion = ConversionPanel(self)
         self.conversion.adopted.connect(self.adopted)
         self._panels = {
-            "staleness": staleness, "response": self.response, "look": look, "options": options, "file": file,
-            "conversion": self.conversion,
+            "staleness": staleness, "response": self.response, "look": look, "lock": self.lock, "options": options,
+            "file": file, "conversion": self.conversion,
         }  # fmt: skip
         settled = policy.current()
         if settled.place is not None:

@@ -18,7 +18,10 @@ _NAME_COLUMNS, _WIDEST_NAME = 24, 60
 
 
 def add(commands: Any) -> None:
-    init = add_command(commands, "init", _("make an encrypted board file"), command=create)
+    init = add_command(
+        commands, "init", _("make an encrypted board file"), command=create,
+        more=_("Nobody can open the file without its passphrase: there is no reset and no spare key."),
+    )  # fmt: skip
     init.add_argument("store", metavar="STORE", help=_("the new board file; its name ends in .hccboard"))
     add_passphrase(init)
 

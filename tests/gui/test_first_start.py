@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from hccboard.errors import EnvironmentFault
 from hccboard.gui.panels.start.unlock_page import WAITS_S
 from hccboard.gui.preferences import Preferences
+from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations import demonstration, stores
 from hccboard.storage.schema import HEAD
 from tests.gui import board_fixtures as board
@@ -40,6 +41,8 @@ def test_the_first_page_stands_alone(first):
     assert first.window.current_page() == "start"
     assert first.window.rail is None
     assert first.start_page.chosen() == "new"
+    told = [label.text() for label in first.start_page.findChildren(TextLabel) if label.isVisible()]
+    assert any(text.startswith("Nobody can open this file again") for text in told)  # without its passphrase
 
 
 def test_large_text_scrolls_and_leaves_the_window_as_it_is(make_program, qapp, qtbot):

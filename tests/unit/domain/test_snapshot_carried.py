@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -122,3 +123,16 @@ def test_an_age_stated_once_grows(stated_on: date | None, low: int, high: int) -
     fact = take(r.CaseRecords(patient), BOARD).facts.by_key["age_years"]
     assert (fact.domain.low, fact.domain.high) == (low, high)
     assert fact.entered == (str(low) if low == high else f"{low}-{high}")
+
+
+@pytest.mark.parametrize(
+    ("value", "confirmed", "finding"),
+    [("80", False, ""), ("7", False, "implausible_value"), ("7", True, ""), ("5001", True, "impossible_value")],
+)
+def test_an_odd_result_counts_only_when_confirmed_and_an_impossible_one_never(
+    value: str, confirmed: bool, finding: str
+) -> None:
+    said = {"analyte": "creatinine", "value": Decimal(value), "unit": "umol/L", "confirmed": confirmed}
+    taken = take(base(r.LabResult(id="a", date=DAY, **CASE, **said)), BOARD)
+    assert ("creatinine" in taken.facts) is (not finding)
+    assert [one.kind for one in taken.findings if one.record_id == "a"] == [finding] * bool(finding)

@@ -225,8 +225,8 @@ def check() -> list[tuple[str, str]]:
     rows.append(("the earlier board after the upgrade", str(told)))
     timed("used offscreen", use, rows)
     looks(rows)
-    size = inside("du", "-sm", "--apparent-size", "/usr/lib/hccboard").split()[0]
-    rows.append(("installed size", f"{size} MiB"))
+    size = inside("du", "-sb", "/usr/lib/hccboard").split()[0]
+    rows.append(("installed size", f"{int(size) / 1_000_000:.1f} MB"))
     store = SYSTEM / HOMES / USER / STORE
     kept = digest(store)
     inside("apt-get", "purge", "-y", "-q", "hccboard")
@@ -252,7 +252,7 @@ def main() -> int:
     finally:
         subprocess.run(["umount", "-l", str(SYSTEM / "proc")], check=False, capture_output=True)
     built = json.loads((BUILT / "built.json").read_text("utf-8"))
-    rows[:0] = [(f"{one['what']} {one['file']}", f"{one['mebibytes']} MiB in {one['seconds']} s") for one in built]
+    rows[:0] = [(f"{one['what']} {one['file']}", f"{one['megabytes']} MB in {one['seconds']} s") for one in built]
     for name, told in rows:
         print(f"{name:72} {told:>24}")
     (BUILT / "checked.json").write_text(json.dumps(rows, indent=1), "utf-8")

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hccboard import translate
+from hccboard import policy, translate
 from hccboard.cli.common import add_passphrase, add_store, author, passphrase
 from hccboard.cli.parsing import add_command, choices_shown
 from hccboard.errors import UserError
@@ -66,6 +66,8 @@ def _demo(window: Any, arguments: argparse.Namespace) -> int:
 
 def _screens(window: Any, arguments: argparse.Namespace) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if arguments.store:
+        policy.require(policy.EXPORT)  # pictures of a board show its patients
     secret = passphrase(arguments) if arguments.store else None
     _require_folder(Path(arguments.folder))
     if arguments.store:

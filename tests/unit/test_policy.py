@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import pytest
 
 from hccboard import evidence, paths, policy, policy_file, translate
-from hccboard.cli.main import language_asked_for
+from hccboard.cli.main import language_asked_for, run
 from hccboard.domain.records import Attachment
 from hccboard.errors import EnvironmentFault, UserError
 from hccboard.operations import demonstration, edits, imports, output_files, stores
@@ -229,6 +229,15 @@ def test_what_is_switched_off_is_refused_and_says_by_whom(settle: Settle, tmp_pa
             with pytest.raises(UserError, match="administrator"):
                 refused()
     assert not (tmp_path / "a.pdf").exists()
+
+
+def test_where_export_is_switched_off_no_pictures_of_a_board_are_made(
+    settle: Settle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settle('[features]\ndisabled = ["export"]\n')
+    assert run(["screens", str(tmp_path / "pictures"), "--store", str(tmp_path / "a.hccboard")], None) == 2
+    assert "administrator" in capsys.readouterr().err
+    assert not (tmp_path / "pictures").exists()
 
 
 def test_the_packs_of_the_hospital_lie_where_the_administrator_says(settle: Settle, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ _TOOLS = [
 # Nothing is fetched and nothing is sent; Python's own digests serve where OpenSSL's are not there
 _NETWORK = [
     "ssl", "_ssl", "_hashlib", "http", "urllib.request", "ftplib", "smtplib", "xmlrpc", "socketserver", "webbrowser",
-    "cgi", "scipy.datasets", "PySide6.QtNetwork", "PySide6.QtDBus",
+    "cgi", "scipy.datasets", "PySide6.QtNetwork",
 ]  # fmt: skip
 _OTHER_WINDOWS = [
     "tkinter", "_tkinter", "turtle", "PIL.ImageTk", "PIL.ImageQt", "matplotlib.pyplot",

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hccboard.domain.conversion.local import ConversionRules, Withheld
-from hccboard.domain.conversion.model import State
 from hccboard.domain.history.last_doses import UNKNOWN_DRUG, UNREAD, LastDose, last_doses
 from hccboard.domain.history.model import Pharmacopoeia
 from hccboard.domain.records import CaseRecords
@@ -43,8 +42,8 @@ class WashoutRow:
     ``comfortable_days`` a longer time that a source names beside a shorter limit. ``own_free_from`` (inclusive) and
     ``comfortable_from`` count from the drug's own last dose, ``None`` while it may lie ahead; ``free_from`` minds also
     what may have been the same drug: one that is named by its class only, or not known here. ``stop_by``: the last day
-    for a dose that goes on, where an operation date is proposed. ``days_at_operation``: fewest and most, the most
-    ``None`` where open. ``state`` is ``None`` without an operation date."""
+    for a dose that goes on, where an operation date is proposed. ``published``: what sources print of the drug. How
+    long it was withheld at an operation is a fact (``drug_stops``), judged by the criterion of the local set."""
 
     drug: str
     name: str
@@ -55,8 +54,6 @@ class WashoutRow:
     own_free_from: date | None = None
     comfortable_from: date | None = None
     stop_by: date | None = None
-    days_at_operation: tuple[int, int | None] | None = None
-    state: State | None = None
     published: tuple[Pause, ...] = ()
 
 
@@ -81,11 +78,11 @@ def withheld_drugs(case: CaseRecords, as_of: date, drugs: Pharmacopoeia) -> tupl
     return tuple(one for one in told if not one.known or SYSTEMIC in drugs.groups.get(one.drug, (SYSTEMIC,)))
 
 
-def given(case: CaseRecords, as_of: date, drugs: Pharmacopoeia, rules: ConversionRules) -> tuple[Withheld, ...]:
-    """The drugs that were given with the days for which the board wants them withheld, as the local set asks them. A
-    drug that is not known here has no interval; lines that are not recorded make one entry without a name."""
-    told = withheld_drugs(case, as_of, drugs)
-    return tuple(Withheld(one.drug, one.name, days_withheld(one.drug, rules, drugs)) for one in told)
+def given(doses: Sequence[LastDose], rules: ConversionRules, drugs: Pharmacopoeia) -> tuple[Withheld, ...]:
+    """The drugs that were given (``withheld_drugs``) with the days for which the board wants them withheld, as the
+    local set asks them. A drug that is not known here has no interval; lines that are not recorded make one entry
+    without a name."""
+    return tuple(Withheld(one.drug, one.name, days_withheld(one.drug, rules, drugs)) for one in doses)
 
 
 def days_withheld(drug: str, rules: ConversionRules, drugs: Pharmacopoeia) -> int | None:
@@ -118,17 +115,11 @@ def _row(
     ends = [_after(one, days) for one in (last, *perhaps_same)]
     known = [day for day in ends if day is not None]
     free = max(known) if len(known) == len(ends) and all(one.known for one in perhaps_same) else None
-    at_operation = None if operation is None else _days_before(last, perhaps_same, operation)
     stop_by = operation - timedelta(days) if operation and days is not None and last.last is None else None
     return WashoutRow(
         last.drug, last.name, days, comfortable, last, free, _after(last, days), _after(last, comfortable),
-        stop_by, at_operation, None if at_operation is None else _state(days, at_operation), published,
+        stop_by, published,
     )  # fmt: skip
-
-
-def _days_before(last: LastDose, perhaps_same: Sequence[LastDose], operation: date) -> tuple[int, int | None]:
-    fewest = min(one.days_before(operation)[0] if one.known else 0 for one in (last, *perhaps_same))
-    return fewest, last.days_before(operation)[1]
 
 
 def _after(last: LastDose, days: int | None) -> date | None:
@@ -139,15 +130,6 @@ def _comfortable(days: int | None, published: Sequence[Pause]) -> int | None:
     """The longer time of a source that names two."""
     longer = [one.warn_days for one in published if one.block_days is not None and one.warn_days is not None]
     return max((one for one in longer if days is not None and one > days), default=None)
-
-
-def _state(days: int | None, at_operation: tuple[int, int | None]) -> State:
-    fewest, most = at_operation
-    if days is None:
-        return State.MISSING
-    if fewest >= days:
-        return State.MET
-    return State.UNMET if most is not None and most < days else State.MISSING
 
 
 __all__ = [

@@ -27,7 +27,7 @@ from hccboard.domain.response.standing import Standing, standing
 from hccboard.domain.washout import given, withheld_drugs
 from hccboard.evidence import Evidence
 from hccboard.evidence.conversion import rule_sets
-from hccboard.evidence.knowledge import pharmacopoeia_of
+from hccboard.evidence.knowledge import pauses_of, pharmacopoeia_of
 from hccboard.operations.conversion_changes import Change, changes_of
 from hccboard.operations.conversion_facts import CRITERIA, NOTHING, Suppose, baseline_day, known_of
 from hccboard.operations.conversion_rows import Group, Row, certainty_text, groups_of, rows_of
@@ -176,14 +176,15 @@ def _reviewed(view: CaseView, rules: ConversionRules, set_id: str, suppose: Supp
     base = evidence.with_local()
     drugs = pharmacopoeia_of(base)
     published = next((one for one in rule_sets(base) if one.id == set_id), None)
-    rule_set = published or _local_set(rules, given(case, as_of, drugs, rules))
+    doses = withheld_drugs(case, as_of, drugs)
+    rule_set = published or _local_set(rules, given(doses, rules, drugs))
     operation = operation_of(view, suppose)
     known = known_of(view, operation, suppose)
     judged = review_known(rule_set, known)
     before, plan = baseline_day(view), standing_plan(case, as_of)
     sight = Sight(
         view, rules, known, before, operation, suppose, _standing(view, known), _afp(view),
-        {one.drug: one for one in withheld_drugs(case, as_of, drugs)}, plan.id if plan is not None else "",
+        {one.drug: one for one in doses}, pauses_of(base), plan.id if plan is not None else "",
     )  # fmt: skip
     rows = rows_of(judged, sight)
     return CaseReview(

@@ -270,7 +270,8 @@ def _withheld(one: Reviewed, sight: Sight) -> Seen | None:
     last, days = sight.doses.get(drug), sight.fact(one, STOPS + drug)
     if last is None or not last.name:
         return Seen("")
-    told, printed = (last.record,) if last.record is not None else (), sentences_text(published_words(drug))
+    told = (last.record,) if last.record is not None else ()
+    printed = sentences_text(published_words(sight.pauses.get(drug, ())))
     if last.last is None:
         shown = _("goes on") if last.ongoing else _("last dose not recorded")
         return Seen(shown, told, last.first, "stop_date", printed)

@@ -130,7 +130,7 @@ def _criterion(row: Row) -> PrintedCriterion:
 
 def _published(plan: WashoutPlan) -> tuple[str, ...]:
     """What sources print about withholding the drugs, each statement once."""
-    return tuple(dict.fromkeys(text for one in plan.rows for text in published_words(one.drug)))
+    return tuple(dict.fromkeys(text for one in plan.rows for text in published_words(one.published)))
 
 
 def _changes(found: CaseReview) -> list[PrintedChange]:

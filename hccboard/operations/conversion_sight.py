@@ -15,6 +15,7 @@ from hccboard.domain.history.last_doses import LastDose
 from hccboard.domain.history.markers import AfpCourse
 from hccboard.domain.records import Record
 from hccboard.domain.response.standing import Standing
+from hccboard.domain.washout import Pauses
 from hccboard.operations.conversion_entries import record_by_id
 from hccboard.operations.conversion_facts import Suppose
 from hccboard.operations.viewing import CaseView
@@ -40,7 +41,8 @@ class Seen:
 @dataclass(frozen=True)
 class Sight:
     """Everything that values are read from. ``held``: the whole response by the criteria of the facts, ``None`` where
-    nothing can be judged; ``doses``: the last dose of each drug; ``before_day``: of what was asked before treatment;
+    nothing can be judged; ``doses``: the last dose of each drug; ``pauses``: what sources print of
+    withholding it; ``before_day``: of what was asked before treatment;
     ``plan_id``: the record of the newest plan."""
 
     view: CaseView
@@ -52,6 +54,7 @@ class Sight:
     held: Standing | None
     afp: AfpCourse | None
     doses: dict[str, LastDose]
+    pauses: Pauses
     plan_id: str = ""
 
     @property

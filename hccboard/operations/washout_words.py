@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hccboard.domain.washout import UNKNOWN_DRUG, WashoutPlan, WashoutRow
+from hccboard.domain.washout import UNKNOWN_DRUG, Pause, WashoutPlan, WashoutRow
 from hccboard.reports.washout_geometry import NOT_SHOWN, OPEN, WAITING, WORDS, StripRow, WashoutStrip, spoken
 from hccboard.translate import _
 from hccboard.wording.formats import (
@@ -170,17 +170,16 @@ def _longer(plan: WashoutPlan) -> Iterator[str]:
             )
 
 
-def published_words(drug: str) -> tuple[str, ...]:
-    """What packs print about withholding a drug before an operation, each statement with its source and how well that
+def published_words(printed: Sequence[Pause]) -> tuple[str, ...]:
+    """What sources print about withholding a drug before an operation, each statement with its source and how well that
     is known. It stands beside the board's own days and moves with no setting."""
     from hccboard import evidence
-    from hccboard.evidence.knowledge import pauses_of
     from hccboard.evidence.model import Source
     from hccboard.evidence.vocabulary import CERTAINTIES
 
     base = evidence.with_local()
     told = []
-    for one in pauses_of(base).get(drug, ()):
+    for one in printed:
         entry = base.get(one.source)
         name = _(entry.short) if isinstance(entry, Source) else one.source
         certainty = _(CERTAINTIES[one.certainty])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from hccboard.domain.conversion.model import BEFORE_TREATMENT, NOW, Review, Reviewed, RuleSet, SetItem, State
+from hccboard.domain.conversion.model import NOW, Review, Reviewed, RuleSet, SetItem, State
 from hccboard.domain.criteria import judge
 from hccboard.domain.decision import Step
 from hccboard.domain.facts import Facts, Outcome
@@ -66,16 +66,8 @@ class Known:
         return tuple(one for one in self.behind(used) if one in self.stale) if self.stale else ()
 
 
-def review(rule_set: RuleSet, now: Facts, before_treatment: Facts | None = None) -> Review:
-    """Every criterion of a set. ``before_treatment`` are the facts as of the baseline; without them a criterion of that
-    moment is asked of the facts of now (who was not treated yet, and facts that come without a date)."""
-    known = {NOW: Known(now)}
-    known[BEFORE_TREATMENT] = known[NOW] if before_treatment is None else Known(before_treatment)
-    return review_known(rule_set, known)
-
-
 def review_known(rule_set: RuleSet, known: Mapping[str, Known]) -> Review:
-    """The same for facts that are prepared already, by moment."""
+    """Every criterion of a set, each by the facts of its moment."""
     items = tuple(_reviewed(number, one, known[one.moment]) for number, one in enumerate(rule_set.items, 1))
     moment = rule_set.items[0].moment if rule_set.items else NOW
     return Review(rule_set, judge(rule_set.applies_when, known[moment].variables), items)

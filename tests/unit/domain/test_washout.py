@@ -15,14 +15,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from hccboard import evidence
-from hccboard.domain.conversion.judging import review
 from hccboard.domain.conversion.local import STOPS, WASHOUT, ConversionRules, local_set
 from hccboard.domain.conversion.model import State
 from hccboard.domain.facts import INFINITY, Facts, Interval
 from hccboard.domain.history.case import case_facts, planned_operation_date
 from hccboard.domain.records import CaseRecords, DoseEvent, OperationPlan, Patient, Procedure, SystemicTherapy
-from hccboard.domain.washout import UNKNOWN_DRUG, Pause, days_withheld, given, washout_of
+from hccboard.domain.washout import UNKNOWN_DRUG, Pause, days_withheld, given, washout_of, withheld_drugs
 from hccboard.evidence.knowledge import pauses_of, pharmacopoeia_of
+from tests.unit.domain.conversion.judged import review
 
 DAY = date(2026, 8, 13)
 DRUGS, PAUSES = pharmacopoeia_of(evidence.shipped()), pauses_of(evidence.shipped())
@@ -45,9 +45,19 @@ def facts(told: CaseRecords, operation: date | None = None) -> Facts:
     return Facts({one.key: one for one in case_facts(told, DAY, DRUGS, operation_date=operation)})
 
 
+def given_drugs(told: CaseRecords, rules: ConversionRules = RULES, drugs=DRUGS):
+    return given(withheld_drugs(told, DAY, drugs), rules, drugs)
+
+
+def withheld(told: CaseRecords, operation: date, drug: str):
+    """Fewest and most days between the last dose and the operation."""
+    days = facts(told, operation).get(STOPS + drug).domain
+    return days.low, days.high
+
+
 def states(told: CaseRecords, operation: date | None, rules: ConversionRules = RULES) -> dict[str, State]:
     """What the local set says of each drug."""
-    found = review(local_set(rules, given(told, DAY, DRUGS, rules)), facts(told, operation))
+    found = review(local_set(rules, given_drugs(told, rules)), facts(told, operation))
     return {one.item.id.removeprefix("withheld."): one.state for one in found.of_group(WASHOUT)}
 
 
@@ -74,8 +84,7 @@ BOUNDARIES = [
 def test_days_and_state(drug, last, operation, days, state):
     told = case(line(drug, stop_date=on(last)))
     (row,) = plan(told, on(operation)).rows
-    assert row.days_at_operation == (days, days)
-    assert row.state is state
+    assert withheld(told, on(operation), row.drug) == (days, days)
     assert set(states(told, on(operation)).values()) == {state}
     assert facts(told, on(operation)).get(STOPS + row.drug).domain == Interval.point(float(days))
 
@@ -90,11 +99,12 @@ def test_the_case_of_the_design():
         OperationPlan(id="p", date=date(2026, 8, 4), operation_date=date(2026, 8, 27)),
     )  # fmt: skip
     found = plan(told, date(2026, 8, 27))
-    shown = [(row.name, row.days, row.days_at_operation, row.free_from, row.state) for row in found.rows]
+    slot = found.operation_date
+    shown = [(row.name, row.days, withheld(told, slot, row.drug), row.free_from) for row in found.rows]
     assert shown == [
-        ("lenvatinib", 7, (17, 17), date(2026, 8, 17), State.MET),
-        ("PD-1 antibody", 28, (30, 30), date(2026, 8, 25), State.MET),
+        ("lenvatinib", 7, (17, 17), date(2026, 8, 17)), ("PD-1 antibody", 28, (30, 30), date(2026, 8, 25)),
     ]
+    assert states(told, slot) == {"lenvatinib": State.MET, "anti_pd_1_antibody": State.MET}
     assert found.all_free_from == date(2026, 8, 25)
     assert set(states(told, None).values()) == {State.MET}  # the date of the plan is taken
     assert states(told, date(2026, 8, 24))["anti_pd_1_antibody"] is State.UNMET
@@ -113,8 +123,9 @@ def test_bevacizumab_has_a_longer_time_beside_its_limit():
 
 def test_published_days_do_not_move_with_the_settings():
     rules = replace(RULES, withheld_days=(("bevacizumab", 10),))
-    (row,) = plan(case(line("bevacizumab", stop_date=on(-10))), on(5), rules).rows
-    assert (row.days, row.state) == (10, State.MET)
+    told = case(line("bevacizumab", stop_date=on(-10)))
+    (row,) = plan(told, on(5), rules).rows
+    assert (row.days, states(told, on(5), rules)) == (10, {"bevacizumab": State.MET})
     assert [(one.block_days, one.warn_days) for one in row.published] == [(28, 42), (None, 42)]
 
 
@@ -122,8 +133,7 @@ def test_a_drug_that_goes_on_is_to_be_stopped_by_a_day():
     told = case(line("lenvatinib", ongoing=True))
     found = plan(told, on(20))
     (row,) = found.rows
-    assert (row.days_at_operation, row.stop_by, row.free_from) == ((0, 20), on(13), None)
-    assert row.state is State.MISSING
+    assert (withheld(told, on(20), "lenvatinib"), row.stop_by, row.free_from) == ((0, 20), on(13), None)
     assert found.all_free_from is None
     assert states(told, on(20)) == {"lenvatinib": State.MISSING}
     assert states(told, on(5)) == {"lenvatinib": State.UNMET}  # even if today's dose was the last
@@ -138,11 +148,11 @@ def test_all_are_free_only_where_every_drug_has_an_interval(given_drugs, free):
 
 
 def test_lines_that_are_not_recorded_are_asked_for():
-    (one,) = given(case(), DAY, DRUGS, RULES)
+    (one,) = given_drugs(case())
     assert (one.drug, one.days) == (UNKNOWN_DRUG, None)
     assert states(case(), on(14)) == {UNKNOWN_DRUG: State.MISSING}
     assert plan(case(), on(14)).all_free_from is None
-    assert given(case(line("none")), DAY, DRUGS, RULES) == ()
+    assert given_drugs(case(line("none"))) == ()
 
 
 def test_a_drug_that_is_not_known_leaves_the_others_open_but_never_longer():
@@ -159,7 +169,7 @@ def test_without_a_date_the_facts_are_those_of_at_least_since():
     past = case(line("bevacizumab", stop_date=on(-60)), OperationPlan(id="p", date=on(-50), operation_date=on(-1)))
     assert facts(past).get(STOPS + "bevacizumab").domain == Interval(60.0, INFINITY)
     (row,) = plan(told, None).rows
-    assert (row.days_at_operation, row.state, row.free_from) == (None, None, on(-32))
+    assert (row.stop_by, row.free_from) == (None, on(-32))
 
 
 # what happened to the doses after the line was stopped, or before -> fewest days since the last dose; None: not known
@@ -212,7 +222,7 @@ def test_an_antiviral_drug_is_not_withheld():
 
     groups = {"entecavir": ("antiviral",), "x": ("systemic",)}
     drugs = Pharmacopoeia({one: one for one in groups}, groups=groups)
-    assert [one.drug for one in given(case(line("entecavir + x")), DAY, drugs, RULES)] == ["x"]
+    assert [one.drug for one in given_drugs(case(line("entecavir + x")), RULES, drugs)] == ["x"]
 
 
 def test_every_drug_of_a_class_has_what_is_printed_of_the_class():

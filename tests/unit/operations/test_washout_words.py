@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from hccboard import evidence
 from hccboard.domain.conversion.local import ConversionRules
 from hccboard.domain.records import CaseRecords, DoseEvent, OperationPlan, Patient, SystemicTherapy
+from hccboard.evidence.knowledge import pauses_of
 from hccboard.operations.viewing import view_of
 from hccboard.operations.washout_plan import washout_plan, withheld_choices
 from hccboard.operations.washout_words import HeldWait, drug_sentence, published_words, strip_of
@@ -103,10 +105,10 @@ def test_days_can_be_settled_for_every_drug_class_and_family_once():
 
 
 def test_what_sources_print_stands_with_source_and_certainty():
-    label, practice = published_words("bevacizumab")
+    label, practice = published_words(pauses_of(evidence.shipped())["bevacizumab"])
     assert label.startswith("Label, bevacizumab (from recollection, not re-read): No major operation within 28 days")
     assert practice == (
         "Zhu 2025 (read in the primary text): 4 to 6 weeks are kept, with one cycle of the checkpoint inhibitor alone "
         "in the meantime; the tumour may grow again."
     )
-    assert published_words("ramucirumab") == ()
+    assert published_words(()) == ()

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from hccboard.domain.conversion.judging import review
 from hccboard.domain.conversion.local import GROUPS, ConversionRules, Withheld, local_set
 from hccboard.domain.conversion.model import State
 from hccboard.domain.facts import Choices, Fact, Facts
 from hccboard.wording import conversion as words
+from tests.unit.domain.conversion.judged import review
 
 RULES = ConversionRules()
 GIVEN = [Withheld("lenvatinib", "lenvatinib", 7), Withheld("new", "New drug", None), Withheld("unknown", "", None)]

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hccboard import evidence
-from hccboard.domain.conversion.judging import Known, review, review_known
+from hccboard.domain.conversion.judging import Known, review_known
 from hccboard.domain.conversion.local import STOPS, ConversionRules, Withheld, local_set
 from hccboard.domain.conversion.model import BEFORE_TREATMENT, NOW, Review, State
 from hccboard.domain.facts import Choices, Fact, Facts, Interval
 from hccboard.domain.nodules import nodules_of
 from hccboard.domain.variables import NODULES
 from hccboard.evidence.conversion import rule_sets
+from tests.unit.domain.conversion.judged import review
 
 MET, UNMET, MISSING, STALE = State.MET, State.UNMET, State.MISSING, State.STALE
 SETS = (local_set(ConversionRules(), [Withheld("lenvatinib", "Lenvatinib", 7), Withheld("new", "New", None)]),

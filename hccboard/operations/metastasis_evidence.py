@@ -10,16 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hccboard import evidence as shipped
-from hccboard.domain.conversion.judging import Known, review_known
-from hccboard.domain.conversion.model import BEFORE_TREATMENT, NOW, Review, State
-from hccboard.domain.facts import Facts, Outcome
+from hccboard.domain.conversion.judging import review_known
+from hccboard.domain.conversion.model import Review, State
+from hccboard.domain.facts import Outcome
+from hccboard.domain.history.case import planned_operation_date
 from hccboard.domain.records import Lesion, MetastasisFinding
 from hccboard.domain.snapshot_spread import standing_by_site
 from hccboard.evidence import Evidence, vocabulary
 from hccboard.evidence.conversion import rule_sets
 from hccboard.evidence.model import Discrepancy, SiteTherapy, Source
+from hccboard.operations.conversion_facts import NOTHING, known_of
 from hccboard.operations.evidence_browsing import words
-from hccboard.operations.options import facts_of_case
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 from hccboard.wording.formats import list_text
@@ -104,7 +105,7 @@ def metastasis_evidence(view: CaseView, base: Evidence | None = None) -> Metasta
     named = any(one.state == AFFECTED and one.site != "lymph_node" for one in sites)
     unnamed = overall is not None and overall.certainty == "yes" and not named
     return MetastasisEvidence(
-        tuple(ranked), unnamed, tuple(_reports(_GENERAL, found)), _judged(facts_of_case(view), found),
+        tuple(ranked), unnamed, tuple(_reports(_GENERAL, found)), _judged(view, found),
         frozenset(one.id for one in view.case.of(Lesion)),
     )  # fmt: skip
 
@@ -115,12 +116,11 @@ def counts(review: Review) -> dict[Outcome, int]:
     return {Outcome.MET: met, Outcome.UNMET: unmet, Outcome.UNKNOWN: len(review.items) - met - unmet}
 
 
-def _judged(facts: Facts, base: Evidence) -> dict[str, Review]:
-    known = Known(facts)
+def _judged(view: CaseView, base: Evidence) -> dict[str, Review]:
+    """As the conversion review judges the same sets: each criterion on the day that it is asked of."""
+    known = known_of(view, planned_operation_date(view.case, view.snapshot.as_of), NOTHING)
     wanted = {*_GENERAL_SET, *(key for keys in _SETS.values() for key in keys)}
-    return {
-        one.id: review_known(one, {NOW: known, BEFORE_TREATMENT: known}) for one in rule_sets(base) if one.id in wanted
-    }
+    return {one.id: review_known(one, known) for one in rule_sets(base) if one.id in wanted}
 
 
 def _site(site: str, standing: Mapping[str, MetastasisFinding], base: Evidence) -> SiteEvidence:

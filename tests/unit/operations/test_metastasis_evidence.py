@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,12 @@ import pytest
 
 from hccboard import evidence
 from hccboard.domain import records as r
-from hccboard.domain.facts import Outcome
+from hccboard.domain.conversion.local import asked as asked_of
+from hccboard.domain.conversion.model import BEFORE_TREATMENT, NOW, SetItem, State
+from hccboard.domain.facts import Outcome, at_most
+from hccboard.evidence.conversion import rule_sets
 from hccboard.evidence.model import SiteTherapy
+from hccboard.operations import metastasis_evidence as metastasis_evidence_module
 from hccboard.operations.metastasis_evidence import (
     AFFECTED,
     FREE,
@@ -26,6 +31,8 @@ from hccboard.operations.metastasis_evidence import (
     metastasis_evidence,
 )  # fmt: skip
 from hccboard.operations.viewing import view_of
+from tests.unit.domain.response.recorded_cases import case as treated
+from tests.unit.domain.response.recorded_cases import lesion, line, on, study
 
 CASE = {"case_id": "c"}
 DAY, BOARD = date(2026, 8, 6), date(2026, 8, 13)
@@ -203,3 +210,19 @@ def test_which_preconditions_a_site_asks_for() -> None:
     by_site = {one.site: one.preconditions for one in asked().sites}
     assert by_site["lung"] == ("pulmonary_metastasectomy", "local_treatment_of_metastases")
     assert {by_site[site] for site in SITES if site != "lung"} == {("local_treatment_of_metastases",)}
+
+
+def test_each_precondition_is_asked_of_its_own_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that ship are of the time of the local treatment (RULES E5, F); a pack may ask one of the time before."""
+    shipped = {one.id: one for one in rule_sets(evidence.shipped())}
+    assert {item.moment for key in asked().sets for item in shipped[key].items} == {NOW}
+    fit = asked_of("ecog_ps", at_most(2))
+    moments = {one: SetItem(one, fit, moment=one) for one in (NOW, BEFORE_TREATMENT)}
+    made = replace(shipped["local_treatment_of_metastases"], items=tuple(moments.values()))
+    monkeypatch.setattr(metastasis_evidence_module, "rule_sets", lambda _base: (made,))
+    ecog = [
+        r.PerformanceStatus(id=f"e{day}", date=on(day), ecog_low=value) for day, value in ((-4, 0), (60, 3))
+    ]
+    view = view_of(treated(lesion("A"), study(-3, {"A": 40}), line(0, ongoing=True), *ecog), on(70))
+    told = metastasis_evidence(view, evidence.shipped()).sets["local_treatment_of_metastases"]
+    assert [one.state for one in told.items] == [State.UNMET, State.MET]

@@ -7,9 +7,10 @@ import getpass
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hccboard import translate
+from hccboard import policy, translate
 from hccboard.errors import UserError
 from hccboard.translate import _
 
@@ -38,7 +39,13 @@ def add_passphrase(parser: argparse.ArgumentParser) -> None:
 
 
 def passphrase(arguments: argparse.Namespace, *, confirm: bool = False) -> str:
-    """The passphrase from the file, the environment or a prompt, in this order."""
+    """The passphrase from the file, the environment or a prompt, in this order; ``confirm``: of a file to be made.
+
+    What the administrator does not allow is refused before anything is typed.
+    """
+    policy.require_place(Path(getattr(arguments, "store", None) or arguments.out))
+    if confirm:
+        policy.require_editing()
     if arguments.passphrase_file:
         return _from_file(arguments.passphrase_file)
     from_environment = os.environ.get("HCCBOARD_PASSPHRASE")

@@ -8,6 +8,7 @@ import os
 import sys
 from typing import Any
 
+from hccboard import policy
 from hccboard.cli.common import author, passphrase, print_json, say_what_opening_found
 from hccboard.errors import UserError
 from hccboard.translate import _, ngettext
@@ -20,6 +21,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, map, preview and, unless it is a dry run, store."""
     from hccboard.operations import imports, stores
 
+    policy.require(policy.IMPORT)
+    if not arguments.dry_run:
+        policy.require_editing()
     with stores.open_store(
         arguments.store, passphrase(arguments), author=author(), read_only=arguments.dry_run
     ) as store:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from hccboard import translate
+from hccboard import policy, translate
 from hccboard.cli.common import add_store, author, case_id, passphrase, printed_by, say_what_opening_found
 from hccboard.cli.parsing import add_command, choices_shown
 from hccboard.errors import UserError
@@ -43,6 +43,7 @@ def report(arguments: argparse.Namespace) -> int:
             _("{name} is not the name of a PDF.").format(name=arguments.out),
             next_step=_("Give a name that ends in .pdf."),
         )
+    policy.require(policy.EXPORT)
     with stores.open_to_read(arguments.store, passphrase(arguments), author=author()) as store:
         say_what_opening_found(store)
         noted = not store.read_only
@@ -54,7 +55,9 @@ def report(arguments: argparse.Namespace) -> int:
     print(path)
     if not noted:
         print(
-            _("The report could not be noted in the history: the board file is open elsewhere or cannot be written."),
+            _("The report could not be noted in the history: the board file is open elsewhere or cannot be written.")
+            if policy.current().may_edit
+            else _("The report could not be noted in the history: on this computer boards can only be read."),
             file=sys.stderr,
         )
     return 0

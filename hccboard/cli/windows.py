@@ -59,6 +59,7 @@ def _demo(window: Any, arguments: argparse.Namespace) -> int:
         return int(window.open_demonstration())
     from hccboard.operations.demonstration import create_demonstration
 
+    policy.require(policy.DEMONSTRATION)
     with create_demonstration(arguments.out, passphrase(arguments, confirm=True), author()) as store:
         print(_("Demonstration board made: {path}").format(path=store.path))
     return 0

@@ -12,9 +12,11 @@ from typing import Any, NoReturn
 import pytest
 
 from hccboard import evidence, paths, policy, policy_file, translate
+from hccboard.cli import common
 from hccboard.cli.main import language_asked_for, run
-from hccboard.domain.records import Attachment
+from hccboard.domain.records import Attachment, Patient
 from hccboard.errors import EnvironmentFault, UserError
+from hccboard.launch import WindowCommands
 from hccboard.operations import demonstration, edits, imports, output_files, stores
 from hccboard.storage.key_block import LOWEST
 
@@ -229,6 +231,49 @@ def test_what_is_switched_off_is_refused_and_says_by_whom(settle: Settle, tmp_pa
             with pytest.raises(UserError, match="administrator"):
                 refused()
     assert not (tmp_path / "a.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "words"),
+    [
+        ('[roles]\nallowed = ["reader"]', "init new.hccboard", "boards can only be read"),
+        ('[roles]\nallowed = ["reader"]', "demo --out new.hccboard", "boards can only be read"),
+        ('[roles]\nallowed = ["reader"]', "import a.csv --store a.hccboard", "boards can only be read"),
+        ('[stores]\nfolders = ["/srv/boards"]', "init new.hccboard", "may not lie in this folder"),
+        ('[stores]\nfolders = ["/srv/boards"]', "list --store ../a.hccboard", "may not lie in this folder"),
+        ('[features]\ndisabled = ["import"]', "import a.csv --store a.hccboard --dry-run", "import of tables"),
+        ('[features]\ndisabled = ["export"]', "report HCC-1 --store a.hccboard --out a.pdf", "export of papers"),
+        ('[features]\ndisabled = ["demonstration"]', "demo --out new.hccboard", "the demonstration board"),
+        ("[lock]\nidle_minutes = 0", "verify --store a.hccboard", "have a mistake"),
+    ],
+)
+def test_commands_are_refused_before_a_passphrase_is_asked_for(
+    settle: Settle, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, text: str,
+    command: str, words: str,
+) -> None:  # fmt: skip
+    def asked(*_given: object) -> NoReturn:
+        raise AssertionError("a passphrase was asked for")
+
+    settle(text + "\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("HCCBOARD_PASSPHRASE", raising=False)
+    monkeypatch.setattr(common, "_none_given", asked)
+    monkeypatch.setattr("getpass.getpass", asked)
+    assert run(command.split(), WindowCommands()) in (2, 3)
+    assert words in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.hccboard"))
+
+
+def test_a_reader_is_told_why_a_report_is_not_noted(
+    settle: Settle, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HCCBOARD_PASSPHRASE", SECRET)
+    path = tmp_path / "a.hccboard"
+    with stores.create_store(path, SECRET, author="A", cost=LOWEST) as board:
+        edits.save(board, [Patient(case_number="HCC-1")])
+    settle('[roles]\nallowed = ["reader"]\n')
+    assert run(["report", "HCC-1", "--store", str(path), "--out", str(tmp_path / "a.pdf")], WindowCommands()) == 0
+    assert "on this computer boards can only be read" in capsys.readouterr().err
 
 
 def test_where_export_is_switched_off_no_pictures_of_a_board_are_made(

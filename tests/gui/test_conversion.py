@@ -16,6 +16,7 @@ from hccboard.domain.conversion.local import LOCAL, ConversionRules
 from hccboard.domain.conversion.model import State
 from hccboard.domain.facts import Outcome
 from hccboard.domain.records import ConversionReview, OperationPlan
+from hccboard.gui.panels.conversion import sheet as sheets
 from hccboard.gui.panels.conversion.criteria_table import CHECK, DATE, SOURCE, VALUE, GroupHead
 from hccboard.gui.panels.conversion.side import REVIEW, WHAT_IF
 from hccboard.operations import cases, stores
@@ -392,15 +393,18 @@ def test_copy_to_summary_is_recorded_and_said(conversion, program, qtbot):
     assert tab.sheet().set_id == "xu_2022"
 
 
-def test_a_review_in_the_summary_keeps_its_version_when_another_is_adopted(conversion, program, qtbot):
+def test_a_review_in_the_summary_keeps_its_version_when_another_is_adopted(conversion, program, qtbot, monkeypatch):
     tab, store = conversion(), program.session.store
     tab._corner.copy.click()
     settle(qtbot, program)
     assert stored(program, ConversionReview).rule_set == "local:2.1"
     assert tab._corner.copy.text() == "In the summary"
     keep_rules(store, replace(rules_of(store), version="3", response_held_days=240), "longer")
+    made, real = [], sheets.sheet_of
+    monkeypatch.setattr(sheets, "sheet_of", lambda *given: made.append(given) or real(*given))
     program.session.settings_changed.emit()
     settle(qtbot, program)
+    assert len(made) == 1, "the case is read again, and the sheet made for it"
     assert "90 d" in tab.sheet().row(4).title
     assert tab._corner.chooser.currentText() == "Conversion set v2.1 (local)"
     assert tab._corner.copy.text() == "In the summary"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pkgutil
+
 import pytest
 
 from hccboard.domain.response.recorded import ResponseRules
@@ -11,6 +13,13 @@ from hccboard.operations.board_response import rules_of
 from tests.gui.board_fixtures import settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
+
+
+def counted(monkeypatch, name):
+    """The calls of a function from now on."""
+    made, real = [], pkgutil.resolve_name(name)
+    monkeypatch.setattr(name, lambda *given, **named: made.append(given) or real(*given, **named))
+    return made
 
 
 def test_the_region_of_the_board_is_kept_in_its_file(program, qtbot):
@@ -31,7 +40,7 @@ def test_a_region_that_there_is_not_is_never_kept(program):
     assert region_of(program.session.store) == ""
 
 
-def test_options_go_by_the_region_of_the_board(program, case, qtbot):
+def test_options_go_by_the_region_of_the_board(program, case, qtbot, monkeypatch):
     case("HCC-0142")
     keep_region(program.session.store, "CN")
     program.workspace.show_tab("options")
@@ -40,10 +49,12 @@ def test_options_go_by_the_region_of_the_board(program, case, qtbot):
     assert (tab.sheet().region, tab.sheet().board_region) == ("CN", "CN")
     assert "China" in tab.strip.region.itemText(0)
     keep_region(program.session.store, "")
+    made = counted(monkeypatch, "hccboard.gui.panels.options.sheet.sheet_of")
     program.session.settings_changed.emit()
     qtbot.waitUntil(lambda: tab.sheet().board_region == "")
     settle(qtbot, program)
     assert "not stated" in tab.strip.region.itemText(0)
+    assert len(made) == 1
 
 
 def test_the_settings_of_response_are_kept_and_used(program, qtbot):

@@ -43,7 +43,8 @@ def part_data(view: CaseView, part: str) -> Any:
 
 
 class ConversionController(QObject):
-    """Serves one ``ConversionTab``. ``kept`` carries what was recorded: title, text, the operation that did it."""
+    """Serves one ``ConversionTab``. Where a setting has another value, the case is shown again, and with it what the
+    tab shows. ``kept`` carries what was recorded: title, text, the operation that did it."""
 
     kept = Signal(str, str, str)
     saved = Signal(str)
@@ -67,7 +68,6 @@ class ConversionController(QObject):
         tab.copy_requested.connect(self.copy_to_summary)
         tab.keep_requested.connect(self.keep_date)
         tab.print_requested.connect(self.print_sheet)
-        session.settings_changed.connect(self.refresh)
         session.closing.connect(self._closing)
 
     # -- reading ------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ class ConversionController(QObject):
         self.tasks.run("conversion counts", work, show, self.failed.emit)
 
     def refresh(self) -> None:
-        """Settings or packs are others: the review, its parts and the counts on the tab are made anew."""
+        """The packs were read again: the review, its parts and the counts on the tab are made anew."""
         self.tab.ask_again()
         if self._counted is not None:
             self._count(self._counted)

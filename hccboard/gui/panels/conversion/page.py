@@ -222,7 +222,7 @@ class ConversionTab(CaseTab):
         self._left.setCurrentWidget(self._state)
 
     def ask_again(self) -> None:
-        """Settings or packs are others: everything that is shown is made anew."""
+        """The packs were read again: everything that is shown is made anew."""
         self._parts.clear()
         self._request()
         self._ask_part(self.side.part())

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class OptionsController(QObject):
-    """Serves one ``OptionsTab``."""
+    """Serves one ``OptionsTab``. Where a setting has another value, the case is shown again, and the sheet asked
+    for."""
 
     read = Signal()
     """The packs are to be read again: whoever rests on them reads them anew, this one too."""
@@ -29,7 +30,6 @@ class OptionsController(QObject):
         self._asked: tuple[CaseView, str, str] | None = None
         tab.sheet_requested.connect(self._make)
         tab.retry_requested.connect(self._again)
-        session.settings_changed.connect(self.refresh)
         session.closing.connect(self._closing)
 
     def _make(self, view: CaseView, goal: str, region: str) -> None:

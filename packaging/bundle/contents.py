@@ -27,7 +27,7 @@ _TOOLS = [
 ]  # fmt: skip
 # Nothing is fetched and nothing is sent; Python's own digests serve where OpenSSL's are not there
 _NETWORK = [
-    "ssl", "_ssl", "_hashlib", "http", "urllib.request", "ftplib", "smtplib", "xmlrpc", "socketserver", "webbrowser",
+    "ssl", "_ssl", "_hashlib", "http.server", "ftplib", "smtplib", "xmlrpc", "webbrowser",
     "cgi", "scipy.datasets", "PySide6.QtNetwork",
 ]  # fmt: skip
 _OTHER_WINDOWS = [

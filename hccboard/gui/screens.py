@@ -83,35 +83,27 @@ class _Wanted:
 
     visit: Callable[[Screen], None]
     language: str
-    themes: tuple[str, ...]
+    theme: str
     sizes: tuple[tuple[int, int], ...]
     text_percent: int = 100
 
 
 class _Camera:
-    """Shows the window in every theme and size that is wanted to whoever visits."""
+    """Shows the window in every size that is wanted to whoever visits."""
 
     def __init__(self, app: QApplication, program: Program, wanted: _Wanted) -> None:
         self.program = program
         self._app, self._wanted = app, wanted
-        self._theme = ""
 
     def take(self, name: str, ready: Callable[[], bool] | None = None) -> None:
         """Wait until the window is at rest, or as it is wanted while it works, and have it looked at."""
-        for theme in self._wanted.themes:
-            self._use(theme)
-            for size in self._wanted.sizes:
-                self.program.window.resize(*size)
-                self.rest(ready=ready)
-                self._wanted.visit(Screen(name, theme, self._wanted.language, size, self.program.window))
-        self.program.window.resize(*self._wanted.sizes[0])
+        wanted, window = self._wanted, self.program.window
+        for size in wanted.sizes:
+            window.resize(*size)
+            self.rest(ready=ready)
+            wanted.visit(Screen(name, wanted.theme, wanted.language, size, window))
+        window.resize(*wanted.sizes[0])
         self.rest(ready=ready)
-
-    def _use(self, theme: str) -> None:
-        if theme == self._theme:
-            return
-        self.program.use_theme(theme)
-        self._theme = theme
 
     def rest(self, ready: Callable[[], bool] | None = None) -> None:
         """Let the window work until nothing is under way, or until it is ``ready``."""
@@ -156,7 +148,7 @@ def render_screens(
     sizes = SIZES if size is None else (_size(size),)
     with _without_idle_words():
         for one in THEMES if theme is None else (theme,):  # another look for every widget takes longer than a new walk
-            _show_all(_Wanted(keep, language, (one,), sizes), store, passphrase)
+            _show_all(_Wanted(keep, language, one, sizes), store, passphrase)
     return taken
 
 
@@ -165,7 +157,7 @@ def visit_screens(
     size: tuple[int, int] = SIZES[0],
 ) -> None:  # fmt: skip
     """Show every screen of the demonstration board in one look, one after the other; for tests of what is seen."""
-    _show_all(_Wanted(visit, language, (theme,), (size,), text_percent), None, None)
+    _show_all(_Wanted(visit, language, theme, (size,), text_percent), None, None)
 
 
 def _show_all(wanted: _Wanted, store: str | None, passphrase: str | None) -> None:
@@ -173,7 +165,7 @@ def _show_all(wanted: _Wanted, store: str | None, passphrase: str | None) -> Non
     collector = Collector()
     before = translate.language()
     translate.use(wanted.language)
-    look.apply(app, wanted.themes[0], wanted.text_percent / 100)
+    look.apply(app, wanted.theme, wanted.text_percent / 100)
     try:
         _start_screens(app, wanted)
         _empty_screens(app, wanted)
@@ -212,7 +204,8 @@ def _size(text: str) -> tuple[int, int]:
 
 @contextmanager
 def _shown(app: QApplication, wanted: _Wanted) -> Iterator[_Camera]:
-    program = Program(app, Preferences(language=wanted.language, text_percent=wanted.text_percent), remembers=False)
+    kept = Preferences(language=wanted.language, theme=wanted.theme, text_percent=wanted.text_percent)
+    program = Program(app, kept, remembers=False)
     program.window.resize(*wanted.sizes[0])
     program.window.show()
     camera = _Camera(app, program, wanted)

@@ -15,6 +15,7 @@ from hccboard.domain.records import Attachment, Record, entry_fields
 from hccboard.errors import Cancelled, Conflict, UserError
 from hccboard.operations import step_checks, write_batch
 from hccboard.operations.courses import row_maker
+from hccboard.operations.record_history import HistoryEntry, case_history, history
 from hccboard.operations.stores import BoardStore
 from hccboard.operations.write_batch import EditConflict, RecordConflict, Summarise, new_id
 from hccboard.storage import audit, case_list, record_store
@@ -69,22 +70,6 @@ class UndoTarget:
     action: str
     reason: str
     entries: int
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One line of the history; ``old`` is ``None`` when the record was created, both are for a view."""
-
-    seq: int
-    at: datetime
-    author: str
-    action: str
-    reason: str
-    old: Record | None
-    new: Record | None
-    kind: str
-    record_id: str
-    operation_id: str
 
 
 def save(
@@ -260,29 +245,6 @@ def _undoable(connection: Any, author: str, operation_id: str) -> Operation:
     if record_store.is_undone(connection, operation_id):
         raise UserError(_("This change was undone before."), _("Nothing was changed."))
     return target
-
-
-def history(store: BoardStore, record_id: str) -> tuple[HistoryEntry, ...]:
-    """Everything that happened to a record, oldest first."""
-    with store.storage.reading() as connection:
-        rows = audit.of_record(connection, record_id)
-    return tuple(_entry(row) for row in rows)
-
-
-def case_history(
-    store: BoardStore, case_id: str, *, limit: int = 200
-) -> tuple[HistoryEntry, ...]:
-    """What happened in a case, newest first: writes, views, exports."""
-    with store.storage.reading() as connection:
-        rows = audit.of_case(connection, case_id, limit)
-    return tuple(_entry(row) for row in rows)
-
-
-def _entry(row: audit.AuditRow) -> HistoryEntry:
-    return HistoryEntry(
-        row.seq, datetime.fromisoformat(row.at), row.author, row.action, row.reason,
-        row.old_record(), row.new_record(), row.kind, row.record_id, row.operation_id,
-    )  # fmt: skip
 
 
 def note_view(store: BoardStore, case_id: str) -> None:

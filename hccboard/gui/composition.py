@@ -234,6 +234,11 @@ class Program(QObject, Parts):
         """The spreadsheet that is looked at, or an empty text."""
         return str(self._import_part().page.controller.path)
 
+    def waiting_import(self) -> str:
+        """The spreadsheet about which something was decided and that is not stored yet, or an empty text."""
+        part = self._parts.get("import")
+        return part.page.controller.path if part is not None and part.page.controller.has_decisions() else ""
+
     def messages(self) -> MessageArea:
         """Where the page in use shows its messages."""
         from hccboard.gui.messages import MessageArea

@@ -65,7 +65,8 @@ def minutes_of(chosen: int) -> int:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the window was: enough to come back, no word of a case. ``form`` is record, kind and field."""
+    """Where the window was: enough to come back, no word of a case. ``form`` is record, kind and field; ``table`` a
+    spreadsheet that is looked at, ``waiting`` one that waits behind another page."""
 
     store_id: str
     page: str
@@ -73,6 +74,7 @@ class Place:
     tab: str = ""
     form: tuple[str, str, str] | None = None
     table: str = ""
+    waiting: str = ""
     scrolled: Scrolled = ()
 
 
@@ -210,13 +212,14 @@ class Lock(QObject):
         page, rolled = program.window.current_page(), scrolled(program.window.stack.currentWidget())
         if page == "import":
             return Place(store.store_id, page, table=program.import_table())
+        waiting = program.waiting_import()
         if not program.has_case():
-            return Place(store.store_id, page, scrolled=rolled)
+            return Place(store.store_id, page, waiting=waiting, scrolled=rolled)
         request, form = program.case.forms.request, None
         if request is not None and (page == "case" or program.case.forms.is_new_case()):
             form = (request.record.id if request.record is not None else "", request.kind, request.field)
         shown = program.workspace
-        return Place(store.store_id, page, shown.case_id(), shown.current_tab(), form, scrolled=rolled)
+        return Place(store.store_id, page, shown.case_id(), shown.current_tab(), form, "", waiting, rolled)
 
     def go_back(self) -> None:
         """The window was unlocked, or another file opened."""
@@ -227,6 +230,11 @@ class Lock(QObject):
             return
         for message in to_say:
             program.cases_page.messages.show_again(message)
+        if place.waiting and not program.session.read_only:
+            program.cases_page.messages.note(
+                _("An import is not finished."), _("What you decided is kept."), _("Back to the import"),
+                lambda: program.show_import(place.waiting), stays=True,
+            )  # fmt: skip
         if place.table:
             program.show_import(place.table)
         elif place.page == "case" and place.case_id:

@@ -13,6 +13,9 @@ from typing import Any
 
 from hccboard.operations.stores import BoardStore, utc_now
 
+IMPORT = "import"
+"""In place of a form: an import that was being looked at. Its own page offers it, nobody else."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -47,11 +50,21 @@ def list_drafts(store: BoardStore, case_id: str = "") -> list[Draft]:
     where, values = (" AND case_id = ?", (store.author, case_id)) if case_id else ("", (store.author,))
     with store.storage.querying() as connection:
         rows = connection.execute(
-            f"SELECT case_id, form, author, saved_at, content FROM draft WHERE author = ?{where}"
+            f"SELECT case_id, form, author, saved_at, content FROM draft WHERE author = ?{where} AND form <> ?"
             " ORDER BY saved_at DESC",
-            values,
+            (*values, IMPORT),
         ).fetchall()
     return [Draft(r[0], r[1], r[2], datetime.fromisoformat(r[3]), json.loads(r[4])) for r in rows]
+
+
+def kept_import(store: BoardStore) -> dict[str, Any] | None:
+    """What the author decided in an import that was being looked at."""
+    with store.storage.querying() as connection:
+        row = connection.execute(
+            "SELECT content FROM draft WHERE case_id = '' AND author = ? AND form = ?", (store.author, IMPORT)
+        ).fetchone()
+    content = json.loads(row[0]) if row else None
+    return content if isinstance(content, dict) else None
 
 
 def discard_draft(store: BoardStore, case_id: str, form: str) -> None:

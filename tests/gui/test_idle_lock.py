@@ -342,6 +342,35 @@ def test_an_import_is_brought_to_its_end_behind_the_cover(locking_program, tmp_p
     assert any("2 rows are stored." in bar.accessibleName() for bar in program.cases_page.messages.bars())
 
 
+def test_what_was_decided_in_an_import_is_kept_in_the_board_and_comes_back(locking_program, tmp_path, qtbot):
+    program = locking_program
+    table = tmp_path / "cohort.csv"
+    table.write_text("hospital number,sex,visit date,albumin (g/L)\nA1,M,2026-08-06,Huang\n", "utf-8")
+    program.show_import(str(table))
+    controller = program.window.page("import").controller
+    qtbot.waitUntil(lambda: controller.preview is not None, timeout=PATIENCE_MS)
+    controller.map_column(1, "")
+    controller.correct(0, 3, "39")
+    settle(qtbot, program)
+    mapping, path = controller.mapping, program.session.store.path
+    program.show_cases()  # it waits behind another page
+    program.lock.lock()
+    wait_until_locked(program, qtbot)
+    with stores.open_store(path, board.PASSPHRASE, author=AUTHOR, read_only=True) as kept:
+        assert drafts.kept_import(kept)["cells"] == [[0, 3, "39"]] and drafts.list_drafts(kept) == []
+    unlock(program, qtbot)
+    assert program.window.current_page() == "cases"
+    (bar,) = [one for one in program.cases_page.messages.bars() if "An import is not finished" in one.accessibleName()]
+    bar.action_triggered.emit()
+    page = program.window.page("import")
+    qtbot.waitUntil(lambda: page.controller.preview is not None, timeout=PATIENCE_MS)
+    assert page.controller is not controller
+    assert page.controller.mapping == mapping and dict(page.controller.decisions.cells) == {(0, 3): "39"}
+    assert page.controller.has_decisions()
+    assert any("What you decided in this file is here again." in bar.accessibleName() for bar in page.messages.bars())
+    assert drafts.kept_import(program.session.store) is None  # taken once
+
+
 def test_dialogs_and_menus_close(locking_program, case, qtbot):
     program = locking_program
     case("HCC-0142")

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from hccboard.errors import Cancelled
+from hccboard.errors import Cancelled, HccBoardError
 from hccboard.gui.panels.import_review.storing import Storing
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
-from hccboard.operations import imports
+from hccboard.operations import imports, unfinished_imports
 from hccboard.operations.edits import Changes
 
+log = logging.getLogger(__name__)
+
 _STEPS = 1000  # progress is told as a share
+
+
+@dataclass(frozen=True)
+class _ReadTable:
+    """A table with the first mapping, how it was asked to be read, and what was decided about it before."""
+
+    table: imports.Table
+    mapping: imports.Mapping
+    asked: dict[str, str | None]
+    kept: unfinished_imports.Unfinished | None = None
 
 
 class ImportController(QObject):
     """Holds one import. Every change of mapping or decision makes a new preview."""
 
     table_read = Signal()
+    resumed = Signal()
+    """What was decided in this file before the board was closed counts again."""
     previewed = Signal()
     failed = Signal(object)
     working = Signal(str)
@@ -54,6 +69,7 @@ class ImportController(QObject):
         """In place of ``imports.run_import``: for pictures of an import under way."""
         self._token: CancelToken | None = None
         self._working, self._changed = "", False
+        self._asked: dict[str, str | None] = {}
         self._stop_storing = threading.Event()
         session.closing.connect(self.forget)
         self.working.connect(self._began)
@@ -62,11 +78,22 @@ class ImportController(QObject):
         self._working = what
 
     def forget(self) -> None:
-        """Stop and hold nothing any more: the board file is about to be closed."""
+        """Stop and hold nothing any more: the board file is about to be closed. What was decided is kept in it."""
+        self._keep()
         self.stop()
         self.tasks.finish()
         self.table = self.mapping = self.preview = None
         self.decisions = imports.Decisions()
+
+    def _keep(self) -> None:
+        store = self.session.store
+        if store is None or store.read_only or self.table is None or self.mapping is None:
+            return
+        if self.has_decisions() or (self.decisions.cells and self.preview and not self.preview.imported):
+            try:
+                unfinished_imports.keep(store, self.path, self.table, self.mapping, self.decisions, **self._asked)
+            except HccBoardError as error:
+                log.info("an import that was being looked at cannot be kept: %s", type(error).__name__)
 
     def has_decisions(self) -> bool:
         """Whether leaving now would lose something a person decided."""
@@ -80,22 +107,32 @@ class ImportController(QObject):
         """Read a file; nothing is stored."""
         self.path = path
         self.working.emit("reading")
-        store = self.session.store
+        store, asked = self.session.store, {"sheet": sheet, "encoding": encoding, "delimiter": delimiter}
 
-        def work(token: CancelToken) -> tuple[imports.Table, imports.Mapping]:
+        def work(token: CancelToken) -> _ReadTable:
+            kept, how = None, asked
+            if store is not None and not store.read_only and not any(asked.values()):
+                kept = unfinished_imports.take(store, path)
+            if kept is not None:
+                how = {"sheet": kept.sheet, "encoding": kept.encoding, "delimiter": kept.delimiter}
             table = imports.read_table(
-                path, sheet, encoding=encoding, delimiter=delimiter, cancelled=token,
+                path, how["sheet"], encoding=how["encoding"] or "", delimiter=how["delimiter"] or "", cancelled=token,
                 progress=lambda share: token.progress(int(share * _STEPS), _STEPS),
             )  # fmt: skip
-            return table, imports.guess_mapping(table, imports.saved_mappings(store) if store else ())
+            mapping = imports.guess_mapping(table, imports.saved_mappings(store) if store else ())
+            return _ReadTable(table, mapping, how, kept if kept is not None and kept.fits(table) else None)
 
         self._run("import.read", work, self._read)
 
-    def _read(self, outcome: tuple[imports.Table, imports.Mapping]) -> None:
-        self.table, self.mapping = outcome
-        self.preview, self._changed = None, False
+    def _read(self, found: _ReadTable) -> None:
+        self.table, self.mapping, self._asked = found.table, found.mapping, found.asked
+        self.preview, self._changed = None, found.kept is not None
         self.decisions = imports.Decisions(options=dict(self.mapping.decisions))
+        if found.kept is not None:
+            self.mapping, self.decisions = found.kept.mapping, found.kept.decisions
         self.table_read.emit()
+        if found.kept is not None:
+            self.resumed.emit()
         self.rebuild()
 
     @property

@@ -126,6 +126,7 @@ class ImportPage(QWidget):
         c.progressed.connect(self.progress.set_progress)
         c.storing_told.connect(self.progress.set_progress)
         c.table_read.connect(self._table_read)
+        c.resumed.connect(self._resumed)
         c.previewed.connect(self._previewed)
         c.failed.connect(self._failed)
         c.finished.connect(self._finished)
@@ -204,6 +205,11 @@ class ImportPage(QWidget):
         sheet = _("sheet {name}").format(name=table.sheet) if table.sheet else table.encoding
         self.top.set_crumbs([_("Cases"), _("Import review"), f"{table.file_name} · {sheet} · {size}"])
         self.head.show_table(table)
+
+    def _resumed(self) -> None:
+        self.messages.note(
+            _("What you decided in this file is here again."), _("Nothing is stored yet."), stays=True
+        )
 
     def _previewed(self) -> None:
         preview = self.controller.preview

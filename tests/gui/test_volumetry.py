@@ -200,7 +200,7 @@ def test_shares_follow_while_typing_and_what_is_missing_stays_open(program, shee
     for words in ("1279 mL", "1247 mL", "1112 mL", "1.81 m²", "0.61 %"):
         assert words in said
     assert "Hepatology 1995;21:1317, not read again" in said and "secondary source" in said
-    assert "172 cm, 68.5 kg, 2026-08-06" in panel.body_line.text()
+    assert "172 cm, 68.5 kg, 2026-08-06" in panel.volumes_panel.body_line.text()
 
 
 def test_a_limit_between_two_possible_shares_is_open():
@@ -266,7 +266,7 @@ def test_all_segments_are_no_resection(program, sheet, qtbot):
 def test_the_plan_that_stands_is_kept_unless_another_is_typed(program, stored, sheet, qtbot):
     stored(plan_of())
     panel = sheet()
-    assert "2026-07-28, Right hepatectomy, operation 2026-08-27" in panel.standing.text()
+    assert "2026-07-28, Right hepatectomy, operation 2026-08-27" in panel.plan_panel.standing.text()
     panel.volumes.set_typed({"date": "2026-08-10", "remnant_volume_ml": "640"})
     panel.resection.map.segment("S6").click()  # for the volumetry; it is no plan of its own
     assert panel.plan.typed()["kind"] == "segmentectomy"
@@ -279,7 +279,7 @@ def test_the_plan_that_stands_is_kept_unless_another_is_typed(program, stored, s
 def test_a_new_plan_begins_with_the_one_before_it(program, stored, sheet, qtbot):
     stored(plan_of())
     panel = sheet("OperationPlan")
-    panel.take_over_button.click()
+    panel.plan_panel.take_over_button.click()
     qtbot.waitUntil(panel.plan.fields["date"].editor.hasFocus)
     press(qtbot, ".")
     panel.plan.set_typed({"operation_date": "2026-09-03"})
@@ -446,7 +446,7 @@ def test_old_images_are_told_as_stale(program, sheet, qtbot):
 def test_a_plan_that_an_operation_came_after_does_not_stand(program, stored, sheet, qtbot):
     stored(plan_of(), Procedure(case_id=CASE, date=date(2026, 8, 5), kind="resection"))
     panel = sheet()
-    assert not panel.standing.isVisible() and not panel.take_over_button.isVisible()
+    assert not panel.plan_panel.standing.isVisible() and not panel.plan_panel.take_over_button.isVisible()
 
 
 def test_the_recorded_volumetry_stands_beside_a_plan_that_is_typed(program, stored, sheet, qtbot):

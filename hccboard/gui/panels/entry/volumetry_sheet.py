@@ -24,6 +24,7 @@ from hccboard.gui.panels.entry import dependents, keys
 from hccboard.gui.panels.entry.flow import Compressible
 from hccboard.gui.panels.entry.form_fields import FormFields, as_of_version
 from hccboard.gui.panels.entry.resection_panel import ResectionPanel
+from hccboard.gui.panels.entry.volumetry_panels import PlanPanel, VolumesPanel
 from hccboard.gui.panels.entry.volumetry_shares import Asked, SharesPanel
 from hccboard.gui.panels.entry.volumetry_typed import (
     BODY,
@@ -33,14 +34,8 @@ from hccboard.gui.panels.entry.volumetry_typed import (
     Builder,
     Built,
     Typed,
-    body_words,
-    plan_words,
-    volumetry_words,
 )
-from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.message_bar import MessageBar, MessageKind
-from hccboard.gui.widgets.panel import Hairline, Panel
-from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations.record_checks import InvalidRecords
 from hccboard.translate import _, ngettext
 
@@ -48,14 +43,6 @@ _RECOMPUTE_MS = 150
 _SIDE = 440
 _NARROW = 1120
 _WIDEST = 16_777_215  # Qt's own limit
-_VOLUME_ROWS = (
-    ("date", "study_id"), ("total_volume_ml", "tumour_volume_ml", "remnant_volume_ml"),
-    ("formula", "standard_volume_ml"), ("source", "note"),
-)  # fmt: skip
-_PLAN_ROWS = (
-    ("date", "operation_date"), ("kind", "jlca_category"), ("margin_mm", "surgeons_agreeing"), ("source", "note"),
-)  # fmt: skip
-_BODY_ROWS = (("height_cm", "weight_kg", "date"),)
 _TAKEN_OVER = ("operation_date", "kind", "margin_mm", "surgeons_agreeing", "jlca_category")
 
 
@@ -117,8 +104,14 @@ class VolumetrySheet(EntryPanel):
         left.setSpacing(theme.px(12))
         forms = QHBoxLayout()
         forms.setSpacing(theme.px(12))
-        forms.addWidget(self._build_volumes(content), 1)
-        forms.addWidget(self._build_plan(content), 1)
+        self.volumes_panel = VolumesPanel(self._request, content)
+        self.plan_panel = PlanPanel(self._request, content)
+        self.volumes, self.body_size, self.plan = (
+            self.volumes_panel.volumes, self.volumes_panel.body_size, self.plan_panel.plan,
+        )  # fmt: skip
+        self.plan_panel.take_over_button.clicked.connect(self.take_over)
+        forms.addWidget(self.volumes_panel, 1)
+        forms.addWidget(self.plan_panel, 1)
         left.addLayout(forms)
         self.shares = SharesPanel(content)
         left.addWidget(self.shares)
@@ -128,51 +121,10 @@ class VolumetrySheet(EntryPanel):
         body.addWidget(self.resection)
         content.column.addLayout(body, 1)
 
-    def _build_volumes(self, parent: QWidget) -> Panel:
-        case, today = self._view.case, self._request.today
-        panel = self.volumes_panel = Panel(_("Liver volumetry"), self._state_of(LiverVolumetry), parent=parent)
-        self.volumes = FormFields(LiverVolumetry, case, today, panel, rows=_VOLUME_ROWS, wide=("formula",))
-        self.body_line = TextLabel("", "label", "text2", lines=0, parent=panel)
-        self.body_size = FormFields(BodySize, case, today, panel, rows=_BODY_ROWS)
-        self.volumes.fields["standard_volume_ml"].label.set_text(_("As stated"))
-        self.body_size.fields["date"].editor.setPlaceholderText("2026-08-12")  # there is no room for more
-        panel.body.addWidget(self.volumes)
-        panel.body.addWidget(Hairline())
-        panel.body.addWidget(self.body_line)
-        panel.body.addWidget(self.body_size)
-        panel.body.addStretch(1)
-        return panel
-
-    def _build_plan(self, parent: QWidget) -> Panel:
-        panel = self.plan_panel = Panel(_("Planned resection"), self._state_of(OperationPlan), parent=parent)
-        self.plan = FormFields(OperationPlan, self._view.case, self._request.today, panel, rows=_PLAN_ROWS)
-        self.standing = TextLabel("", "label", "text2", lines=0, parent=panel)
-        self.take_over_button = Button(_("Take over"), "copy", "quiet", small=True, parent=panel)
-        self.take_over_button.clicked.connect(self.take_over)
-        panel.head.add_action(self.take_over_button)
-        panel.body.addWidget(self.standing)
-        panel.body.addWidget(self.plan)
-        panel.body.addStretch(1)
-        return panel
-
-    def _state_of(self, kind: type[Record]) -> str:
-        base = self._base
-        if not isinstance(base, kind):
-            return _("new, where something is typed")
-        return _("recorded by {name}, version {version}").format(name=base.recorded_by, version=base.version)
-
     def _show_standing(self) -> None:
         """What stands while nothing new is typed: it stays unless another is saved."""
-        volumetry = self.builder.standing_volumetry
-        if volumetry is not None and not isinstance(self._base, LiverVolumetry):
-            self.volumes_panel.head.set_subtitle(volumetry_words(volumetry))
-        plan = self.builder.standing_plan
-        shown = plan is not None and not isinstance(self._base, OperationPlan)
-        self.standing.setVisible(shown)
-        self.take_over_button.setVisible(shown)
-        if plan is None or not shown:
-            return
-        self.standing.set_text(plan_words(plan))
+        self.volumes_panel.show_standing(self.builder.standing_volumetry)
+        self.plan_panel.show_standing(self.builder.standing_plan)
 
     def _connect(self) -> None:
         for fields in (self.volumes, self.plan, self.body_size):
@@ -320,7 +272,7 @@ class VolumetrySheet(EntryPanel):
         self._explain(built, typed.unreadable)
         asked = self._asked(typed, built)
         self.shares.show_shares(asked)
-        self.body_line.set_text(_("Body size that counts: {size}").format(size=body_words(asked.body)))
+        self.volumes_panel.show_body(asked.body)
         side = self.resection
         side.show_resection(self._view.case, self._resected(), built.odd[MAP], built.wrong[MAP])
         side.reason.setVisible(self._voiding or built.corrected)

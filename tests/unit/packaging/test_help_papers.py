@@ -122,6 +122,8 @@ def test_there_are_hazards_with_a_control_and_tests() -> None:
     assert len(rows) >= 20
     assert all(hazard and control and tests.count("::") >= 1 for hazard, control, tests in rows)
     assert len({hazard for hazard, _control, _tests in rows}) == len(rows)
+    lines = [line for line in _text("en", "hazards").splitlines() if line.count("|") == 4]
+    assert len(lines) == len(rows) + 2 * sum("| control |" in line for line in lines), "a row names no test"
 
 
 @pytest.mark.parametrize("language", ["en", *OTHERS])

@@ -235,8 +235,10 @@ def local_folder() -> Path:
 def with_local(folder: Path | None = None) -> Evidence:
     """The shipped evidence and the packs of the hospital's folder, by default ``local_folder``.
 
-    Kept until ``reload()``: packs do not change while cases are shown."""
-    return Evidence(load_packs(paths.resources("evidence"), folder or local_folder()))
+    Kept until ``reload()``: packs do not change while cases are shown. A folder of the administrator that is not there
+    is among the ``refused``."""
+    settled = folder is None and policy.current().evidence_folder is not None
+    return Evidence(load_packs(paths.resources("evidence"), folder or local_folder(), expected=settled))
 
 
 def reload() -> None:

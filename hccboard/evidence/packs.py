@@ -6,6 +6,8 @@ A pack is a folder with ``pack.toml`` (the header ``[pack]``) and any other ``.t
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -275,8 +277,9 @@ class Loaded:
     refused: tuple[RefusedPack, ...]
 
 
-def load_packs(shipped: Path, local: Path | None = None) -> Loaded:
-    """The shipped pack and the local ones. ``PackRefused`` if the shipped one is at fault."""
+def load_packs(shipped: Path, local: Path | None = None, *, expected: bool = False) -> Loaded:
+    """The shipped pack and the local ones. ``PackRefused`` if the shipped one is at fault. ``expected``: a local folder
+    that is not there counts as a pack that cannot be read, because its restrictions would be missed by nobody."""
     pack = read_pack(shipped, local=False)
     link(pack, {})
     if pack.notes.problems:
@@ -284,6 +287,8 @@ def load_packs(shipped: Path, local: Path | None = None) -> Loaded:
     headers, entries, refused = [pack.header], dict(pack.entries), []
     try:
         paths = local_packs(local)
+        if expected and local is not None and not local.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     except OSError as error:
         paths = []
         refused.append(_unreadable(local, error))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from hccboard import paths, policy, policy_file
@@ -276,3 +277,22 @@ def test_settings_say_what_is_wrong_with_the_file_and_that_users_can_change_it(s
              if type(card).__name__ == "IssueCard"]  # fmt: skip
     assert "roles.allowed cannot be ['chair']" in words[0]
     assert "Users of this computer can change the file" in words[1]
+
+
+def test_the_folder_of_the_hospitals_packs_is_not_made_by_a_user(program_with, tmp_path, monkeypatch, qtbot):
+    program = program_with(f'[evidence]\nfolder = "{tmp_path / "packs"}"\n')
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    program.evidence.show_folder()
+    assert opened == [str(tmp_path / "packs")] and not (tmp_path / "packs").exists()
+    words = f"Local packs lie in {tmp_path / 'packs'} The administrator settled this folder."
+    assert words in said(program.evidence_page)
+
+
+def test_a_demonstration_that_is_switched_off_is_refused_from_the_command_line(make_program, settle_policy, qtbot):
+    settle_policy('[features]\ndisabled = ["demonstration"]\n')
+    program = make_program()
+    program.begin(demonstration=True)
+    settle(qtbot, program)
+    assert program.session.store is None and "the demonstration board" in said(program.start_page)[0]
+    assert program.start_page.chosen() != "demonstration"

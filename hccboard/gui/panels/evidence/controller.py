@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from hccboard import wording
+from hccboard import policy, wording
 from hccboard.evidence import PackRefused
 from hccboard.gui.messages import words_of
 from hccboard.gui.panels.evidence.page import KIND_WORDS, EvidencePage
@@ -285,6 +285,13 @@ class EvidenceController(QObject):
     def show_folder(self) -> None:
         """Open the folder of the local packs, made if need be, and say what belongs there."""
         folder = browsing.local_folder()
+        if policy.current().evidence_folder is not None:
+            self.page.show_folder(str(folder))
+            self.page.messages.note(
+                _("Local packs lie in {folder}").format(folder=folder), _("The administrator settled this folder."),
+                _("Read again"), self.read_again, stays=True,
+            )  # fmt: skip
+            return
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

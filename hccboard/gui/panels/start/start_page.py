@@ -223,7 +223,9 @@ class StartPage(QWidget):
     # -- what the user does -------------------------------------------------------------------------------
 
     def choose(self, key: str) -> None:
-        """Choose one of the three ways; its form is shown below."""
+        """Choose one of the three ways; its form is shown below. One that is not offered is not chosen."""
+        if not _is_offered(key):
+            return
         self.cards[key].setChecked(True)
         self.forms.setCurrentIndex(list(self.cards).index(key))
         words = {NEW: _("Create board file"), OPEN: _("Continue"), DEMONSTRATION: _("Open the demonstration")}

@@ -103,6 +103,16 @@ def test_the_papers_use_the_terms_of_the_field(name: str) -> None:
     assert [one for one in wrong if (name, one) not in SAID_OTHERWISE] == []
 
 
+# -- man page -----------------------------------------------------------------------------------------------
+
+
+def test_the_man_page_names_every_setting_of_the_environment() -> None:
+    read = {name for path in (ROOT / "hccboard").rglob("*.py") for name in re.findall(
+        r"HCCBOARD_[A-Z]+", path.read_text("utf-8"))}  # fmt: skip
+    page = (ROOT / "packaging" / "linux" / "hccboard.1").read_text("utf-8")
+    assert read - {"HCCBOARD_READER"} == set(re.findall(r"HCCBOARD_[A-Z]+", page))  # it tells a process of its own
+
+
 # -- hazards ------------------------------------------------------------------------------------------------
 
 

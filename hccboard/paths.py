@@ -59,6 +59,11 @@ def user_data() -> Path:
     return user_data_path("hccboard", appauthor=False)
 
 
+def user_settings() -> Path:
+    """The file of what the window remembers; it need not be there."""
+    return user_data() / "window.json"
+
+
 def user_log() -> Path:
     """The folder for log files; not created here."""
     home = os.environ.get("HCCBOARD_HOME")

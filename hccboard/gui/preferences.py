@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 
 THEMES = ("light", "dark", "system")
 TEXT_PERCENT = (100, 110, 125, 150)
-FILE_NAME = "window.json"
 _MOST_MINUTES = 480
 
 
@@ -105,4 +104,4 @@ def save(preferences: Preferences) -> None:
 
 
 def _path() -> Path:
-    return paths.user_data() / FILE_NAME
+    return paths.user_settings()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import importlib.util
+import json
 import locale
 import os
 import platform
@@ -18,6 +19,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -155,15 +157,30 @@ def _files_in(folder: Path) -> str:
 def _folders() -> Iterator[Entry]:
     from hccboard.evidence.index import local_folder
 
-    places = {
-        "data": (_("Settings and board files"), paths.user_data()), "log": (_("Log"), paths.user_log()),
-        "evidence": (_("Evidence packs of the hospital"), local_folder()),
-        "temporary": (_("Temporary files"), Path(tempfile.gettempdir())),
+    places: dict[str, tuple[str, Callable[[], Path]]] = {
+        "data": (_("Settings and board files"), paths.user_data), "log": (_("Log"), paths.user_log),
+        "evidence": (_("Evidence packs of the hospital"), local_folder),
+        "temporary": (_("Temporary files"), lambda: Path(tempfile.gettempdir())),
     }  # fmt: skip
     for number, folder in enumerate(policy.current().store_folders, 1):
-        places[f"boards.{number}"] = (_("Board files"), folder)
-    for key, (label, folder) in places.items():
-        yield Entry(key, label, f"{folder} ({', '.join(_state_of(folder))})")
+        places[f"boards.{number}"] = (_("Board files"), partial(Path, folder))
+    for key, (label, find) in places.items():
+        try:
+            found = find()
+            yield Entry(key, label, f"{found} ({', '.join(_state_of(found))})")
+        except (OSError, RuntimeError) as error:  # without a home folder, or where no temporary file can be made
+            yield Entry(key, label, _("cannot be found out ({reason})").format(reason=type(error).__name__))
+    yield Entry("settings", _("Settings of the window"), _state_of_settings())
+
+
+def _state_of_settings() -> str:
+    try:
+        json.loads(paths.user_settings().read_text("utf-8"))
+    except FileNotFoundError:
+        return _("not there yet")
+    except (OSError, ValueError, RuntimeError) as error:
+        return _("cannot be read ({reason}); the usual ones are used").format(reason=type(error).__name__)
+    return _("can be read")
 
 
 def _state_of(folder: Path) -> Iterator[str]:
@@ -244,7 +261,7 @@ def _version_of(name: str) -> str:
 
 def without_names(text: str) -> str:
     """A text whose paths are without the home folder, the name of the user and that of the computer."""
-    for home in sorted({str(Path.home()), os.path.realpath(Path.home())}, key=len, reverse=True):
+    for home in _homes():
         if len(home) > 1:
             text = re.sub(re.escape(home) + r"(?![\w.-])", "~", text)
     computer = platform.node()
@@ -252,6 +269,15 @@ def without_names(text: str) -> str:
         if name:
             text = re.sub(rf"(?<=[\\/]){re.escape(name)}(?![\w.-])", stands, text, flags=re.IGNORECASE)
     return text
+
+
+def _homes() -> list[str]:
+    """The home folder as it is named and as it is, the longer first; none where the account has none."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return []
+    return sorted({str(home), os.path.realpath(home)}, key=len, reverse=True)
 
 
 def _user() -> str:

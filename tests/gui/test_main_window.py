@@ -66,7 +66,7 @@ def test_the_title_and_the_preferences_hold_no_patient(program, case, qtbot, tmp
     case("HCC-0142")
     assert program.window.windowTitle() == "HCC Board"
     program.close()
-    kept = (tmp_path / "home" / preferences.FILE_NAME).read_text(encoding="utf-8")
+    kept = paths.user_settings().read_text(encoding="utf-8")
     assert "Synthetic 001" not in kept
     assert "HCC-0142" not in kept
     assert json.loads(kept)["author"] == AUTHOR
@@ -160,7 +160,7 @@ def test_another_language_makes_the_window_again_and_keeps_the_case(program, cas
 
 def test_preferences_of_another_version_never_stop_the_window(tmp_path, monkeypatch):
     monkeypatch.setenv("HCCBOARD_HOME", str(tmp_path))
-    (tmp_path / preferences.FILE_NAME).write_text(
+    paths.user_settings().write_text(
         '{"language": 7, "theme": "pink", "text_percent": 900, "window": ["a"], "splitters": {"x": [1, "b"]}}'
     )
     assert preferences.load() == Preferences()
@@ -169,7 +169,7 @@ def test_preferences_of_another_version_never_stop_the_window(tmp_path, monkeypa
 @pytest.mark.parametrize("content", ["", "[1, 2]", "{", "\x00"])
 def test_preferences_that_cannot_be_read_are_the_defaults(tmp_path, monkeypatch, content):
     monkeypatch.setenv("HCCBOARD_HOME", str(tmp_path))
-    (tmp_path / preferences.FILE_NAME).write_text(content)
+    paths.user_settings().write_text(content)
     assert preferences.load() == Preferences()
 
 

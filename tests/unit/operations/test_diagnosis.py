@@ -103,7 +103,8 @@ def test_another_home_that_begins_alike_is_not_taken_for_it(home: Path) -> None:
 
 def test_the_policy_is_told_as_it_was_read(home: Path, settle: Callable[[str], None]) -> None:
     settle('[lock]\nidle_minutes = 10\n[roles]\nallowed = ["reader"]\n[stores]\nfolders = ["/srv/boards"]\n'
-           '[features]\ndisabled = ["import", "export"]\n[database]\npostgresql = "postgresql://board.example/liver"\n')  # fmt: skip
+           '[features]\ndisabled = ["import", "export"]\n'
+           '[database]\npostgresql = "postgresql://board.example/liver"\n')  # fmt: skip
     found = told()
     shown = found["policy"]
     assert shown["present"] == "yes" and shown["lock.idle_minutes"] == "10" and shown["roles.allowed"] == "reader"
@@ -145,6 +146,38 @@ def test_a_folder_that_cannot_be_written_is_told(
     monkeypatch.setattr(diagnosis.tempfile, "TemporaryFile", refuse)
     assert told()["folders"]["data"].startswith("~/boards (cannot be written, ")
     assert told()["folders"]["evidence"].startswith("~/boards/evidence (not there yet, ")
+
+
+def test_an_account_without_a_home_is_told_everything_else(
+    home: Path, settle: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> NoReturn:
+        raise RuntimeError("Could not determine home directory.")
+
+    def no_folder() -> NoReturn:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(Path, "home", none)
+    monkeypatch.setattr(paths, "user_data", none)
+    monkeypatch.setattr(diagnosis.tempfile, "gettempdir", no_folder)
+    found = told()
+    assert found["program"]["version"] == __version__ and found["storage"]["schema"] == HEAD
+    assert found["folders"]["data"] == "cannot be found out (RuntimeError)"
+    assert found["folders"]["temporary"] == "cannot be found out (FileNotFoundError)"
+    assert found["folders"]["log"] and "RuntimeError" in found["folders"]["settings"]
+    assert not [section for section in found.values() if "failed" in section]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(None, "not there yet"), ('{"theme": "dark"}', "can be read"), ("{", "cannot be read (JSONDecodeError)")],
+)
+def test_the_state_of_the_windows_settings_is_told(
+    home: Path, settle: Callable[[str], None], content: str | None, words: str
+) -> None:
+    if content is not None:
+        paths.user_settings().write_text(content, "utf-8")
+    assert told()["folders"]["settings"].startswith(words)
 
 
 def test_what_cannot_be_read_stops_nothing(

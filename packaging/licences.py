@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from components import with_parts  # noqa: E402
+
 from hccboard.operations.licences import ASSETS, OWN, Licence, live  # noqa: E402
 
 RUNTIME_LOCK = ROOT / "packaging" / "requirements.lock"
@@ -27,20 +29,30 @@ def licences() -> list[Licence]:
     return found
 
 
-def write_licences(path: Path) -> Path:
+def bundled(folder: Path) -> list[Licence]:
+    """Of all that a frozen folder holds: the libraries inside packages too."""
+    found = with_parts(licences(), folder)
+    silent = [one.name for one in found if not one.text]
+    if silent:
+        raise SystemExit(f"no licence text is there for {', '.join(silent)}")
+    return found
+
+
+def write_licences(folder: Path, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = json.dumps([asdict(one) for one in licences()], ensure_ascii=False).encode()
+    content = json.dumps([asdict(one) for one in bundled(folder)], ensure_ascii=False).encode()
     path.write_bytes(gzip.compress(content, 9, mtime=0))
     return path
 
 
-def debian_copyright() -> str:
-    """The copyright file of the Debian package: the program's own licence, then every component with its texts."""
+def copyright_text(folder: Path) -> str:
+    """The program's own licence, then every component of a frozen folder with its texts."""
     parts = ["HCC Board is licensed under the Apache License 2.0:\n", (ROOT / "LICENSE").read_text("utf-8")]
-    for one in licences():
+    for one in bundled(folder):
         if one.name != OWN:
-            parts.append(f"\n{'=' * 78}\n{one.name} {one.version}\nLicence: {one.licence}\n\n{one.text}\n")
+            name = f"{one.name} {one.version}".strip()
+            parts.append(f"\n{'=' * 78}\n{name}\nLicence: {one.licence}\n\n{one.text}\n")
     return "".join(parts)
 
 
-__all__ = ["ASSETS", "RUNTIME_LOCK", "debian_copyright", "licences", "write_licences"]
+__all__ = ["ASSETS", "RUNTIME_LOCK", "bundled", "copyright_text", "licences", "write_licences"]

@@ -1,21 +1,32 @@
-"""The software bill of materials (CycloneDX), made by its own tool from the lock file and validated by it."""
+"""The software bill of materials (CycloneDX), made by its own tool from the lock file and validated by it.
+
+To the packages come what they hold themselves (``components.py``), Python, the starter of the frozen program, fonts and
+icons, and every shared object with its digest. It names nothing of the machine that built it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
+from components import OF_PYTHON, Part, owners, parts
 from licences import ASSETS, RUNTIME_LOCK, licences
 
 from hccboard import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
+# What some packages call a licence that has a name of its own in the bill
+_BY_ITS_NAME = {"BSD 3-Clause License": "BSD-3-Clause", "BSD License": "BSD-3-Clause", "PSFL": "PSF-2.0"}
+_THREE_CLAUSES = "Neither the name"
 
 
-def write_bill(path: Path) -> Path:
-    """The bill of what the program ships: the locked packages with their hashes and licences, fonts and icons."""
+def write_bill(folder: Path, path: Path) -> Path:
+    """The bill of what a frozen folder holds: the locked packages with their hashes and licences, and the rest."""
     subprocess.run(
         [sys.executable, "-m", "cyclonedx_py", "requirements", str(RUNTIME_LOCK), "--pyproject",
          str(ROOT / "pyproject.toml"), "--mc-type", "application", "--output-reproducible", "--sv", "1.6",
@@ -23,19 +34,73 @@ def write_bill(path: Path) -> Path:
         check=True,
     )  # fmt: skip
     bill = json.loads(path.read_text("utf-8"))
-    told = {one.name.lower().replace("_", "-"): one.licence for one in licences()}
-    for one in bill["components"]:
-        licence = told.get(one["name"].lower().replace("_", "-"))
-        if licence:
-            one["licenses"] = [{"license": {"name": licence}}]
-    bill["components"] += [
-        {"type": "data", "name": name, "bom-ref": f"asset-{number}", "licenses": [{"license": {"name": licence}}]}
+    packages = {_plain(one["name"]): one for one in bill["components"]}
+    for licence in licences():
+        if found := packages.get(_plain(licence.name)):
+            three = _THREE_CLAUSES in licence.text or licence.licence != "BSD License"
+            name = _BY_ITS_NAME.get(licence.licence, licence.licence) if three else licence.licence
+            found["licenses"] = _licences(name)
+    for one in packages.values():
+        _without_places(one)
+    python = next(one for one in licences() if one.name == OF_PYTHON)
+    packages[_plain(OF_PYTHON)] = _component(Part(OF_PYTHON, python.version, python.licence, ""), "python")
+    for number, part in enumerate(parts(folder), 1):
+        made = _component(part, f"part-{number}")
+        if part.within:
+            packages[_plain(part.within)].setdefault("components", []).append(made)
+        else:
+            packages[_plain(part.name)] = made
+    for owner, files in _files(folder).items():
+        packages[_plain(owner)].setdefault("components", []).extend(files)
+    assets = [
+        {"type": "data", "name": name, "bom-ref": f"asset-{number}", "licenses": _licences(licence)}
         for number, (name, licence, _text) in enumerate(ASSETS, 1)
     ]
+    bill["components"] = [*packages.values(), *assets]
     bill["metadata"]["component"]["version"] = __version__
+    for tool in bill["metadata"]["tools"]["components"]:
+        tool.pop("externalReferences", None)
     path.write_text(json.dumps(bill, ensure_ascii=False, indent=1), "utf-8")
     validate(path)
     return path
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
+def _without_places(component: dict[str, Any]) -> None:
+    """Its digests are those of the lock file; from where it was fetched is the affair of whoever builds."""
+    component.pop("description", None)
+    for reference in component.get("externalReferences", ()):
+        reference.pop("comment", None)
+        reference["url"] = component["purl"]
+
+
+def _component(part: Part, reference: str) -> dict[str, Any]:
+    made: dict[str, Any] = {"type": "library", "name": part.name, "bom-ref": reference}
+    if part.version:
+        made["version"] = part.version
+    return made | {"licenses": _licences(part.licence)}
+
+
+def _licences(name: str) -> list[dict[str, Any]]:
+    from cyclonedx.spdx import is_expression, is_supported_id
+
+    if is_supported_id(name):
+        return [{"license": {"id": name}}]
+    return [{"expression": name}] if is_expression(name) else [{"license": {"name": name}}]
+
+
+def _files(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """The shared objects of every component, with their digests as they ship."""
+    found = defaultdict(list)
+    for place, owner in owners(folder).items():
+        digest = hashlib.sha256((folder / place).read_bytes()).hexdigest()
+        hashes = [{"alg": "SHA-256", "content": digest}]
+        told = {"type": "file", "name": place, "bom-ref": f"file-{place}", "hashes": hashes}
+        found[owner.name if isinstance(owner, Part) else owner].append(told)
+    return found
 
 
 def validate(path: Path) -> None:

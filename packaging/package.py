@@ -6,6 +6,7 @@ the tools of ``requirements-package.lock`` and nothing else. Everything goes to 
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -14,22 +15,27 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from debian import build_deb, coloured_icon  # noqa: E402
-from licences import write_licences  # noqa: E402
+from debian import build_deb, coloured_icon, desktop_files  # noqa: E402
+from licences import copyright_text, write_licences  # noqa: E402
 from materials import write_bill  # noqa: E402
+from neutral import leftovers, neutral, words  # noqa: E402
 
 from hccboard import __version__  # noqa: E402
 
 OUT = ROOT / "build" / "package"
 BUNDLE = OUT / "hccboard"
+LINUX = ROOT / "packaging" / "linux"
+WINDOWS = sys.platform == "win32"
 # Their symbols are laid out so that stripping breaks them
 NEVER_STRIPPED = ("openblas", "gfortran", "quadmath")
 MEGABYTE = 1_000_000
@@ -46,6 +52,7 @@ def run(*command: str | Path, **more: str) -> None:
     subprocess.run([str(part) for part in command], cwd=ROOT, env=os.environ | more, check=True)
 
 
+@cache
 def epoch() -> str:
     """The time of the last commit, so that the same inputs give the same archives."""
     asked = ["git", "log", "-1", "--format=%ct"]
@@ -67,6 +74,8 @@ def reproducible_wheel() -> Path:
     if digest(first) != digest(second):
         raise SystemExit(f"{first.name} is not the same when it is built again")
     shutil.rmtree(second.parent)
+    if left := leftovers(first.parent, words(ROOT)):
+        raise SystemExit("the wheel tells of this machine:\n" + "\n".join(left))
     say(f"{first.name} is the same when it is built again: sha256 {digest(first)[:16]}...")
     return first
 
@@ -87,8 +96,33 @@ def bundle() -> Path:
     if sys.platform == "linux":
         strip(BUNDLE)
         share(BUNDLE)
-    write_licences(BUNDLE / "_internal" / "hccboard" / "_shipped" / "licences.json.gz")
+        say(f"{neutral(BUNDLE)} files told of this machine and no longer do")
+    write_licences(BUNDLE, BUNDLE / "_internal" / "hccboard" / "_shipped" / "licences.json.gz")
+    example = BUNDLE / "_internal" / "examples" / "policy.toml"
+    example.parent.mkdir()
+    shutil.copyfile(LINUX / "policy.toml", example)
+    if sys.platform == "linux" and (left := leftovers(BUNDLE, words(ROOT))):
+        raise SystemExit("the frozen folder tells of this machine:\n" + "\n".join(left))
+    try_out()
     return BUNDLE
+
+
+def try_out() -> None:
+    """The frozen program tells of itself, makes a board and a summary: what was left out or changed is missed here."""
+    program = BUNDLE / f"hccboard{'.exe' if WINDOWS else ''}"
+    with tempfile.TemporaryDirectory() as folder:
+        settled = os.environ | {
+            "HCCBOARD_HOME": f"{folder}/home", "HCCBOARD_PASSPHRASE": "a synthetic passphrase",
+            "QT_QPA_PLATFORM": "offscreen",
+        }  # fmt: skip
+        for command in (
+            ["--diagnose"], ["demo", "--out", "board.hccboard"],
+            ["report", "HCC-0142", "--store", "board.hccboard", "--out", "summary.pdf"],
+        ):  # fmt: skip
+            done = subprocess.run([program, *command], cwd=folder, env=settled, capture_output=True, check=False)
+            told = (done.stdout + done.stderr).decode("utf-8", "replace")
+            if done.returncode or "Could not be read" in told:
+                raise SystemExit(f"the frozen program failed at {' '.join(command)}:\n{told}")
 
 
 def write_icon(path: Path) -> None:
@@ -135,17 +169,33 @@ def share(folder: Path) -> None:
 
 
 def archive() -> Path:
-    """The frozen folder as one file, for whoever may not install packages."""
+    """The frozen folder as one file, for whoever may not install packages, with what puts it into the menu of one
+    user."""
     path = OUT / f"hccboard-{__version__}-linux-x86_64.tar.gz"
-    stamp = int(epoch())
-
-    def settled(member: tarfile.TarInfo) -> tarfile.TarInfo:
-        member.mtime, member.uid, member.gid, member.uname, member.gname = stamp, 0, 0, "root", "root"
-        return member
-
-    with tarfile.open(path, "w:gz", compresslevel=6) as file:
-        file.add(BUNDLE, f"hccboard-{__version__}", filter=settled)
+    name, beside = f"hccboard-{__version__}", OUT / "archive"
+    shutil.rmtree(beside, ignore_errors=True)
+    desktop_files(beside / "share")
+    (beside / "copyright.txt").write_text(copyright_text(BUNDLE), "utf-8")
+    shutil.copyfile(LINUX / "menu.sh", beside / "menu.sh")
+    (beside / "menu.sh").chmod(0o755)
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile("", "wb", 6, raw, int(epoch())) as packed,
+        tarfile.open(fileobj=packed, mode="w") as file,
+    ):
+        file.add(BUNDLE, name, filter=_settled)
+        for one in sorted(beside.iterdir()):
+            file.add(one, f"{name}/{one.name}", filter=_settled)
+    shutil.rmtree(beside)
     return path
+
+
+def _settled(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Whoever built it, and whenever: the same members."""
+    member.mtime, member.uid, member.gid, member.uname, member.gname = int(epoch()), 0, 0, "root", "root"
+    if not member.issym():
+        member.mode = 0o755 if member.isdir() or member.mode & 0o100 else 0o644
+    return member
 
 
 def windows_recipe() -> Path | None:
@@ -183,7 +233,7 @@ def main() -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     steps: dict[str, Callable[[], Path | None]] = {
         "wheel": reproducible_wheel, "frozen folder": bundle,
-        "bill of materials": lambda: write_bill(OUT / "hccboard.cdx.json"),
+        "bill of materials": lambda: write_bill(BUNDLE, OUT / "hccboard.cdx.json"),
     }  # fmt: skip
     if sys.platform == "linux":
         steps |= {"archive": archive, "Debian package": lambda: build_deb(BUNDLE, OUT, epoch())}

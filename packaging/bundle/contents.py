@@ -7,6 +7,7 @@ change ask ``packaging/check_linux.py``, which uses every command of the install
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Mapping
 
 DATA_FOLDERS = ("resources", "db")
 
@@ -85,7 +86,7 @@ _OF_THE_SYSTEM = (
     "libgssapi*", "libkrb5*", "libk5crypto*", "libcom_err*", "libkeyutils*", "libgcrypt*", "libgpg-error*",
     "libmount*", "libblkid*", "libselinux*", "libpcre*", "libcap*", "libsystemd*", "libuuid*", "libbsd*", "libmd*",
     "libgcc_s*", "libstdc++*", "liblz4*", "libzstd*", "libbrotli*", "libtiff*", "libjpeg*", "libpng*", "libwebp*",
-    "libdeflate*", "liblerc*", "libjbig*", "libsqlite3*", "libxml2*", "libicu*",
+    "libdeflate*", "liblerc*", "libjbig*", "libz.so*", "liblzma.so*", "libsqlite3*", "libxml2*", "libicu*",
 )  # fmt: skip
 _UNUSED_OF_QT = (
     # themes of desktops, networks, screens without a desktop
@@ -108,6 +109,8 @@ _UNUSED_OF_QT = (
 )  # fmt: skip
 _UNUSED_OF_OTHERS = (
     "*/tests/*", "pandas/tests/*", "numpy/_core/*tests*", "*.pyi", "*/py.typed", "pytz/zoneinfo/*",
+    # how a package was installed, with digests of starters that name the place of the environment
+    "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED", "*.dist-info/direct_url.json",
     # figures are written in the fonts of the program; one font of matplotlib stays for whatever is not in them
     "matplotlib/mpl-data/fonts/afm/*", "matplotlib/mpl-data/fonts/pdfcorefonts/*",
     "matplotlib/mpl-data/fonts/ttf/STIX*", "matplotlib/mpl-data/fonts/ttf/cm*",
@@ -121,6 +124,13 @@ _UNUSED_OF_OTHERS = (
     # what only translators and developers need of our own
     "hccboard/_shipped/resources/translations/*.po*", "hccboard/_shipped/db/make_snapshot.py",
 )  # fmt: skip
+
+
+def neutral_build_variables(found: Mapping[str, object]) -> str:
+    """The module in which Python keeps how it was built, without the places where that was: a bundle has none of
+    them."""
+    kept = {name: value for name, value in sorted(found.items()) if not (isinstance(value, str) and "/" in value)}
+    return f"build_time_vars = {kept!r}\n"
 
 
 def is_wanted(name: str) -> bool:

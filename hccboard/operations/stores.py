@@ -266,8 +266,8 @@ def last_write(store: BoardStore) -> LastWrite | None:
 class Verification:
     """What a check of a store found. ``problems`` is empty where everything is sound.
 
-    ``audit_head`` is the last link of the audit chain: printed on paper, it shows later that nothing
-    before it was altered.
+    ``audit_head`` is the last link of the audit chain, ``audit_rows`` its length, which only grows: noted elsewhere,
+    they tell a file that nobody should have changed from another, and an older copy of it.
     """
 
     pages: int

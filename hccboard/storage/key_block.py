@@ -191,9 +191,7 @@ def to_bytes(block: KeyBlock) -> bytes:
     """One copy of the block, ``BLOCK_BYTES`` long."""
     payload = json.dumps(_to_json(block), separators=(",", ":")).encode()
     if len(payload) > _PAYLOAD_BYTES:
-        raise UserError(
-            _("The board file has no room for another key."), next_step=_("Remove an unused key.")
-        )
+        raise UserError(_("The board file has no room for another key."))
     body = MAGIC + len(payload).to_bytes(_LENGTH_BYTES, "big") + payload.ljust(_PAYLOAD_BYTES, b"\0")
     return body + hashlib.sha256(body).digest()
 

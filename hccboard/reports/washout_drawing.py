@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from hccboard.reports.pen import DASHED, DOTTED, PAGE_HEIGHT, Pen
 from hccboard.reports.tags import Node
 from hccboard.reports.text import MM_PER_POINT, SMALL, Line, Style, Text, bold, cut, wrap
 from hccboard.reports.washout_geometry import (
+    LABEL_SHARE,
     NOT_SHOWN,
     OPEN,
     Axis,
     Bar,
+    Layout,
+    Sizes,
     StripRow,
     WashoutStrip,
-    axis_of,
     bar_of,
-    settled,
+    marks_of,
 )
 from hccboard.wording.formats import date_text, days_from
 
-_BAR, _ROW_PADDING, _BETWEEN, _PAD = 3.4, 1.2, 2.0, 1.0  # mm
-_LABEL_SHARE, _HATCH = 0.42, 1.5
+_BAR, _ROW_PADDING, _HATCH = 3.4, 1.2, 1.5  # mm
+_SIZES = Sizes(
+    SMALL.line_mm, _BAR + _ROW_PADDING, _ROW_PADDING, label_gap=2.0, right=0.5, head=SMALL.line_mm + 0.6, foot=0.8,
+    beside_mark=0.0, week_gap=1.2, pad=1.0, least_bar=0.6,
+)  # fmt: skip
 _LIGHT = 0.72
 _STRONG = SMALL.bold()
-_GAP = 1.2
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,12 @@ class WashoutPicture:
         return self.strip.spoken
 
     def height(self, width: float) -> float:
-        return _Layout(self, width).height
+        return _Drawn(self, width).height
 
     def draw(self, pen: Pen, x: float, top: float, width: float, node: Node) -> None:
         with pen.marked(node), days_from(self.strip.zero):
             pen.canvas.saveState()
-            _Layout(self, width).draw(_Marks(pen), x, top)
+            _Drawn(self, width).draw(_Marks(pen), x, top)
             pen.canvas.restoreState()
 
 
@@ -96,86 +99,61 @@ def _one_line(text: str, style: Style) -> Line:
     return wrap(text, style, 1e6)[0]
 
 
-class _Layout:
+class _Drawn:
     """The strip at a width."""
 
     def __init__(self, picture: WashoutPicture, width: float) -> None:
-        self.strip, self.width = picture.strip, width
-        self.axis: Axis | None = axis_of(picture.strip)
-        self.labels = [wrap(row.label, SMALL, width * _LABEL_SHARE) for row in self.strip.rows]
-        widest = max((line.width_mm(SMALL.size) for lines in self.labels for line in lines), default=0.0)
-        self.left = widest + _BETWEEN
-        self.plot = max(width - self.left - 0.5, 1.0)
-        self.head = SMALL.line_mm + 0.6 if self.axis is not None else 0.0
-        self.heights = [max(_BAR, len(lines) * SMALL.line_mm) + _ROW_PADDING for lines in self.labels]
-        self.bottom = self.head + sum(self.heights)
-        self.marks = self._marks()
-        lines = 1 + max((at[1] for _day, _line, at in self.marks), default=-1)
-        self.foot = self.bottom + (lines * SMALL.line_mm + 0.8 if lines else 0.0)
-        shown = picture.sentence and self.strip.sentence
-        self.sentence = wrap(_emphasised(self.strip), SMALL, width) if shown else []
-        self.height = self.foot + (0.8 + len(self.sentence) * SMALL.line_mm if self.sentence else 0.0)
-
-    def _marks(self) -> list[tuple[date, Line, tuple[float, int]]]:
-        if self.axis is None:
-            return []
-        told = ((self.strip.board, self.strip.board_words), (self.strip.slot, self.strip.slot_words))
-        shown = [(day, _one_line(words, _STRONG)) for day, words in told if day is not None and self.axis.holds(day)]
-        places = settled([(self._x(day), line.width_mm(SMALL.size)) for day, line in shown], self.width)
-        return [(day, line, at) for (day, line), at in zip(shown, places, strict=True)]
-
-    def _x(self, day: date) -> float:
-        assert self.axis is not None
-        return self.left + self.plot * self.axis.share(day)
+        self.strip = strip = picture.strip
+        self.labels = [wrap(row.label, SMALL, width * LABEL_SHARE) for row in strip.rows]
+        self.marks = [(one, _one_line(one.words, _STRONG)) for one in marks_of(strip)]
+        labels = [
+            (max((line.width_mm(SMALL.size) for line in lines), default=0.0), len(lines) * SMALL.line_mm)
+            for lines in self.labels
+        ]
+        self.at = Layout(strip, width, _SIZES, labels, [line.width_mm(SMALL.size) for _mark, line in self.marks])
+        shown = picture.sentence and strip.sentence
+        self.sentence = wrap(_emphasised(strip), SMALL, width) if shown else []
+        self.height = self.at.foot + (0.8 + len(self.sentence) * SMALL.line_mm if self.sentence else 0.0)
 
     def draw(self, marks: _Marks, x: float, top: float) -> None:
-        if self.axis is not None:
-            self._draw_weeks(marks, self.axis, x, top)
-        at, words = top + self.head, []
-        for row, lines, height in zip(self.strip.rows, self.labels, self.heights, strict=True):
+        if self.at.axis is not None:
+            self._draw_weeks(marks, self.at.axis, x, top)
+        words = []
+        for (row, upper, height), lines in zip(self.at.tops(), self.labels, strict=True):
+            at = top + upper
             for number, line in enumerate(lines):
                 marks.words(x, at + (height - len(lines) * SMALL.line_mm) / 2 + number * SMALL.line_mm, line, SMALL)
             words.append((row, self._draw_row(marks, row, x, at + height / 2), at + height / 2))
-            at += height
         self._draw_lines(marks, x, top)
         for row, ends, middle in words:
             self._draw_words(marks, row, ends, x, middle)
         for number, line in enumerate(self.sentence):
-            marks.words(x, top + self.foot + 0.8 + number * SMALL.line_mm, line, SMALL)
+            marks.words(x, top + self.at.foot + 0.8 + number * SMALL.line_mm, line, SMALL)
 
     def _draw_weeks(self, marks: _Marks, axis: Axis, x: float, top: float) -> None:
         around = self.strip.board or self.strip.slot or axis.last
         lines = {day: _one_line(date_text(day, around, short=True), SMALL) for day in axis.ticks()}
-        widest = max((line.width_mm(SMALL.size) for line in lines.values()), default=0.0)
-        free = 0.0
-        for day in axis.ticks((widest + _GAP) / self.plot):
-            at = self._x(day)
-            marks.line(x + at, top + self.head, x + at, top + self.bottom, 0.4, 0.75)
-            line = lines[day]
-            wide = line.width_mm(SMALL.size)
-            left = min(max(at - wide / 2, 0.0), self.width - wide)
-            if left >= free:
-                marks.words(x + left, top, line, SMALL)
-                free = left + wide + _GAP / 2
+        for day, at, left in self.at.weeks({day: line.width_mm(SMALL.size) for day, line in lines.items()}):
+            marks.line(x + at, top + self.at.head, x + at, top + self.at.bottom, 0.4, 0.75)
+            if left is not None:
+                marks.words(x + left, top, lines[day], SMALL)
 
     def _draw_row(self, marks: _Marks, row: StripRow, x: float, middle: float) -> tuple[float, float]:
-        bar = bar_of(row, self.axis) if self.axis is not None else None
+        """The ends of what was drawn, without ``x``."""
+        bar = bar_of(row, self.at.axis) if self.at.axis is not None else None
         if bar is None:
-            return x + self.left, x + self.left
-        left, right = self._span(bar.left, bar.right, x)
+            return self.at.left, self.at.left
+        left, right = self.at.span(bar.left, bar.right)
         if bar.perhaps_from is not None:
-            marks.line(self._span(bar.perhaps_from, bar.left, x)[0], middle, left, middle, 0.6, 0.3, DOTTED)
+            first, _last = self.at.span(bar.perhaps_from, bar.left)
+            marks.line(x + first, middle, x + left, middle, 0.6, 0.3, DOTTED)
         end = right
         if bar.lighter_to is not None:
-            end = self._span(bar.right, bar.lighter_to, x)[1]
-            self._draw_bar(marks, right, end, middle, bar, _LIGHT, _LIGHT)
-        dashed = row.form in (OPEN, NOT_SHOWN)
-        self._draw_bar(marks, left, right, middle, bar, 0.0, None if row.form == NOT_SHOWN else 0.35, dashed=dashed)
+            end = self.at.span(bar.right, bar.lighter_to)[1]
+            self._draw_bar(marks, x + right, x + end, middle, bar, _LIGHT, _LIGHT)
+        hatch, dashed = None if row.form == NOT_SHOWN else 0.35, row.form in (OPEN, NOT_SHOWN)
+        self._draw_bar(marks, x + left, x + right, middle, bar, 0.0, hatch, dashed=dashed)
         return left, end
-
-    def _span(self, left: float, right: float, x: float) -> tuple[float, float]:
-        first = x + self.left + self.plot * left
-        return first, max(x + self.left + self.plot * right, first + 0.6)
 
     @staticmethod
     def _draw_bar(
@@ -199,22 +177,16 @@ class _Layout:
         if not row.words:
             return
         style = _STRONG if row.form == NOT_SHOWN else SMALL
-        line = _one_line(cut(row.words, style, self.plot, 1), style)
-        wide, (left, right), edge = line.width_mm(style.size), ends, x + self.width
-        if right - left >= wide + 2 * _PAD:
-            at = left + _PAD
-        elif right + _PAD + wide <= edge:
-            at = right + (_PAD if right > left else 0.0)
-        else:
-            at = max(min(left - _PAD - wide, edge - wide), x + self.left) if right > left else left
+        line = _one_line(cut(row.words, style, self.at.plot, 1), style)
+        at = x + self.at.words_left(*ends, line.width_mm(style.size))
         marks.words(at, middle - style.line_mm / 2, line, style, on_ground=True)
 
     def _draw_lines(self, marks: _Marks, x: float, top: float) -> None:
-        for day, line, (left, number) in self.marks:
-            at, slot = x + self._x(day), day == self.strip.slot and day != self.strip.board
+        for (mark, line), (left, number) in zip(self.marks, self.at.marks, strict=True):
+            at, slot = x + self.at.x(mark.day), mark.is_slot and mark.day != self.strip.board
             points, dash = (1.4, DASHED) if slot else (1.0, ())
-            marks.line(at, top + self.head, at, top + self.bottom + 0.6, points, dash=dash)
-            marks.words(x + left, top + self.bottom + 0.6 + number * SMALL.line_mm, line, _STRONG)
+            marks.line(at, top + self.at.head, at, top + self.at.bottom + 0.6, points, dash=dash)
+            marks.words(x + left, top + self.at.bottom + 0.6 + number * SMALL.line_mm, line, _STRONG)
 
 
 def _emphasised(strip: WashoutStrip) -> Text:

@@ -1,11 +1,12 @@
 """The calendar strip of drug washout, without any way to draw it: for screen and paper alike.
 
-Positions are shares of the width, 0 at the left end of the axis to 1 at its right end, inclusive.
+Positions on the axis are shares of its width, 0 at the left end to 1 at the right end, inclusive. ``Layout`` puts them
+into the lengths of a medium, whose ``Sizes`` it is given with the sizes of the words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -141,12 +142,116 @@ def settled(wanted: Sequence[tuple[float, float]], width: float) -> list[tuple[f
 _GAP = 2.0
 
 
+LABEL_SHARE = 0.42
+"""How much of the width the labels of the rows take at most."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Lengths of a medium, in its own unit.
+
+    ``line``: a line of words. ``row``, ``row_padding``: the least height of a row, and what it is higher than its
+    label. ``label_gap``, ``right``: beside the axis. ``head``: the line of the weeks. ``foot``: below the words of the
+    two lines, ``beside_mark`` beside them. ``week_gap``: between the words of weeks. ``pad``: beside words in a bar or
+    next to it. ``least_bar``: the shortest bar. ``snapped``: where a line is drawn that belongs at a place.
+    """
+
+    line: float
+    row: float
+    row_padding: float
+    label_gap: float
+    right: float
+    head: float
+    foot: float
+    beside_mark: float
+    week_gap: float
+    pad: float
+    least_bar: float
+    snapped: Callable[[float], float] = float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One of the two lines; ``is_slot`` False is the board."""
+
+    day: date
+    words: str
+    is_slot: bool
+
+
+def marks_of(strip: WashoutStrip) -> list[Mark]:
+    """The board and the slot, where they lie on the axis."""
+    axis = axis_of(strip)
+    told = ((strip.board, strip.board_words, False), (strip.slot, strip.slot_words, True))
+    return [Mark(day, *rest) for day, *rest in told if day is not None and axis is not None and axis.holds(day)]
+
+
+class Layout:
+    """A strip at a width: where rows, weeks, bars and words are. ``labels`` are width and height of the label of each
+    row, ``marks`` the widths of the words of ``marks_of``. Lengths count from the upper left corner."""
+
+    def __init__(
+        self, strip: WashoutStrip, width: float, sizes: Sizes, labels: Sequence[tuple[float, float]],
+        marks: Sequence[float],
+    ) -> None:  # fmt: skip
+        self.strip, self.axis, self.width, self._sizes = strip, axis_of(strip), width, sizes
+        self.left = max((wide for wide, _high in labels), default=0.0) + sizes.label_gap
+        self.plot = max(1.0, width - self.left - sizes.right)
+        self.head = sizes.head if self.axis is not None else 0.0
+        self.heights = [max(sizes.row, high + sizes.row_padding) for _wide, high in labels]
+        self.bottom = self.head + sum(self.heights)
+        places = [self.x(one.day) for one in marks_of(strip)]
+        wanted = [(x, wide + 2 * sizes.beside_mark) for x, wide in zip(places, marks, strict=True)]
+        self.marks = settled(wanted, width)
+        """Left end and line of the words of each mark."""
+        lines = 1 + max((line for _left, line in self.marks), default=-1)
+        self.foot = self.bottom + (lines * sizes.line + sizes.foot if lines else 0.0)
+
+    def x(self, day: date) -> float:
+        assert self.axis is not None
+        return self.left + self.plot * self.axis.share(day)
+
+    def tops(self) -> Iterator[tuple[StripRow, float, float]]:
+        """Each row with its upper end and its height."""
+        top = self.head
+        for row, height in zip(self.strip.rows, self.heights, strict=True):
+            yield row, top, height
+            top += height
+
+    def weeks(self, widths: Mapping[date, float]) -> Iterator[tuple[date, float, float | None]]:
+        """The weeks that find room, with the place of their line and the left end of their words, ``None`` where there
+        is none; ``widths`` are those of the words of ``axis.ticks()``."""
+        assert self.axis is not None
+        gap, free = self._sizes.week_gap, 0.0
+        for day in self.axis.ticks((max(widths.values(), default=0.0) + gap) / self.plot):
+            x, wide = self._sizes.snapped(self.x(day)), widths[day]
+            left = min(max(x - wide / 2, 0.0), self.width - wide)
+            yield day, x, left if left >= free else None
+            free = left + wide + gap / 2 if left >= free else free
+
+    def span(self, left: float, right: float) -> tuple[float, float]:
+        """Both ends of what lies between two shares of the axis."""
+        first, last = (self._sizes.snapped(self.left + self.plot * share) for share in (left, right))
+        return first, max(last, first + self._sizes.least_bar)
+
+    def words_left(self, left: float, right: float, wide: float) -> float:
+        """Where words begin that belong to a bar with these ends: in it where they fit, else right of it, else left; at
+        the beginning of the axis where there is no bar."""
+        pad = self._sizes.pad
+        fits_beside = right + pad + wide <= self.width
+        if right - left >= wide + 2 * pad or (not fits_beside and left <= self.left):
+            return max(left, min(left + pad, self.width - wide)) if right > left else left
+        if fits_beside:
+            return right + (pad if right > left else 0.0)
+        return max(self.left, left - pad - wide)
+
+
 def spoken(rows: Iterable[StripRow], sentence: str) -> str:
     """The strip in words for those who do not see it."""
     return sentences_text((*(row.spoken or row.label for row in rows), sentence))
 
 
 __all__ = [
-    "NOT_SHOWN", "OPEN", "WAITING", "WORDS", "Axis", "Bar", "StripRow", "WashoutStrip", "axis_of", "bar_of", "settled",
-    "spoken",
+    "LABEL_SHARE", "NOT_SHOWN", "OPEN", "WAITING", "WORDS", "Axis", "Bar", "Layout", "Mark", "Sizes",
+    "StripRow", "WashoutStrip", "axis_of", "bar_of", "marks_of", "settled", "spoken",
 ]  # fmt: skip

@@ -3,7 +3,6 @@ and of the theatre slot, and a sentence below."""
 
 from __future__ import annotations
 
-from datetime import date
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -14,20 +13,21 @@ from hccboard.gui import theme
 from hccboard.gui.widgets.cell import paint_hatching
 from hccboard.gui.widgets.text import Span, TextBlock, text_block
 from hccboard.reports.washout_geometry import (
+    LABEL_SHARE,
     NOT_SHOWN,
     OPEN,
     Axis,
     Bar,
+    Layout,
+    Sizes,
     StripRow,
     WashoutStrip,
-    axis_of,
     bar_of,
-    settled,
+    marks_of,
 )
 from hccboard.wording.formats import date_text
 
 _ROW, _BAR, _BETWEEN = 27, 18, 8
-_LABEL_SHARE = 0.42
 _DASH, _SLOT_DASH = (3.0, 2.0), (2.0, 1.6)
 
 
@@ -37,7 +37,6 @@ class WashoutStripView(QWidget):
     def __init__(self, strip: WashoutStrip | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._strip = WashoutStrip(())
-        self._axis: Axis | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -46,7 +45,7 @@ class WashoutStripView(QWidget):
 
     def set_strip(self, strip: WashoutStrip) -> None:
         """Show other rows."""
-        self._strip, self._axis = strip, axis_of(strip)
+        self._strip = strip
         self.setAccessibleDescription(strip.spoken)
         self.updateGeometry()
         self.update()
@@ -61,7 +60,7 @@ class WashoutStripView(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return _Layout(self._strip, self._axis, width).height
+        return _Picture(self._strip, width).height
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(400), self.heightForWidth(self.width()))
@@ -77,27 +76,36 @@ class WashoutStripView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _Layout(self._strip, self._axis, self.width()).paint(painter)
+        _Picture(self._strip, self.width()).paint(painter)
 
 
-class _Layout:
+def _sizes() -> Sizes:
+    line = theme.line_height("label")
+    return Sizes(
+        line, theme.px(_ROW), row_padding=theme.px(6), label_gap=theme.px(_BETWEEN), right=theme.px(2),
+        head=line + theme.px(4), foot=theme.px(4), beside_mark=theme.px(3), week_gap=theme.px(4), pad=theme.px(5),
+        least_bar=2.0, snapped=lambda x: round(x) + 0.5,
+    )  # fmt: skip
+
+
+class _Picture:
     """The strip at a width."""
 
-    def __init__(self, strip: WashoutStrip, axis: Axis | None, width: int) -> None:
-        self.strip, self.axis, self.width = strip, axis, width
-        most = max(theme.px(60), int(width * _LABEL_SHARE))
+    def __init__(self, strip: WashoutStrip, width: int) -> None:
+        self.strip, self.width = strip, width
+        most = max(theme.px(60), int(width * LABEL_SHARE))
         self.labels = [text_block(row.label, "label", "text", most, max_lines=0) for row in strip.rows]
-        self.left = ceil(max((one.width for one in self.labels), default=0.0)) + theme.px(_BETWEEN)
-        self.plot = max(1.0, float(width - self.left - theme.px(2)))
-        line = theme.line_height("label")
-        self.head = line + theme.px(4) if axis is not None else 0
-        self.heights = [max(theme.px(_ROW), one.height + theme.px(6)) for one in self.labels]
-        self.bottom = self.head + sum(self.heights)
-        self.marks = self._marks()
-        lines = 1 + max((at[1] for _day, _block, at in self.marks), default=-1)
-        self.foot = self.bottom + (lines * line + theme.px(4) if lines else 0)
+        self.marks = [
+            (one, text_block(one.words, "label_medium", "accent" if one.is_slot else "text"))
+            for one in marks_of(strip)
+        ]
+        self.at = Layout(
+            strip, float(width), _sizes(), [(ceil(one.width), one.height) for one in self.labels],
+            [block.width for _mark, block in self.marks],
+        )  # fmt: skip
         self.sentence = self._sentence()
-        self.height = ceil(self.foot + (theme.px(6) + self.sentence.height if self.sentence is not None else 0))
+        below = theme.px(6) + self.sentence.height if self.sentence is not None else 0
+        self.height = ceil(self.at.foot + below)
 
     def _sentence(self) -> TextBlock | None:
         text, strong = self.strip.sentence, self.strip.strong
@@ -107,76 +115,50 @@ class _Layout:
         spans = [Span(before)] + ([Span(found, "label_strong", "text"), Span(after)] if found else [])
         return text_block([one for one in spans if one.text], "label", "text2", self.width, max_lines=0)
 
-    def _marks(self) -> list[tuple[date, TextBlock, tuple[float, int]]]:
-        """The words of the two lines, within the width and beside each other."""
-        if self.axis is None:
-            return []
-        told = [
-            (self.strip.board, text_block(self.strip.board_words, "label_medium", "text")),
-            (self.strip.slot, text_block(self.strip.slot_words, "label_medium", "accent")),
-        ]
-        shown = [(day, block) for day, block in told if day is not None and self.axis.holds(day)]
-        wanted = [(self.x(day), block.width + theme.px(6)) for day, block in shown]
-        places = settled(wanted, float(self.width))
-        return [(day, block, at) for (day, block), at in zip(shown, places, strict=True)]
-
-    def x(self, day: date) -> float:
-        assert self.axis is not None
-        return self.left + self.plot * self.axis.share(day)
-
     def paint(self, painter: QPainter) -> None:
-        if self.axis is not None:
-            self._paint_weeks(painter, self.axis)
-        top = self.head
+        if self.at.axis is not None:
+            self._paint_weeks(painter, self.at.axis)
         words = []
-        for row, label, height in zip(self.strip.rows, self.labels, self.heights, strict=True):
+        for (row, top, height), label in zip(self.at.tops(), self.labels, strict=True):
             label.draw(painter, 0, top + round((height - label.height) / 2))
             left, right = self._paint_row(painter, row, top + height / 2)
             words.append((row, left, right, top + height / 2))
-            top += height
         self._paint_marks(painter)
         for one in words:
             self._paint_words(painter, *one)
         if self.sentence is not None:
-            self.sentence.draw(painter, 0, self.foot + theme.px(6))
+            self.sentence.draw(painter, 0, self.at.foot + theme.px(6))
 
     def _paint_weeks(self, painter: QPainter, axis: Axis) -> None:
         around = self.strip.board or self.strip.slot or axis.last
         blocks = {day: text_block(date_text(day, around, short=True), "label", "text2") for day in axis.ticks()}
-        widest = max((one.width for one in blocks.values()), default=0.0)
-        free = 0.0
-        for day in axis.ticks((widest + theme.px(4)) / self.plot):
-            block = blocks[day]
-            x = round(self.x(day)) + 0.5
+        for day, x, left in self.at.weeks({day: block.width for day, block in blocks.items()}):
             painter.setPen(QPen(theme.colour("line"), 1))
-            painter.drawLine(QPointF(x, self.head), QPointF(x, self.bottom))
-            at = min(max(x - block.width / 2, 0.0), self.width - block.width)
-            if at >= free:
-                block.draw(painter, round(at), 0)
-                free = at + block.width + theme.px(2)
+            painter.drawLine(QPointF(x, self.at.head), QPointF(x, self.at.bottom))
+            if left is not None:
+                blocks[day].draw(painter, round(left), 0)
 
     def _paint_row(self, painter: QPainter, row: StripRow, middle: float) -> tuple[float, float]:
         """The ends of what was painted, for the words in it or beside it."""
-        bar = bar_of(row, self.axis) if self.axis is not None else None
+        bar = bar_of(row, self.at.axis) if self.at.axis is not None else None
         if bar is None:
-            return float(self.left), float(self.left)
-        half = theme.px(_BAR) / 2
-        box = self._box(bar.left, bar.right, middle, half)
+            return float(self.at.left), float(self.at.left)
+        box = self._box(bar.left, bar.right, middle)
         if bar.perhaps_from is not None:
-            self._paint_doubt(painter, self._box(bar.perhaps_from, bar.left, middle, half))
+            self._paint_doubt(painter, self._box(bar.perhaps_from, bar.left, middle))
         if bar.lighter_to is not None:
-            self._paint_box(painter, self._box(bar.right, bar.lighter_to, middle, half), "line2", "hatch", bar)
+            self._paint_box(painter, self._box(bar.right, bar.lighter_to, middle), "line2", "hatch", bar)
         if row.form == NOT_SHOWN:
             self._paint_box(painter, box, "unmet", "", bar, dashed=True)
         else:
             self._paint_box(painter, box, "text3", "text3", bar, dashed=row.form == OPEN)
-        end = box.right() if bar.lighter_to is None else self._box(bar.right, bar.lighter_to, middle, half).right()
+        end = box.right() if bar.lighter_to is None else self._box(bar.right, bar.lighter_to, middle).right()
         return box.left(), end
 
-    def _box(self, left: float, right: float, middle: float, half: float) -> QRectF:
-        x1, x2 = self.left + self.plot * left, self.left + self.plot * right
-        x1, x2 = round(x1) + 0.5, max(round(x2) + 0.5, round(x1) + 2.5)
-        return QRectF(x1, round(middle - half) + 0.5, x2 - x1, round(2 * half))
+    def _box(self, left: float, right: float, middle: float) -> QRectF:
+        half = theme.px(_BAR) / 2
+        first, last = self.at.span(left, right)
+        return QRectF(first, round(middle - half) + 0.5, last - first, round(2 * half))
 
     @staticmethod
     def _paint_box(painter: QPainter, box: QRectF, edge: str, hatch: str, bar: Bar, *, dashed: bool = False) -> None:
@@ -217,31 +199,25 @@ class _Layout:
         if not row.words:
             return
         role, tone = ("label_strong", "unmet") if row.form == NOT_SHOWN else ("label", "text2")
-        block = text_block(row.words, role, tone, self.plot, max_lines=1)
-        pad = theme.px(5)
-        if right - left >= block.width + 2 * pad or (right + pad + block.width > self.width and left <= self.left):
-            x = left + pad if right > left else left
-        elif right + pad + block.width <= self.width:
-            x = right + (pad if right > left else 0)
-        else:
-            x = max(float(self.left), left - pad - block.width)
+        block = text_block(row.words, role, tone, self.at.plot, max_lines=1)
+        x = self.at.words_left(left, right, block.width)
         line = theme.line_height("label")
         top = round(middle - line / 2)
         painter.fillRect(QRectF(x - 2, top, block.width + 4, line), theme.colour("surface"))
         block.draw(painter, round(x), top)
 
     def _paint_marks(self, painter: QPainter) -> None:
-        for day, block, (at, line) in self.marks:
-            x = round(self.x(day)) + (0.5 if day == self.strip.board else 0.0)
-            slot = day == self.strip.slot and day != self.strip.board
+        for (mark, block), (left, line) in zip(self.marks, self.at.marks, strict=True):
+            x = round(self.at.x(mark.day)) + (0.5 if mark.day == self.strip.board else 0.0)
+            slot = mark.is_slot and mark.day != self.strip.board
             pen = QPen(theme.colour("accent" if slot else "text"), 2 if slot else 1.5)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             if slot:
                 pen.setDashPattern(list(_SLOT_DASH))
             painter.setPen(pen)
-            painter.drawLine(QPointF(x, self.head), QPointF(x, self.bottom + theme.px(2)))
-            top = self.bottom + theme.px(3) + line * theme.line_height("label")
-            block.draw(painter, round(at + theme.px(3)), top)
+            painter.drawLine(QPointF(x, self.at.head), QPointF(x, self.at.bottom + theme.px(2)))
+            top = self.at.bottom + theme.px(3) + line * theme.line_height("label")
+            block.draw(painter, round(left + theme.px(3)), top)
 
 
 __all__ = ["WashoutStripView"]

@@ -16,10 +16,13 @@ from hccboard.reports.washout_geometry import (
     NOT_SHOWN,
     OPEN,
     WORDS,
+    Layout,
+    Sizes,
     StripRow,
     WashoutStrip,
     axis_of,
     bar_of,
+    marks_of,
     settled,
 )
 from hccboard.wording.formats import days_from
@@ -107,6 +110,31 @@ def test_labels_stay_within_and_never_overlap(wanted):
         assert 0 <= left <= 300 - width + 1e-6
     for ((left, line), (_a, width)), ((other, at), (_b, size)) in combinations(zip(places, wanted, strict=True), 2):
         assert line != at or left + width <= other or other + size <= left
+
+
+SIZES = Sizes(
+    4.0, 5.0, 1.0, label_gap=2.0, right=0.5, head=5.0, foot=1.0, beside_mark=1.0, week_gap=1.0, pad=1.0, least_bar=0.5
+)
+
+
+@given(_ROWS, st.none() | _DAYS, st.floats(60, 400), st.floats(1, 20), st.floats(1, 300))
+def test_rows_weeks_bars_and_words_lie_within_the_width(rows, board, width, label, words):
+    strip = WashoutStrip(tuple(rows), board, None, "board")
+    at = Layout(strip, width, SIZES, [(label, 4.0)] * len(rows), [10.0] * len(marks_of(strip)))
+    ends = [(at.left, at.left)]
+    if at.axis is not None:
+        ends += [at.span(bar.left, bar.right) for row in rows if (bar := bar_of(row, at.axis))]
+        free = 0.0
+        for _day, x, left in at.weeks(dict.fromkeys(at.axis.ticks(), 8.0)):
+            assert at.left <= x <= width
+            if left is not None:
+                assert free <= left <= width - 8
+                free = left + 8
+    assert [top for _row, top, _height in at.tops()] == [at.head + 5.0 * n for n in range(len(rows))]
+    wide = min(words, at.plot)
+    for left, right in ends:
+        assert at.left <= left <= right <= width + SIZES.least_bar
+        assert at.left <= at.words_left(left, right, wide) <= width - wide + 1e-6
 
 
 def drawn(strip: WashoutStrip, width: float = 86.0, **more) -> bytes:

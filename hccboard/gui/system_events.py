@@ -48,7 +48,8 @@ class SystemEvents(QObject):
             with contextlib.suppress(ImportError):  # a library of the system may be missing
                 from PySide6.QtDBus import QDBusConnection
 
-                self.listen_to_system(QDBusConnection.systemBus(), os.environ.get("XDG_SESSION_ID", ""))
+                if _is_local(os.environ.get("DBUS_SYSTEM_BUS_ADDRESS", "unix:")):
+                    self.listen_to_system(QDBusConnection.systemBus(), os.environ.get("XDG_SESSION_ID", ""))
                 if _has_session_bus():
                     self.listen_to_desktop(QDBusConnection.sessionBus())
 
@@ -120,10 +121,15 @@ def _escaped(session: str) -> str:
 
 def _has_session_bus() -> bool:
     """Asking for one that is not there would start one."""
-    if os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
-        return True
+    if address := os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        return _is_local(address)
     folder = os.environ.get("XDG_RUNTIME_DIR")
     return bool(folder) and Path(str(folder), "bus").exists()
+
+
+def _is_local(addresses: str) -> bool:
+    """A bus can be reached over the network, too: such a one is not asked."""
+    return all(one.startswith("unix:") for one in addresses.split(";") if one)
 
 
 __all__ = ["SESSION", "SLEEP", "SystemEvents", "WindowsMessages"]

@@ -95,3 +95,37 @@ def test_without_a_bus_nothing_is_heard_and_nothing_fails(events, monkeypatch, q
     events.begin(window)
     events.begin(window)
     assert events.said == [] and not system_events._has_session_bus()
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [("unix:path=/run/user/1/bus", True), ("unix:path=/a;unix:abstract=b", True), ("tcp:host=ward7,port=1", False),
+     ("unix:path=/a;tcp:host=ward7", False), ("autolaunch:", False)],
+)  # fmt: skip
+def test_a_bus_on_another_computer_is_not_asked(monkeypatch, address, asked):
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    assert system_events._has_session_bus() is asked
+
+
+def test_every_window_is_told_to_windows_and_messages_are_heard_once(events, monkeypatch, qapp, qtbot):
+    from PySide6.QtWidgets import QWidget
+
+    told = []
+
+    class Sessions:
+        @staticmethod
+        def WTSRegisterSessionNotification(window, flags):
+            told.append((window, flags))
+
+    monkeypatch.setattr(ctypes, "windll", type("Libraries", (), {"wtsapi32": Sessions}), raising=False)
+    monkeypatch.setattr(system_events.sys, "platform", "win32")
+    windows = [QWidget(), QWidget()]
+    for window in windows:
+        qtbot.addWidget(window)
+        events.begin(window)
+        if len(told) == 1:
+            messages = events._messages
+    monkeypatch.undo()
+    assert told == [(int(window.winId()), 0) for window in windows]
+    assert events._messages is messages
+    qapp.removeNativeEventFilter(messages)

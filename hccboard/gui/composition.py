@@ -21,9 +21,9 @@ from hccboard.gui import preferences, theme
 from hccboard.gui.locking import Lock
 from hccboard.gui.main_window import MainWindow
 from hccboard.gui.preferences import Preferences
-from hccboard.gui.program_parts import Parts
+from hccboard.gui.program_parts import PREPARE_AFTER_MS, Parts
 from hccboard.gui.session import Session
-from hccboard.gui.tasks import IMPORTING, Tasks
+from hccboard.gui.tasks import Tasks
 from hccboard.gui.upkeep import Upkeep
 from hccboard.translate import _
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RAIL = ("cases", "evidence", "cohort", "help", "settings")
-_PREPARE_AFTER_MS = 150
 
 
 def installed_forms(request: EntryRequest, parent: QWidget) -> EntryPanel | None:
@@ -106,38 +105,6 @@ class Program(QObject, Parts):
             part.deleteLater()
         self._furnish()
 
-    def prepare_cases(self) -> None:
-        """A passphrase is being typed or its key derived: make the page of the list meanwhile."""
-        if "cases" in self._parts:
-            return
-
-        def load(_token: Any) -> None:
-            with IMPORTING:
-                import hccboard.gui.parts.cases_part  # noqa: F401
-
-        self.tasks.run("prepare list", load, lambda _n: self._cases_part(), self.failed)
-
-    def prepare_case(self) -> None:
-        """The list stands: make the page of a case while it is being looked at, a little at a time."""
-        if "case" in self._parts:
-            return
-
-        def load(_token: Any) -> None:
-            with IMPORTING:
-                from hccboard.gui.parts import case_part
-
-                case_part.load()
-
-        def begin() -> None:
-            if self.session.store is not None and "case" not in self._parts:
-                self.tasks.run("prepare", load, lambda _n: self._prepare_step(), self.failed)
-
-        QTimer.singleShot(_PREPARE_AFTER_MS, begin)
-
-    def _prepare_step(self) -> None:
-        if self.session.store is not None and self._case_part().step():
-            QTimer.singleShot(0, self._prepare_step)
-
     # -- starting -----------------------------------------------------------------------------------------
 
     def begin(self, store: str | None = None, *, demonstration: bool = False) -> None:
@@ -150,7 +117,7 @@ class Program(QObject, Parts):
         last = store or self.preferences.last_store
         if last and (store or Path(last).is_file()):
             self.start.ask_passphrase(last, self.preferences.author)
-            QTimer.singleShot(_PREPARE_AFTER_MS, self.prepare_cases)  # while the passphrase is being typed
+            QTimer.singleShot(PREPARE_AFTER_MS, self.prepare_cases)  # while the passphrase is being typed
         else:
             self.show_alone("start")
 

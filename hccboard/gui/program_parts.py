@@ -1,9 +1,14 @@
-"""The parts of the program, each made when it is first needed, and the pages and controllers they hold."""
+"""The parts of the program, each made when it is first needed or a moment before, and the pages and controllers they
+hold."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+
+from hccboard.gui.tasks import IMPORTING
 
 if TYPE_CHECKING:
     from hccboard.gui.panels.case_workspace.controller import CaseController
@@ -38,12 +43,19 @@ if TYPE_CHECKING:
     from hccboard.gui.parts.import_part import ImportPart
     from hccboard.gui.parts.settings_part import SettingsPart
     from hccboard.gui.parts.start_part import StartPart
+    from hccboard.gui.session import Session
+    from hccboard.gui.tasks import Tasks
+
+PREPARE_AFTER_MS = 150
 
 
 class Parts:
     """What ``Program`` is made of. ``_parts`` has those that were made."""
 
     _parts: dict[str, Any]
+    tasks: Tasks
+    session: Session
+    failed: Any
 
     def _part(self, name: str, make: Callable[[], Any]) -> Any:
         if name not in self._parts:
@@ -97,6 +109,42 @@ class Parts:
             "case": lambda: self._case_part().complete(), "settings": self._settings_part,
             "evidence": self._evidence_part, "cohort": self._cohort_part, "help": self._help_part,
         }[name]()  # fmt: skip
+
+    # -- made before they are needed ------------------------------------------------------------------------
+
+    def prepare_cases(self) -> None:
+        """A passphrase is being typed or its key derived: make the page of the list meanwhile."""
+        if "cases" in self._parts:
+            return
+
+        def load(_token: Any) -> None:
+            with IMPORTING:
+                import hccboard.gui.parts.cases_part  # noqa: F401
+
+        self.tasks.run("prepare list", load, lambda _n: self._cases_part(), self.failed)
+
+    def prepare_case(self) -> None:
+        """The list stands: make the page of a case while it is being looked at, a little at a time."""
+        if "case" in self._parts:
+            return
+
+        def load(_token: Any) -> None:
+            with IMPORTING:
+                from hccboard.gui.parts import case_part
+
+                case_part.load()
+
+        def begin() -> None:
+            if self.session.store is not None and "case" not in self._parts:
+                self.tasks.run("prepare", load, lambda _n: self._prepare_step(), self.failed)
+
+        QTimer.singleShot(PREPARE_AFTER_MS, begin)
+
+    def _prepare_step(self) -> None:
+        if self.session.store is not None and self._case_part().step():
+            QTimer.singleShot(0, self._prepare_step)
+
+    # -- pages and controllers ------------------------------------------------------------------------------
 
     def has_case(self) -> bool:
         """Whether the part of an open case is made; asking for one of its pages would make it."""

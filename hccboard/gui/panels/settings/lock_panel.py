@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from hccboard import policy
+from hccboard import policy, wording
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.chip import Chip, ChipForm
 from hccboard.gui.widgets.panel import Panel
@@ -53,4 +53,4 @@ class LockPanel(Panel):
             words.append(_("The administrator settled at most {minutes} min.").format(minutes=settled))
         if not locks:
             words.append(_("The demonstration is not locked."))
-        self.set_foot(" ".join(words))
+        self.set_foot(wording.sentences_text(words))

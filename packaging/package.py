@@ -29,6 +29,7 @@ from debian import build_deb, coloured_icon, desktop_files  # noqa: E402
 from licences import copyright_text, write_licences  # noqa: E402
 from materials import write_bill  # noqa: E402
 from neutral import leftovers, neutral, words  # noqa: E402
+from windows_installer import PROGRAMS, compile_installer, compiler  # noqa: E402
 
 from hccboard import __version__  # noqa: E402
 
@@ -200,20 +201,16 @@ def _settled(member: tarfile.TarInfo) -> tarfile.TarInfo:
 
 def windows_recipe() -> Path | None:
     """The Windows installer around a payload that is no program: the recipe compiles. The real one is built on
-    Windows."""
-    tool = shutil.which("makensis")
-    if tool is None:
+    Windows; ``check_windows.py`` runs one under Wine."""
+    if compiler() is None:
         say("makensis is not there: the Windows recipe was not compiled")
         return None
     payload = OUT / "windows-payload" / "hccboard"
     shutil.rmtree(payload.parent, ignore_errors=True)
-    (payload / "_internal").mkdir(parents=True)
-    for name in ("hccboard.exe", "hccboard-window.exe", "_internal/nothing.txt"):
+    (payload / "_internal" / "hccboard").mkdir(parents=True)
+    for name in (*PROGRAMS, "_internal/hccboard/nothing.txt"):
         (payload / name).write_bytes(b"not a program: the recipe is compiled around it as a check\n")
-    made = OUT / "windows-check.exe"
-    run(tool, "-V2", "-WX", f"-DVERSION={__version__}", f"-DPAYLOAD={payload}", f"-DOUTPUT={made}",
-        f"-DLICENCE={ROOT / 'LICENSE'}", ROOT / "packaging" / "windows" / "hccboard.nsi")  # fmt: skip
-    return made
+    return compile_installer(payload, OUT / "windows-check.exe", __version__, ICON=str(OUT / "hccboard.ico"))
 
 
 def size(path: Path) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 import tomllib
 import xml.etree.ElementTree as Xml
 from pathlib import Path
@@ -125,11 +124,3 @@ def test_the_example_of_the_policy_is_sound(tmp_path: Path) -> None:
     full.write_text(re.sub(r"^# (\[|\w+ =)", r"\1", text, flags=re.MULTILINE), "utf-8")
     found = policy.read(full)
     assert found.problems == () and found.idle_minutes == 10 and found.disabled == set(policy.FEATURES)
-
-
-def test_the_windows_recipe_keeps_what_users_made() -> None:
-    """It deletes its own files by name and its folder only when that is empty."""
-    recipe = (PACKAGING / "windows" / "hccboard.nsi").read_text("utf-8")
-    assert re.findall(r"RMDir /r (.*)", recipe) == ['"$INSTDIR\\_internal"'] * 2
-    assert 'RMDir "$INSTDIR"' in recipe and "$APPDATA" not in recipe and "$DOCUMENTS" not in recipe
-    assert sys.version_info >= (3, 11)

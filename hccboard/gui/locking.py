@@ -200,8 +200,8 @@ class Lock(QObject):
             SESSION: _("Locked with the session of this computer."), ASKED: _("Locked."),
         }[self._why]  # fmt: skip
         if self._why == UNUSED and by_administrator:
-            return title, _("The administrator settled it. What was typed is kept.")
-        return title, _("What was typed is kept.")
+            return title, _("The administrator settled it. Unsaved entries are kept.")
+        return title, _("Unsaved entries are kept.")
 
     # -- where it was -------------------------------------------------------------------------------------
 

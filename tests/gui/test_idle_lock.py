@@ -116,7 +116,7 @@ def test_without_a_policy_the_window_locks_after_five_minutes_or_those_chosen(pr
     time_is_over(program)
     wait_until_locked(program, qtbot)
     said = program.unlock_page.messages.bars()[0].accessibleName()
-    assert said == "Locked after 30 min without a key or the mouse. What was typed is kept."
+    assert said == "Locked after 30 min without a key or the mouse. Unsaved entries are kept."
 
 
 def test_it_locks_on_demand(program, case, qtbot):
@@ -124,7 +124,7 @@ def test_it_locks_on_demand(program, case, qtbot):
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(program.window, Qt.Key.Key_L, both)
     wait_until_locked(program, qtbot)
-    assert program.unlock_page.messages.bars()[0].accessibleName() == "Locked. What was typed is kept."
+    assert program.unlock_page.messages.bars()[0].accessibleName() == "Locked. Unsaved entries are kept."
     program.lock.lock_on_demand()  # once more: nothing is open
     assert program.window.current_page() == "unlock"
 

@@ -48,7 +48,7 @@ class LockPanel(Panel):
         at_most = [n for n in range(self.minutes.count()) if self.minutes.itemData(n) <= minutes]
         self.minutes.setCurrentIndex(at_most[-1] if at_most else 0)
         self.now.setEnabled(locks)
-        words = [_("Also when the computer sleeps or its session is locked. What was typed is kept.")]
+        words = [_("Also when the computer sleeps or its session is locked. Unsaved entries are kept.")]
         if (settled := policy.current().idle_minutes) is not None:
             words.append(_("The administrator settled at most {minutes} min.").format(minutes=settled))
         if not locks:

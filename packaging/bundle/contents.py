@@ -7,6 +7,7 @@ change ask ``packaging/check_linux.py``, which uses every command of the install
 from __future__ import annotations
 
 import fnmatch
+import re
 from collections.abc import Mapping
 
 DATA_FOLDERS = ("resources", "db")
@@ -94,9 +95,9 @@ _UNUSED_OF_QT = (
     "PySide6/Qt/plugins/generic/*", "PySide6/Qt/plugins/egldeviceintegrations/*",
     "PySide6/Qt/plugins/platforms/libqeglfs.so", "PySide6/Qt/plugins/platforms/libqlinuxfb.so",
     "PySide6/Qt/plugins/platforms/libqvnc.so", "PySide6/Qt/plugins/platforms/libqvkkhrdisplay.so",
-    "PySide6/Qt/plugins/platforms/libqminimal*.so",
+    "PySide6/Qt/plugins/platforms/libqminimal*.so", "PySide6/Qt/plugins/platforms/libqdirect2d.so",
     "PySide6/Qt/lib/libQt6Egl[Ff]*", "libQt6Egl[Ff]*", "PySide6/Qt/lib/libQt6OpenGL.*", "libQt6OpenGL.*",
-    "PySide6/Qt/lib/libQt6Network*", "libQt6Network*",
+    "PySide6/Qt/lib/libQt6Network*", "libQt6Network*", "PySide6/opengl32sw.dll",
     # of Wayland: drawing with OpenGL, and the screens of cars and kiosks
     "PySide6/Qt/plugins/wayland-*-client/libqt-plugin-wayland-egl*",
     "PySide6/Qt/plugins/wayland-graphics-integration-client/*server*",
@@ -133,9 +134,21 @@ def neutral_build_variables(found: Mapping[str, object]) -> str:
     return f"build_time_vars = {kept!r}\n"
 
 
+# Qt for Windows has the same parts under other names
+_OF_WINDOWS = (
+    (re.compile(r"^PySide6/plugins/(\w+)/(\w+)\.dll$"), r"PySide6/Qt/plugins/\1/lib\2.so"),
+    (re.compile(r"^PySide6/Qt6(\w+)\.dll$"), r"PySide6/Qt/lib/libQt6\1.so.6"),
+    (re.compile(r"^PySide6/translations/"), "PySide6/Qt/translations/"),
+)
+
+
 def is_wanted(name: str) -> bool:
     """Whether a file of the collection goes into the program; ``name`` is its place in the folder."""
     place = name.replace("\\", "/")
+    for of_windows, as_on_linux in _OF_WINDOWS:
+        place = of_windows.sub(as_on_linux, place)
     if any(fnmatch.fnmatchcase(place, pattern) for pattern in (*_UNUSED_OF_QT, *_UNUSED_OF_OTHERS)):
         return False
-    return "/" in place or not any(fnmatch.fnmatchcase(place, pattern) for pattern in _OF_THE_SYSTEM)
+    if "/" in place or ".so" not in place:
+        return True
+    return not any(fnmatch.fnmatchcase(place, pattern) for pattern in _OF_THE_SYSTEM)

@@ -33,6 +33,11 @@ def _on_path(monkeypatch: pytest.MonkeyPatch) -> None:
         ("hccboard/_shipped/resources/translations/zh_CN/LC_MESSAGES/hccboard.mo", True),
         ("hccboard/_shipped/resources/translations/zh_CN/LC_MESSAGES/hccboard.po", False),
         ("hccboard\\_shipped\\resources\\fonts\\Inter_400Regular.ttf", True),
+        ("PySide6\\plugins\\platforms\\qwindows.dll", True), ("PySide6\\plugins\\platforms\\qoffscreen.dll", True),
+        ("PySide6\\plugins\\platforms\\qdirect2d.dll", False), ("PySide6\\plugins\\tls\\qopensslbackend.dll", False),
+        ("PySide6\\Qt6Network.dll", False), ("PySide6\\Qt6Widgets.dll", True), ("PySide6\\opengl32sw.dll", False),
+        ("PySide6\\translations\\qtbase_de.qm", False), ("PySide6\\plugins\\imageformats\\qsvg.dll", True),
+        ("libxml2.dll", True), ("libxml2.so.2", False),
     ],
 )  # fmt: skip
 def test_nothing_of_the_build_machine_goes_along(place: str, wanted: bool) -> None:

@@ -5,8 +5,8 @@ turns them into short texts for screen, paper and command line: ``facts`` (facts
 (rules, notes, findings), ``systems`` (staging systems and their answers), ``records`` (kinds, fields and
 choices of records), ``lesions`` (their behaviour under contrast), ``timeline`` (marks and what stands behind
 them), ``conversion``, ``liver_volumes``, ``operation`` and ``after_operation`` (before and after surgery),
-``settings`` (what a board agrees on) and ``formats`` (numbers, dates, ages, lists). All but ``formats`` know the domain and are loaded when they are first asked
-for: the page that asks for the passphrase stands before.
+``settings`` (what a board agrees on) and ``formats`` (numbers, dates, ages, lists). All but ``formats`` know the
+domain and are loaded when they are first asked for: the page that asks for the passphrase stands before.
 English is the msgid. An id without words is a bug and raises ``KeyError``; tests keep the tables complete
 and free of orphans.
 """

@@ -233,6 +233,7 @@ COMMANDS = {
     "show": lambda board, folder: ("show", "HCC-0003", "--store", board),
     "import": lambda board, folder: ("import", folder / "cohort.csv", "--store", board),
     "dry run": lambda board, folder: ("import", folder / "cohort.csv", "--store", board, "--dry-run"),
+    "settings": lambda board, folder: ("settings", "--store", board),
     "verify": lambda board, folder: ("verify", "--store", board),
     "report": lambda board, folder: ("report", "HCC-0003", "--store", board, "--out", folder / "a.pdf"),
 }

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QFont, QFontMetricsF, QTextDocument, QTextTable
 
 from hccboard import __version__, translate
 from hccboard.domain.assessment import SYSTEMS
 from hccboard.gui import theme
 from hccboard.gui.panels.help.about import about_text, licences_text
 from hccboard.gui.panels.help.page import HelpPage
-from hccboard.gui.panels.help.paper_view import PaperView
+from hccboard.gui.panels.help.paper_tables import column_widths
+from hccboard.gui.panels.help.paper_view import MEASURE, PaperView
+from hccboard.gui.panels.help.paper_words import for_the_window
 from hccboard.operations import help_pages
 from hccboard.operations.licences import Licence
 from tests.gui.board_fixtures import PATIENCE_MS
@@ -101,7 +103,13 @@ def test_what_is_looked_for_is_marked_in_the_next_paper_too(page):
     page.search.setText("passphrase")
     for name in ("backup", "data-protection"):
         page.show_paper(name)
-        assert len(page.view.extraSelections()) == page.view.toPlainText().casefold().count("passphrase") > 0
+        count = page.view.toPlainText().casefold().count("passphrase")
+        assert len(page.view.extraSelections()) == count > 0
+        row = help_pages.ORDER.index(name)  # the list says of every paper how often it has the words
+        assert page.list.model().cell(row, 1).words() == str(count)
+    assert page.list.model().cell(help_pages.ORDER.index("validation"), 1).words() == ""
+    page.search.clear()
+    assert page.list.model().cell(row, 1).words() == ""
 
 
 def test_licences_are_asked_for_once_and_each_text_can_be_read(page, qtbot):
@@ -113,7 +121,12 @@ def test_licences_are_asked_for_once_and_each_text_can_be_read(page, qtbot):
     assert all(one.name in words and one.licence in words for one in LICENCES)
     page.follow("licence:2")
     assert page.shown() == "licence:2"
-    assert "use <b>in source</b>" in page.view.toPlainText()  # letter by letter, not as HTML
+    shown = page.view.toPlainText()
+    assert "use <b>in source</b>" in shown  # letter by letter, not as HTML
+    assert shown.splitlines()[:3] == ["\u2190 All licences", "Third 3", "BSD"]
+    page.follow(page.view.document().begin().begin().fragment().charFormat().anchorHref())
+    assert page.shown() == "licences"
+    page.follow("licence:2")
     row = page.list.visualRect(page.list.currentIndex())
     qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
     assert page.shown() == "licences"
@@ -130,8 +143,10 @@ def test_only_a_component_with_a_text_is_a_link():
 
 def test_about_names_version_build_editions_and_what_it_is_not(monkeypatch):
     text = about_text()
-    assert f"| Version | {__version__} |" in text and "Python source" in text
+    assert f"| Version | **{__version__}** |" in text and "Python source" in text
     assert "Not a medical device." in text
+    kinds = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| **") and "Version" not in line]
+    assert kinds[0] == "| **Staging**" and len(kinds) == len(set(kinds))
     assert "BCLC 2022" in text and "CNLC 2024" in text
     assert text.count("\n| ") >= len(SYSTEMS)
     monkeypatch.setattr("sys.frozen", True, raising=False)
@@ -185,11 +200,38 @@ def test_no_line_runs_out_of_the_view_and_none_is_too_long_to_read(qtbot, width)
     for paper in help_pages.papers():
         view.show_paper(paper.title, paper.text)
         assert view.document().size().width() <= view.viewport().width() + 1
-        cursor = QTextCursor(view.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
         margins = view.document().rootFrame().frameFormat()
         used = view.viewport().width() - margins.leftMargin() - margins.rightMargin()
-        assert used <= theme.px(980)
+        walker = view.document().rootFrame().begin()
+        while not walker.atEnd():  # tables have a width of their own, text has lines that can be read
+            if walker.currentBlock().isValid():
+                assert used - walker.currentBlock().blockFormat().rightMargin() <= theme.px(MEASURE)
+            walker += 1
+        for table in _tables(view):
+            assert table.format().width().rawValue() <= used + 1
+
+
+def test_tests_are_named_by_what_they_say_and_break_between_words():
+    cell = "| a | `tests/gui/test_x.py::test_one_thing_holds`, `tests/unit/a/test_y.py::TestZ::test_b[case-1]` |"
+    assert for_the_window(cell) == (
+        "| a | One thing holds\u2002*gui/test_x.py*, B\u2002*unit/a/test_y.py* |".replace(", B", "\u2028B")
+    )
+    assert for_the_window(text := "In a text: `tests/gui/test_x.py::test_one`.") == text
+
+
+def test_a_short_column_keeps_its_width_and_the_long_ones_share_the_rest():
+    assert column_widths((100, 200), (1, 1), 400) == [100, 200]
+    assert column_widths((50, 900, 900), (1, 4, 2), 650) == [50, 400, 200]
+    assert sum(column_widths((500, 500), (1, 3), 300)) <= 300
+
+
+def test_hyphens_are_not_torn_by_tabular_figures(page):
+    page.show_paper("about")
+    words = page.view.document().find("Child-Pugh").charFormat()
+    torn = theme.font("cell")
+    fixed = QFontMetricsF(words.font()).horizontalAdvance("-")
+    assert words.font().pixelSize() == torn.pixelSize() and fixed < QFontMetricsF(torn).horizontalAdvance("-")
+    assert QFont.Tag("tnum") not in page.view.document().defaultFont().featureTags()
 
 
 # -- in the window ------------------------------------------------------------------------------------------

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hccboard.gui import shortcuts, theme
 from hccboard.gui.messages import MessageArea
-from hccboard.gui.panels.help.about import LICENCE_LINK, about_text, licences_text
-from hccboard.gui.panels.help.paper_view import PaperView
+from hccboard.gui.panels.help.about import LICENCE_LINK, LICENCES_LINK, about_text, licences_text
+from hccboard.gui.panels.help.paper_view import PaperView, TextHead
+from hccboard.gui.panels.help.paper_words import plain_words
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.cell import Cell
 from hccboard.gui.widgets.data_table import DataTable, SimpleTableModel
@@ -21,8 +23,9 @@ from hccboard.operations.help_pages import Paper, paper_of_link
 from hccboard.operations.licences import Licence
 from hccboard.translate import _, ngettext
 
-ABOUT, LICENCES = "about", "licences"
-_LIST_WIDTH, _ROW_HEIGHT = 272, 34
+ABOUT, LICENCES = "about", LICENCES_LINK
+_LIST_WIDTH, _LEAST_LIST_WIDTH, _ROW_HEIGHT = 272, 216, 34
+_LIST_SHARE = 0.2
 
 
 class HelpPage(QWidget):
@@ -62,8 +65,17 @@ class HelpPage(QWidget):
         self.retheme()
 
     def retheme(self) -> None:
-        self._panel.setFixedWidth(theme.px(_LIST_WIDTH))
+        self._share_width()
         self.list.fit_columns(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """With large text on a small screen the list gives way to the paper."""
+        least, most = theme.px(_LEAST_LIST_WIDTH), theme.px(_LIST_WIDTH)
+        self._panel.setFixedWidth(min(most, max(least, round(self.width() * _LIST_SHARE))))
 
     # -- building -----------------------------------------------------------------------------------------
 
@@ -86,7 +98,8 @@ class HelpPage(QWidget):
         self.list.horizontalHeader().hide()
         icons = {ABOUT: "info", LICENCES: "book-marked"}
         rows = [[Cell(self._title(key), icon=icons.get(key, "file-text"), icon_tone="text2")] for key in self._keys]
-        self.list.setModel(SimpleTableModel([_("Papers")], rows, parent=self.list))
+        self._rows = _PaperRows([_("Papers"), _("Places")], rows, parent=self.list)
+        self.list.setModel(self._rows)
         self.list.setProperty("panel", True)
         self.list.current_row_changed.connect(lambda row: self.show_paper(self._keys[row]))
         self.list.clicked.connect(lambda index: self.show_paper(self._keys[index.row()]))  # back from a licence
@@ -139,9 +152,11 @@ class HelpPage(QWidget):
             self._show_licences()
 
     def follow(self, link: str) -> None:
-        """Go where a link of a paper leads: to another paper or to the text of a licence, nowhere else."""
+        """Go where a link of a paper leads: to another paper, the licences or the text of one, nowhere else."""
         if paper := paper_of_link(link):
             self.show_paper(paper)
+        elif link == LICENCES:
+            self.show_paper(LICENCES)
         elif link.startswith(LICENCE_LINK) and self._licences is not None:
             self._show_licence(link)
 
@@ -149,7 +164,8 @@ class HelpPage(QWidget):
         assert self._licences is not None
         one = self._licences[int(link.removeprefix(LICENCE_LINK))]
         self._shown = link
-        self.view.show_paper(one.name, f"{one.name} {one.version}\n{one.licence}\n\n{one.text}", plain=True)
+        head = TextHead(f"\u2190 {_('All licences')}", LICENCES, f"{one.name} {one.version}".strip(), one.licence)
+        self.view.show_plain(one.name, one.text, head)
         self._search(self.search.text())
 
     def offer_back(self, offered: bool) -> None:
@@ -182,5 +198,23 @@ class HelpPage(QWidget):
         count = self.view.search(words.strip())
         told = ngettext("{count} place", "{count} places", count).format(count=count) if count else _("Not found")
         self._found.set_text(told if words.strip() else "")
+        self._rows.show_counts([self._places(key, words.strip()) for key in self._keys])
+        self.list.fit_columns(0)
         if count:
             self.view.next_found()
+
+    def _places(self, key: str, words: str) -> int:
+        """How often words stand in a paper, however its lines are broken."""
+        if not words or key not in self._papers:
+            return 0
+        return plain_words(self._papers[key].text).casefold().count(words.casefold())
+
+
+class _PaperRows(SimpleTableModel):
+    """The list of papers; beside a title how many places were found in it, where something is looked for."""
+
+    def show_counts(self, counts: Sequence[int]) -> None:
+        """Other numbers; 0 is not shown."""
+        for row, count in enumerate(counts):
+            self._rows[row][1:] = [Cell(str(count) if count else "", align="right", small=True, tone="text2")]
+        self.dataChanged.emit(self.index(0, 1), self.index(len(counts) - 1, 1))

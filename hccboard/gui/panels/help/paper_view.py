@@ -5,8 +5,7 @@ Nothing is fetched: pictures and other files are never loaded, and a link is tol
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -22,20 +21,32 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFrameFormat,
-    QTextLength,
-    QTextTable,
-    QTextTableFormat,
+    QTextListFormat,
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from hccboard.gui import theme
+from hccboard.gui.panels.help.paper_tables import PaperTable, dressed_tables, is_note
+from hccboard.gui.panels.help.paper_words import for_the_window
 
 _HEADINGS = {1: "count", 2: "rung", 3: "title"}
 _ABOVE = {1: 0, 2: 22, 3: 14}
 """Room above a heading, in pixels at text scale 1."""
-_MEASURE, _LEFT, _TOP = 980, 24, 18
+MEASURE, WIDEST = 760, 1240
+"""The longest line of running text, and how wide a table may become, in pixels at text scale 1."""
+_LEFT, _TOP, _INDENT = 24, 18, 20
 MOST_MARKED = 300
-_INDENT, _FIRST_WIDE = 20, 0x2E80
+_SQUARE = QTextListFormat.Style.ListSquare
+
+
+@dataclass(frozen=True)
+class TextHead:
+    """What stands above a plain text: a link back with where it leads, a title, and a line about it."""
+
+    way_back: str
+    link: str
+    title: str
+    about: str
 
 
 class PaperView(QTextBrowser):
@@ -45,16 +56,26 @@ class PaperView(QTextBrowser):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text, self._searched, self._plain = "", "", False
+        self._text, self._searched = "", ""
+        self._head: TextHead | None = None
+        self._tables: list[PaperTable] = []
+        self._room = 0
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("panel", True)
         self.anchorClicked.connect(lambda link: self.followed.emit(link.toString()))
 
-    def show_paper(self, title: str, text: str, *, plain: bool = False) -> None:
-        """Show a text from its beginning; a ``plain`` one is set letter by letter, as licences are."""
-        self._text, self._plain = text, plain
+    def show_paper(self, title: str, text: str) -> None:
+        """Show a paper in Markdown from its beginning."""
+        self._begin(title, text, None)
+
+    def show_plain(self, title: str, text: str, head: TextHead) -> None:
+        """Show a text that is set letter by letter, as licences are, below a head of its own."""
+        self._begin(title, text, head)
+
+    def _begin(self, title: str, text: str, head: TextHead | None) -> None:
+        self._text, self._head = text, head
         self.setAccessibleName(title)
         self._render()
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -113,126 +134,144 @@ class PaperView(QTextBrowser):
     def _render(self) -> None:
         document = QTextDocument(self)  # dressed before it is shown: it is laid out once
         document.setUndoRedoEnabled(False)
-        if self._plain:
-            document.setDefaultFont(theme.monospace(12))
-            document.setPlainText(self._text)
+        self._tables, self._room = [], 0
+        if self._head is not None:
+            self._write_plain(document, self._head)
         else:
             self._write(document)
         self._set_margins(document)
         self.setDocument(document)
 
+    def _write_plain(self, document: QTextDocument, head: TextHead) -> None:
+        document.setDefaultFont(theme.monospace(12))
+        cursor = QTextCursor(document)
+        for text, role, tone, link, below in (
+            (head.way_back, "cell", "accent", head.link, 8), (head.title, "count", "text", "", 2),
+            (head.about, "body", "text2", "", 18),
+        ):  # fmt: skip
+            look, shape = QTextCharFormat(), QTextBlockFormat()
+            look.setFont(_font(role))
+            look.setForeground(theme.colour(tone))
+            if link:
+                look.setAnchor(True)
+                look.setAnchorHref(link)
+            shape.setBottomMargin(theme.px(below))
+            cursor.setBlockFormat(shape)
+            cursor.insertText(text, look)
+            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+        cursor.insertText(self._text, QTextCharFormat())
+
     def _write(self, document: QTextDocument) -> None:
-        document.setDefaultFont(theme.font("body"))
-        document.setMarkdown(_one_a_line(self._text), QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        document.setDefaultFont(_font("body"))
+        document.setMarkdown(for_the_window(self._text), QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         document.setIndentWidth(theme.px(_INDENT))
         block = document.begin()
         while block.isValid():
             self._dress(block)
             block = block.next()
-        for table in _tables(document):
-            _dress_table(table)
+        self._tables = dressed_tables(document)
 
     def _dress(self, block: QTextBlock) -> None:
         level = block.blockFormat().headingLevel()
         in_table = QTextCursor(block).currentTable() is not None
-        role = _HEADINGS.get(level, "body") if level else ("cell" if in_table else "body")
+        role = _HEADINGS.get(level, "body") if level else _role_of(block)
         _dress_words(block, role)
         shape = QTextBlockFormat()
-        shape.setLineHeight(theme.line_height(role), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
+        line = theme.line_height("body" if role == "note" else role)
+        shape.setLineHeight(line, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
         if level:
             shape.setTopMargin(theme.px(_ABOVE.get(level, 14)))
             shape.setBottomMargin(theme.px(6))
         elif not in_table:
-            shape.setBottomMargin(theme.px(4 if block.textList() else 8))
+            within = block.textList() is not None and block.next().textList() is not None
+            shape.setBottomMargin(theme.px(4 if within else 8))
             shape.setTopMargin(0)
         QTextCursor(block).mergeBlockFormat(shape)
+        _one_bullet(block)
 
     def _set_margins(self, document: QTextDocument) -> None:
         """Lines of a length that can be read, however wide the page is."""
-        room = self.viewport().width()
+        left = theme.px(_LEFT)
+        room = min(self.viewport().width() - 2 * left, theme.px(WIDEST))
         shape = QTextFrameFormat()
-        shape.setLeftMargin(theme.px(_LEFT))
+        shape.setLeftMargin(left)
         shape.setTopMargin(theme.px(_TOP))
         shape.setBottomMargin(theme.px(_TOP))
-        shape.setRightMargin(max(theme.px(_LEFT), room - theme.px(_MEASURE)))
+        shape.setRightMargin(max(left, self.viewport().width() - left - room))
         if shape != document.rootFrame().frameFormat():
             document.rootFrame().setFrameFormat(shape)
+        if room == self._room:
+            return
+        self._room = room
+        for table in self._tables:
+            table.fit(room)
+        if self._head is None:
+            _limit_lines(document, max(0, room - theme.px(MEASURE)))
 
 
-def _one_a_line(text: str) -> str:
-    """Codes that a cell of a table lists stand below each other."""
-    lines = text.split("\n")
-    return "\n".join(line.replace("`, `", "`\u2028`") if line.startswith("|") else line for line in lines)
+def _one_bullet(block: QTextBlock) -> None:
+    """Whether Markdown says - or *, a list has the same bullets."""
+    listed = block.textList()
+    if listed is not None and listed.format().style() in (QTextListFormat.Style.ListCircle, _SQUARE):
+        shape = listed.format()
+        shape.setStyle(QTextListFormat.Style.ListDisc)
+        listed.setFormat(shape)
 
 
-def _tables(document: QTextDocument) -> Iterator[QTextTable]:
-    for frame in document.rootFrame().childFrames():
-        if isinstance(frame, QTextTable):
-            yield frame
+def _role_of(block: QTextBlock) -> str:
+    """By where a block stands: running text, a note, the head of a table or one of its cells."""
+    cursor = QTextCursor(block)
+    table = cursor.currentTable()
+    if table is None:
+        return "body"
+    return "note" if is_note(table) else "cell" if table.cellAt(cursor).row() else "header"
+
+
+def _font(role: str) -> QFont:
+    """The font of a role without tabular figures: they would tear the hyphens apart."""
+    made = theme.font("body" if role == "note" else role)
+    made.unsetFeature(QFont.Tag("tnum"))
+    return made
+
+
+def _limit_lines(document: QTextDocument, margin: float) -> None:
+    """Keep running text to a length that can be read; a table has its own width."""
+    shape = QTextBlockFormat()
+    shape.setRightMargin(margin)
+    walker = document.rootFrame().begin()
+    while not walker.atEnd():
+        block = walker.currentBlock()
+        if block.isValid():
+            QTextCursor(block).mergeBlockFormat(shape)
+        walker += 1
 
 
 def _dress_words(block: QTextBlock, role: str) -> None:
-    """Font and colour of every part of a block."""
+    """Font and colour of every part of a block. Italics are no style of the program: in a cell they are the place of
+    what is named before them, in a note, which is a head and bold in all its parts, what is strong."""
     parts = []
     walker = block.begin()
     while not walker.atEnd():
         parts.append((walker.fragment().position(), walker.fragment().length(), walker.fragment().charFormat()))
         walker += 1
     cursor = QTextCursor(block)
+    named = role == "cell" and any(found.fontItalic() for _start, _length, found in parts)
     for start, length, found in parts:
-        font = theme.font(role)
+        font, tone = _font("label" if named else role), "text2" if named else "text"
         code = found.fontFixedPitch()
         if code:
             font = theme.monospace(11 if role == "cell" else 12)
-        elif found.fontWeight() > QFont.Weight.Normal:
+        elif found.fontItalic() if role == "note" else found.fontWeight() > QFont.Weight.Normal:
             font.setWeight(QFont.Weight.DemiBold)
-        font.setItalic(found.fontItalic())
+        if found.fontItalic() and named:
+            tone = "text3"
         look = QTextCharFormat(found)
         look.clearProperty(QTextFormat.Property.FontSizeAdjustment)
         look.setFont(font)
-        look.setForeground(theme.colour("accent" if found.isAnchor() else "text"))
+        look.setForeground(theme.colour("accent" if found.isAnchor() else tone))
         look.setFontUnderline(found.isAnchor())
         if code and role == "body":
             look.setBackground(theme.colour("sunken"))
         cursor.setPosition(start)
         cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
         cursor.setCharFormat(look)
-
-
-def _dress_table(table: QTextTable) -> None:
-    """Hairlines, a head on its ground, columns as wide as what they hold asks for."""
-    shape = QTextTableFormat()
-    shape.setBorder(1)
-    shape.setBorderCollapse(True)
-    shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-    shape.setBorderBrush(theme.colour("line"))
-    shape.setCellPadding(theme.px(5))
-    shape.setCellSpacing(0)
-    shape.setTopMargin(theme.px(4))
-    shape.setBottomMargin(theme.px(12))
-    shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    shape.setHeaderRowCount(1)
-    weights = [_weight(table, column) for column in range(table.columns())]
-    shape.setColumnWidthConstraints(
-        [QTextLength(QTextLength.Type.PercentageLength, 100 * one / sum(weights)) for one in weights]
-    )
-    table.setFormat(shape)
-    for column in range(table.columns()):
-        cell = table.cellAt(0, column)
-        ground = cell.format()
-        ground.setBackground(theme.colour("raised"))
-        cell.setFormat(ground)
-        block = cell.firstCursorPosition().block()
-        _dress_words(block, "header")
-
-
-def _weight(table: QTextTable, column: int) -> float:
-    """How much room a column asks for: by the length of its texts, a long one less than in proportion."""
-    lengths = []
-    for row in range(table.rows()):
-        cell = table.cellAt(row, column)
-        words = cell.firstCursorPosition()
-        words.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
-        text = words.selectedText()
-        lengths.append(sum(1.0 if ord(char) < _FIRST_WIDE else 1.9 for char in text))
-    return math.sqrt(max(sum(lengths) / len(lengths), lengths[0] * 0.8, 4.0))

@@ -22,8 +22,8 @@ NUMBER_PREFIX = "HCC-"
 
 __all__ = [
     "NUMBER_PREFIX", "SORTS", "VIEWS", "CaseCounts", "CaseIds", "CaseQuery", "attachment_content",
-    "case_counts", "case_ids", "case_key", "case_summaries", "current_summaries", "find_case", "find_cases",
-    "find_cases_by_hospital_number", "next_case_number", "read_case", "read_cases",
+    "case_counts", "case_ids", "case_key", "case_summaries", "cases_of_the_same_hospital_number", "current_summaries",
+    "find_case", "find_cases", "find_cases_by_hospital_number", "next_case_number", "read_case", "read_cases",
 ]  # fmt: skip
 
 
@@ -189,6 +189,12 @@ def find_cases_by_hospital_number(
     """For each hospital number that is in the store, the ids of its cases (several where it was reused)."""
     with store.storage.querying() as connection:
         return case_list.by_hospital_number(connection, sorted(set(numbers) - {""}))
+
+
+def cases_of_the_same_hospital_number(store: BoardStore, case_id: str) -> list[str]:
+    """The case numbers of the other valid cases with the hospital number of a case: perhaps the same patient."""
+    with store.storage.querying() as connection:
+        return case_list.of_the_same_hospital_number(connection, case_id)
 
 
 def next_case_number(store: BoardStore, prefix: str = NUMBER_PREFIX) -> str:

@@ -351,6 +351,16 @@ def by_hospital_number(connection: Any, numbers: Sequence[str]) -> dict[str, tup
     return found
 
 
+def of_the_same_hospital_number(connection: Any, case_id: str) -> list[str]:
+    """The numbers of the other valid cases with the hospital number of a case; none where it has none."""
+    sql = (
+        "SELECT other.case_number FROM patient one JOIN patient other ON other.hospital_number = one.hospital_number"
+        " WHERE one.id = ? AND one.hospital_number <> '' AND other.id <> one.id AND other.voided = 0"
+        " ORDER BY other.case_number"
+    )
+    return [number for (number,) in connection.execute(sql, (case_id,))]
+
+
 def highest_number(connection: Any, prefix: str) -> tuple[int, int]:
     """The highest number used after ``prefix`` and how many digits it was written with; (0, 0) for none."""
     start = natural_key(prefix)

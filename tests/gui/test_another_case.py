@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QWidget
 
+from hccboard.operations import cases, edits
 from tests.gui.board_fixtures import settle
 from tests.gui.conversion_steps import wait_shown
 
@@ -43,3 +46,30 @@ def test_the_head_is_that_of_the_case_and_no_word_of_the_one_before_is_left(conv
         told = shown_words(program.window)
         assert [words for words in first if words in told] == []
         assert [words for words in second if words not in told] == []
+
+
+def test_another_case_with_the_same_hospital_number_is_told(case, program, qtbot):
+    store = program.session.store
+
+    def number(case_number, value):
+        patient = cases.read_case(store, cases.find_case(store, case_number)).patient
+        return edits.save(store, [replace(patient, hospital_number=value)], reason="typed from the card")
+
+    def told():
+        settle(qtbot, program)
+        return [bar.accessibleName() for bar in program.workspace.messages.bars()]
+
+    number("HCC-0142", "77-120")
+    case("HCC-0138")
+    assert told() == []
+    program.session.announce(number("HCC-0138", "77-120"))
+    (said,) = told()
+    assert said.startswith("The same hospital number: HCC-0142")
+    case("HCC-0900")
+    assert told() == []
+    case("HCC-0142")
+    assert "HCC-0138" in told()[0]
+    store_case = cases.read_case(store, cases.find_case(store, "HCC-0138")).patient
+    edits.void(store, store_case, "entered twice", with_dependents=True)
+    case("HCC-0142")
+    assert told() == []

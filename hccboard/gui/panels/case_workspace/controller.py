@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from hccboard import wording
 from hccboard.domain.records import Patient
 from hccboard.gui.entry_seam import EntryRequest
 from hccboard.gui.panels.case_workspace.forms import CaseForms, EntryFactory
@@ -14,6 +15,7 @@ from hccboard.gui.panels.case_workspace.page import CaseWorkspace
 from hccboard.gui.record_to_open import record_to_open
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
+from hccboard.gui.widgets.message_bar import MessageBar
 from hccboard.operations import cases, drafts, edits
 from hccboard.operations.drafts import Draft
 from hccboard.operations.stores import BoardStore
@@ -38,6 +40,7 @@ class CaseController(QObject):
         self.page, self._session = page, session
         self.tasks = Tasks(self)
         self._views = 0
+        self._same_number: MessageBar | None = None
         self.forms = CaseForms(page, session, self.tasks, entry_factory, self)
         self.forms.case_created.connect(self.case_created)
         self.forms.outdated.connect(self.refresh)
@@ -63,6 +66,7 @@ class CaseController(QObject):
             self._show(view)
             self.opened.emit(case_id)
             self._note_view(store, case_id)
+            self._look_for_the_same_number(store, case_id)
             then()
             self.forms.offer_draft(case_id)
 
@@ -78,6 +82,23 @@ class CaseController(QObject):
             f"note view {self._views}", lambda _t: edits.note_view(store, case_id), lambda _n: None, self.failed.emit,
             essential=True,
         )  # fmt: skip
+
+    def _look_for_the_same_number(self, store: BoardStore, case_id: str) -> None:
+        """Say where another case has the same hospital number; it hinders nothing, a hospital may use one again."""
+
+        def tell(numbers: list[str]) -> None:
+            if self._same_number is not None:
+                self.page.messages.remove(self._same_number)
+                self._same_number = None
+            if numbers and self.page.case_id() == case_id:
+                self._same_number = self.page.messages.caution(
+                    _("The same hospital number: {cases}").format(cases=wording.list_text(numbers)),
+                    _("One patient may stand in several cases. A case that was entered twice is voided as a whole."),
+                )
+
+        self.tasks.run(
+            "same number", lambda _t: cases.cases_of_the_same_hospital_number(store, case_id), tell, self.failed.emit
+        )
 
     def refresh(self) -> None:
         """Read the case that is shown again."""
@@ -109,6 +130,9 @@ class CaseController(QObject):
         voided = next((r for r in changes.records if isinstance(r, Patient) and r.id == case_id and r.voided), None)
         if voided is None:
             self.refresh()
+            store = self._session.store
+            if store is not None and any(isinstance(record, Patient) for record in changes.records):
+                self._look_for_the_same_number(store, case_id)
             return
         self.close_form()
         self.tasks.cancel("case")

@@ -144,7 +144,7 @@ def test_only_a_component_with_a_text_is_a_link():
 def test_about_names_version_build_editions_and_what_it_is_not(monkeypatch):
     text = about_text()
     assert f"| Version | **{__version__}** |" in text and "Python source" in text
-    assert "Not a medical device." in text
+    assert "*Not a medical device*. It has" in text
     kinds = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| **") and "Version" not in line]
     assert kinds[0] == "| **Staging**" and len(kinds) == len(set(kinds))
     assert "BCLC 2022" in text and "CNLC 2024" in text

@@ -32,11 +32,12 @@ def about_text() -> str:
         (_("Built as"), _("Frozen program") if frozen else _("Python source")),
         ("Python", platform.python_version()),
         ("Qt", qt_version),
-        (_("Licence"), f"Apache-2.0, [{_('of everything it is made of')}]({LICENCES_LINK})"),
+        (_("Licence"), wording.list_text(["Apache-2.0", f"[{_('of everything it is made of')}]({LICENCES_LINK})"])),
     ]
-    note = "*" + _("Not a medical device.") + "* " + _(
-        "It has not been evaluated in clinical practice. It gives no verdict; the board decides."
-    )  # fmt: skip
+    strong = _("Not a medical device.").rstrip(".。")  # a mark inside would not end the emphasis before Chinese
+    rest = _("It has not been evaluated in clinical practice. It gives no verdict; the board decides.")
+    said = wording.sentences_text([_("Not a medical device."), rest])
+    note = f"*{strong}*{said.removeprefix(strong)}"
     parts = [
         "# HCC Board", "",
         _("Offline decision support for the hepatocellular carcinoma tumour board."), "",

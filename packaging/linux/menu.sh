@@ -16,11 +16,17 @@ if [ "${1-}" = --remove ]; then
     refresh
     exit 0
 fi
+case $here in
+    *%*)
+        echo "The menu starts nothing from a folder with % in its name. Move $here. Nothing was changed." >&2
+        exit 2
+        ;;
+esac
 mkdir -p "$data/applications" "$data/mime/packages" "$data/icons/hicolor/scalable/apps"
 cp "$here/share/mime/packages/hccboard.xml" "$data/mime/packages/"
 cp "$here/share/icons/hicolor/scalable/apps/hccboard.svg" "$data/icons/hicolor/scalable/apps/"
 # In a desktop entry a place is quoted twice: as an argument, and as a value
-quoted=$(printf '%s' "$here/hccboard" | sed -e 's/\\/\\\\\\\\/g' -e 's/["`$]/\\\\&/g' -e 's/%/%%/g')
+quoted=$(printf '%s' "$here/hccboard" | sed -e 's/\\/\\\\\\\\/g' -e 's/["`$]/\\\\&/g')
 LINE="Exec=\"$quoted\" %f" awk '/^Exec=/ { print ENVIRON["LINE"]; next } { print }' \
     "$here/share/applications/hccboard.desktop" > "$data/applications/hccboard.desktop"
 refresh

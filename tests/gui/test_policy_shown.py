@@ -182,7 +182,7 @@ def test_a_new_board_begins_where_the_administrator_allows(make_program, settle_
     allowed, elsewhere = tmp_path / "boards", tmp_path / "elsewhere"
     allowed.mkdir()
     elsewhere.mkdir()
-    settle_policy(f'[stores]\nfolders = ["{allowed}"]\n')
+    settle_policy(f'[stores]\nfolders = ["{tmp_path / "not there"}", "{allowed}"]\n')
     program = make_program()
     program.begin()
     page = program.start_page
@@ -194,7 +194,7 @@ def test_a_new_board_begins_where_the_administrator_allows(make_program, settle_
     assert page.folder.text() == str(allowed)
     assert said(page) == [
         "Board files may not lie in this folder: the administrator of this computer settled where. "
-        f"Use one of these: {allowed}."
+        f"Use one of these: {tmp_path / 'not there'}, {allowed}."
     ]
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(allowed))
     page._choose_folder()

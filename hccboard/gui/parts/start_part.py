@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 def _first_folder() -> Path:
-    """Where a new board file would lie until another folder is chosen: one that the administrator allows."""
-    return next(iter(policy.current().store_folders), paths.user_data())
+    """Where a new board file would lie until another folder is chosen: one that the administrator allows, if need be
+    one that is not there yet."""
+    folders = policy.current().store_folders
+    return next((one for one in folders if one.is_dir()), next(iter(folders), paths.user_data()))
 
 
 class StartPart:

@@ -7,6 +7,7 @@ than half a minute is due by itself: when it wakes up, before anything is painte
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -23,7 +24,8 @@ _PAINTING = frozenset({QEvent.Type.Expose, QEvent.Type.UpdateRequest})
 _LONGEST_TICK_S = 5.0
 _TICKS = 20
 _SLEEP_S = 30.0
-"""A time without a tick that is taken for sleep: many ticks long, and longer than the window is ever held."""
+"""What is taken for sleep: so much more on the civil clock than on the other between two ticks, or, where both run on
+while the computer sleeps, so long without a tick, which is longer than the window is ever held."""
 UNUSED, SLEPT = "unused", "slept"
 
 
@@ -40,9 +42,11 @@ class IdleWatch(QObject):
 
     def __init__(
         self, parent: QObject | None = None,
-        clock: Callable[[], tuple[float, float]] = seconds_since_epoch_or_start,
+        clock: Callable[[], tuple[float, float]] = seconds_since_epoch_or_start, *,
+        both_run_on: bool = sys.platform == "win32",
     ) -> None:  # fmt: skip
         super().__init__(parent)
+        self._both_run_on = both_run_on
         self._clock, self._seconds, self._last = clock, 0.0, (0.0, 0.0)
         self._ticked, self._slept, self.postponed = (0.0, 0.0), False, False
         self._typed_into: QObject | None = None
@@ -98,8 +102,12 @@ class IdleWatch(QObject):
         """Whether the time is over, or the computer has slept."""
         if not self._timer.isActive():
             return False
-        self._slept = self._slept or self._since(self._ticked) >= _SLEEP_S
+        self._slept = self._slept or self._has_slept()
         return self._slept or self.idle_seconds() >= self._seconds
+
+    def _has_slept(self) -> bool:
+        civil, other = (now - then for now, then in zip(self._clock(), self._ticked, strict=True))
+        return (max(civil, other) if self._both_run_on else civil - other) >= _SLEEP_S
 
     def _tick(self) -> None:
         due = self.is_due()

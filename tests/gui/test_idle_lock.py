@@ -482,9 +482,9 @@ def test_time_counts_while_the_computer_sleeps_and_the_first_key_is_not_heard(wa
     assert heard and watch.is_due()
 
 
-@pytest.mark.parametrize("clock", [0, 1])
-def test_a_sleep_shorter_than_the_time_is_due_before_anything_is_painted(watch, window, clock):
-    heard = due_of(watch)
+@pytest.mark.parametrize(("clock", "both_run_on"), [(0, False), (0, True), (1, True)])
+def test_a_sleep_shorter_than_the_time_is_due_before_anything_is_painted(watch, window, clock, both_run_on):
+    heard, watch._both_run_on = due_of(watch), both_run_on
     watch.start(600)
     watch.clocks.now[clock] += 29
     QApplication.sendEvent(window.windowHandle(), QEvent(QEvent.Type.UpdateRequest))
@@ -494,6 +494,15 @@ def test_a_sleep_shorter_than_the_time_is_due_before_anything_is_painted(watch, 
     assert heard == ["slept"]
     watch._tick()
     assert heard == ["slept"] * 2  # until somebody has locked
+
+
+def test_a_window_that_is_held_up_has_not_slept_where_a_clock_tells_it(watch, window):
+    heard, watch._both_run_on = due_of(watch), False
+    watch.start(600)
+    watch.clocks.now[0] += 90
+    watch.clocks.now[1] += 90
+    watch._tick()
+    assert heard == []
 
 
 def test_the_minutes_awake_are_no_sleep(watch, window):

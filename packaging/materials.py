@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import subprocess
 import sys
+import tomllib
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -31,7 +34,7 @@ def write_bill(folder: Path, path: Path) -> Path:
         [sys.executable, "-m", "cyclonedx_py", "requirements", str(RUNTIME_LOCK), "--pyproject",
          str(ROOT / "pyproject.toml"), "--mc-type", "application", "--output-reproducible", "--sv", "1.6",
          "--of", "JSON", "-o", str(path)],
-        check=True,
+        env=os.environ | {"PYTHONWARNINGS": "ignore::UserWarning"}, check=True,  # what depends on what is said below
     )  # fmt: skip
     bill = json.loads(path.read_text("utf-8"))
     packages = {_plain(one["name"]): one for one in bill["components"]}
@@ -57,12 +60,20 @@ def write_bill(folder: Path, path: Path) -> Path:
         for number, (name, licence, _text) in enumerate(ASSETS, 1)
     ]
     bill["components"] = [*packages.values(), *assets]
+    asked = {_plain(name) for name in re.findall(r"^[\w.-]+", "\n".join(_asked_for()), re.MULTILINE)}
+    (itself,) = (one for one in bill["dependencies"] if one["ref"] == bill["metadata"]["component"]["bom-ref"])
+    itself["dependsOn"] = sorted(packages[name]["bom-ref"] for name in asked)
     bill["metadata"]["component"]["version"] = __version__
     for tool in bill["metadata"]["tools"]["components"]:
         tool.pop("externalReferences", None)
     path.write_text(json.dumps(bill, ensure_ascii=False, indent=1), "utf-8")
     validate(path)
     return path
+
+
+def _asked_for() -> list[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return [*project["project"]["dependencies"]]
 
 
 def _plain(name: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.gui import shortcuts, theme
+from hccboard.gui.desktop import open_folder
 from hccboard.gui.messages import MessageArea
 from hccboard.gui.panels.evidence.charts import Comparator, Forest
 from hccboard.gui.panels.evidence.detail_view import DetailView
@@ -275,7 +276,7 @@ class EvidencePage(QWidget):
 
     def show_folder(self, folder: str) -> None:
         """Open the folder of the local packs in the file manager, and say what belongs there."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
+        open_folder(folder)
 
     def keep_sizes(self, sizes: list[int]) -> None:
         """The widths as they were left."""

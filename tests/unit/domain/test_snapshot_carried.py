@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hccboard.domain import records as r
+from hccboard.domain.assessment import assess
 from hccboard.domain.snapshot import take
 from hccboard.domain.snapshot_tumour import counts_as_nodule
 from tests.unit.domain.test_snapshot_tumour import BOARD, CASE, DAY, base, finds, nodule, stages
@@ -136,3 +137,15 @@ def test_an_odd_result_counts_only_when_confirmed_and_an_impossible_one_never(
     taken = take(base(r.LabResult(id="a", date=DAY, **CASE, **said)), BOARD)
     assert ("creatinine" in taken.facts) is (not finding)
     assert [one.kind for one in taken.findings if one.record_id == "a"] == [finding] * bool(finding)
+
+
+@pytest.mark.parametrize(
+    ("comparator", "value", "within"),
+    [("", "400", {True}), (">", "400", {True, False}), (">", "500", {False}), ("<", "500", {True})],
+)
+def test_a_censored_result_leaves_open_the_rules_within_its_range(
+    comparator: str, value: str, within: set[bool]
+) -> None:
+    said = {"analyte": "afp", "value": Decimal(value), "comparator": comparator, "unit": "ng/mL"}
+    facts = take(base(r.LabResult(id="a", date=DAY, **CASE, **said)), BOARD).facts
+    assert set(assess(facts)["five_five_500"].possible) == within

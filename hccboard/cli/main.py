@@ -47,7 +47,7 @@ def build_parser(window: Window) -> argparse.ArgumentParser:
         prog="hccboard",
         description=_("Offline decision support for the liver-cancer tumour board. Without a command: the window."),
         epilog=_(
-            "Exit status: 0 done, 2 unusable input, 3 a fault of disk, database or key. "
+            "Exit status: 0 done, 1 a mistake of the program, 2 unusable input, 3 a fault of disk, database or key. "
             "HCCBOARD_LANGUAGE=zh_CN prints Chinese."
         ),
     )

@@ -46,18 +46,16 @@ def _text(*names: str) -> str:
     return "\n\n".join((TEXTS / name).read_text("utf-8").strip() for name in names)
 
 
-def _file(package: str, ending: str) -> Path:
-    found = metadata.distribution(package)
-    (name,) = (one for one in found.files or () if str(one).endswith(ending))
-    return Path(str(found.locate_file(name)))
+def _file(package: str, ending: str) -> Path | None:
+    """A file of a package; ``None`` where the wheel of this platform does not bring it."""
+    return next((Path(str(one.locate())) for one in _files(package) if one.as_posix().endswith(ending)), None)
 
 
-def _told(path: Path, pattern: bytes) -> str:
-    """The version that stands inside a library."""
-    found = re.search(pattern, path.read_bytes())
-    if found is None:
-        raise SystemExit(f"{path.name} does not tell the version of {pattern.decode()}")
-    return found.group(1).decode()
+def _told(package: str, pattern: bytes) -> str:
+    """The version that stands inside the libraries of a package, "" where none tells it."""
+    libraries = [Path(str(one.locate())) for one in _files(package) if one.suffix in (".so", ".pyd", ".dll")]
+    found = (re.search(pattern, one.read_bytes()) for one in libraries)
+    return next((one.group(1).decode() for one in found if one), "")
 
 
 def _of_sqlcipher() -> Iterator[Part]:
@@ -67,25 +65,26 @@ def _of_sqlcipher() -> Iterator[Part]:
     cipher = connection.execute("PRAGMA cipher_version").fetchone()[0].split()[0]
     sqlite = connection.execute("SELECT sqlite_version()").fetchone()[0]
     connection.close()
-    (library,) = Path(dbapi2.__file__).parent.glob("_sqlite3.*")
-    openssl = _told(library, rb"OpenSSL (\d+\.\d+\.\d+) ")
     within = "sqlcipher3"
+    openssl = _told(within, rb"OpenSSL (\d+\.\d+\.\d+) ")
     yield Part("SQLCipher", cipher, "BSD-3-Clause", within, _text("sqlcipher.txt"))
     yield Part("SQLite", sqlite, "blessing", within, "The authors of SQLite put its source into the public domain.")
     yield Part("OpenSSL", openssl, "Apache-2.0", within, APACHE.read_text("utf-8"))
 
 
 def _of_cryptography() -> Iterator[Part]:
-    within = "cryptography"
-    (openssl,) = json.loads(_file(within, "sboms/sbom.json").read_text("utf-8"))["components"]
-    yield Part("OpenSSL", openssl["version"], "Apache-2.0", within, APACHE.read_text("utf-8"))
+    from cryptography.hazmat.backends.openssl.backend import backend
+
+    version = backend.openssl_version_text().split()[1]
+    yield Part("OpenSSL", version, "Apache-2.0", "cryptography", APACHE.read_text("utf-8"))
     yield from _crates()
 
 
 def _crates() -> list[Part]:
     """The crates of Rust inside cryptography, as its wheel tells them."""
     within = "cryptography"
-    told = json.loads(_file(within, "cryptography-rust.cyclonedx.json").read_text("utf-8"))["components"]
+    file = _file(within, "cryptography-rust.cyclonedx.json")
+    told = [] if file is None else json.loads(file.read_text("utf-8"))["components"]
     foreign = [one for one in told if not one["name"].startswith(within)]
     return [Part(one["name"], one["version"], one["licenses"][0]["expression"], within) for one in foreign]
 
@@ -162,7 +161,8 @@ def _licences() -> tuple[Licence, ...]:
 def starter() -> Part:
     """The program that starts the frozen one, and the code in Python that it runs first."""
     package = metadata.distribution("pyinstaller")
-    text = _file("pyinstaller", "COPYING.txt").read_text("utf-8")
+    file = _file("pyinstaller", "COPYING.txt")
+    text = "" if file is None else file.read_text("utf-8")
     return Part(STARTER, package.version, "GPL-2.0-or-later WITH Bootloader-exception", "", text)
 
 

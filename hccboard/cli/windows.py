@@ -35,8 +35,8 @@ def add(commands: Any, window: Any) -> None:
     screens = add_command(
         commands, "screens", _("every screen as a PNG, offscreen"), command=partial(_screens, window),
         more=_(
-            "Without --store: the demonstration board. A board file is only read, so its entry forms are not shown; the "
-            "pictures show its patients with their names."
+            "Without --store: the demonstration board. A board file is only read, so its entry forms are not shown; "
+            "the pictures show its patients with their names."
         ),
     )  # fmt: skip
     screens.add_argument("folder", metavar="OUTDIR", help=_("folder for the pictures; made if it is not there"))

@@ -189,7 +189,7 @@ class Lock(QObject):
         program.begin_anew()
         program.start.ask_passphrase(str(path), author)
         why, text = self._reason()
-        program.unlock_page.messages.note(why, text, stays=True)
+        program.unlock_page.show_locked(why, text)
 
     def _reason(self) -> tuple[str, str]:
         minutes = self.minutes()

@@ -170,8 +170,8 @@ def import_running(camera: Camera, folder: Path) -> None:
     list_page.messages.clear()
 
 
-def read_only(camera: Camera, folder: Path, cost: KeyCost) -> None:
-    """A colleague has the board file open for writing."""
+def read_only(camera: Camera, folder: Path, cost: KeyCost) -> tuple[Path, str]:
+    """A colleague has the board file open for writing; where it lies, and its passphrase."""
     from hccboard.operations.demonstration import create_demonstration
 
     path, secret = folder / f"liver-board-2026{stores.SUFFIX}", "five unrelated words in a row"
@@ -180,6 +180,7 @@ def read_only(camera: Camera, folder: Path, cost: KeyCost) -> None:
         camera.rest()
         camera.take("17-read-only")
         camera.program.session.close()
+    return path, secret
 
 
 def newer_file(camera: Camera, folder: Path, cost: KeyCost) -> None:

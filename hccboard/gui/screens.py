@@ -27,6 +27,7 @@ from hccboard.gui import (
     screen_evidence,
     screen_help,
     screen_options,
+    screen_policy,
     screen_response,
     screen_states,
     screen_volumetry,
@@ -168,6 +169,9 @@ def _show_all(wanted: _Wanted, store: str | None, passphrase: str | None) -> Non
     look.apply(app, wanted.theme, wanted.text_percent / 100)
     try:
         _start_screens(app, wanted)
+        for name in screen_policy.FIRST_STARTS:
+            with _shown(app, wanted) as camera:
+                screen_policy.first_start(camera, name)
         _empty_screens(app, wanted)
         _shared_screens(app, wanted)
         _board_screens(app, wanted, store, passphrase)
@@ -255,8 +259,11 @@ def _empty_screens(app: QApplication, wanted: _Wanted) -> list[Path]:
 def _shared_screens(app: QApplication, wanted: _Wanted) -> None:
     # The window lets go of its file before the folder goes.
     with tempfile.TemporaryDirectory() as folder, _shown(app, wanted) as camera:
-        screen_states.read_only(camera, Path(folder), _TEMPORARY_COST)
+        board, secret = screen_states.read_only(camera, Path(folder), _TEMPORARY_COST)
         screen_states.newer_file(camera, Path(folder), _TEMPORARY_COST)
+        opened = stores.open_store(board, secret, author="Dr Synthetic A", read_only=True)
+        with screen_policy.reader_settled(), _shown(app, wanted) as reading:
+            screen_policy.reader(reading, opened)
 
 
 def _board_screens(app: QApplication, wanted: _Wanted, store: str | None, passphrase: str | None) -> None:

@@ -16,6 +16,7 @@ from hccboard.wording.formats import age_text, list_text, time_text
 
 if TYPE_CHECKING:
     from hccboard.domain.conversion.local import ConversionRules
+    from hccboard.operations.board_conversion import Adoption
     from hccboard.operations.stores import BoardStore
 
 
@@ -96,14 +97,16 @@ def changes_in_words(store: BoardStore) -> tuple[ToldChange, ...]:
 
 def adoptions_in_words(store: BoardStore) -> tuple[ToldChange, ...]:
     """Every version of the local conversion set that the board adopted, the newest first, with what changed from the
-    one before; the first one is compared with the starting values."""
+    one before; the first one is compared with the starting values, and named as these where it is the same."""
     return tuple(
-        ToldChange(
-            _SET, one.at, one.author, adopted_words(one.rules),
-            words.difference_words(thresholds_in_words(one.before), thresholds_in_words(one.rules)), one.reason,
-        )
+        ToldChange(_SET, one.at, one.author, adopted_words(one.rules), _adopted_changes(one), one.reason)
         for one in reversed(board_conversion.adoptions_of(store))
-    )  # fmt: skip
+    )
+
+
+def _adopted_changes(one: Adoption) -> tuple[str, ...]:
+    found = words.difference_words(thresholds_in_words(one.before), thresholds_in_words(one.rules))
+    return found if found or one.before.adopted else (_("the starting values"),)
 
 
 def adopted_words(rules: ConversionRules) -> str:

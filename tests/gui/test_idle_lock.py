@@ -86,6 +86,7 @@ def test_after_the_time_the_window_is_locked_and_says_why(make_program, store, m
     assert program.start.path == store.path
     assert program.unlock_page._details.toolTip() == str(store.path)
     assert program.unlock_page.author.text() == AUTHOR
+    qtbot.waitUntil(program.unlock_page.passphrase.hasFocus)  # typing goes on at once
     assert program.session.store is None and program.window.rail is None
     assert stores.open_boards() == []
     qtbot.waitUntil(lambda: cut_words(program.window) == [])

@@ -131,9 +131,11 @@ def test_every_export_says_why_it_is_refused_and_asks_nothing(program_with, case
     case_of(program)
     program.workspace.show_tab("summary")
     settle(qtbot, program)
-    messages = program.workspace.messages
+    messages, refused = program.workspace.messages, "switched this off: export of papers, figures and tables."
+    assert not program.summary.save.isEnabled() and not program.summary.print.isEnabled()
+    assert refused in _labels(program.summary)
     for ask in (
-        program.summary.save.click, program.summary.print.click,
+        lambda: program.summary.save_requested.emit(False), lambda: program.summary.print_requested.emit(False),
         lambda: program.judging._dialog("a.svg", ""), lambda: program.converting._dialog("a.pdf"),
         lambda: program.filing._ask_where(_Named()),
     ):  # fmt: skip
@@ -187,6 +189,7 @@ def test_a_new_board_begins_where_the_administrator_allows(make_program, settle_
     program.begin()
     page = program.start_page
     assert page.folder.text() == str(allowed)
+    assert "Folder, set by the administrator" in _labels(page)
     asked = []
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: asked.append(given[2]) or str(elsewhere))
     page._choose_folder()
@@ -221,6 +224,8 @@ def test_a_mistake_in_the_file_is_told_before_anything_is_typed(make_program, se
     program.begin()
     words = said(program.start_page)[0]
     assert "have a mistake, so no board is opened" in words and "lock.idle_minutes cannot be 0" in words
+    page = program.start_page  # what cannot be done is not offered
+    assert [key for key, card in page.cards.items() if not card.isHidden()] == [page.chosen()] == ["demonstration"]
 
 
 # -- Settings -----------------------------------------------------------------------------------------------

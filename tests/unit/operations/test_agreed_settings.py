@@ -103,7 +103,7 @@ def test_every_adopted_version_stays_with_what_changed(board: BoardStore) -> Non
         "Lenvatinib withheld, at least: 7 d → 9 d", "Tyrosine kinase inhibitor withheld, at least: 14 d → not settled",
         "Anti-PD-1 or anti-PD-L1 antibody withheld, at least: 28 d → not settled",
     )  # fmt: skip
-    assert oldest.changed == (), "the starting values"
+    assert oldest.changed == ("the starting values",)
     assert setting_words.changed_lines(newest)[-1] == "Reason: audit of the year"
     assert stores.verify_store(board).problems == ()
 

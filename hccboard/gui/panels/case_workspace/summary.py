@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from hccboard import policy
 from hccboard.domain.snapshot import Staleness
 from hccboard.gui import theme
 from hccboard.gui.case_tab import CaseTab
@@ -97,6 +98,7 @@ class SummaryTab(CaseTab):
         buttons.addWidget(self.print, 1)
         panel.body.addLayout(buttons)
         self._side = panel
+        self._may_export = policy.current().allows(policy.EXPORT)
         self.set_read_only(False)
         return panel
 
@@ -109,7 +111,11 @@ class SummaryTab(CaseTab):
             "Open for reading only: saving and printing cannot be noted in the history. "
             "What is supposed is never in the summary."
         )
-        self._side.set_foot(unnoted if read_only else noted)
+        refused = _("The administrator of this computer switched this off: {feature}.")
+        words = unnoted if read_only else noted
+        self._side.set_foot(
+            words if self._may_export else refused.format(feature=policy.feature_name(policy.EXPORT))
+        )
 
     def set_view(self, view: CaseView, staleness: Staleness) -> None:
         if self._view is not None and view.case.patient.case_id != self._view.case.patient.case_id:
@@ -141,7 +147,7 @@ class SummaryTab(CaseTab):
         words = ngettext("{count} page, A4", "{count} pages, A4", self._count).format(count=self._count)
         self._state.set_text(words)
         for button in (self.save, self.print):
-            button.setEnabled(True)
+            button.setEnabled(self._may_export)
 
     def show_failed(self) -> None:
         """No pages; the reason stands at the top of the page."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hccboard.gui.widgets.panel import clear
+from hccboard.gui.widgets.panel import Hairline, clear
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations.setting_words import ToldChange, changed_lines, entered_words
 from hccboard.translate import _
@@ -30,6 +30,9 @@ class VersionList(QWidget):
         self._shown = tuple(versions)
         clear(self._column)
         if versions:
+            self._column.addSpacing(4)
+            self._column.addWidget(Hairline(parent=self))
+            self._column.addSpacing(4)
             self._column.addWidget(TextLabel(_("Adopted versions"), "cell_strong", parent=self))
         for one in versions:
             self._column.addSpacing(4)

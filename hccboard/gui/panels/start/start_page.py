@@ -79,7 +79,7 @@ class StartPage(QWidget):
         row.addWidget(self._promises)
         body.addLayout(row, 1)
         self._make_foot()
-        self.choose(NEW if _is_offered(NEW) else OPEN)
+        self.choose(next(way for way in (NEW, OPEN, DEMONSTRATION) if _is_offered(way)))
         self.retheme()
 
     def retheme(self) -> None:
@@ -157,7 +157,9 @@ class StartPage(QWidget):
         choose = Button(_("Choose"), parent=form)
         choose.clicked.connect(self._choose_folder)
         row.addWidget(Field(_("Name of the board file"), self.name, parent=form), 3)
-        row.addWidget(Field(_("Folder, local disk"), self.folder, parent=form), 3)
+        settled = bool(policy.current().store_folders)
+        where = _("Folder, set by the administrator") if settled else _("Folder, local disk")
+        row.addWidget(Field(where, self.folder, parent=form), 3)
         row.addWidget(choose, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         words = QVBoxLayout()
@@ -328,9 +330,11 @@ class StartPage(QWidget):
 
 
 def _is_offered(way: str) -> bool:
-    """Whether the administrator of this computer lets boards begin this way."""
+    """Whether the administrator of this computer lets boards begin this way. While the settings have a mistake no board
+    is made or opened, and only the demonstration is left where it is allowed."""
     settled = policy.current()
-    return {NEW: settled.may_edit, OPEN: True, DEMONSTRATION: settled.allows(policy.DEMONSTRATION)}[way]
+    shown, sound = settled.allows(policy.DEMONSTRATION), not settled.problems
+    return {NEW: settled.may_edit and sound, OPEN: sound or not shown, DEMONSTRATION: shown}[way]
 
 
 def _numbered(number: str, title: str, hint: str, parent: QWidget) -> QHBoxLayout:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hccboard import wording
 from hccboard.gui import theme
 from hccboard.gui.messages import MessageArea
+from hccboard.gui.panels.start.brand import Brand
 from hccboard.gui.panels.start.passphrase import PassphraseEdit
 from hccboard.gui.widgets.button import Button
 from hccboard.gui.widgets.field import Field
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from hccboard.gui.panels.start.newer_file import NewerFilePanel
     from hccboard.operations.stores import BoardCopy, NewerFile
 
-_WIDTH = 500
+_WIDTH, _HATCH = 520, 12
 WAITS_S = (0, 0, 2, 4, 8, 16, 30)
 """Seconds to wait after the first, second, ... wrong passphrase; the last one stays."""
 
@@ -46,8 +48,11 @@ class UnlockPage(QWidget):
         self._working = False
         self.setProperty("ground", "bg")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._locked = False
         outer = QVBoxLayout(self)
+        outer.setSpacing(16)
         outer.addStretch(2)
+        outer.addWidget(Brand(self), 0, Qt.AlignmentFlag.AlignHCenter)
         centre = QHBoxLayout()
         centre.addStretch(1)
         self.panel = Panel("", padding=0, parent=self)
@@ -106,8 +111,8 @@ class UnlockPage(QWidget):
         body.addWidget(self._wrong)
         self._hint = TextLabel("", "cell", "text2", lines=0, parent=self)
         body.addWidget(self._hint)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+        foot = self.panel.foot
+        foot.setContentsMargins(20, 10, 20, 10)
         self.read_only = Button(_("Open for reading only"), "eye", "link", parent=self)
         self.read_only.clicked.connect(lambda: self._ask(True))
         self.other = Button(_("Other file"), parent=self)
@@ -118,7 +123,6 @@ class UnlockPage(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.other)
         foot.addWidget(self.unlock)
-        body.addLayout(foot)
         self.author.textChanged.connect(self._judge)
         self.passphrase.textChanged.connect(self._judge)
         self.passphrase.returnPressed.connect(lambda: self._ask(False))
@@ -131,6 +135,7 @@ class UnlockPage(QWidget):
         self._timer.stop()
         if self._newer is not None:
             self._newer.hide()
+        self._locked = False
         self.panel.show()
         self._file.set_text(path.name)
         self._details.set_text(_described(path))
@@ -143,6 +148,24 @@ class UnlockPage(QWidget):
         self._working = False
         self._judge()
         (self.passphrase if author else self.author).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_locked(self, why: str, text: str) -> None:
+        """The window was locked: say why; what was there is covered by a hatch."""
+        self._locked = True
+        self.messages.note(why, text, stays=True)
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._locked:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("line"), 1))
+        step, height = theme.px(_HATCH), self.height()
+        for x in range(0, self.width() + height, step):
+            painter.drawLine(x, 0, x - height, height)
 
     def show_working(self, working: bool) -> None:
         """The key is being derived."""

@@ -17,6 +17,7 @@ from hccboard.gui.panels.response.card import ToldCard
 from hccboard.gui.panels.response.chart import HALF_YEAR, QUARTER, WHOLE
 from hccboard.gui.widgets.empty_state import EmptyState
 from hccboard.gui.widgets.figure_view import FigureView
+from hccboard.operations import edits
 from hccboard.reports.figure_render import Drawn
 from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import PATIENCE_MS, settle
@@ -260,6 +261,8 @@ def test_the_figure_is_saved_where_the_user_says(response, program, qtbot, tmp_p
     written = (tmp_path / "course.svg").read_text(encoding="utf-8")
     assert written.startswith("<?xml") and "<svg" in written
     assert suggested[0].endswith("HCC-0142-timeline.svg")
+    noted = edits.case_history(program.session.store, program.workspace.case_id())[0]
+    assert (noted.action, noted.reason) == ("export", "timeline")
 
 
 def test_what_cannot_be_judged_offers_another_try(response, program):

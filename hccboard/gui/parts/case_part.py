@@ -7,6 +7,7 @@ is being read by a person; who needs it earlier gets it at once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -133,7 +134,11 @@ class CasePart:
             lambda name: workspace.messages.taken_out(_("Saved."), name, program.session.left_unnoted(name))
         )
         self.judging.failed.connect(workspace.messages.error)
-        self.judging.saved.connect(lambda path: workspace.messages.note(_("The figure is saved."), path))
+        self.judging.saved.connect(
+            lambda path: workspace.messages.taken_out(
+                _("The figure is saved."), path, program.session.left_unnoted(Path(path).name)
+            )
+        )
         self.staging.shown_changed.connect(self._keep_scores)
         self.staging.note_copied.connect(
             lambda: workspace.messages.note(_("Note copied."), _("Every line begins with “Hypothetical:”."))

@@ -12,6 +12,7 @@ from hccboard.gui.panels.response.page import ResponseTab
 from hccboard.gui.save_dialog import ask_where
 from hccboard.gui.session import Session
 from hccboard.gui.tasks import CancelToken, Tasks
+from hccboard.operations import edits
 from hccboard.operations.viewing import CaseView
 from hccboard.translate import _
 
@@ -49,8 +50,8 @@ class ResponseController(QObject):
 
     def export(self, kind: str) -> None:
         """Ask where and save the figure as it is shown, in light colours; the case number is its name."""
-        sheet, view = self.tab.sheet(), self.tab.chart.current_view()
-        if sheet is None:
+        sheet, view, store = self.tab.sheet(), self.tab.chart.current_view(), self._session.store
+        if sheet is None or store is None:
             return
         name = f"{sheet.case.patient.case_number}-timeline.{kind}"
         path = self.ask_where(str(self._folder / name), f"{kind.upper()} (*.{kind})")
@@ -64,9 +65,15 @@ class ResponseController(QObject):
             from hccboard.reports.timeline_figure import drawing
 
             draw = drawing(sheet.timeline, view, sheet.case)
-            return export_figure(draw, EXPORT_SIZE, path, title=title, description=sheet.sentence)
+            case_ids = [sheet.case.patient.case_id]
+            return export_figure(
+                draw, EXPORT_SIZE, path, title=title, description=sheet.sentence,
+                note=lambda: edits.note_export(store, case_ids, "timeline"),
+            )  # fmt: skip
 
-        self.tasks.run("export", work, lambda done: self.saved.emit(str(done)), self.failed.emit, essential=True)
+        self.tasks.run(
+            "export", work, lambda done: self.saved.emit(str(done)), self.failed.emit, essential=True, writes=True
+        )
 
     def _dialog(self, suggested: str, kinds: str) -> str:
         path, _kind = ask_where(self.tab, _("Save the figure"), suggested, kinds, self.failed.emit)

@@ -224,8 +224,10 @@ Var Laying ; new files are being laid: a failure takes them away again
     SetOutPath "$TEMP"
     ${If} $Laying == 1
       !insertmacro EACH_PART TAKE_AWAY
+      !insertmacro TAKE_AWAY "uninstall.exe"
     ${EndIf}
     !insertmacro EACH_PART PUT_BACK
+    !insertmacro PUT_BACK "uninstall.exe"
     RMDir "$INSTDIR\_previous"
     RMDir "$INSTDIR"
   FunctionEnd
@@ -275,6 +277,7 @@ Section "Program"
   !insertmacro REFUSE_TO_DELETE ""
 
   !insertmacro SET_PROGRAM_ASIDE ""
+  !insertmacro SET_ASIDE "uninstall.exe"
   StrCpy $Laying 1
   SetOutPath "$INSTDIR"
   ClearErrors

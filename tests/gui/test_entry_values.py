@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,14 @@ import pytest
 
 from hccboard import translate
 from hccboard.domain.records import ImagingStudy, LabResult, Lesion, Measurement
-from hccboard.gui.panels.entry import imaging_checks, imaging_sizes, imaging_typed, lab_values, values
+from hccboard.gui.panels.entry import (
+    history_list,
+    imaging_checks,
+    imaging_sizes,
+    imaging_typed,
+    lab_values,
+    values,
+)
 from hccboard.gui.panels.entry.answers import open_sites
 from hccboard.gui.panels.entry.editors import SeveralEditor
 from hccboard.gui.panels.entry.imaging_records import Builder
@@ -18,6 +26,7 @@ from hccboard.gui.panels.entry.imaging_sizes import Size
 from hccboard.gui.panels.entry.imaging_typed import LesionTyped
 from hccboard.gui.panels.entry.study_strip import head_titles
 from hccboard.gui.panels.entry.values import NotReadable
+from hccboard.operations import reporting
 from tests.gui import board_fixtures as board
 
 TODAY = date(2026, 8, 11)
@@ -296,3 +305,20 @@ def test_a_list_of_ticks_shows_nothing_until_something_is_ticked(qtbot):
     assert (editor.widget.currentText(), editor.value()) == ("S2", ("s2",))
     editor.set_value(())
     assert (editor.widget.currentText(), editor.value()) == ("Not recorded", ())
+
+
+@pytest.mark.parametrize("word", [
+    reporting.EXPORTED, reporting.EXPORTED_ANONYMISED, reporting.SHEET_EXPORTED, reporting.SHEET_EXPORTED_ANONYMISED,
+    "printed", "printed anonymised", "attachment", "timeline",
+])  # fmt: skip
+def test_the_history_says_what_left_the_board(word):
+    translate.use("zh_CN")
+    try:
+        assert not re.search("[a-z]", history_list.reason_words("export", word).replace("PDF", ""))
+    finally:
+        translate.use("en")
+
+
+def test_the_reason_of_a_change_is_called_so():
+    assert history_list.reason_words("change", "misread") == "Reason: misread"
+    assert history_list.reason_words("change", "") == ""

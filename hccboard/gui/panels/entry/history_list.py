@@ -16,8 +16,16 @@ from hccboard.translate import _, mark
 
 _ACTIONS = {
     "create": mark("Recorded"), "change": mark("Corrected"), "void": mark("Voided"), "unvoid": mark("Brought back"),
-    "import": mark("Imported"), "undo": mark("Undone"), "view": mark("Viewed"), "export": mark("Printed"),
+    "import": mark("Imported"), "undo": mark("Undone"), "view": mark("Viewed"), "export": mark("Taken out of the board"),
 }  # fmt: skip
+_TAKEN_OUT = {
+    "pdf": mark("summary as PDF"), "pdf anonymised": mark("anonymised summary as PDF"),
+    "surgeon's sheet": mark("surgeon’s sheet as PDF"),
+    "surgeon's sheet anonymised": mark("anonymised surgeon’s sheet as PDF"),
+    "printed": mark("printed summary"), "printed anonymised": mark("printed anonymised summary"),
+    "attachment": mark("copy of a document"), "timeline": mark("timeline as a figure"),
+}  # fmt: skip
+"""What left the board, by the word that the history keeps for it."""
 
 
 def value_words(kind: str, name: str, value: Any) -> str:
@@ -36,6 +44,13 @@ def value_words(kind: str, name: str, value: Any) -> str:
         except KeyError:
             return value
     return str(value)
+
+
+def reason_words(action: str, reason: str) -> str:
+    """Why a record was changed, or what was taken out of the board; "" where nothing is said."""
+    if action == "export":
+        return _(_TAKEN_OUT[reason]) if reason in _TAKEN_OUT else reason
+    return _("Reason: {reason}").format(reason=reason) if reason else ""
 
 
 def differences(kind: str, old: Record, new: Record) -> list[tuple[str, str, str]]:
@@ -69,5 +84,5 @@ class HistoryList(QWidget):
                     spans = (Span(f"{field}: "), Span(before, tone="text3", strike=True), Span(" \u2192 "),
                              Span(after, "cell_strong"))  # fmt: skip
                     self._column.addWidget(TextLabel(spans, "cell", lines=0))
-            if entry.reason:
-                self._column.addWidget(TextLabel(_("Reason: {reason}").format(reason=entry.reason), "cell", lines=0))
+            if said := reason_words(entry.action, entry.reason):
+                self._column.addWidget(TextLabel(said, "cell", lines=0))

@@ -65,4 +65,5 @@ def reader(camera: Camera, store: BoardStore) -> None:
         program.lock = locking.Lock(program)  # that of pictures does not lock
         program.lock.lock(UNUSED)
         camera.rest(lambda: program.window.current_page() == "unlock")
+        program.window.activateWindow()
         camera.take("16-locked")

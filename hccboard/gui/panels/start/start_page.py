@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hccboard import policy, translate
+from hccboard import policy, translate, wording
 from hccboard.errors import HccBoardError
 from hccboard.gui import theme
 from hccboard.gui.messages import MessageArea
@@ -267,7 +267,7 @@ class StartPage(QWidget):
         self.repeat.style().polish(self.repeat)
         found = self.still_open()
         self._sign.setVisible(bool(found))
-        words = _("Still open: {list}.").format(list=", ".join(found)) if found else ""
+        words = _("Still open: {list}.").format(list=wording.names_text(found)) if found else ""
         self._still_open.set_text(_("One moment, the key is being made.") if self._working else words)
         self.go.setEnabled(not found and not self._working)
 

@@ -16,7 +16,8 @@ from hccboard.translate import _, mark
 
 _ACTIONS = {
     "create": mark("Recorded"), "change": mark("Corrected"), "void": mark("Voided"), "unvoid": mark("Brought back"),
-    "import": mark("Imported"), "undo": mark("Undone"), "view": mark("Viewed"), "export": mark("Taken out of the board"),
+    "import": mark("Imported"), "undo": mark("Undone"), "view": mark("Viewed"),
+    "export": mark("Taken out of the board"),
 }  # fmt: skip
 _TAKEN_OUT = {
     "pdf": mark("summary as PDF"), "pdf anonymised": mark("anonymised summary as PDF"),

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from hccboard.domain import records
 from hccboard.errors import EnvironmentFault
 from hccboard.gui.panels.cohort.charts import drawable, published_key
+from hccboard.gui.panels.cohort.value_check import ValueCheck
 from hccboard.gui.screen_cohort import invented
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.operations import cohort, edits, stores
@@ -418,3 +419,11 @@ def test_whoever_stops_waiting_can_begin_again(program, qtbot, monkeypatch):
     page.state().buttons()[0].click()
     settle(qtbot, program)
     assert page.answer.courses is not None
+
+
+def test_a_value_of_a_filter_tells_how_many_patients_have_it(qtbot):
+    box = ValueCheck("hbv", "Hepatitis B")
+    qtbot.addWidget(box)
+    for count, words in ((0, "Hepatitis B, 0 patients"), (1, "Hepatitis B, 1 patient")):
+        box.set_count(count)
+        assert box.accessibleName() == words

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFileDialog, QLineEdit, QWidget
 
 from hccboard import paths, policy, policy_file
 from hccboard.gui.panels.settings.administrator_panel import AdministratorPanel
@@ -166,6 +166,14 @@ def test_a_reader_sees_who_settled_it_and_no_way_to_edit(program_with, qtbot):
     program.cases.access.try_again()
     settle(qtbot, program)
     assert program.session.read_only
+    program.window.show_page("settings")
+    settle(qtbot, program)
+    settings = program.settings_page
+    assert settings._checked.text() == "This file is open for reading only."
+    may = (QAbstractSpinBox, QLineEdit, QComboBox)
+    assert [one for one in settings.findChildren(QWidget) if isinstance(one, may) and one.isEnabledTo(settings)
+            and not settings.lock.isAncestorOf(one)] == []  # fmt: skip
+    assert not any(button.isEnabled() for button in (settings.save_button, settings.conversion.adopt_button))
 
 
 def test_a_reader_is_not_offered_a_new_board(make_program, settle_policy):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionButton
 
 from hccboard.gui import theme
 from hccboard.gui.widgets.text import text_block
-from hccboard.translate import _
+from hccboard.translate import ngettext
 from hccboard.wording.formats import list_text, number_text
 
 _HEIGHT, _GAP, _BOX = 22, 8, 16
@@ -27,7 +27,7 @@ class ValueCheck(QCheckBox):
     def set_count(self, count: int) -> None:
         """How many patients have the value."""
         self._count = count
-        told = _("{count} patients").format(count=number_text(count))
+        told = ngettext("{count} patient", "{count} patients", count).format(count=number_text(count))
         self.setAccessibleName(list_text([self._words, told]))
         self.setToolTip(self._words)
         self.update()

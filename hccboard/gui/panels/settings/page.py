@@ -247,7 +247,8 @@ class SettingsPage(QWidget):
         self._staleness, self._read_only = staleness, read_only
         self.top.set_subtitle(name)
         self._file.set_text(name if kept else _("Demonstration, gone when it is closed"))
-        self._checked.set_text(_("Changes go into the history as {name}.").format(name=author))
+        written = _("Changes go into the history as {name}.").format(name=author)
+        self._checked.set_text(_("This file is open for reading only.") if read_only else written)
         default = Staleness()
         for key, box in self.limits.items():
             box.setValue(getattr(staleness, key))

@@ -29,8 +29,8 @@ def _is_reader(arguments: Sequence[str]) -> bool:
 
 
 def window() -> int:
-    """Open the window: the entry point of the desktop icon."""
-    return main([])
+    """Open the window, with the board file that was clicked on: the entry point of the desktop icon."""
+    return main()
 
 
 def _require_qt() -> None:

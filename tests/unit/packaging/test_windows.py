@@ -143,3 +143,12 @@ def test_the_workflow_takes_fixed_actions_and_what_is_there() -> None:
     used = re.findall(r"uses: (\S+)", workflow)
     assert used and all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", one) for one in used)
     assert all((ROOT / name).is_file() for name in re.findall(r"python (packaging/\S+\.py)", workflow))
+
+
+def test_a_board_file_that_was_clicked_on_reaches_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    from hccboard import launch
+
+    opened: list[str | None] = []
+    monkeypatch.setattr(launch.WindowCommands, "open", lambda self, store=None: opened.append(store) or 0)
+    monkeypatch.setattr(sys, "argv", ["hccboard-window", r"C:\Boards\ward 7.hccboard"])
+    assert launch.window() == 0 and opened == [r"C:\Boards\ward 7.hccboard"]

@@ -220,9 +220,25 @@ def test_tests_are_named_by_what_they_say_and_break_between_words():
 
 
 def test_a_short_column_keeps_its_width_and_the_long_ones_share_the_rest():
-    assert column_widths((100, 200), (1, 1), 400) == [100, 200]
-    assert column_widths((50, 900, 900), (1, 4, 2), 650) == [50, 400, 200]
-    assert sum(column_widths((500, 500), (1, 3), 300)) <= 300
+    assert column_widths((100, 200), (9, 9), (1, 1), 400) == [100, 200]
+    assert column_widths((50, 900, 900), (9, 9, 9), (1, 4, 2), 650) == [50, 400, 200]
+    assert column_widths((50, 900, 900), (9, 9, 300), (1, 4, 2), 650) == [50, 300, 300]  # no word breaks
+    assert column_widths((500, 500), (200, 200), (1, 3), 300) == [75, 225]  # where words must, they do
+
+
+def test_file_names_in_tables_are_broken_where_they_may_be(page, qapp):
+    try:
+        theme.apply(qapp, "light", 1.5)
+        page.resize(1280, 690)
+        page.show_paper("installation")
+        table = _tables(page.view)[0]
+        block = table.cellAt(1, 0).firstCursorPosition().block()
+        assert block.text() == "hccboard_VERSION_amd64.deb" and block.layout().lineCount() == 1
+        title = page.list.model().index(help_pages.ORDER.index("installation"), 0)
+        assert page.list.isColumnHidden(1)
+        assert page.list.columnWidth(0) >= page.list.sizeHintForIndex(title).width()
+    finally:
+        theme.apply(qapp, "light")
 
 
 def test_hyphens_are_not_torn_by_tabular_figures(page):

@@ -24,7 +24,7 @@ from hccboard.operations.licences import Licence
 from hccboard.translate import _, ngettext
 
 ABOUT, LICENCES = "about", LICENCES_LINK
-_LIST_WIDTH, _LEAST_LIST_WIDTH, _ROW_HEIGHT = 272, 216, 34
+_LIST_WIDTH, _LEAST_LIST_WIDTH, _ROW_HEIGHT = 272, 232, 34
 _LIST_SHARE = 0.2
 
 
@@ -66,7 +66,7 @@ class HelpPage(QWidget):
 
     def retheme(self) -> None:
         self._share_width()
-        self.list.fit_columns(0)
+        self._fit_list()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -199,9 +199,14 @@ class HelpPage(QWidget):
         told = ngettext("{count} place", "{count} places", count).format(count=count) if count else _("Not found")
         self._found.set_text(told if words.strip() else "")
         self._rows.show_counts([self._places(key, words.strip()) for key in self._keys])
-        self.list.fit_columns(0)
+        self._fit_list()
         if count:
             self.view.next_found()
+
+    def _fit_list(self) -> None:
+        """The numbers take room only while something is looked for."""
+        self.list.setColumnHidden(1, not self.search.text().strip())
+        self.list.fit_columns(0)
 
     def _places(self, key: str, words: str) -> int:
         """How often words stand in a paper, however its lines are broken."""

@@ -6,6 +6,7 @@ A table of one row is a note in a box; one whose head is empty is a list of name
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,19 +26,23 @@ from hccboard.gui import theme
 _FIRST_WIDE = 0x2E80
 _PADDING, _NOTE_PADDING = 5, 9
 _SPARE = 4
+# A line may break behind a space, a hyphen and a slash, and between any two Chinese characters
+_LINES, _WORDS = re.compile("\u2028"), re.compile("(?<=[-/])|[\\s\u2e80-\uffef]")
 
 
 @dataclass(frozen=True)
 class PaperTable:
-    """A table, how wide its columns are with every line as long as it is, and how much room each asks for."""
+    """A table, how wide its columns are with every line as long as it is, and at least, with every word whole; and how
+    much room each asks for."""
 
     table: QTextTable
     natural: tuple[float, ...]
+    least: tuple[float, ...]
     weights: tuple[float, ...]
 
     def fit(self, room: float) -> None:
         """Put it into so much room."""
-        widths = column_widths(self.natural, self.weights, room - len(self.natural) - 1)
+        widths = column_widths(self.natural, self.least, self.weights, room - len(self.natural) - 1)
         columns = [QTextLength(QTextLength.Type.FixedLength, one) for one in widths]
         shape = self.table.format()
         if shape.columnWidthConstraints() != columns:
@@ -46,19 +51,22 @@ class PaperTable:
             self.table.setFormat(shape)
 
 
-def column_widths(natural: Sequence[float], weights: Sequence[float], room: float) -> list[int]:
+def column_widths(
+    natural: Sequence[float], least: Sequence[float], weights: Sequence[float], room: float
+) -> list[int]:  # fmt: skip
     """Every column as wide as its longest line where they have room. Else those whose line is shorter than their share
-    keep its width, and the others divide what is left by their weights."""
-    widths = dict(enumerate(natural))
-    if sum(natural) > room:
-        open_columns = set(widths)
-        while open_columns:
-            share = max(room, 0) / sum(weights[n] for n in open_columns)
-            short = {n for n in open_columns if natural[n] <= share * weights[n]}
-            for n in short or open_columns:
-                widths[n] = min(natural[n], share * weights[n])
-                room -= widths[n]
-            open_columns -= short or open_columns
+    keep its width, those whose longest word is wider get that much, and the others divide the rest by their weights.
+    Where not even the words have room, they break."""
+    if sum(natural) <= room:
+        return [math.floor(one) for one in natural]
+    words = least if sum(least) <= room else [0.0] * len(natural)
+    widths: dict[int, float] = {}
+    while len(widths) < len(natural):
+        left = [n for n in range(len(natural)) if n not in widths]
+        share = max(room - sum(widths.values()), 0) / sum(weights[n] for n in left)
+        settled = {n: natural[n] for n in left if natural[n] <= share * weights[n]}
+        settled = settled or {n: words[n] for n in left if words[n] > share * weights[n]}
+        widths |= settled or {n: share * weights[n] for n in left}
     return [math.floor(widths[n]) for n in range(len(natural))]
 
 
@@ -74,9 +82,11 @@ def dressed_tables(document: QTextDocument) -> list[PaperTable]:
 
 
 def _aligned(alike: list[PaperTable]) -> list[PaperTable]:
-    natural = tuple(max(widths) for widths in zip(*(one.natural for one in alike), strict=True))
-    weights = tuple(max(asked) for asked in zip(*(one.weights for one in alike), strict=True))
-    return [PaperTable(one.table, natural, weights) for one in alike]
+    natural, least, weights = (
+        tuple(max(of_column) for of_column in zip(*of_tables, strict=True))
+        for of_tables in ([one.natural for one in alike], [one.least for one in alike], [one.weights for one in alike])
+    )
+    return [PaperTable(one.table, natural, least, weights) for one in alike]
 
 
 def is_note(table: QTextTable) -> bool:
@@ -89,8 +99,10 @@ def _dressed(table: QTextTable) -> PaperTable:
     if not headed:
         table.removeRows(0, 1)
     columns = range(table.columns())
-    natural = tuple(_natural(table, one, _NOTE_PADDING if note else _PADDING) for one in columns)
-    made = PaperTable(table, natural, tuple(_weight(table, one) for one in columns))
+    around = 2 * theme.px(_NOTE_PADDING if note else _PADDING) + _SPARE
+    natural = tuple(_widest(table, one, _LINES) + around for one in columns)
+    least = tuple(_widest(table, one, _WORDS) + around for one in columns)
+    made = PaperTable(table, natural, least, tuple(_weight(table, one) for one in columns))
     _join_rows(table)
     table.setFormat(_shape(note=note, headed=headed and not note))
     for column in columns if headed else ():
@@ -132,23 +144,19 @@ def _text(table: QTextTable, row: int, column: int) -> str:
     return words.selectedText()
 
 
-def _natural(table: QTextTable, column: int, padding: int) -> float:
-    """The width of the longest line of a column with its padding, as it is dressed."""
-    widest = 0.0
-    for row in range(table.rows()):
-        block = table.cellAt(row, column).firstCursorPosition().block()
-        widest = max(widest, _measured(block))
-    return math.ceil(widest) + 2 * theme.px(padding) + _SPARE
+def _widest(table: QTextTable, column: int, ends: re.Pattern[str]) -> int:
+    """The width of the longest line or word of a column as it is dressed; ``ends`` are what ends one."""
+    blocks = (table.cellAt(row, column).firstCursorPosition().block() for row in range(table.rows()))
+    return math.ceil(max(_measured(block, ends) for block in blocks))
 
 
-def _measured(block: QTextBlock) -> float:
-    """The width of the longest line of a block by the fonts of its parts."""
+def _measured(block: QTextBlock, ends: re.Pattern[str]) -> float:
     line, widest = 0.0, 0.0
     walker = block.begin()
     while not walker.atEnd():
         part = walker.fragment()
         metrics = QFontMetricsF(part.charFormat().font())
-        first, *more = part.text().split("\u2028")
+        first, *more = ends.split(part.text())
         line += metrics.horizontalAdvance(first)
         for text in more:
             widest, line = max(widest, line), metrics.horizontalAdvance(text)

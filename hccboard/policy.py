@@ -24,9 +24,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -245,9 +245,14 @@ def require_sound() -> None:
     if policy.problems:
         raise EnvironmentFault(
             _("The administrator's settings for HCC Board have a mistake, so no board is opened."),
-            _("{file}: {problems}.").format(file=policy.place, problems="; ".join(policy.problems)),
+            _("{file}: {problems}.").format(file=policy.place, problems=_one_after_the_other(policy.problems)),
             _("Ask the IT department to mend the file. The board files are unchanged."),
         )
+
+
+def _one_after_the_other(clauses: Iterable[str]) -> str:
+    """With the mark that the language in use has between them."""
+    return reduce(lambda before, one: _("{list}; {phrase}").format(list=before, phrase=one), clauses)
 
 
 def require_place(path: Path) -> None:

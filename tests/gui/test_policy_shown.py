@@ -282,13 +282,13 @@ def test_without_a_file_settings_have_no_such_panel(program, qtbot):
 
 
 def test_settings_say_what_is_wrong_with_the_file_and_that_users_can_change_it(settle_policy, monkeypatch, qtbot):
-    settle_policy('[roles]\nallowed = ["chair"]\n')
+    settle_policy('[roles]\nallowed = ["chair"]\n[lock]\nidle_minutes = 0\n')
     monkeypatch.setattr(policy_file, "can_be_changed", lambda _path: True)
     panel = AdministratorPanel(policy.current())
     qtbot.addWidget(panel)
     words = [card.accessibleName() + card.accessibleDescription() for card in panel.findChildren(object)
              if type(card).__name__ == "IssueCard"]  # fmt: skip
-    assert "roles.allowed cannot be ['chair']" in words[0]
+    assert "roles.allowed cannot be ['chair']; lock.idle_minutes cannot be 0." in words[0]
     assert "Users of this computer can change the file" in words[1]
 
 

@@ -13,6 +13,7 @@ from hccboard.gui.widgets.panel import Panel
 from hccboard.gui.widgets.text import TextLabel
 from hccboard.policy import Policy
 from hccboard.translate import LANGUAGE_NAMES, _
+from hccboard.wording.formats import clauses_text
 
 
 class AdministratorPanel(Panel):
@@ -28,11 +29,12 @@ class AdministratorPanel(Panel):
         grid.setVerticalSpacing(8)
         for line, (name, value) in enumerate(self.rows or [(_("No setting"), "")]):
             grid.addWidget(TextLabel(name, "cell", "text2", parent=self), line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(TextLabel(value, "cell", lines=0, parent=self), line, 1)
+            grid.addWidget(TextLabel(value, "cell", lines=0, parent=self), line, 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnMinimumWidth(0, theme.px(110))
         self.body.addLayout(grid)
         if settled.problems:
-            words = wording.sentences_text([_("No board file can be opened until it is mended."), *settled.problems])
+            mistakes = _("{words}.").format(words=clauses_text(settled.problems))
+            words = wording.sentences_text([_("No board file can be opened until it is mended."), mistakes])
             self.body.addWidget(IssueCard("caution", _("The file has a mistake"), words, parent=self))
         if policy.can_be_changed():
             title = _("Users of this computer can change the file")

@@ -38,15 +38,15 @@ print(json.dumps(asked))
 """
 _WINDOW = _WATCHED + """
 import time
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from hccboard.gui import main
 from hccboard.operations import cases
 made, furnish = [], main._program
 main._program = lambda *given: made.append(furnish(*given)) or made[0]
 def wait(ready):
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while not ready() and time.monotonic() < end:
-        app.processEvents()
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # the tick is one
     assert ready()
 def walk():
     try:
@@ -72,7 +72,8 @@ def look():
     wait(lambda: not program.busy())
     seen.append(program.window.current_page())
     program.window.close()
-app, seen = main.application(), []
+app, seen, tick = main.application(), [], QTimer(interval=20)
+tick.start()
 QTimer.singleShot(0, walk)
 assert main.open_window(store=sys.argv[1]) == 0 and seen == ["help"]
 assert "PySide6.QtNetwork" not in sys.modules  # the hook sees Python's attempts alone

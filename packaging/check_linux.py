@@ -39,6 +39,12 @@ TABLE = """住院号,姓名,性别,出生日期,就诊日期,白蛋白(g/L),总�
 
 COURSE = "months,death,arm\n3,1,a\n5,0,a\n6,1,b\n9,1,b\n2,1,a\n7,1,b\n8,0,a\n"
 
+FACTS = {"sex": "M", "age_years": 58, "ecog_ps": 0, "bilirubin": {"value": 15.0, "unit": "umol/L"},
+         "tumour": {"nodule_diameters_cm": [2.0], "pv_invasion": "Vp0"}}  # fmt: skip
+SERIES = {"criteria": "RECIST1.1", "pd_abs_mm": 5, "min_sd_days": 42, "confirm_days": 28,
+          "baseline": {"targets": [{"id": "L1", "kind": "lesion", "mm": 60}], "nontarget_present": False},
+          "timepoints": [{"day": 56, "targets": [{"id": "L1", "mm": 30}], "nontarget": "NONE", "new_lesion": False}]}
+
 
 class Failed(Exception):
     """A step of the check; the text says which and what came out."""
@@ -134,7 +140,23 @@ def use() -> None:
     made = program("screens", "screens", "--theme", "light", "--size", "1440x900").split()
     if not (SYSTEM / HOMES / USER / "summary.pdf").read_bytes().startswith(b"%PDF") or len(made) < 30:
         raise Failed(f"the summary is no PDF, or only {len(made)} screens were made")
-    say(f"demonstration, import, two summaries and {len(made)} screens made offscreen")
+    use_the_other_commands()
+    say(f"demonstration, import, two summaries, every other command and {len(made)} screens made offscreen")
+
+
+def use_the_other_commands() -> None:
+    """Each once: what one of them asks for must not have stayed out of the frozen program."""
+    for name, content in {"facts.json": FACTS, "series.json": SERIES}.items():
+        (SYSTEM / HOMES / USER / name).write_text(json.dumps(content), "utf-8")
+    for command in ("assess", "options", "conversion"):
+        json.loads(program(command, "facts.json", "--json"))
+    json.loads(program("response", "series.json", "--json"))
+    json.loads(program("--diagnose", "--json"))
+    json.loads(program("evidence", "--json"))
+    for command in ("verify", "settings"):
+        json.loads(program(command, "--store", FRESH, "--json"))
+    json.loads(program("show", "HCC-0142", "--store", FRESH, "--json"))
+    program("report", "HCC-0142", "--store", FRESH, "--out", "sheet.pdf", "--sheet", "surgeon", "--anonymise")
 
 
 STARTED = """

@@ -2,7 +2,8 @@
 
 Volumes in mL, height in cm, weight in kg, body surface in m2, shares in percent. 1 mL of liver is taken as 1 g, as is
 usual for the share of the body weight; cirrhotic livers are denser. Which formula counts is the record's own word: a
-share whose formula nobody named is not told, because the formulas differ by more than the limits do (RULES D5).
+share whose formula nobody named is not told: the formulas differ so much that they can fall on both sides of a limit
+(RULES D5).
 
 - Urata K et al., Hepatology 1995;21:1317: ``706.2 BSA + 2.4`` mL, Japanese patients. Not read again here (RULES D5).
 - Feng LM et al., World J Gastroenterol 2017;23:4968, doi:10.3748/wjg.v23.i27.4968: ``758.259 BSA - 124.272`` cm3, 369

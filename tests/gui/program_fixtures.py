@@ -92,6 +92,13 @@ def make_program(qapp, qtbot, tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def case_made_when_opened(monkeypatch):
+    """For modules whose tests seldom open a case: its page, the dearest of all, is not made while a test looks at
+    another one. Whoever opens a case has it made at once, as ever."""
+    monkeypatch.setattr(Program, "prepare_case", lambda _program: None)
+
+
+@pytest.fixture
 def program(make_program, store, qtbot):
     """The window with the board open and the list standing."""
     made = make_program()

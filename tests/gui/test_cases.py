@@ -24,6 +24,7 @@ from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import AUTHOR, FAST, settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
+pytestmark = pytest.mark.usefixtures("case_made_when_opened")
 
 
 def numbers(program) -> list[str]:

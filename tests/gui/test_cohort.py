@@ -21,6 +21,7 @@ from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import FAST, PATIENCE_MS, settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
+pytestmark = pytest.mark.usefixtures("case_made_when_opened")
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tests.gui.board_fixtures import PATIENCE_MS, settle
 from tests.unit.operations.test_evidence_browsing import BROKEN, WARD
 
 pytest_plugins = ["tests.gui.program_fixtures"]
+pytestmark = pytest.mark.usefixtures("case_made_when_opened")
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from tests.gui.board_fixtures import AUTHOR, settle
 from tests.gui.screen_checks import nameless
 
 pytest_plugins = ["tests.gui.program_fixtures"]
+pytestmark = pytest.mark.usefixtures("case_made_when_opened")
 SECRET = "liver board meets every thursday"
 
 

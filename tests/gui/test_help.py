@@ -19,6 +19,7 @@ from hccboard.operations.licences import Licence
 from tests.gui.board_fixtures import PATIENCE_MS
 
 pytest_plugins = ["tests.gui.program_fixtures"]
+pytestmark = pytest.mark.usefixtures("case_made_when_opened")
 
 LICENCES = (Licence("HCC Board", "0.1.0", "Apache-2.0", "Apache License\n"), Licence("Part", "2", "MIT", ""),
             Licence("Third", "3", "BSD", "Redistribution and use <b>in source</b>\n"))  # fmt: skip

@@ -16,6 +16,7 @@ from hccboard.storage import record_store
 from tests.gui.board_fixtures import PATIENCE_MS, settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
+pytestmark = pytest.mark.usefixtures("case_made_when_opened")
 
 Key = Qt.Key
 ROWS = 120

@@ -19,6 +19,7 @@ from tests.gui.board_fixtures import AUTHOR, FAST, settle
 from tests.gui.screen_checks import cut_words, nameless
 
 pytest_plugins = ["tests.gui.program_fixtures"]
+pytestmark = pytest.mark.usefixtures("case_made_when_opened")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from hccboard.operations.board_response import rules_of
 from tests.gui.board_fixtures import settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
+pytestmark = pytest.mark.usefixtures("case_made_when_opened")
 
 
 def counted(monkeypatch, name):

@@ -16,6 +16,7 @@ from tests.gui import board_fixtures as board
 from tests.gui.board_fixtures import AUTHOR, PATIENCE_MS, settle
 
 pytest_plugins = ["tests.gui.program_fixtures"]
+pytestmark = pytest.mark.usefixtures("case_made_when_opened")
 
 
 def line(store, number="HCC-0142"):

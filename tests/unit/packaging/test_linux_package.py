@@ -81,9 +81,9 @@ def test_no_library_looks_for_others_where_it_was_built(tmp_path: Path) -> None:
     import elf
 
     library = tmp_path / "one.so"
-    library.write_bytes(shared_object("libc.so.6", "libm.so.6", places="/home/somebody/python/lib"))
+    library.write_bytes(shared_object("libc.so.6", "libm.so.6", places="/builds/somebody/python/lib"))
     before = elf.demands(library)
-    assert before.places == ("/home/somebody/python/lib",)
+    assert before.places == ("/builds/somebody/python/lib",)
     assert elf.forget_places(library) and not elf.forget_places(library)
     assert elf.demands(library) == elf.Demands(before.needed, (), before.versions)
     library.write_bytes(shared_object(places="$ORIGIN/../one.libs"))
@@ -94,7 +94,7 @@ def test_the_name_of_a_build_folder_goes_and_the_version_that_ends_it_stays() ->
     """A linker keeps the version only once, as the end of the folder's name: Python did not know its own version."""
     from neutral import neutral_name
 
-    place = "/home/somebody/.pyenv/versions/3.11.7"
+    place = "/builds/somebody/.pyenv/versions/3.11.7"
     made = neutral_name(place)
     assert len(made) == len(place) and made.endswith("/3.11.7") and "somebody" not in made
     assert neutral_name("/usr") == "/usr" and neutral_name("/usr/local") == "/usr/local"
@@ -106,15 +106,15 @@ def test_what_tells_of_the_machine_is_found_in_files_and_in_archives(tmp_path: P
     from neutral import leftovers
 
     with zipfile.ZipFile(tmp_path / "base.zip", "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("module.pyc", "x" * 500 + "/home/somebody/checkout")
-    (tmp_path / "clean.txt").write_text("/home/nobody", "utf-8")
-    assert leftovers(tmp_path, ["/home/somebody"]) == ["base.zip/module.pyc: /home/somebody"]
+        file.writestr("module.pyc", "x" * 500 + "/builds/somebody/checkout")
+    (tmp_path / "clean.txt").write_text("/builds/nobody", "utf-8")
+    assert leftovers(tmp_path, ["/builds/somebody"]) == ["base.zip/module.pyc: /builds/somebody"]
 
 
 def test_how_python_was_built_goes_along_without_where() -> None:
     from contents import is_wanted, neutral_build_variables
 
-    given = {"prefix": "/home/somebody/python", "VERSION": "3.11", "Py_DEBUG": 0, "SO": ".so", "ARGS": "'--a=/b'"}
+    given = {"prefix": "/builds/somebody/python", "VERSION": "3.11", "Py_DEBUG": 0, "SO": ".so", "ARGS": "'--a=/b'"}
     found: dict[str, object] = {}
     exec(neutral_build_variables(given), found)
     assert found["build_time_vars"] == {"VERSION": "3.11", "Py_DEBUG": 0, "SO": ".so"}

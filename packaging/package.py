@@ -222,7 +222,9 @@ def size(path: Path) -> int:
 
 def largest(folder: Path, count: int = 12) -> Iterator[tuple[str, int]]:
     """What takes the space in the frozen folder, the largest first."""
-    parts = {one.name: size(one) for one in (folder / "_internal").iterdir() if not one.is_symlink()}
+    inside = folder / "_internal"
+    parts = {one.name: size(one) for one in inside.iterdir() if not one.is_symlink()}
+    parts |= {f"{one.name} (program)": size(one) for one in folder.iterdir() if one != inside}
     yield from sorted(parts.items(), key=lambda one: -one[1])[:count]
 
 

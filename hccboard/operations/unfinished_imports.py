@@ -1,7 +1,7 @@
 """An import that somebody was looking at when the board was closed: what was decided, kept encrypted in the board.
 
 One of each author. The table itself is not kept: it is read again, and what was decided counts only where it is the
-same file still. Taken once: afterwards it is with whoever looks at the import.
+same file still. It is let go when the table was read: afterwards it is with whoever looks at the import.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def keep(
     store: BoardStore, path: str, table: Table, mapping: Mapping, decisions: Decisions, *, sheet: str | None = None,
     encoding: str = "", delimiter: str = "",
 ) -> None:  # fmt: skip
-    """Keep it until it is taken or another one is kept. Nothing is kept where the file is gone."""
+    """Keep it until it is let go or another one is kept. Nothing is kept where the file is gone."""
     state = _state(path)
     if state is None:
         return
@@ -53,16 +53,20 @@ def keep(
     drafts.save_draft(store, "", drafts.IMPORT, content)
 
 
-def take(store: BoardStore, path: str) -> Unfinished | None:
-    """What was decided about this file, if it is the same still; it is not kept any more then."""
+def kept_about(store: BoardStore, path: str) -> Unfinished | None:
+    """What was decided about this file, if it is the same still. It stays kept: reading the table may be stopped."""
     kept = drafts.kept_import(store)
     if kept is None or kept.get("file") != _state(path):
         return None
-    drafts.discard_draft(store, "", drafts.IMPORT)
     try:
         return _read(kept)
     except (KeyError, TypeError, ValueError):  # another version kept it
         return None
+
+
+def let_go(store: BoardStore) -> None:
+    """Keep it no longer."""
+    drafts.discard_draft(store, "", drafts.IMPORT)
 
 
 def _read(kept: dict[str, Any]) -> Unfinished:
@@ -91,4 +95,4 @@ def _state(path: str) -> list[Any] | None:
     return [os.path.realpath(path), found.st_size, found.st_mtime_ns]
 
 
-__all__ = ["Unfinished", "keep", "take"]
+__all__ = ["Unfinished", "keep", "kept_about", "let_go"]

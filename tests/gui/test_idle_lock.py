@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox, QScro
 
 from hccboard import policy
 from hccboard.domain.records import PerformanceStatus
+from hccboard.errors import Cancelled
 from hccboard.gui import locking, preferences
 from hccboard.gui.idle_watch import IdleWatch
 from hccboard.gui.panels.entry.record_form import RecordForm
 from hccboard.gui.system_events import SESSION, SLEEP
-from hccboard.operations import cases, drafts, stores
+from hccboard.operations import cases, drafts, imports, stores
 from hccboard.policy import Policy
 from hccboard.storage import record_store
 from tests.gui import board_fixtures as board
@@ -337,7 +338,9 @@ def test_an_import_is_brought_to_its_end_behind_the_cover(locking_program, tmp_p
     assert any("2 rows are stored." in bar.accessibleName() for bar in program.cases_page.messages.bars())
 
 
-def test_what_was_decided_in_an_import_is_kept_in_the_board_and_comes_back(locking_program, tmp_path, qtbot):
+def test_what_was_decided_in_an_import_is_kept_in_the_board_and_comes_back(
+    locking_program, tmp_path, monkeypatch, qtbot
+):
     program = locking_program
     table = tmp_path / "cohort.csv"
     table.write_text("hospital number,sex,visit date,albumin (g/L)\nA1,M,2026-08-06,Huang\n", "utf-8")
@@ -356,14 +359,23 @@ def test_what_was_decided_in_an_import_is_kept_in_the_board_and_comes_back(locki
     unlock(program, qtbot)
     assert program.window.current_page() == "cases"
     (bar,) = [one for one in program.cases_page.messages.bars() if "An import is not finished" in one.accessibleName()]
-    bar.action_triggered.emit()
+
+    def stopped(*_given, **_more):
+        raise Cancelled
+
+    with monkeypatch.context() as once:
+        once.setattr(imports, "read_table", stopped)
+        bar.action_triggered.emit()
+        settle(qtbot, program)
+    assert drafts.kept_import(program.session.store) is not None  # the table was not read: nothing is lost
+    program.show_import(str(table))
     page = program.window.page("import")
     qtbot.waitUntil(lambda: page.controller.preview is not None, timeout=PATIENCE_MS)
     assert page.controller is not controller
     assert page.controller.mapping == mapping and dict(page.controller.decisions.cells) == {(0, 3): "39"}
     assert page.controller.has_decisions()
     assert any("What you decided in this file is here again." in bar.accessibleName() for bar in page.messages.bars())
-    assert drafts.kept_import(program.session.store) is None  # taken once
+    assert drafts.kept_import(program.session.store) is None  # it is with the page now
 
 
 def test_dialogs_and_menus_close(locking_program, case, qtbot):

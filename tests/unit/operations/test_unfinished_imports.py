@@ -1,4 +1,4 @@
-"""What was decided in an import is kept in the board until it is taken, and counts for the same file only."""
+"""What was decided in an import is kept in the board until it is let go, and counts for the same file only."""
 
 from __future__ import annotations
 
@@ -34,29 +34,31 @@ def kept(board: stores.BoardStore, path: Path, table: imports.Table) -> tuple[im
     return mapping, decisions
 
 
-def test_it_comes_back_as_it_was_and_once(board: stores.BoardStore, table: tuple[Path, imports.Table]) -> None:
+def test_it_comes_back_as_it_was_until_it_is_let_go(board: stores.BoardStore, table: tuple[Path, imports.Table]) -> None:
     mapping, decisions = kept(board, *table)
     assert drafts.list_drafts(board) == []  # no form offers it
-    found = unfinished_imports.take(board, str(table[0]))
+    found = unfinished_imports.kept_about(board, str(table[0]))
     assert found is not None and found.fits(table[1])
     assert (found.mapping, found.decisions) == (mapping, decisions)
     assert (found.sheet, found.encoding, found.delimiter) == (None, "utf-8", "")
-    assert unfinished_imports.take(board, str(table[0])) is None
+    assert unfinished_imports.kept_about(board, str(table[0])) == found  # reading the table may have been stopped
+    unfinished_imports.let_go(board)
+    assert unfinished_imports.kept_about(board, str(table[0])) is None
 
 
-def test_another_file_or_the_same_changed_takes_nothing(
+def test_nothing_is_kept_about_another_file_or_the_same_changed(
     board: stores.BoardStore, table: tuple[Path, imports.Table], tmp_path: Path
 ) -> None:
     kept(board, *table)
     other = tmp_path / "cohort.csv"
     other.write_text(ROWS, "utf-8")
-    assert unfinished_imports.take(board, str(other)) is None
+    assert unfinished_imports.kept_about(board, str(other)) is None
     before = table[0].stat()
     os.utime(table[0], ns=(before.st_atime_ns, before.st_mtime_ns + 1_000_000_000))
-    assert unfinished_imports.take(board, str(table[0])) is None
+    assert unfinished_imports.kept_about(board, str(table[0])) is None
     os.utime(table[0], ns=(before.st_atime_ns, before.st_mtime_ns))
     board.author = "B"
-    assert unfinished_imports.take(board, str(table[0])) is None
+    assert unfinished_imports.kept_about(board, str(table[0])) is None
 
 
 def test_a_file_that_is_gone_is_not_kept_and_one_of_another_version_not_taken(
@@ -69,4 +71,4 @@ def test_a_file_that_is_gone_is_not_kept_and_one_of_another_version_not_taken(
     assert content is not None
     content["mapping"]["columns"][0]["unheard_of"] = 1
     drafts.save_draft(board, "", drafts.IMPORT, content)
-    assert unfinished_imports.take(board, str(table[0])) is None
+    assert unfinished_imports.kept_about(board, str(table[0])) is None

@@ -112,7 +112,7 @@ class ImportController(QObject):
         def work(token: CancelToken) -> _ReadTable:
             kept, how = None, asked
             if store is not None and not store.read_only and not any(asked.values()):
-                kept = unfinished_imports.take(store, path)
+                kept = unfinished_imports.kept_about(store, path)
             if kept is not None:
                 how = {"sheet": kept.sheet, "encoding": kept.encoding, "delimiter": kept.delimiter}
             table = imports.read_table(
@@ -120,6 +120,8 @@ class ImportController(QObject):
                 progress=lambda share: token.progress(int(share * _STEPS), _STEPS),
             )  # fmt: skip
             mapping = imports.guess_mapping(table, imports.saved_mappings(store) if store else ())
+            if store is not None and kept is not None and not token():
+                unfinished_imports.let_go(store)
             return _ReadTable(table, mapping, how, kept if kept is not None and kept.fits(table) else None)
 
         self._run("import.read", work, self._read)

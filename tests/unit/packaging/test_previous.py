@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -14,6 +15,8 @@ PACKAGING = Path(__file__).resolve().parents[3] / "packaging"
 def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A repository of four commits: schema 0001, some work, schema 0002, some work; their names, oldest first."""
     monkeypatch.syspath_prepend(str(PACKAGING))
+    for name in [one for one in os.environ if one.startswith("GIT_")]:
+        monkeypatch.delenv(name)  # within a hook of git they name the checkout, which must not be written to
     for name, value in (("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_SYSTEM", "/dev/null")):
         monkeypatch.setenv(name, value)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,10 @@ LOG_NAME, LOG_BYTES, LOG_FILES = "hccboard.log", 1_000_000, 3
 """The log is begun anew at so many bytes; so many older ones are kept beside it."""
 
 _PACKAGE = Path(__file__).resolve().parent
+
+
+class NoHome(RuntimeError):
+    """The account has no home folder, and ``HCCBOARD_HOME`` names none."""
 
 
 @cache
@@ -50,13 +55,13 @@ def own_licence() -> Path:
 
 
 def user_data() -> Path:
-    """The folder for stores and saved import mappings; not created here."""
+    """The folder for stores and saved import mappings; not created here. ``NoHome`` as ``user_log``."""
     home = os.environ.get("HCCBOARD_HOME")
     if home:
         return Path(home)
     from platformdirs import user_data_path
 
-    return user_data_path("hccboard", appauthor=False)
+    return _of_the_account(user_data_path)
 
 
 def user_settings() -> Path:
@@ -65,13 +70,20 @@ def user_settings() -> Path:
 
 
 def user_log() -> Path:
-    """The folder for log files; not created here."""
+    """The folder for log files; not created here. ``NoHome`` where the account has no home folder."""
     home = os.environ.get("HCCBOARD_HOME")
     if home:
         return Path(home) / "log"
     from platformdirs import user_log_path
 
-    return user_log_path("hccboard", appauthor=False)
+    return _of_the_account(user_log_path)
+
+
+def _of_the_account(find: Callable[..., Path]) -> Path:
+    try:
+        return find("hccboard", appauthor=False)
+    except RuntimeError as error:  # what platformdirs raises where nothing says which folder is the home
+        raise NoHome(str(error)) from error
 
 
 def policy_file() -> Path:

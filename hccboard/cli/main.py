@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from hccboard import __version__, policy, translate
+from hccboard import __version__, paths, policy, translate
 from hccboard.cli.common import print_json
 from hccboard.cli.parsing import OneLineParser
 from hccboard.errors import Cancelled, HccBoardError, UserError
@@ -95,6 +95,9 @@ def run(argv: Sequence[str], window: Window) -> int:
         return 0
     except MemoryError:
         return _refused(_("The memory of this computer is not enough for this. Close other programs."), 3)
+    except paths.NoHome:
+        told = _("This account has no home folder. Name one for settings, logs and packs in HCCBOARD_HOME.")
+        return _refused(told, 3)
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         what = f"{error.strerror or error}{place}."

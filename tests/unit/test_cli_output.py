@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
+import platformdirs
 import pytest
 
+from hccboard import paths
 from hccboard.cli.columns import padded
 from hccboard.cli.importing import _runs
 from hccboard.cli.main import one_line, run
@@ -61,3 +65,20 @@ def test_a_board_file_alone_opens_the_window_with_it(typed: list[str]) -> None:
 
     assert run(typed, Window()) == 0  # type: ignore[arg-type]
     assert opened == [typed[-1]]
+
+
+@pytest.mark.parametrize("folder", ["user_data", "user_log"])
+def test_an_account_without_a_home_folder_is_told_what_to_do(
+    folder: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none(*_given: object, **_more: object) -> NoReturn:
+        raise RuntimeError("could not determine the home directory")
+
+    class Window:
+        def open(self, store: str | None = None) -> int:
+            return len(getattr(paths, folder)().parts)
+
+    monkeypatch.setattr(platformdirs, f"{folder}_path", none)
+    monkeypatch.delenv("HCCBOARD_HOME", raising=False)
+    assert run([], Window()) == 3  # type: ignore[arg-type]
+    assert "HCCBOARD_HOME" in capsys.readouterr().err

@@ -34,7 +34,7 @@ def kept(board: stores.BoardStore, path: Path, table: imports.Table) -> tuple[im
     return mapping, decisions
 
 
-def test_it_comes_back_as_it_was_until_it_is_let_go(board: stores.BoardStore, table: tuple[Path, imports.Table]) -> None:
+def test_it_comes_back_until_it_is_let_go(board: stores.BoardStore, table: tuple[Path, imports.Table]) -> None:
     mapping, decisions = kept(board, *table)
     assert drafts.list_drafts(board) == []  # no form offers it
     found = unfinished_imports.kept_about(board, str(table[0]))

@@ -23,10 +23,10 @@ from hccboard import __version__
 ROOT = Path(__file__).resolve().parents[1]
 LINUX = ROOT / "packaging" / "linux"
 C_LIBRARY = ("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "ld-linux-x86-64.so.2")
-# Which Debian package brings a library that the frozen folder asks for; since Debian 13 and Ubuntu 24.04 some have
-# another name
 NEWEST_CXX = (3, 4, 29)
 """The version of the C++ library that came with the release named in LIBRARIES."""
+# Which Debian package brings a library that the frozen folder asks for; since Debian 13 and Ubuntu 24.04 some have
+# another name
 LIBRARIES = {
     "libstdc++.so.6": "libstdc++6 (>= 11)", "libgcc_s.so.1": "libgcc-s1", "libz.so.1": "zlib1g",
     "liblzma.so.5": "liblzma5", "libzstd.so.1": "libzstd1", "libuuid.so.1": "libuuid1",

@@ -156,6 +156,12 @@ Var Laying ; new files are being laid: a failure takes them away again
   ${EndIf}
 !macroend
 
+!macro LOOK_FOR_BOARDS UN FOLDER
+  ${If} ${FileExists} "$INSTDIR\${FOLDER}\*"
+    ${Locate} "$INSTDIR\${FOLDER}" "/L=F /M=*.hccboard*" "${UN}FoundBoard"
+  ${EndIf}
+!macroend
+
 ; Whatever would be deleted along with the program and is no part of it.
 !macro REFUSE_TO_DELETE UN
   StrCpy $R3 ""
@@ -163,9 +169,8 @@ Var Laying ; new files are being laid: a failure takes them away again
   ${AndIfNot} ${FileExists} "$INSTDIR\_internal\hccboard\*"
     StrCpy $R3 "another program"
   ${EndIf}
-  ${If} ${FileExists} "$INSTDIR\_internal\*"
-    ${Locate} "$INSTDIR\_internal" "/L=F /M=*.hccboard*" "${UN}FoundBoard"
-  ${EndIf}
+  !insertmacro LOOK_FOR_BOARDS "${UN}" "_internal"
+  !insertmacro LOOK_FOR_BOARDS "${UN}" "_previous"
   ${If} $R3 != ""
     !insertmacro STOP "${UN}" 6 NOT_OURS
   ${EndIf}

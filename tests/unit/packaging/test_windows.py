@@ -111,6 +111,14 @@ def test_what_is_signed_and_what_is_no_frozen_folder(
     assert "hccboard-window.exe" in capsys.readouterr().err
 
 
+def test_no_folder_is_deleted_whole_before_board_files_are_looked_for_in_it() -> None:
+    deleted = set(re.findall(r'RMDir /r "\$INSTDIR\\(\w+)"', RECIPE))
+    looked = set(re.findall(r'!insertmacro LOOK_FOR_BOARDS "\$\{UN\}" "(\w+)"', RECIPE))
+    assert deleted == {"_previous"} and looked == {"_internal", "_previous"}
+    assert RECIPE.index('REFUSE_TO_DELETE ""') < RECIPE.index('SET_PROGRAM_ASIDE ""')
+    assert RECIPE.index('REFUSE_TO_DELETE "un."') < RECIPE.index('SET_PROGRAM_ASIDE "un."')
+
+
 @pytest.mark.skipif(shutil.which("makensis") is None, reason="makensis is not there")
 def test_the_recipe_compiles_without_a_warning(tmp_path: Path) -> None:
     from windows_installer import PROGRAMS, compile_installer

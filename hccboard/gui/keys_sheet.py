@@ -61,7 +61,7 @@ class KeysSheet(Panel):
         self.setGeometry((room.width() - width) // 2, max(40, (room.height() - height) // 3), width, height)
 
     def _fill(self) -> None:
-        inner = QWidget(self._scroll)
+        inner = QWidget(self._scroll.viewport())
         inner.setProperty("ground", "surface")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(inner)

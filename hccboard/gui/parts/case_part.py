@@ -65,17 +65,19 @@ class CasePart:
 
         window = self._program.window
         yield True
-        self.overview = Overview(window)
+        # each where it will stand from the start: a page that is put there later is given its style a second time
+        self.workspace = CaseWorkspace(window.stack)
+        stack = self.workspace.stack
         yield True
-        self.staging = Staging(window)
+        self.overview = Overview(stack)
         yield True
-        self.response = ResponseTab(window)
+        self.staging = Staging(stack)
         yield True
-        self.options = OptionsTab(window)
+        self.response = ResponseTab(stack)
         yield True
-        self.conversion = ConversionTab(window)
+        self.options = OptionsTab(stack)
         yield True
-        self.workspace = CaseWorkspace(window)
+        self.conversion = ConversionTab(stack)
         yield True
         self._make_rest()
         yield True
@@ -93,7 +95,8 @@ class CasePart:
         from hccboard.gui.panels.response.controller import ResponseController
 
         program, window, session = self._program, self._program.window, self._program.session
-        self.documents, self.summary = DocumentsTab(window), SummaryTab(window)
+        stack = self.workspace.stack
+        self.documents, self.summary = DocumentsTab(stack), SummaryTab(stack)
         self.workspace.set_tabs([
             ("overview", _("Overview"), self.overview),
             ("staging", _("Staging"), self.staging),

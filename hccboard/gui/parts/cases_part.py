@@ -18,7 +18,7 @@ class CasesPart:
 
     def __init__(self, program: Program) -> None:
         window, session = program.window, program.session
-        self.page = CasesPage(session.today(), window)
+        self.page = CasesPage(session.today(), window.stack)
         self.page.keep_sizes(program.preferences.splitters.get("cases", []))
         self.controller = CasesController(self.page, session, window)
         self.page.offer(new_case=True, import_page=policy.current().allows(policy.IMPORT))

@@ -18,7 +18,7 @@ class CohortPart:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self.page = CohortPage(program.window)
+        self.page = CohortPage(program.window.stack)
         self.page.keep_sizes(program.preferences.splitters.get("cohort", []))
         self.controller = CohortController(self.page, program.session, program.window)
         program.window.add_page("cohort", self.page)

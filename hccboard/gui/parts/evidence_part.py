@@ -17,7 +17,7 @@ class EvidencePart:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self.page = EvidencePage(program.window)
+        self.page = EvidencePage(program.window.stack)
         self.page.keep_sizes(program.preferences.splitters.get("evidence", []))
         self.controller = EvidenceController(self.page, program.window)
         program.window.add_page("evidence", self.page)

@@ -19,7 +19,7 @@ class HelpPart:
         self._program = program
         self._tasks = Tasks(program.window)
         self._before = program.window.current_page()
-        self.page = HelpPage(help_pages.papers(), program.window)
+        self.page = HelpPage(help_pages.papers(), program.window.stack)
         program.window.add_page("help", self.page)
         self.page.back_requested.connect(self.back)
         self.page.licences_wanted.connect(self._read_licences)

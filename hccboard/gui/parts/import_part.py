@@ -18,7 +18,7 @@ class ImportPart:
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self.page = ImportPage(program.session, program.window)
+        self.page = ImportPage(program.session, program.window.stack)
         program.window.add_page("import", self.page)
         self.page.closed.connect(program.show_cases)
         self.page.imported.connect(self._stored)

@@ -16,7 +16,7 @@ class SettingsPart:
     """The page and its controller; what concerns the look goes to the program."""
 
     def __init__(self, program: Program) -> None:
-        self.page = SettingsPage(program.window)
+        self.page = SettingsPage(program.window.stack)
         self.controller = SettingsController(self.page, program.session, program.window)
         program.window.add_page("settings", self.page)
         self.page.show_preferences(program.preferences)

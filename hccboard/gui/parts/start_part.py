@@ -40,7 +40,7 @@ class StartPart:
         from hccboard.gui.panels.start.start_page import StartPage
 
         program = self._program
-        page = StartPage(_first_folder(), program.preferences.author, program.window)
+        page = StartPage(_first_folder(), program.preferences.author, program.window.stack)
         page.language_chosen.connect(program.use_language)
         page.help_requested.connect(lambda: program.window.show_page("help"))
         program.window.add_page("start", page)
@@ -52,7 +52,7 @@ class StartPart:
         """The page that asks for a passphrase."""
         from hccboard.gui.panels.start.unlock_page import UnlockPage
 
-        page = UnlockPage(self._program.window)
+        page = UnlockPage(self._program.window.stack)
         page.help_requested.connect(lambda: self._program.window.show_page("help"))
         self._program.window.add_page("unlock", page)
         self.controller.attach_unlock(page)

@@ -62,7 +62,7 @@ class SummaryTab(CaseTab):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setAccessibleName(_("Preview of the summary"))
-        inner = QWidget(self._scroll)
+        inner = QWidget(self._scroll.viewport())
         inner.setProperty("ground", "bg")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages = QVBoxLayout(inner)

@@ -48,17 +48,36 @@ class Side(QStackedWidget):
         }  # fmt: skip
         """Those that depend neither on the set nor on what is supposed."""
         self._pages = {
-            REVIEW: _scrolling(_("Review"), self.evidence, self.timing, self.changes),
-            WHAT_IF: _scrolling(_("What if"), self.what_if),
-            CHECKLIST: _scrolling(_("Checklist"), self.panels[CHECKLIST]),
-            METASTASES: _scrolling(_("Metastases"), self.panels[METASTASES]),
-            AFTER: _scrolling(_("After surgery"), self.panels[AFTER]),
+            REVIEW: self._scrolling(_("Review"), self.evidence, self.timing, self.changes),
+            WHAT_IF: self._scrolling(_("What if"), self.what_if),
+            CHECKLIST: self._scrolling(_("Checklist"), self.panels[CHECKLIST]),
+            METASTASES: self._scrolling(_("Metastases"), self.panels[METASTASES]),
+            AFTER: self._scrolling(_("After surgery"), self.panels[AFTER]),
         }
         for page in self._pages.values():
             self._parts.addWidget(page)
         self.trace = TracePanel(self)
         self.addWidget(self._main)
         self.addWidget(self.trace)
+
+    def _scrolling(self, name: str, *widgets: QWidget) -> QScrollArea:
+        scroll = QScrollArea(self._parts)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setAccessibleName(name)
+        inner = _Column(scroll.viewport())  # there from the start: what moves is given its style again
+        inner.setProperty("ground", "bg")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for widget in widgets:
+            column.addWidget(widget)
+        column.addStretch(1)
+        scroll.setWidget(inner)
+        return scroll
 
     def show_part(self, key: str) -> None:
         """Bring a part to the front, in place of a criterion that is open."""
@@ -104,23 +123,3 @@ class _Column(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), 0)
-
-
-def _scrolling(name: str, *widgets: QWidget) -> QScrollArea:
-    inner = _Column()
-    inner.setProperty("ground", "bg")
-    inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    column = QVBoxLayout(inner)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(12)
-    for widget in widgets:
-        column.addWidget(widget)
-    column.addStretch(1)
-    scroll = QScrollArea()
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setAccessibleName(name)
-    scroll.setWidget(inner)
-    return scroll

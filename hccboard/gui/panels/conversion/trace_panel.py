@@ -41,7 +41,7 @@ class TracePanel(Panel):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName(_("How the criterion came to its state"))
-        inner = QWidget(scroll)
+        inner = QWidget(scroll.viewport())
         inner.setProperty("ground", "surface")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._column = QVBoxLayout(inner)

@@ -109,7 +109,7 @@ class ImagingSheet(EntryPanel):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        holder = QWidget(scroll)
+        holder = QWidget(scroll.viewport())
         holder.setProperty("ground", "bg")
         content = Compressible(holder)
         inner = QVBoxLayout(holder)

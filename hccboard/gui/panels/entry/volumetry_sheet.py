@@ -86,7 +86,7 @@ class VolumetrySheet(EntryPanel):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        holder = QWidget(scroll)
+        holder = QWidget(scroll.viewport())
         holder.setProperty("ground", "bg")
         content = _Whole(holder)
         for widget, inner in ((holder, content), (self, scroll)):

@@ -74,7 +74,7 @@ class Overview(CaseTab):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget(scroll)
+        inner = QWidget(scroll.viewport())
         inner.setProperty("ground", "bg")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._grid = QGridLayout(inner)

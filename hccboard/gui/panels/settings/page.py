@@ -74,7 +74,7 @@ class SettingsPage(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget(scroll)
+        inner = QWidget(scroll.viewport())
         inner.setProperty("ground", "bg")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         body = QVBoxLayout(inner)

@@ -64,7 +64,7 @@ class Scores(Panel):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll = scroll
         scroll.viewport().installEventFilter(self)
-        inner = QWidget(scroll)
+        inner = QWidget(scroll.viewport())
         inner.setProperty("ground", "surface")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(inner)

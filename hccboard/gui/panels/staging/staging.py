@@ -48,7 +48,7 @@ class Staging(CaseTab):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget(self._scroll)
+        inner = QWidget(self._scroll.viewport())
         inner.setProperty("ground", "bg")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         left = QVBoxLayout(inner)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -21,6 +20,9 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import bare_debian
+from bare_debian import Failed, say
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -46,26 +48,6 @@ SERIES = {"criteria": "RECIST1.1", "pd_abs_mm": 5, "min_sd_days": 42, "confirm_d
           "timepoints": [{"day": 56, "targets": [{"id": "L1", "mm": 30}], "nontarget": "NONE", "new_lesion": False}]}
 
 
-class Failed(Exception):
-    """A step of the check; the text says which and what came out."""
-
-
-def say(text: str) -> None:
-    print(f"[check] {text}", flush=True)
-
-
-def mirror() -> str:
-    """The index of Debian itself that apt uses here, in either way of writing it."""
-    found = []
-    for path in [Path("/etc/apt/sources.list"), *sorted(Path("/etc/apt/sources.list.d").glob("*"))]:
-        text = path.read_text("utf-8", "replace") if path.is_file() else ""
-        found += re.findall(r"^deb\s+(?:\[[^\]]*\]\s*)?(\S+)\s+bookworm\s+main", text, re.MULTILINE)
-        found += re.findall(r"^URIs:\s*(\S+)\nSuites:\s*bookworm\b[^-][^\n]*\nComponents:\s*main", text, re.MULTILINE)
-    if not found:
-        raise Failed("apt has no index of Debian 12 here")
-    return found[0]
-
-
 def inside(*command: str, user: str = "root", accept: tuple[int, ...] = (0,), **more: str) -> str:
     """Run a command in the bare system; its output."""
     home = "/root" if user == "root" else str(Path("/", HOMES, user))
@@ -84,19 +66,8 @@ def inside(*command: str, user: str = "root", accept: tuple[int, ...] = (0,), **
 
 def bare_system() -> None:
     """A Debian 12 with nothing but its base and an ordinary user."""
-    shutil.rmtree(CHECK, ignore_errors=True)
-    CHECK.mkdir(parents=True)
-    command = ["debootstrap", "--variant=minbase", "bookworm", str(SYSTEM), mirror()]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Failed(f"debootstrap: {done.stdout[-1500:]}{done.stderr[-1500:]}")
-    for name in ("resolv.conf", "hosts"):
-        if Path("/etc", name).exists():
-            shutil.copy(Path("/etc", name), SYSTEM / "etc" / name)
-    for path in Path("/etc/apt/apt.conf.d").glob("*"):  # a proxy of this machine, if it has one
-        if "proxy" in path.read_text("utf-8", "replace").lower():
-            shutil.copy(path, SYSTEM / "etc/apt/apt.conf.d" / path.name)
-    subprocess.run(["mount", "-t", "proc", "proc", str(SYSTEM / "proc")], check=True)
+    bare_debian.make(SYSTEM)
+    bare_debian.mount_proc(SYSTEM)
     inside("useradd", "--create-home", USER)
     inside("apt-get", "update", "-q")
 
@@ -263,7 +234,7 @@ def check() -> list[tuple[str, str]]:
 
 
 def main() -> int:
-    if os.geteuid() != 0 or shutil.which("debootstrap") is None:
+    if not bare_debian.can_be_made():
         say("this check needs to be root, and debootstrap; it was not run")
         return 1
     try:

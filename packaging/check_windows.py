@@ -24,8 +24,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import bare_debian  # noqa: E402
 import windows_installer  # noqa: E402
 import wine  # noqa: E402
+from bare_debian import Failed, say  # noqa: E402
 from windows_bench import (  # noqa: E402
     CLASSES,
     ELSEWHERE,
@@ -38,7 +40,7 @@ from windows_bench import (  # noqa: E402
     Bench,
     expect,
 )  # fmt: skip
-from wine import Failed, Wine, say, until  # noqa: E402
+from wine import Wine, until  # noqa: E402
 
 ROOT = HERE.parent
 CHECK = ROOT / "build" / "check-windows"
@@ -350,12 +352,10 @@ def find_wine() -> Wine | None:
     CHECK.mkdir(parents=True, exist_ok=True)
     if found := wine.here(CHECK):
         return found
-    if not wine.can_be_made():
+    if not bare_debian.can_be_made():
         say("this check needs Wine, or to be root and debootstrap to make one; it was not run")
         return None
-    from check_linux import mirror
-
-    return wine.bare(CHECK, mirror())
+    return wine.bare(CHECK)
 
 
 def check(bench: Bench) -> tuple[list[tuple[str, str, str]], bool]:

@@ -7,7 +7,8 @@ import subprocess
 from pathlib import Path
 
 import windows_installer
-from wine import Failed, Wine, until
+from bare_debian import Failed
+from wine import Wine, until
 
 HERE = Path(__file__).resolve().parent
 OLD, NEW = "0.0.1", "0.0.2"

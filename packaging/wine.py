@@ -11,17 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import bare_debian
+from bare_debian import Failed, ask
+
 LONGEST_SECONDS = 60
 """A program that takes longer waits for somebody to answer a question: it fails the check."""
 PACKAGES = ("wine", "wine64", "wine32:i386", "locales")
-
-
-class Failed(Exception):
-    """A step of the check; the text says which and what came out."""
-
-
-def say(text: str) -> None:
-    print(f"[check] {text}", flush=True)
 
 
 @dataclass(frozen=True)
@@ -128,40 +123,22 @@ def here(work: Path) -> Wine | None:
     return Wine(work, str(work)) if shutil.which("wine") and shutil.which("wineserver") else None
 
 
-def can_be_made() -> bool:
-    return os.name == "posix" and os.geteuid() == 0 and shutil.which("debootstrap") is not None
-
-
-def bare(folder: Path, index: str) -> Wine:
+def bare(folder: Path) -> Wine:
     """Wine in a bare Debian 12 below ``folder``: made once and kept (about 2 GB), since nothing is left in it."""
     root = folder / "debian"
     if not (root / "usr/lib/i386-linux-gnu/wine").is_dir():
-        shutil.rmtree(root, ignore_errors=True)
-        root.parent.mkdir(parents=True, exist_ok=True)
-        _ask("debootstrap", "--variant=minbase", "bookworm", str(root), index)
-        for name in ("resolv.conf", "hosts"):
-            if Path("/etc", name).exists():
-                shutil.copy(Path("/etc", name), root / "etc" / name)
-        for path in Path("/etc/apt/apt.conf.d").glob("*"):  # a proxy of this machine, if it has one
-            if "proxy" in path.read_text("utf-8", "replace").lower():
-                shutil.copy(path, root / "etc/apt/apt.conf.d" / path.name)
+        bare_debian.make(root)
         inside = ("chroot", str(root), "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8")
-        _ask(*inside, "dpkg", "--add-architecture", "i386")
-        _ask(*inside, "apt-get", "update", "-q")
-        _ask(*inside, "apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES)
-        _ask(*inside, "apt-get", "clean")
-        _ask(*inside, "localedef", "-i", "zh_CN", "-f", "UTF-8", "zh_CN.UTF-8")
+        ask(*inside, "dpkg", "--add-architecture", "i386")
+        ask(*inside, "apt-get", "update", "-q")
+        ask(*inside, "apt-get", "install", "-y", "-q", "--no-install-recommends", *PACKAGES)
+        ask(*inside, "apt-get", "clean")
+        ask(*inside, "localedef", "-i", "zh_CN", "-f", "UTF-8", "zh_CN.UTF-8")
     work = root / "check"
     work.mkdir(exist_ok=True)
     if not os.path.ismount(root / "proc"):
-        _ask("mount", "-t", "proc", "proc", str(root / "proc"))
+        bare_debian.mount_proc(root)
     return Wine(work, "/check", root)
 
 
-def _ask(*words: str) -> None:
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Failed(f"{' '.join(words[:6])}: {done.stdout[-1500:]}{done.stderr[-1500:]}")
-
-
-__all__ = ["Failed", "Wine", "bare", "can_be_made", "here", "read_registry", "say", "until"]
+__all__ = ["Failed", "Wine", "bare", "here", "read_registry", "until"]

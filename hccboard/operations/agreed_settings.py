@@ -47,6 +47,11 @@ def agree(store: BoardStore, key: str, value: Any, reason: str = "") -> bool:
         return settings.put_noted(connection, store.storage.audit_key, operation, key, text)
 
 
+def within(value: Any, limits: tuple[int, int]) -> bool:
+    """Whether a kept value is a whole number between its limits, inclusive."""
+    return isinstance(value, int) and not isinstance(value, bool) and limits[0] <= value <= limits[1]
+
+
 def changes_of(store: BoardStore, *keys: str) -> tuple[SettingChange, ...]:
     """What was agreed about these settings, about all without a key; oldest first."""
     from hccboard.storage import settings
@@ -62,4 +67,4 @@ def changes_of(store: BoardStore, *keys: str) -> tuple[SettingChange, ...]:
     )  # fmt: skip
 
 
-__all__ = ["KEYS", "SettingChange", "agree", "changes_of"]
+__all__ = ["KEYS", "SettingChange", "agree", "changes_of", "within"]

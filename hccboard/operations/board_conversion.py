@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hccboard.errors import UserError
 from hccboard.operations import agreed_settings, stores
+from hccboard.operations.agreed_settings import within
 from hccboard.translate import _
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def rules_from(kept: Any) -> ConversionRules:
     usual = ConversionRules()
     if not isinstance(kept, dict):
         return usual
-    found = {key: kept[key] for key, limits in LIMITS.items() if key in kept and _within(kept[key], limits)}
+    found = {key: kept[key] for key, limits in LIMITS.items() if key in kept and within(kept[key], limits)}
     found.pop(_WITHHELD, None)
     if found.get("flr_pct", usual.flr_pct) > found.get("flr_cirrhosis_pct", usual.flr_cirrhosis_pct):
         found = {key: value for key, value in found.items() if key not in ("flr_pct", "flr_cirrhosis_pct")}
@@ -43,10 +44,6 @@ def rules_from(kept: Any) -> ConversionRules:
     if days is not None:
         found["withheld_days"] = days
     return dataclasses.replace(usual, **found, **_adopted(kept))
-
-
-def _within(value: Any, limits: tuple[int, int]) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and limits[0] <= value <= limits[1]
 
 
 def _days(kept: Any) -> tuple[tuple[str, int], ...] | None:
@@ -57,7 +54,7 @@ def _days(kept: Any) -> tuple[tuple[str, int], ...] | None:
     for one in kept:
         if isinstance(one, (list, tuple)) and len(one) == 2 and isinstance(one[0], str) and one[0].strip():
             name, days = one
-            if _within(days, LIMITS[_WITHHELD]):
+            if within(days, LIMITS[_WITHHELD]):
                 found.setdefault(name.strip(), days)
     return tuple(found.items()) if found or not kept else None
 

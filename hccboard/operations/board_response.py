@@ -7,6 +7,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from hccboard.operations import agreed_settings, stores
+from hccboard.operations.agreed_settings import within
 
 if TYPE_CHECKING:
     from hccboard.domain.response.recorded import ResponseRules
@@ -28,18 +29,14 @@ def rules_from(kept: Any) -> ResponseRules:
     usual = ResponseRules()
     if not isinstance(kept, dict):
         return usual
-    found = {key: kept[key] for key, limits in LIMITS.items() if key in kept and _within(kept[key], limits)}
+    found = {key: kept[key] for key, limits in LIMITS.items() if key in kept and within(kept[key], limits)}
     window = kept.get("irecist_window_days")
     if isinstance(window, (list, tuple)) and len(window) == 2:
         first, last = window
-        if all(_within(one, LIMITS["irecist_window"]) for one in window) and first <= last:
+        if all(within(one, LIMITS["irecist_window"]) for one in window) and first <= last:
             found["irecist_window_days"] = (first, last)
     found.pop("irecist_window", None)
     return dataclasses.replace(usual, **found)
-
-
-def _within(value: Any, limits: tuple[int, int]) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and limits[0] <= value <= limits[1]
 
 
 def rules_of(store: BoardStore) -> ResponseRules:

@@ -254,7 +254,6 @@ class Lock(QObject):
             record_id, kind, field = place.form
             program.case.edit(place.case_id, record_id, kind, field)
 
-
     def _scroll_soon(self, place: Place) -> None:
         """As it was, when what the page shows has been read."""
         self._scroll_to, self._scroll_until = place.scrolled, time.monotonic() + _LOADING_MAY_TAKE_S

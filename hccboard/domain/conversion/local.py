@@ -68,7 +68,6 @@ class ConversionRules:
         settled = dict(self.withheld_days)
         return next((settled[name] for name in (drug, *groups) if name in settled), None)
 
-
     @property
     def thresholds(self) -> ConversionRules:
         """The thresholds without who adopted them and when: equal where nothing else is asked."""
@@ -205,6 +204,5 @@ def _extrahepatic() -> tuple[SetItem, ...]:
 
 __all__ = [
     "GROUPS", "LOCAL", "NOW", "ConversionRules", "LocalSets", "Withheld", "asked", "chosen_set", "local_set",
-    "recorded_id",
-    "remnant_large_enough",
+    "recorded_id", "remnant_large_enough",
 ]  # fmt: skip
